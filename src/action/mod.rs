@@ -1,0 +1,103 @@
+//! Findings -> text: mask, replace, hash.
+//!
+//! Tokens come from a [vault](crate); without one they read like a replacement.
+
+mod hash;
+mod mask;
+
+use std::borrow::Cow;
+
+use crate::finding::{Action, Finding, Verdict};
+use crate::rules::Rule;
+pub use hash::HashKey;
+
+/// A text with its findings replaced.
+pub struct Redacted<'t> {
+    pub(crate) text: Cow<'t, str>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl<'t> Redacted<'t> {
+    /// The redacted text; borrowed when nothing was found.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The redacted text, owned only if it differs.
+    #[must_use]
+    pub fn into_text(self) -> Cow<'t, str> {
+        self.text
+    }
+
+    /// What was found, with offsets into the original text.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The overall outcome.
+    pub fn verdict(&self) -> Verdict {
+        verdict(&self.findings)
+    }
+}
+
+impl std::fmt::Debug for Redacted<'_> {
+    /// Findings only; not even the redacted text.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Redacted")
+            .field("findings", &self.findings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The verdict on a text with these findings.
+pub(crate) fn verdict(findings: &[Finding]) -> Verdict {
+    if findings.iter().any(|finding| finding.action == Action::Block) {
+        Verdict::Blocked
+    } else if findings.iter().any(|finding| finding.action != Action::Allow) {
+        Verdict::Redacted
+    } else {
+        Verdict::Clean
+    }
+}
+
+/// Copies `text` to `out` with every finding replaced; findings are sorted and disjoint.
+pub(crate) fn rewrite<'r>(
+    text: &[u8],
+    findings: &[Finding],
+    rule: impl Fn(&Finding) -> &'r Rule,
+    key: Option<&HashKey>,
+    out: &mut Vec<u8>,
+) {
+    let mut copied = 0;
+    for finding in findings {
+        if finding.action == Action::Allow {
+            continue;
+        }
+        out.extend_from_slice(&text[copied..finding.span.start]);
+        let value = &text[finding.range()];
+        write_one(value, finding.action, rule(finding), key, out);
+        copied = finding.span.end;
+    }
+    out.extend_from_slice(&text[copied..]);
+}
+
+fn write_one(value: &[u8], action: Action, rule: &Rule, key: Option<&HashKey>, out: &mut Vec<u8>) {
+    match (action, key) {
+        (Action::Mask, _) => mask::mask(value, rule.keep(), out),
+        (Action::Hash, Some(key)) => {
+            out.push(b'[');
+            out.extend_from_slice(rule.entity().as_bytes());
+            out.push(b'_');
+            out.extend_from_slice(key.fingerprint(rule.entity(), value).as_bytes());
+            out.push(b']');
+        }
+        // A hash without a key would be a list of all social security numbers away from its value.
+        _ => {
+            out.push(b'[');
+            out.extend_from_slice(rule.entity().as_bytes());
+            out.push(b']');
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Byte-class kernels: 64 bytes of text to bit masks.
+//!
+//! [`portable`] is the reference; the vector versions are compared with it by a property test. Which one runs is
+//! decided once, when the scanner is built.
+
+mod portable;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+use crate::prefilter::byte_set::ByteSet;
+
+/// Bytes in one block.
+pub(crate) const BLOCK: usize = 64;
+
+/// Classes of the 64 bytes of one block, bit `i` for byte `i`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct BlockMasks {
+    /// ASCII letters, digits and `_`.
+    pub(crate) word: u64,
+    /// First bytes of characters beyond ASCII.
+    pub(crate) lead: u64,
+    /// Bytes of the scanner's own set: what matches may begin with besides word characters.
+    pub(crate) special: u64,
+    /// `_`.
+    pub(crate) underscore: u64,
+    /// ASCII upper-case letters.
+    pub(crate) upper: u64,
+    /// ASCII lower-case letters.
+    pub(crate) lower: u64,
+}
+
+impl BlockMasks {
+    /// What precedes the start of the text: nothing.
+    pub(crate) const START: BlockMasks = BlockMasks {
+        word: 0,
+        lead: 0,
+        special: 0,
+        underscore: 0,
+        upper: 0,
+        lower: 0,
+    };
+
+    /// The masks of a block that ends in `byte`, for its last bit only.
+    pub(crate) fn of_byte(byte: u8) -> BlockMasks {
+        let bit = |is: bool| u64::from(is) << 63;
+        BlockMasks {
+            word: bit(byte.is_ascii_alphanumeric() || byte == b'_'),
+            lead: 0,
+            special: 0,
+            underscore: bit(byte == b'_'),
+            upper: bit(byte.is_ascii_uppercase()),
+            lower: bit(byte.is_ascii_lowercase()),
+        }
+    }
+
+    /// Positions at which a match may begin, `before` being the masks of the block before.
+    ///
+    /// A word begins after anything that is no ASCII word character; `segments` adds the parts of
+    /// `snake_case` and `camelCase` names.
+    pub(crate) fn starts(&self, before: BlockMasks, segments: bool) -> u64 {
+        let shift = |mask: u64, before: u64| mask << 1 | before >> 63;
+        let after_word = shift(self.word, before.word);
+        let mut starts = (self.word | self.lead) & !after_word | self.special;
+        if segments {
+            starts |= self.word & shift(self.underscore, before.underscore);
+            starts |= self.upper & shift(self.lower, before.lower);
+        }
+        starts
+    }
+}
+
+/// Classifies blocks; holds the scanner's special set and the kernel that this processor can run.
+pub(crate) struct Classifier {
+    portable: portable::Tables,
+    #[cfg(target_arch = "x86_64")]
+    avx2: Option<x86::Avx2>,
+}
+
+impl Classifier {
+    pub(crate) fn new(special: &ByteSet) -> Classifier {
+        Classifier {
+            portable: portable::Tables::new(special),
+            #[cfg(target_arch = "x86_64")]
+            avx2: x86::Avx2::new(special),
+        }
+    }
+
+    /// The masks of the block at `base`; bytes past the end of `haystack` are in no class.
+    pub(crate) fn classify(&self, haystack: &[u8], base: usize) -> BlockMasks {
+        match haystack.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {
+            Some(block) => self.classify_block(block),
+            None => {
+                let mut padded = [0; BLOCK];
+                let tail = haystack.get(base..).unwrap_or(&[]);
+                padded[..tail.len()].copy_from_slice(tail);
+                self.classify_block(&padded)
+            }
+        }
+    }
+
+    fn classify_block(&self, block: &[u8; BLOCK]) -> BlockMasks {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = &self.avx2 {
+            return avx2.classify(block);
+        }
+        self.portable.classify(block)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn vector_kernels_equal_the_portable_one(
+            bytes in prop::collection::vec(any::<u8>(), BLOCK),
+            special in prop::collection::vec(1_u8..0x80, 0..12),
+        ) {
+            let block: &[u8; BLOCK] = bytes[..].try_into().unwrap();
+            let special = ByteSet::of(special);
+            let classifier = Classifier::new(&special);
+            prop_assert_eq!(classifier.classify_block(block), classifier.portable.classify(block));
+        }
+    }
+
+    #[test]
+    fn masks_mean_what_they_say() {
+        let special = ByteSet::of(*b"+");
+        let masks = Classifier::new(&special).classify("aZ_0+ é".as_bytes(), 0);
+        assert_eq!(masks.word, 0b0000_1111);
+        assert_eq!(masks.special, 0b0001_0000);
+        assert_eq!(masks.lead, 0b0100_0000);
+        assert_eq!((masks.lower, masks.upper, masks.underscore), (1, 2, 4));
+    }
+
+    #[test]
+    fn words_and_segments_begin() {
+        let starts = |text: &str, segments| {
+            let classifier = Classifier::new(&ByteSet::EMPTY);
+            let masks = classifier.classify(text.as_bytes(), 0);
+            let mut at: Vec<usize> = Vec::new();
+            let mut starts = masks.starts(BlockMasks::START, segments);
+            while starts != 0 {
+                at.push(starts.trailing_zeros() as usize);
+                starts &= starts - 1;
+            }
+            at
+        };
+        assert_eq!(starts("ab cd_ef gH", false), [0, 3, 9]);
+        assert_eq!(starts("ab cd_ef gH", true), [0, 3, 6, 9, 10]);
+        assert_eq!(starts("→12 ä", false), [0, 3, 6]);
+    }
+}

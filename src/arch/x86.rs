@@ -1,0 +1,119 @@
+//! AVX2 kernel: each class by two table shuffles on the nibbles of a byte.
+#![allow(unsafe_code)]
+
+use std::arch::x86_64::{
+    __m256i, _mm256_add_epi8, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
+    _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
+    _mm256_srli_epi16,
+};
+
+use super::{BLOCK, BlockMasks};
+use crate::prefilter::byte_set::{ByteSet, is_word};
+
+/// For each low nibble, the high nibbles (as bits) with which it forms a member of an ASCII set.
+type Nibbles = [u8; 32];
+
+/// Proof that this processor has AVX2, with the tables of the classes.
+pub(super) struct Avx2 {
+    word: Nibbles,
+    special: Nibbles,
+    upper: Nibbles,
+    lower: Nibbles,
+}
+
+impl Avx2 {
+    /// `None` when the processor lacks AVX2.
+    pub(super) fn new(special: &ByteSet) -> Option<Avx2> {
+        if !std::arch::is_x86_feature_detected!("avx2") {
+            return None;
+        }
+        Some(Avx2 {
+            word: nibbles(is_word),
+            special: nibbles(|byte| special.contains(byte)),
+            upper: nibbles(|byte| byte.is_ascii_uppercase()),
+            lower: nibbles(|byte| byte.is_ascii_lowercase()),
+        })
+    }
+
+    pub(super) fn classify(&self, block: &[u8; BLOCK]) -> BlockMasks {
+        // SAFETY: `new` is the only constructor and checked for AVX2.
+        unsafe { self.classify_avx2(block) }
+    }
+
+    /// # Safety
+    ///
+    /// The processor must have AVX2.
+    #[target_feature(enable = "avx2")]
+    unsafe fn classify_avx2(&self, block: &[u8; BLOCK]) -> BlockMasks {
+        let mut masks = BlockMasks::default();
+        for half in [0, 32] {
+            // SAFETY: `half + 32 <= BLOCK`, and the load needs no alignment.
+            let bytes = unsafe { _mm256_loadu_si256(block.as_ptr().add(half).cast()) };
+            // SAFETY: AVX2 is there, by this function's own condition.
+            let part = unsafe { self.classify_half(bytes) };
+            masks.word |= u64::from(part[0]) << half;
+            masks.lead |= u64::from(part[1]) << half;
+            masks.special |= u64::from(part[2]) << half;
+            masks.underscore |= u64::from(part[3]) << half;
+            masks.upper |= u64::from(part[4]) << half;
+            masks.lower |= u64::from(part[5]) << half;
+        }
+        masks
+    }
+
+    /// # Safety
+    ///
+    /// The processor must have AVX2.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    unsafe fn classify_half(&self, bytes: __m256i) -> [u32; 6] {
+        // SAFETY: the tables are 32 bytes long; everything else works on registers.
+        unsafe {
+            let nibble = _mm256_set1_epi8(0x0F);
+            let low = _mm256_and_si256(bytes, nibble);
+            let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
+            // Bit h for high nibble h; zero for bytes beyond ASCII, which are in no set.
+            let bit_of_high = _mm256_loadu_si256(BITS.as_ptr().cast());
+            let wanted = _mm256_shuffle_epi8(bit_of_high, high);
+            let members = |table: &Nibbles| {
+                let row = _mm256_shuffle_epi8(_mm256_loadu_si256(table.as_ptr().cast()), low);
+                let outside = _mm256_cmpeq_epi8(_mm256_and_si256(row, wanted), _mm256_setzero_si256());
+                !(_mm256_movemask_epi8(outside) as u32)
+            };
+            // A lead byte has its two highest bits set; doubling moves the second to the sign.
+            let doubled = _mm256_add_epi8(bytes, bytes);
+            let lead = _mm256_movemask_epi8(bytes) as u32 & _mm256_movemask_epi8(doubled) as u32;
+            let underscore = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'_' as i8));
+            [
+                members(&self.word),
+                lead,
+                members(&self.special),
+                _mm256_movemask_epi8(underscore) as u32,
+                members(&self.upper),
+                members(&self.lower),
+            ]
+        }
+    }
+}
+
+/// `1 << h` for the ASCII high nibbles, zero for the others; once for each lane.
+const BITS: Nibbles = {
+    let mut bits = [0; 32];
+    let mut high = 0;
+    while high < 8 {
+        bits[high] = 1 << high;
+        bits[high + 16] = 1 << high;
+        high += 1;
+    }
+    bits
+};
+
+fn nibbles(is_member: impl Fn(u8) -> bool) -> Nibbles {
+    let mut table = [0; 32];
+    for byte in (0..0x80_u8).filter(|&byte| is_member(byte)) {
+        let low = usize::from(byte & 0x0F);
+        table[low] |= 1 << (byte >> 4);
+        table[low + 16] |= 1 << (byte >> 4);
+    }
+    table
+}

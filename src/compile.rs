@@ -1,0 +1,272 @@
+//! [`RuleSet`] -> [`Program`]: the only place that knows rules and stages.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use regex_automata::meta::Regex;
+
+use crate::context::{Gate, Keywords, KeywordsBuilder};
+use crate::error::{BuildError, BuildErrorKind};
+use crate::finding::{Action, Finding, RuleIndex, Score, Span};
+use crate::matcher::{Anchored, Naive};
+use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Prefilter};
+use crate::rules::model::{self, Allow, Context, Pattern, Rule};
+use crate::rules::RuleSet;
+use crate::validate::{Checks, HostValidators, Validated};
+use crate::context::Scored;
+
+/// Longest time one rule set may take to compile.
+const COMPILE_TIME_LIMIT: Duration = Duration::from_secs(2);
+
+/// Everything compiled; immutable, shared by all threads.
+pub(crate) struct Program {
+    identity: u64,
+    pub(crate) rules: RuleSet,
+    pub(crate) patterns: Vec<PatternProgram>,
+    /// `None` selects the naive engine.
+    pub(crate) prefilter: Option<Prefilter>,
+    pub(crate) keywords: Keywords,
+    pub(crate) min_score: Score,
+    action: Option<Action>,
+    /// For each rule, its place in the order of rule ids.
+    ranks: Vec<u32>,
+    specimens: Vec<Vec<String>>,
+}
+
+/// One pattern of one rule, ready to run.
+pub(crate) struct PatternProgram {
+    rule: Arc<Rule>,
+    pattern_in_rule: usize,
+    pub(crate) anchor: Anchor,
+    pub(crate) anchored: Anchored,
+    pub(crate) naive: Naive,
+    pub(crate) checks: Checks,
+    pub(crate) gate: Gate,
+    allow: Arc<[AllowProgram]>,
+}
+
+struct AllowProgram {
+    values: Vec<String>,
+    regex: Option<Regex>,
+}
+
+/// What the builder was told.
+pub(crate) struct Options {
+    pub(crate) min_score: Score,
+    pub(crate) prefilter: bool,
+    pub(crate) size_limit: usize,
+    pub(crate) action: Option<Action>,
+    pub(crate) validators: HostValidators,
+    /// Embedded packs are proved by tests: their automata are built when first needed.
+    pub(crate) trusted: bool,
+}
+
+/// Compiles `rules`.
+pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, BuildError> {
+    let deadline = Instant::now() + COMPILE_TIME_LIMIT;
+    model::check_validators(&rules, |name| options.validators.is_known(name))?;
+    let mut keywords = KeywordsBuilder::default();
+    let mut patterns = Vec::new();
+    for (index, rule) in rules.rules.iter().enumerate() {
+        compile_rule(index as u32, rule, options, &mut keywords, &mut patterns)
+            .map_err(|kind| BuildError::new(kind).for_rule(&rule.id).at(rule.location.clone()))?;
+        if !options.trusted && Instant::now() > deadline {
+            return Err(too_slow(rule));
+        }
+    }
+    let prefilter = options.prefilter.then(|| {
+        let anchored: Vec<AnchoredPattern<'_>> = patterns
+            .iter()
+            .enumerate()
+            .map(|(index, pattern)| AnchoredPattern {
+                pattern: index as u32,
+                anchor: &pattern.anchor,
+                border: pattern.rules_pattern().border,
+                max_len: pattern.rules_pattern().max_len,
+            })
+            .collect();
+        Prefilter::new(&anchored)
+    });
+    // Zero is the scratch that belongs to no program yet.
+    static IDENTITIES: AtomicU64 = AtomicU64::new(1);
+    let program = Program {
+        identity: IDENTITIES.fetch_add(1, Ordering::Relaxed),
+        ranks: ranks(&rules),
+        specimens: rules.iter().map(|rule| rule.specimens.iter().map(|s| bare(s)).collect()).collect(),
+        rules,
+        patterns,
+        prefilter,
+        keywords: keywords.build(),
+        min_score: options.min_score,
+        action: options.action,
+    };
+    let size = program.memory_usage();
+    if size > options.size_limit {
+        return Err(BuildErrorKind::Limit {
+            what: "compiled size of all rules in bytes",
+            seen: size,
+            limit: options.size_limit,
+            hint: "load fewer packs or raise `ScannerBuilder::size_limit`",
+        }
+        .into());
+    }
+    Ok(program)
+}
+
+fn compile_rule(
+    index: u32,
+    rule: &Arc<Rule>,
+    options: &Options,
+    keywords: &mut KeywordsBuilder,
+    patterns: &mut Vec<PatternProgram>,
+) -> Result<(), BuildErrorKind> {
+    let allowed = rule.allow.iter().filter_map(|allow| allow.context.as_ref());
+    let groups: Vec<(&Context, Option<i32>)> = rule
+        .context
+        .iter()
+        .map(|context| (context, Some(context.weight)))
+        .chain(allowed.map(|context| (context, None)))
+        .collect();
+    let groups = keywords.add_rule(groups.into_iter());
+    let allow: Arc<[AllowProgram]> = rule
+        .allow
+        .iter()
+        .map(AllowProgram::new)
+        .collect::<Result<_, _>>()?;
+    for (pattern_in_rule, pattern) in rule.patterns.iter().enumerate() {
+        let program = PatternProgram {
+            rule: rule.clone(),
+            pattern_in_rule,
+            anchor: Anchor::choose(&pattern.syntax.hir, pattern.border),
+            anchored: Anchored::lazy(),
+            naive: Naive::new(),
+            checks: Checks::new(pattern, &options.validators),
+            gate: Gate {
+                rule: index,
+                groups,
+                confidence: pattern.confidence,
+                require_context: pattern.require_context,
+            },
+            allow: allow.clone(),
+        };
+        if !options.trusted {
+            program.anchored.build(pattern)?;
+        }
+        patterns.push(program);
+    }
+    Ok(())
+}
+
+fn too_slow(rule: &Rule) -> BuildError {
+    BuildError::new(BuildErrorKind::Limit {
+        what: "compile time in milliseconds (at least)",
+        seen: COMPILE_TIME_LIMIT.as_millis() as usize + 1,
+        limit: COMPILE_TIME_LIMIT.as_millis() as usize,
+        hint: "simplify the largest rules or load fewer packs",
+    })
+    .for_rule(&rule.id)
+    .at(rule.location.clone())
+}
+
+fn ranks(rules: &RuleSet) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..rules.rules.len()).collect();
+    order.sort_by(|&left, &right| rules.rules[left].id.cmp(&rules.rules[right].id));
+    let mut ranks = vec![0; order.len()];
+    for (rank, rule) in order.into_iter().enumerate() {
+        ranks[rule] = rank as u32;
+    }
+    ranks
+}
+
+/// Letters and digits only: the form in which values are compared with specimens.
+fn bare(value: &str) -> String {
+    value.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+impl AllowProgram {
+    fn new(allow: &Allow) -> Result<AllowProgram, BuildErrorKind> {
+        let regex = allow.regex.as_ref().map(|syntax| {
+            Regex::builder()
+                .configure(Regex::config().utf8_empty(false).nfa_size_limit(Some(1 << 20)))
+                .build_from_hir(&syntax.hir)
+                .map_err(|error| BuildErrorKind::Regex {
+                    pattern: "of an allow list".into(),
+                    message: error.to_string(),
+                    hint: "simplify it",
+                })
+        });
+        Ok(AllowProgram {
+            values: allow.values.clone(),
+            regex: regex.transpose()?,
+        })
+    }
+
+    fn allows(&self, value: &[u8]) -> bool {
+        let is_whole = |regex: &Regex| {
+            let input = regex_automata::Input::new(value).anchored(regex_automata::Anchored::Yes);
+            regex.find(input).is_some_and(|found| found.end() == value.len())
+        };
+        self.values.iter().any(|allowed| allowed.as_bytes() == value)
+            || self.regex.as_ref().is_some_and(is_whole)
+    }
+}
+
+impl PatternProgram {
+    /// The checked pattern behind this program.
+    pub(crate) fn rules_pattern(&self) -> &Pattern {
+        &self.rule.patterns[self.pattern_in_rule]
+    }
+
+    /// Whether an allow list of the rule names the value or its shape.
+    pub(crate) fn is_allowed(&self, text: &[u8], validated: &Validated) -> bool {
+        let value = &text[validated.raw.value.range()];
+        self.allow.iter().any(|allow| allow.allows(value))
+    }
+}
+
+impl Program {
+    /// Tells one program from every other of this process.
+    pub(crate) fn identity(&self) -> u64 {
+        self.identity
+    }
+
+    /// The place of a rule in the order of rule ids.
+    pub(crate) fn rank(&self, rule: u32) -> u32 {
+        self.ranks[rule as usize]
+    }
+
+    /// The finding that a resolved place becomes.
+    pub(crate) fn finding(&self, text: &[u8], scored: &Scored, span: Span) -> Finding {
+        let rule = &self.rules.rules[scored.rule as usize];
+        let specimens = &self.specimens[scored.rule as usize];
+        let is_specimen = !specimens.is_empty() && {
+            let value = bare(&String::from_utf8_lossy(&text[scored.span.range()]));
+            specimens.contains(&value)
+        };
+        Finding {
+            span,
+            rule: RuleIndex(scored.rule),
+            score: scored.score,
+            action: self.action.unwrap_or(rule.action),
+            specimen: is_specimen,
+        }
+    }
+
+    /// Bytes on the heap, an estimate.
+    pub(crate) fn memory_usage(&self) -> usize {
+        let patterns: usize = self
+            .patterns
+            .iter()
+            .map(|pattern| size_of::<PatternProgram>() + pattern.anchored.memory_usage())
+            .sum();
+        let texts: usize = self
+            .rules
+            .iter()
+            .flat_map(|rule| rule.must_match.iter())
+            .map(|example| example.text.len() + example.value.len() + 48)
+            .sum();
+        let prefilter = self.prefilter.as_ref().map_or(0, Prefilter::memory_usage);
+        patterns + texts + prefilter + self.keywords.memory_usage()
+    }
+}

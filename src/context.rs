@@ -1,0 +1,664 @@
+//! [`Validated`] -> [`Scored`]: keywords near by, negative words, lists, allow lists.
+//!
+//! Keywords are looked for only near candidates, each stretch of text once. A keyword is a whole word or phrase
+//! in any letter case; parts of `snake_case`, `kebab-case` and `camelCase` names count as words, so that the JSON
+//! key `patientSsn` is a cue. A window ends at a blank line.
+
+use std::collections::HashMap;
+
+use crate::finding::{Score, Span};
+use crate::validate::{Strength, Validated};
+
+/// Bytes of text in which keywords are looked for at once.
+const CELL: usize = 256;
+/// Longest first word of a keyword.
+const MAX_WORD: usize = 64;
+/// Longest gap between the items of a list, in bytes.
+const MAX_LIST_GAP: usize = 8;
+/// Widest stretch a keyword may fill in text, separators included.
+const MAX_HIT: usize = 160;
+
+/// A validated match with its score and what decides between overlapping ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scored {
+    pub(crate) rule: u32,
+    /// The value, in the view.
+    pub(crate) span: Span,
+    pub(crate) score: Score,
+    pub(crate) strength: Strength,
+    /// Bytes between the value and the nearest keyword of its rule.
+    pub(crate) cue_distance: u32,
+    /// Length of that keyword: longer ones are more specific.
+    pub(crate) cue_len: u32,
+}
+
+/// What the keywords round one value say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Evidence {
+    /// Points of all positive groups with a keyword near by.
+    pub(crate) positive: i32,
+    /// Points of all negative groups, below zero.
+    pub(crate) negative: i32,
+    /// Distance and length of the nearest positive keyword.
+    pub(crate) cue: Option<(u32, u32)>,
+    /// A keyword of an allow list is near.
+    pub(crate) allowed: bool,
+    /// A required group has no keyword near by.
+    pub(crate) incomplete: bool,
+}
+
+/// All keywords of a scanner, by their first word.
+pub(crate) struct Keywords {
+    texts: Vec<Box<[u8]>>,
+    /// For each keyword, the groups it belongs to, sorted.
+    groups_of: Vec<Vec<u32>>,
+    groups: Vec<Group>,
+    /// Heads and links of chains of keywords whose first words share a hash.
+    heads: Vec<u32>,
+    next: Vec<u32>,
+}
+
+/// One context group, or the keywords of one allow list.
+struct Group {
+    before: usize,
+    after: usize,
+    weight: Option<i32>,
+    required: bool,
+}
+
+/// Groups of one rule: a contiguous range.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct GroupRange {
+    first: u32,
+    end: u32,
+    /// The widest windows of its positive groups.
+    before: usize,
+    after: usize,
+}
+
+/// A keyword in the text.
+#[derive(Clone, Copy)]
+struct Hit {
+    start: usize,
+    end: usize,
+    keyword: u32,
+}
+
+/// Keywords found so far in one text.
+#[derive(Default)]
+pub(crate) struct Hits {
+    /// For each cell, where its hits begin in `hits`, or `UNSEEN`.
+    cells: Vec<(u32, u32)>,
+    hits: Vec<Hit>,
+}
+
+const UNSEEN: u32 = u32::MAX;
+const NONE: u32 = u32::MAX;
+
+/// Collects keywords while rules are compiled.
+#[derive(Default)]
+pub(crate) struct KeywordsBuilder {
+    index_of: HashMap<Box<[u8]>, u32>,
+    groups_of: Vec<Vec<u32>>,
+    groups: Vec<Group>,
+}
+
+impl KeywordsBuilder {
+    /// Adds the groups of one rule, context groups with a weight, allow lists without.
+    pub(crate) fn add_rule<'r>(
+        &mut self,
+        groups: impl Iterator<Item = (&'r crate::rules::model::Context, Option<i32>)>,
+    ) -> GroupRange {
+        let mut range = GroupRange {
+            first: self.groups.len() as u32,
+            ..GroupRange::default()
+        };
+        for (context, weight) in groups {
+            let group = self.groups.len() as u32;
+            for keyword in &context.keywords {
+                for spelling in spellings(keyword) {
+                    self.add(spelling, group);
+                }
+            }
+            if weight.is_some_and(|weight| weight > 0) {
+                range.before = range.before.max(context.before);
+                range.after = range.after.max(context.after);
+            }
+            self.groups.push(Group {
+                before: context.before,
+                after: context.after,
+                weight,
+                required: weight.is_some() && context.required,
+            });
+        }
+        range.end = self.groups.len() as u32;
+        range
+    }
+
+    fn add(&mut self, spelling: String, group: u32) {
+        let fresh = self.groups_of.len() as u32;
+        let keyword = *self
+            .index_of
+            .entry(spelling.into_bytes().into())
+            .or_insert(fresh);
+        if keyword == fresh {
+            self.groups_of.push(Vec::new());
+        }
+        let groups = &mut self.groups_of[keyword as usize];
+        if groups.last() != Some(&group) {
+            groups.push(group);
+        }
+    }
+
+    pub(crate) fn build(self) -> Keywords {
+        let mut texts = vec![Box::<[u8]>::default(); self.groups_of.len()];
+        for (text, index) in self.index_of {
+            texts[index as usize] = text;
+        }
+        let slots = (texts.len() * 4).next_power_of_two().max(16);
+        let mut heads = vec![NONE; slots];
+        let mut next = vec![NONE; texts.len()];
+        for (index, text) in texts.iter().enumerate() {
+            let word = &text[..end_of_word(text, 0)];
+            let slot = hash(word) as usize & (slots - 1);
+            next[index] = std::mem::replace(&mut heads[slot], index as u32);
+        }
+        Keywords {
+            texts,
+            groups_of: self.groups_of,
+            groups: self.groups,
+            heads,
+            next,
+        }
+    }
+}
+
+/// The lower-case form, and for words with umlauts the forms typed without them.
+fn spellings(keyword: &str) -> Vec<String> {
+    let lower = keyword.to_lowercase();
+    let typed = lower
+        .replace('ä', "ae")
+        .replace('ö', "oe")
+        .replace('ü', "ue")
+        .replace('ß', "ss");
+    if typed == lower {
+        vec![lower]
+    } else {
+        vec![lower, typed]
+    }
+}
+
+/// Lower case of the byte at `at`, Latin-1 letters in UTF-8 included.
+fn folded(text: &[u8], at: usize) -> u8 {
+    let byte = text[at];
+    let is_latin_upper = matches!(byte, 0x80..=0x9E) && byte != 0x97;
+    if is_latin_upper && at > 0 && text[at - 1] == 0xC3 {
+        return byte + 0x20;
+    }
+    byte.to_ascii_lowercase()
+}
+
+/// Letters and digits of any script.
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+fn end_of_word(text: &[u8], start: usize) -> usize {
+    let rest = &text[start..];
+    start + rest.iter().position(|&byte| !is_word_byte(byte)).unwrap_or(rest.len())
+}
+
+/// A change from lower to upper case between `at - 1` and `at`.
+fn is_hump(text: &[u8], at: usize) -> bool {
+    at > 0
+        && text[at - 1].is_ascii_lowercase()
+        && text.get(at).is_some_and(u8::is_ascii_uppercase)
+}
+
+fn hash(folded_word: &[u8]) -> u32 {
+    folded_word.iter().fold(0x811C_9DC5, |hash, &byte| hash_step(hash, byte))
+}
+
+fn hash_step(hash: u32, byte: u8) -> u32 {
+    let mixed = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    mixed ^ mixed >> 15
+}
+
+impl Keywords {
+    /// Bytes on the heap.
+    pub(crate) fn memory_usage(&self) -> usize {
+        let texts: usize = self.texts.iter().map(|text| text.len() + 16).sum();
+        let groups: usize = self.groups_of.iter().map(|groups| groups.len() * 4 + 24).sum();
+        texts + groups + (self.heads.len() + self.next.len()) * 4
+    }
+
+    /// Finds every keyword that begins in `from..to`.
+    fn find(&self, text: &[u8], from: usize, to: usize, hits: &mut Vec<Hit>) {
+        let mut at = from;
+        while at < to {
+            if !is_word_byte(text[at]) {
+                at += 1;
+                continue;
+            }
+            let begins = at == 0 || !is_word_byte(text[at - 1]) || is_hump(text, at);
+            if begins {
+                self.find_at(text, at, hits);
+            }
+            // On to the next word or hump.
+            at += 1;
+            while at < to && is_word_byte(text[at]) && !is_hump(text, at) {
+                at += 1;
+            }
+        }
+    }
+
+    /// Finds every keyword that begins at `start`: by the whole word, and by the part before a hump.
+    fn find_at(&self, text: &[u8], start: usize, hits: &mut Vec<Hit>) {
+        let mut hash = 0x811C_9DC5;
+        let limit = text.len().min(start + MAX_WORD);
+        let mut at = start;
+        while at < limit && is_word_byte(text[at]) {
+            if at > start && is_hump(text, at) {
+                self.find_chain(text, start, hash, hits);
+            }
+            hash = hash_step(hash, folded(text, at));
+            at += 1;
+            // A plural is a cue as well.
+            let is_plural = folded(text, at - 1) != b's'
+                && text.get(at).is_some_and(|byte| byte.eq_ignore_ascii_case(&b's'))
+                && !text.get(at + 1).is_some_and(|&byte| is_word_byte(byte));
+            if is_plural {
+                self.find_chain(text, start, hash, hits);
+            }
+        }
+        self.find_chain(text, start, hash, hits);
+    }
+
+    fn find_chain(&self, text: &[u8], start: usize, hash: u32, hits: &mut Vec<Hit>) {
+        let mut keyword = self.heads[hash as usize & (self.heads.len() - 1)];
+        while keyword != NONE {
+            if let Some(end) = match_keyword(&self.texts[keyword as usize], text, start) {
+                hits.push(Hit {
+                    start,
+                    end,
+                    keyword,
+                });
+            }
+            keyword = self.next[keyword as usize];
+        }
+    }
+}
+
+/// Where `keyword` ends if it stands at `start`, as whole words.
+fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    for &wanted in keyword {
+        match wanted {
+            b' ' => at = skip_separators(text, at)?,
+            b'-' => {
+                if matches!(text.get(at), Some(b'-' | b' ' | b'_')) {
+                    at += 1;
+                }
+            }
+            _ => {
+                if at >= text.len() || folded(text, at) != wanted {
+                    return None;
+                }
+                at += 1;
+            }
+        }
+    }
+    if at - start > MAX_HIT {
+        return None;
+    }
+    let ends_in_word = keyword.last().is_some_and(|&byte| is_word_byte(byte));
+    if !ends_in_word || is_end_of_word(text, at) {
+        return Some(at);
+    }
+    let is_plural = text[at].eq_ignore_ascii_case(&b's') && is_end_of_word(text, at + 1);
+    is_plural.then_some(at + 1)
+}
+
+fn is_end_of_word(text: &[u8], at: usize) -> bool {
+    !text.get(at).is_some_and(|&byte| is_word_byte(byte)) || is_hump(text, at)
+}
+
+/// A space in a keyword stands for one to three separators, or for a hump.
+fn skip_separators(text: &[u8], at: usize) -> Option<usize> {
+    let is_separator = |&byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'_' | b'-' | b'.' | b'*');
+    let rest = text.get(at..)?;
+    let count = rest.iter().take(3).take_while(|byte| is_separator(byte)).count();
+    if count > 0 || is_hump(text, at) {
+        return Some(at + count);
+    }
+    None
+}
+
+impl Hits {
+    /// Forgets the last text.
+    pub(crate) fn reset(&mut self, text_len: usize) {
+        self.hits.clear();
+        self.cells.clear();
+        self.cells.resize(text_len / CELL + 1, (UNSEEN, 0));
+    }
+
+    /// Makes sure that keywords beginning in `from..to` are known, and calls `each` with those.
+    fn each_in(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        from: usize,
+        to: usize,
+        mut each: impl FnMut(&Hit),
+    ) {
+        let to = to.min(text.len());
+        if from >= to {
+            return;
+        }
+        for cell in from / CELL..=(to - 1) / CELL {
+            if self.cells[cell].0 == UNSEEN {
+                let first = self.hits.len() as u32;
+                let start = cell * CELL;
+                keywords.find(text, start, text.len().min(start + CELL), &mut self.hits);
+                self.cells[cell] = (first, self.hits.len() as u32);
+            }
+            let (first, end) = self.cells[cell];
+            for hit in &self.hits[first as usize..end as usize] {
+                if hit.start >= from && hit.start < to {
+                    each(hit);
+                }
+            }
+        }
+    }
+}
+
+impl Keywords {
+    /// Whether a positive keyword of the rule may be near a match that begins at `start` and is at most
+    /// `max_len` bytes long. Over-reports, never under-reports.
+    pub(crate) fn may_be_near(
+        &self,
+        hits: &mut Hits,
+        text: &[u8],
+        groups: GroupRange,
+        start: usize,
+        max_len: usize,
+    ) -> bool {
+        let from = start.saturating_sub(groups.before + MAX_HIT);
+        let to = start.saturating_add(max_len).saturating_add(groups.after + 1);
+        let mut near = false;
+        hits.each_in(self, text, from, to, |hit| {
+            near |= self
+                .groups_in(hit.keyword, groups)
+                .any(|group| self.groups[group as usize].weight.is_some_and(|weight| weight > 0));
+        });
+        near
+    }
+
+    fn groups_in(&self, keyword: u32, range: GroupRange) -> impl Iterator<Item = u32> + '_ {
+        let groups = &self.groups_of[keyword as usize];
+        let first = groups.partition_point(|&group| group < range.first);
+        groups[first..].iter().copied().take_while(move |&group| group < range.end)
+    }
+
+    /// What the keywords of a rule's groups say of the value at `value`.
+    pub(crate) fn evidence(
+        &self,
+        hits: &mut Hits,
+        text: &[u8],
+        groups: GroupRange,
+        value: Span,
+    ) -> Evidence {
+        if groups.first == groups.end {
+            return Evidence::default();
+        }
+        let range = groups.first as usize..groups.end as usize;
+        let before = self.groups[range.clone()].iter().map(|g| g.before).max().unwrap_or(0);
+        let after = self.groups[range].iter().map(|g| g.after).max().unwrap_or(0);
+        let window = open_window(text, value, before, after);
+        let mut found: Found = Found::default();
+        hits.each_in(self, text, window.start, window.end + 1, |hit| {
+            for group in self.groups_in(hit.keyword, groups) {
+                found.add(hit, value, group - groups.first, &self.groups[group as usize]);
+            }
+        });
+        let first = groups.first;
+        found.evidence.incomplete = (groups.first..groups.end)
+            .any(|group| self.groups[group as usize].required && !found.has(group - first));
+        found.evidence
+    }
+}
+
+/// Sums up hits, each group once.
+#[derive(Default)]
+struct Found {
+    evidence: Evidence,
+    /// Groups already counted; rules have few.
+    counted: u64,
+}
+
+impl Found {
+    fn has(&self, group_in_rule: u32) -> bool {
+        self.counted & 1 << group_in_rule.min(63) != 0
+    }
+
+    fn add(&mut self, hit: &Hit, value: Span, group_in_rule: u32, group: &Group) {
+        let distance = if hit.end <= value.start && value.start - hit.end <= group.before {
+            value.start - hit.end
+        } else if hit.start >= value.end && hit.start - value.end <= group.after {
+            // A cue before a value is the usual order: at equal distance it wins.
+            hit.start - value.end + 1
+        } else {
+            return;
+        };
+        let bit = 1_u64 << group_in_rule.min(63);
+        let is_new = self.counted & bit == 0;
+        self.counted |= bit;
+        match group.weight {
+            None => self.evidence.allowed = true,
+            Some(weight) if weight > 0 => {
+                if is_new {
+                    self.evidence.positive += weight;
+                }
+                let cue = (distance as u32, (hit.end - hit.start) as u32);
+                let nearest = self.evidence.cue.get_or_insert(cue);
+                if (cue.0, std::cmp::Reverse(cue.1)) < (nearest.0, std::cmp::Reverse(nearest.1)) {
+                    *nearest = cue;
+                }
+            }
+            Some(weight) => {
+                if is_new {
+                    self.evidence.negative += weight;
+                }
+            }
+        }
+    }
+}
+
+/// The window round `value`, cut at blank lines.
+fn open_window(text: &[u8], value: Span, before: usize, after: usize) -> Span {
+    let start = value.start.saturating_sub(before + MAX_HIT);
+    let end = value.end.saturating_add(after).min(text.len());
+    let start = start + end_of_last_blank_line(&text[start..value.start]);
+    let end = value.end + start_of_blank_line(&text[value.end.min(end)..end]);
+    Span::new(start, end)
+}
+
+/// Just past the last blank line in `text`, or 0.
+fn end_of_last_blank_line(text: &[u8]) -> usize {
+    let mut last_end = text.len();
+    let mut blank = false;
+    for (at, &byte) in text.iter().enumerate().rev() {
+        match byte {
+            b'\n' if blank => return last_end,
+            b'\n' => {
+                blank = true;
+                last_end = at + 1;
+            }
+            b' ' | b'\t' | b'\r' => {}
+            _ => blank = false,
+        }
+    }
+    0
+}
+
+/// Where the first blank line in `text` begins, or its length.
+fn start_of_blank_line(text: &[u8]) -> usize {
+    let mut line_end = None;
+    for (at, &byte) in text.iter().enumerate() {
+        match (byte, line_end) {
+            (b'\n', Some(first)) => return first,
+            (b'\n', None) => line_end = Some(at),
+            (b' ' | b'\t' | b'\r', _) => {}
+            _ => line_end = None,
+        }
+    }
+    text.len()
+}
+
+/// A value that stood before, and what its keywords said: the start of a list.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ListItem {
+    end: usize,
+    evidence: Evidence,
+}
+
+/// Whether `start` continues a list whose last item ended at `end`.
+pub(crate) fn continues_list(text: &[u8], item: &ListItem, start: usize) -> bool {
+    if item.evidence.cue.is_none() || start < item.end || start - item.end > MAX_LIST_GAP {
+        return false;
+    }
+    let gap = text[item.end..start].to_ascii_lowercase();
+    let Ok(gap) = std::str::from_utf8(&gap) else {
+        return false;
+    };
+    gap.split(|c: char| c.is_ascii_whitespace() || ",;/&|".contains(c))
+        .all(|word| matches!(word, "" | "and" | "or" | "und" | "oder"))
+        && !gap.contains("\n\n")
+}
+
+/// Whether a value in a match that begins at `start` could continue the list: cheap, over-reports.
+pub(crate) fn may_continue_list(item: &ListItem, start: usize, max_len: usize) -> bool {
+    item.evidence.cue.is_some() && start <= item.end + MAX_LIST_GAP && start + max_len >= item.end
+}
+
+/// The gates and numbers of the rule and pattern behind a match.
+pub(crate) struct Gate {
+    pub(crate) rule: u32,
+    pub(crate) groups: GroupRange,
+    pub(crate) confidence: u8,
+    pub(crate) require_context: bool,
+}
+
+/// Scores a match by what stands round it; `None` when a required keyword is missing or it is allowed.
+pub(crate) fn score(
+    keywords: &Keywords,
+    hits: &mut Hits,
+    text: &[u8],
+    gate: &Gate,
+    list: &mut ListItem,
+    validated: Validated,
+) -> Option<Scored> {
+    let value = validated.raw.value;
+    let mut evidence = keywords.evidence(hits, text, gate.groups, value);
+    if evidence.allowed {
+        return None;
+    }
+    if evidence.cue.is_none() && continues_list(text, list, value.start) {
+        evidence.cue = list.evidence.cue;
+        evidence.positive = list.evidence.positive;
+        evidence.incomplete = list.evidence.incomplete;
+    }
+    if evidence.incomplete {
+        return None;
+    }
+    if gate.require_context && evidence.cue.is_none() {
+        return None;
+    }
+    *list = ListItem {
+        end: value.end,
+        evidence,
+    };
+    // Negative words lower a guess; they cannot outvote a check digit or the entity's own label.
+    let is_backed = evidence.cue.is_some() || validated.strength == Strength::Checked;
+    let negative = if is_backed { 0 } else { evidence.negative };
+    let points = i32::from(gate.confidence) + validated.effect + evidence.positive + negative;
+    let (cue_distance, cue_len) = evidence.cue.unwrap_or((u32::MAX, 0));
+    Some(Scored {
+        rule: gate.rule,
+        span: value,
+        score: Score::new(points),
+        strength: match validated.strength {
+            _ if gate.require_context => Strength::Context,
+            strength => strength,
+        },
+        cue_distance,
+        cue_len,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::model::Context;
+
+    fn keywords(list: &[&str]) -> (Keywords, GroupRange) {
+        let context = Context {
+            keywords: list.iter().map(|k| (*k).to_owned()).collect(),
+            before: 20,
+            after: 10,
+            weight: 20,
+            required: false,
+        };
+        let mut builder = KeywordsBuilder::default();
+        let range = builder.add_rule([(&context, Some(20))].into_iter());
+        (builder.build(), range)
+    }
+
+    fn cue(list: &[&str], text: &str, value: &str) -> Option<(u32, u32)> {
+        let (keywords, range) = keywords(list);
+        let mut hits = Hits::default();
+        hits.reset(text.len());
+        let start = text.find(value).unwrap();
+        let span = Span::new(start, start + value.len());
+        keywords.evidence(&mut hits, text.as_bytes(), range, span).cue
+    }
+
+    #[test]
+    fn keywords_are_whole_words_in_any_case_and_form() {
+        for text in [
+            "SSN: 42", "the ssn is 42", "ssns 42", "patientSsn=42", "patient_ssn\": 42", "42 (SSN)",
+            "SSNs: 42",
+        ] {
+            assert!(cue(&["ssn"], text, "42").is_some(), "{text}");
+        }
+        for text in ["assn 42", "ssnx 42", "ssn\n\n42", "42\n \nssn", "ssn and then a long way to 42"] {
+            assert!(cue(&["ssn"], text, "42").is_none(), "{text}");
+        }
+        for text in ["Social Security Number 42", "social-security_number 42", "socialSecurityNumber 42"] {
+            assert!(cue(&["social security number"], text, "42").is_some(), "{text}");
+        }
+        assert!(cue(&["ss#"], "SS#42", "42").is_some());
+        assert!(cue(&["i-94"], "I94 42", "42").is_some());
+        assert!(cue(&["prüfziffer"], "PRÜFZIFFER 42", "42").is_some());
+        assert!(cue(&["prüfziffer"], "Pruefziffer 42", "42").is_some());
+    }
+
+    #[test]
+    fn the_nearest_cue_counts() {
+        assert_eq!(cue(&["ssn", "social"], "social ssn 42", "42"), Some((1, 3)));
+    }
+
+    #[test]
+    fn lists_carry_their_cue() {
+        let item = ListItem {
+            end: 3,
+            evidence: Evidence {
+                cue: Some((1, 3)),
+                ..Evidence::default()
+            },
+        };
+        assert!(continues_list(b"123, 456", &item, 5));
+        assert!(continues_list(b"123 and 456", &item, 8));
+        assert!(!continues_list(b"123 for 456", &item, 8));
+    }
+}

@@ -1,0 +1,252 @@
+//! The errors of the two phases: [`BuildError`] while rules are read and compiled, [`Error`] while text runs.
+
+use std::fmt;
+use std::io;
+
+use crate::rules::RuleId;
+
+/// A place in a rule file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    pub(crate) file: Option<String>,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+impl Location {
+    /// The file, when the rules came from one.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// Line, counted from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Column in characters, counted from 1.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.column
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{file}:{}:{}", self.line, self.column),
+            None => write!(f, "line {}, column {}", self.line, self.column),
+        }
+    }
+}
+
+/// Why a rule set could not be read or compiled.
+///
+/// The message names the rule, its place in the file, the value seen and the limit, and gives a hint.
+pub struct BuildError {
+    kind: Box<BuildErrorKind>,
+    rule: Option<RuleId>,
+    location: Option<Location>,
+}
+
+/// The private side of [`BuildError`]; one variant for each thing a pack can get wrong.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BuildErrorKind {
+    #[error("not valid TOML for a rule pack: {message}")]
+    Syntax { message: String },
+    #[error("pack file is not UTF-8; save it as UTF-8 without a byte order mark")]
+    NotUtf8,
+    #[error("cannot read the pack file: {0}")]
+    Io(io::Error),
+    #[error("{what} is {seen}, the limit is {limit}; {hint}")]
+    Limit {
+        what: &'static str,
+        seen: usize,
+        limit: usize,
+        hint: &'static str,
+    },
+    #[error("schema version {seen} is unknown; this version of promptveil reads schema 1")]
+    Schema { seen: u32 },
+    #[error("{what} `{seen}` is not a name; use 1 to 64 of a-z, 0-9, `-`, `_` and `.`")]
+    Name { what: &'static str, seen: String },
+    #[error("entity `{seen}` is not a label; use 1 to 64 of A-Z, 0-9 and `_`")]
+    Entity { seen: String },
+    #[error("rule id `{seen}` is used twice; ids are unique across all packs of a scanner")]
+    DuplicateId { seen: String },
+    #[error("no `{missing}`; {hint}")]
+    Missing {
+        missing: &'static str,
+        hint: &'static str,
+    },
+    #[error("`{first}` and `{second}` exclude each other; {hint}")]
+    Exclusive {
+        first: &'static str,
+        second: &'static str,
+        hint: &'static str,
+    },
+    #[error("{what} is {seen}; it must lie in {allowed}")]
+    Range {
+        what: &'static str,
+        seen: String,
+        allowed: &'static str,
+    },
+    #[error("regex `{pattern}`: {message}; {hint}")]
+    Regex {
+        pattern: String,
+        message: String,
+        hint: &'static str,
+    },
+    #[error("unknown validator `{seen}`; did you mean `{nearest}`?")]
+    UnknownValidator { seen: String, nearest: String },
+    #[error("keyword `{seen}` must begin with a letter or digit and hold at most 100 bytes")]
+    Keyword { seen: String },
+    #[error("the rule has no {missing}; every rule carries examples that prove it")]
+    NoExample { missing: &'static str },
+}
+
+impl BuildError {
+    pub(crate) fn new(kind: BuildErrorKind) -> BuildError {
+        BuildError {
+            kind: Box::new(kind),
+            rule: None,
+            location: None,
+        }
+    }
+
+    pub(crate) fn for_rule(mut self, rule: &RuleId) -> BuildError {
+        self.rule.get_or_insert_with(|| rule.clone());
+        self
+    }
+
+    pub(crate) fn at(mut self, location: Location) -> BuildError {
+        self.location.get_or_insert(location);
+        self
+    }
+
+    pub(crate) fn in_file(mut self, file: &str) -> BuildError {
+        let location = self.location.get_or_insert(Location {
+            file: None,
+            line: 1,
+            column: 1,
+        });
+        location.file.get_or_insert_with(|| file.to_owned());
+        self
+    }
+
+    /// The rule at fault, when one rule is.
+    #[must_use]
+    pub fn rule(&self) -> Option<&RuleId> {
+        self.rule.as_ref()
+    }
+
+    /// Where in the file, when known.
+    #[must_use]
+    pub fn location(&self) -> Option<&Location> {
+        self.location.as_ref()
+    }
+
+    /// The limit that was passed, when a limit was.
+    #[must_use]
+    pub fn limit(&self) -> Option<usize> {
+        match *self.kind {
+            BuildErrorKind::Limit { limit, .. } => Some(limit),
+            _ => None,
+        }
+    }
+
+    /// Whether the text is not valid TOML or not a pack at all.
+    #[must_use]
+    pub fn is_syntax(&self) -> bool {
+        matches!(
+            *self.kind,
+            BuildErrorKind::Syntax { .. } | BuildErrorKind::NotUtf8
+        )
+    }
+
+    /// Whether the pack file could not be read.
+    #[must_use]
+    pub fn is_io(&self) -> bool {
+        matches!(*self.kind, BuildErrorKind::Io(_))
+    }
+}
+
+impl From<BuildErrorKind> for BuildError {
+    fn from(kind: BuildErrorKind) -> BuildError {
+        BuildError::new(kind)
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(location) = &self.location {
+            write!(f, "{location}: ")?;
+        }
+        if let Some(rule) = &self.rule {
+            write!(f, "rule `{rule}`: ")?;
+        }
+        // Names and patterns come from the pack; control characters in them must not reach a terminal.
+        for character in self.kind.to_string().chars() {
+            if character.is_control() {
+                write!(f, "{}", character.escape_default())?;
+            } else {
+                write!(f, "{character}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BuildError({self})")
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.kind {
+            BuildErrorKind::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Why a run over text failed. Scanning text in memory never does.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ErrorKind {
+    #[error("cannot read the text: {0}")]
+    Read(#[source] io::Error),
+    #[error("cannot write the result: {0}")]
+    Write(#[source] io::Error),
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind) -> Error {
+        Error { kind }
+    }
+
+    /// Whether reading or writing failed.
+    #[must_use]
+    pub fn is_io(&self) -> bool {
+        matches!(self.kind, ErrorKind::Read(_) | ErrorKind::Write(_))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(&self.kind)
+    }
+}

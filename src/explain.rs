@@ -1,0 +1,152 @@
+//! Why a rule fires or stays silent on a text: every gate, in order.
+
+use crate::compile::Program;
+use crate::context::{Hits, ListItem, Scored};
+use crate::finding::{Score, Span};
+use crate::matcher;
+use crate::prefilter::Candidate;
+use crate::validate;
+use crate::view::View;
+
+/// What one rule made of one text; offsets and numbers, never text.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    steps: Vec<Step>,
+    min_score: Score,
+}
+
+/// One place at which a pattern of the rule matched, and how far it came.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Name of the pattern, or its number in the rule.
+    pub pattern: String,
+    /// Where the regex matched, in bytes of the text.
+    pub span: Span,
+    /// How far it came.
+    pub outcome: Outcome,
+}
+
+/// The gate that decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// A letter, digit or joined group stands next to it.
+    Border,
+    /// A validator rejected it.
+    Validator,
+    /// An allow list names it.
+    Allowed,
+    /// A required keyword is missing, or an allow list's keyword stands near by.
+    Context,
+    /// Scored; reported when at least the threshold and not covered by a stronger finding.
+    Scored {
+        /// The score.
+        score: Score,
+        /// Bytes to the nearest keyword, when there is one.
+        cue_distance: Option<usize>,
+    },
+}
+
+impl Explanation {
+    /// Places at which the rule's regex matched, in order of patterns.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The threshold of the scanner.
+    #[must_use]
+    pub fn min_score(&self) -> Score {
+        self.min_score
+    }
+}
+
+/// Runs every stage for the rule `rule_id`, with the oracle engine and without skipping ahead.
+pub(crate) fn explain(program: &Program, rule_id: &str, haystack: &[u8]) -> Option<Explanation> {
+    let index = program.rules.iter().position(|rule| rule.id().as_str() == rule_id)?;
+    let view = View::new(haystack);
+    let mut hits = Hits::default();
+    hits.reset(view.bytes().len());
+    let mut steps = Vec::new();
+    let own = |at: &usize| program.patterns[*at].gate.rule as usize == index;
+    for (number, at) in (0..program.patterns.len()).filter(own).enumerate() {
+        explain_pattern(program, at, number, &view, &mut hits, &mut steps);
+    }
+    Some(Explanation {
+        steps,
+        min_score: program.min_score,
+    })
+}
+
+fn explain_pattern(
+    program: &Program,
+    at: usize,
+    number: usize,
+    view: &View<'_>,
+    hits: &mut Hits,
+    steps: &mut Vec<Step>,
+) {
+    let text = view.bytes();
+    let compiled = &program.patterns[at];
+    let pattern = compiled.rules_pattern();
+    let mut list = ListItem::default();
+    let mut resume = 0;
+    for start in 0..text.len() {
+        if start < resume {
+            continue;
+        }
+        let candidate = Candidate {
+            start,
+            pattern: at as u32,
+        };
+        let found = compiled.naive.find(pattern, text, start);
+        let matcher::Found::Match { end, .. } = &found else {
+            continue;
+        };
+        let whole = Span::new(start, *end);
+        let mut push = |span: Span, outcome: Outcome| {
+            steps.push(Step {
+                pattern: match pattern.name.as_str() {
+                    "" => number.to_string(),
+                    name => name.to_owned(),
+                },
+                span: view.to_original(span),
+                outcome,
+            });
+        };
+        let Some(raw) = matcher::confirm(text, pattern, candidate, found) else {
+            push(whole, Outcome::Border);
+            continue;
+        };
+        let Some(validated) = validate::validate(text, &compiled.checks, raw) else {
+            push(raw.value, Outcome::Validator);
+            continue;
+        };
+        if compiled.is_allowed(text, &validated) {
+            push(raw.value, Outcome::Allowed);
+            continue;
+        }
+        let scored = crate::context::score(
+            &program.keywords,
+            hits,
+            text,
+            &compiled.gate,
+            &mut list,
+            validated,
+        );
+        match scored {
+            None => push(raw.value, Outcome::Context),
+            Some(scored) => {
+                resume = scored.span.end;
+                push(scored.span, outcome_of(&scored));
+            }
+        }
+    }
+}
+
+fn outcome_of(scored: &Scored) -> Outcome {
+    Outcome::Scored {
+        score: scored.score,
+        cue_distance: (scored.cue_distance != u32::MAX).then_some(scored.cue_distance as usize),
+    }
+}

@@ -1,0 +1,218 @@
+//! The engine of the scan core: one small automaton a pattern, built when first needed, run from one position.
+
+use std::sync::OnceLock;
+
+use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures, pikevm::PikeVM};
+use regex_automata::util::start;
+use regex_automata::{Anchored as Anchoring, Input, MatchKind};
+
+use super::Found;
+use crate::error::BuildErrorKind;
+use crate::finding::Span;
+use crate::rules::model::Pattern;
+
+/// Largest compiled automaton of one pattern, in bytes.
+const PATTERN_SIZE_LIMIT: usize = 1 << 20;
+
+/// The automaton of one pattern.
+pub(crate) struct Anchored {
+    built: OnceLock<Built>,
+}
+
+struct Built {
+    dfa: DFA,
+    /// Finds the group `value` once the automaton has found the match; only where there is one.
+    groups: Option<PikeVM>,
+}
+
+/// The changing part of one pattern's automaton; each scratch has its own.
+pub(crate) struct AnchoredCache {
+    dfa: Cache,
+    vm: Option<regex_automata::nfa::thompson::pikevm::Cache>,
+}
+
+impl Anchored {
+    /// An automaton that is built at its first candidate.
+    pub(crate) fn lazy() -> Anchored {
+        Anchored {
+            built: OnceLock::new(),
+        }
+    }
+
+    /// Builds the automaton now, to learn whether it keeps to the limits.
+    pub(crate) fn build(&self, pattern: &Pattern) -> Result<(), BuildErrorKind> {
+        let built = Built::new(pattern)?;
+        // Whoever was first has built the same.
+        let _ = self.built.set(built);
+        Ok(())
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn memory_usage(&self) -> usize {
+        self.built.get().map_or(0, |built| {
+            built.dfa.memory_usage()
+                + built.groups.as_ref().map_or(0, |vm| vm.get_nfa().memory_usage())
+        })
+    }
+
+    fn built(&self, pattern: &Pattern) -> Option<&Built> {
+        match self.built.get() {
+            Some(built) => Some(built),
+            None => {
+                // Lazily built patterns come from embedded packs, which a test builds one by one.
+                self.build(pattern).ok()?;
+                self.built.get()
+            }
+        }
+    }
+
+    /// Steps the automaton from `start`.
+    pub(crate) fn find(
+        &self,
+        cache: &mut Option<Box<AnchoredCache>>,
+        pattern: &Pattern,
+        haystack: &[u8],
+        start: usize,
+    ) -> Found {
+        let Some(built) = self.built(pattern) else {
+            return Found::Overlong;
+        };
+        let cache = cache.get_or_insert_with(|| Box::new(built.create_cache()));
+        let (end, is_growing) = built.run(&mut cache.dfa, haystack, start, pattern.max_len);
+        if is_growing && pattern.syntax.max_len.is_none_or(|own| own > pattern.max_len) {
+            return Found::Overlong;
+        }
+        match end {
+            None => Found::Nothing,
+            Some(end) => Found::Match {
+                end,
+                value: built.value(cache, haystack, Span::new(start, end)),
+            },
+        }
+    }
+}
+
+impl Built {
+    fn new(pattern: &Pattern) -> Result<Built, BuildErrorKind> {
+        let nfa = compile(pattern, WhichCaptures::None)?;
+        let dfa = DFA::builder()
+            .configure(
+                DFA::config()
+                    .match_kind(MatchKind::LeftmostFirst)
+                    .skip_cache_capacity_check(true),
+            )
+            .build_from_nfa(nfa)
+            .map_err(|error| too_large(pattern, error.to_string()))?;
+        let groups = pattern
+            .syntax
+            .has_value_group
+            .then(|| build_groups(pattern))
+            .transpose()?;
+        Ok(Built { dfa, groups })
+    }
+
+    fn create_cache(&self) -> AnchoredCache {
+        AnchoredCache {
+            dfa: self.dfa.create_cache(),
+            vm: self.groups.as_ref().map(PikeVM::create_cache),
+        }
+    }
+
+    /// The end of the leftmost-first match that begins at `start`, and whether it could still grow after
+    /// `max_len` bytes.
+    fn run(
+        &self,
+        cache: &mut Cache,
+        haystack: &[u8],
+        start: usize,
+        max_len: usize,
+    ) -> (Option<usize>, bool) {
+        let look_behind = start.checked_sub(1).map(|at| haystack[at]);
+        let config = start::Config::new()
+            .anchored(Anchoring::Yes)
+            .look_behind(look_behind);
+        // The automaton never gives up: its cache is cleared when full, without a bound on how often.
+        let Ok(mut state) = self.dfa.start_state(cache, &config) else {
+            return (None, true);
+        };
+        let mut end = None;
+        // One byte more than the longest match, because a match is seen one byte late.
+        let limit = haystack.len().min(start.saturating_add(max_len).saturating_add(1));
+        for (at, &byte) in haystack[start..limit].iter().enumerate() {
+            let Ok(next) = self.dfa.next_state(cache, state, byte) else {
+                return (end, true);
+            };
+            state = next;
+            if state.is_tagged() {
+                if state.is_match() {
+                    end = Some(start + at);
+                } else if state.is_dead() {
+                    return (end, false);
+                } else if state.is_quit() {
+                    return (end, true);
+                }
+            }
+        }
+        if limit < haystack.len() || limit == start.saturating_add(max_len).saturating_add(1) {
+            return (end, true);
+        }
+        if let Ok(last) = self.dfa.next_eoi_state(cache, state) {
+            if last.is_match() {
+                end = Some(limit);
+            }
+        }
+        (end, false)
+    }
+
+    fn value(&self, cache: &mut AnchoredCache, haystack: &[u8], whole: Span) -> Span {
+        let (Some(vm), Some(cache)) = (&self.groups, &mut cache.vm) else {
+            return whole;
+        };
+        let input = Input::new(haystack)
+            .span(whole.start..whole.end)
+            .anchored(Anchoring::Yes);
+        // The whole match, then the group `value`, which is the only one left.
+        let mut slots = [None; 4];
+        vm.search_slots(cache, &input, &mut slots);
+        match slots {
+            [_, _, Some(start), Some(end)] => Span::new(start.get(), end.get()),
+            _ => whole,
+        }
+    }
+}
+
+fn build_groups(pattern: &Pattern) -> Result<PikeVM, BuildErrorKind> {
+    let nfa = compile(pattern, WhichCaptures::All)?;
+    PikeVM::builder()
+        .build_from_nfa(nfa)
+        .map_err(|error| too_large(pattern, error.to_string()))
+}
+
+fn compile(pattern: &Pattern, captures: WhichCaptures) -> Result<NFA, BuildErrorKind> {
+    thompson::Compiler::new()
+        .configure(
+            thompson::Config::new()
+                .utf8(false)
+                .which_captures(captures)
+                .nfa_size_limit(Some(PATTERN_SIZE_LIMIT)),
+        )
+        .build_from_hir(&pattern.syntax.hir)
+        .map_err(|error| match error.size_limit() {
+            Some(limit) => BuildErrorKind::Limit {
+                what: "compiled size of the regex in bytes (at least)",
+                seen: limit + 1,
+                limit,
+                hint: "narrow its classes or its counted repetitions",
+            },
+            None => too_large(pattern, error.to_string()),
+        })
+}
+
+fn too_large(pattern: &Pattern, message: String) -> BuildErrorKind {
+    BuildErrorKind::Regex {
+        pattern: pattern.regex.chars().take(60).collect(),
+        message,
+        hint: "simplify it or split the rule into several patterns",
+    }
+}

@@ -1,0 +1,210 @@
+//! The map: one call per stage, in order.
+//!
+//! view -> prefilter -> matcher -> validate -> context -> resolve. Each stage takes the type that the one before
+//! returns, so none can be skipped.
+
+use std::ops::ControlFlow;
+
+use crate::compile::Program;
+use crate::context::{self, Hits, ListItem, Scored};
+use crate::finding::{Finding, Score};
+use crate::matcher::{self, AnchoredCache, RawMatch};
+use crate::prefilter::Candidate;
+use crate::resolve;
+use crate::validate;
+use crate::view::View;
+
+/// Bytes of text whose candidates are collected at once: small enough to stay in the first-level cache.
+const BLOCK: usize = 16 * 1024;
+
+/// Memory that one thread reuses from scan to scan.
+///
+/// A scratch belongs to the scanner that made it; with another scanner it is rebuilt.
+#[derive(Default)]
+pub struct Scratch {
+    program: u64,
+    caches: Vec<Option<Box<AnchoredCache>>>,
+    states: Vec<PatternState>,
+    candidates: Vec<Candidate>,
+    hits: Hits,
+    scored: Vec<Scored>,
+}
+
+/// Where a pattern stands within one scan.
+#[derive(Clone, Copy, Default)]
+struct PatternState {
+    /// Candidates before this offset lie inside a match that was already accepted.
+    resume: usize,
+    /// The last accepted value, as the start of a list.
+    list: ListItem,
+}
+
+impl Scratch {
+    fn prepare(&mut self, program: &Program, text_len: usize) {
+        if self.program != program.identity() {
+            self.program = program.identity();
+            self.caches.clear();
+            self.caches.resize_with(program.patterns.len(), || None);
+        }
+        self.states.clear();
+        self.states.resize(program.patterns.len(), PatternState::default());
+        self.hits.reset(text_len);
+        self.scored.clear();
+    }
+}
+
+impl std::fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scratch").finish_non_exhaustive()
+    }
+}
+
+/// Scans `haystack` and calls `found` with each finding, sorted and disjoint.
+pub(crate) fn scan(
+    program: &Program,
+    scratch: &mut Scratch,
+    haystack: &[u8],
+    mut found: impl FnMut(Finding) -> ControlFlow<()>,
+) {
+    let view = View::new(haystack);
+    let text = view.bytes();
+    scratch.prepare(program, text.len());
+    let _ = for_each_scored(program, scratch, text, |scored, one| {
+        scored.push(one);
+        ControlFlow::Continue(())
+    });
+    resolve::resolve(&mut scratch.scored, program.min_score, &|rule| program.rank(rule));
+    for scored in &scratch.scored {
+        let finding = program.finding(text, scored, view.to_original(scored.span));
+        if found(finding).is_break() {
+            return;
+        }
+    }
+}
+
+/// Whether anything is found; stops at the first.
+pub(crate) fn is_match(program: &Program, scratch: &mut Scratch, haystack: &[u8]) -> bool {
+    let view = View::new(haystack);
+    let text = view.bytes();
+    scratch.prepare(program, text.len());
+    let min_score: Score = program.min_score;
+    for_each_scored(program, scratch, text, |_, one| {
+        if one.score >= min_score && !one.span.is_empty() {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    })
+    .is_break()
+}
+
+/// Runs every stage up to the score, for the engine that the program was built with.
+fn for_each_scored(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let Some(prefilter) = &program.prefilter else {
+        return naive(program, scratch, text, each);
+    };
+    let mut candidates = std::mem::take(&mut scratch.candidates);
+    let mut flow = ControlFlow::Continue(());
+    let mut from = 0;
+    while from < text.len() && flow.is_continue() {
+        let to = text.len().min(from + BLOCK);
+        prefilter.candidates(text, from, to, &mut candidates);
+        for &candidate in &candidates {
+            if let Some(scored) = try_candidate(program, scratch, text, candidate) {
+                flow = each(&mut scratch.scored, scored);
+                if flow.is_break() {
+                    break;
+                }
+            }
+        }
+        from = to;
+    }
+    scratch.candidates = candidates;
+    flow
+}
+
+fn try_candidate(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    candidate: Candidate,
+) -> Option<Scored> {
+    let at = candidate.pattern as usize;
+    let pattern = &program.patterns[at];
+    let state = scratch.states[at];
+    if candidate.start < state.resume {
+        return None;
+    }
+    if pattern.gate.require_context {
+        let near = program.keywords.may_be_near(
+            &mut scratch.hits,
+            text,
+            pattern.gate.groups,
+            candidate.start,
+            pattern.rules_pattern().max_len,
+        );
+        // The value may begin after the start of the match, but no further than the match is long.
+        if !near && !context::may_continue_list(&state.list, candidate.start, pattern.rules_pattern().max_len) {
+            return None;
+        }
+    }
+    let found = pattern.anchored.find(
+        &mut scratch.caches[at],
+        pattern.rules_pattern(),
+        text,
+        candidate.start,
+    );
+    let raw = matcher::confirm(text, pattern.rules_pattern(), candidate, found)?;
+    accept(program, scratch, text, raw)
+}
+
+/// Every start of every pattern, in order: slow, and plainly right.
+fn naive(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    for (at, pattern) in program.patterns.iter().enumerate() {
+        for start in 0..text.len() {
+            if start < scratch.states[at].resume {
+                continue;
+            }
+            let candidate = Candidate {
+                start,
+                pattern: at as u32,
+            };
+            let found = pattern.naive.find(pattern.rules_pattern(), text, start);
+            let raw = matcher::confirm(text, pattern.rules_pattern(), candidate, found);
+            if let Some(scored) = raw.and_then(|raw| accept(program, scratch, text, raw)) {
+                each(&mut scratch.scored, scored)?;
+            }
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// The stages after the regex, the same for both engines.
+fn accept(program: &Program, scratch: &mut Scratch, text: &[u8], raw: RawMatch) -> Option<Scored> {
+    let at = raw.pattern as usize;
+    let pattern = &program.patterns[at];
+    let validated = validate::validate(text, &pattern.checks, raw)?;
+    if pattern.is_allowed(text, &validated) {
+        return None;
+    }
+    let state = &mut scratch.states[at];
+    let scored = context::score(
+        &program.keywords,
+        &mut scratch.hits,
+        text,
+        &pattern.gate,
+        &mut state.list,
+        validated,
+    )?;
+    state.resume = scored.span.end;
+    Some(scored)
+}

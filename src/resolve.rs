@@ -1,0 +1,160 @@
+//! [`Scored`] -> resolved places: thresholds, overlaps, a total order.
+//!
+//! Every byte of every accepted match is covered. Where matches overlap, the stronger one gives the label to all
+//! of its bytes, and a weaker one keeps only the bytes that nobody stronger covers.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+
+use crate::context::Scored;
+use crate::finding::{Score, Span};
+
+/// Orders matches by strength: a check digit beats a format beats a keyword; then the longer span, the nearer
+/// keyword, the more specific keyword, the higher score, the earlier place; last the rule's name.
+fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Ordering {
+    let key = |scored: &Scored| {
+        (
+            Reverse(scored.strength),
+            Reverse(scored.span.len()),
+            scored.cue_distance,
+            Reverse(scored.cue_len),
+            Reverse(scored.score),
+            scored.span.start,
+        )
+    };
+    key(left)
+        .cmp(&key(right))
+        .then_with(|| names(left.rule).cmp(&names(right.rule)))
+}
+
+/// Drops what is below `min_score`, resolves overlaps and sorts by place.
+///
+/// `rank` gives the place of a rule in the order of rule ids, so that the order of packs changes nothing.
+pub(crate) fn resolve(scored: &mut Vec<Scored>, min_score: Score, rank: &dyn Fn(u32) -> u32) {
+    scored.retain(|scored| scored.score >= min_score && !scored.span.is_empty());
+    scored.sort_unstable_by_key(|scored| (scored.span.start, scored.span.end));
+    let overlaps = scored.windows(2).any(|pair| pair[0].span.overlaps(pair[1].span));
+    // Sorted by start, so an overlap with any later one would show with the next one too.
+    if !overlaps {
+        return;
+    }
+    let mut all = std::mem::take(scored);
+    all.sort_by(|left, right| stronger(left, right, rank));
+    let mut covered = Cover::default();
+    for one in all {
+        covered.add(one.span, |gap| {
+            scored.push(Scored { span: gap, ..one });
+        });
+    }
+    scored.sort_unstable_by_key(|scored| scored.span.start);
+}
+
+/// The bytes covered so far, as disjoint spans by start.
+#[derive(Default)]
+struct Cover(BTreeMap<usize, usize>);
+
+impl Cover {
+    /// Covers `span` and reports the parts of it that were not covered before, in order.
+    ///
+    /// Spans that touch become one, so each is looked at once and removed: n additions cost O(n log n).
+    fn add(&mut self, span: Span, gap: impl FnMut(Span)) {
+        let before = self.0.range(..=span.start).next_back();
+        match before.map(|(&start, &end)| Span::new(start, end)) {
+            Some(known) if known.end >= span.end => {}
+            Some(known) if known.end >= span.start => {
+                self.0.remove(&known.start);
+                let rest = Span::new(known.end, span.end);
+                self.fill(rest, Span::new(known.start, span.end), gap);
+            }
+            _ => self.fill(span, span, gap),
+        }
+    }
+
+    /// Covers `rest`, nothing of which is covered at its start, as a part of `merged`.
+    fn fill(&mut self, rest: Span, mut merged: Span, mut gap: impl FnMut(Span)) {
+        let mut at = rest.start;
+        while let Some((&start, &end)) = self.0.range(at..=rest.end).next() {
+            if start > at {
+                gap(Span::new(at, start));
+            }
+            self.0.remove(&start);
+            at = end;
+            merged.end = merged.end.max(end);
+            if at >= rest.end {
+                break;
+            }
+        }
+        if at < rest.end {
+            gap(Span::new(at, rest.end));
+        }
+        self.0.insert(merged.start, merged.end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::Strength;
+    use proptest::prelude::*;
+
+    fn scored(rule: u32, start: usize, end: usize, strength: Strength) -> Scored {
+        Scored {
+            rule,
+            span: Span::new(start, end),
+            score: Score::HIGH,
+            strength,
+            cue_distance: 0,
+            cue_len: 0,
+        }
+    }
+
+    fn places(mut all: Vec<Scored>) -> Vec<(u32, usize, usize)> {
+        resolve(&mut all, Score::LOW, &|rule| rule);
+        all.iter().map(|s| (s.rule, s.span.start, s.span.end)).collect()
+    }
+
+    #[test]
+    fn the_stronger_label_wins_and_the_rest_stays_covered() {
+        use Strength::{Checked, Format};
+        let all = vec![scored(1, 0, 10, Format), scored(2, 4, 7, Checked)];
+        assert_eq!(places(all), [(1, 0, 4), (2, 4, 7), (1, 7, 10)]);
+        let all = vec![scored(1, 0, 10, Format), scored(2, 4, 7, Format)];
+        assert_eq!(places(all), [(1, 0, 10)]);
+        let all = vec![scored(1, 0, 5, Format), scored(2, 5, 9, Format)];
+        assert_eq!(places(all), [(1, 0, 5), (2, 5, 9)]);
+    }
+
+    proptest! {
+        /// The dull twin marks bytes one by one.
+        #[test]
+        fn covers_the_union_without_overlap(
+            raw in prop::collection::vec((0_u32..5, 0_usize..60, 1_usize..20, 0..3), 0..30),
+        ) {
+            let strengths = [Strength::Context, Strength::Format, Strength::Checked];
+            let all: Vec<Scored> = raw
+                .iter()
+                .map(|&(rule, start, len, s)| scored(rule, start, start + len, strengths[s as usize]))
+                .collect();
+            let mut owner = [None; 100];
+            let mut sorted = all.clone();
+            sorted.sort_by(|l, r| stronger(l, r, &|rule| rule));
+            for one in &sorted {
+                for at in one.span.range() {
+                    owner[at].get_or_insert(one.rule);
+                }
+            }
+            let mut shuffled = all.clone();
+            shuffled.reverse();
+            let resolved = places(all);
+            prop_assert_eq!(&resolved, &places(shuffled));
+            let mut marked = [None; 100];
+            let mut last_end = 0;
+            for &(rule, start, end) in &resolved {
+                prop_assert!(start >= last_end && end > start);
+                last_end = end;
+                marked[start..end].fill(Some(rule));
+            }
+            prop_assert_eq!(marked, owner);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What a pack that loads could still do better.
+
+use super::model::{Border, Rule, RuleId, RuleSet};
+use crate::prefilter::Anchor;
+
+/// One remark on one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lint {
+    rule: RuleId,
+    message: String,
+}
+
+impl Lint {
+    /// The rule.
+    #[must_use]
+    pub fn rule(&self) -> &RuleId {
+        &self.rule
+    }
+
+    /// What to change, and why.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+/// Fewest examples that must match.
+const MIN_MATCH: usize = 3;
+/// Fewest near misses.
+const MIN_NEAR_MISS: usize = 2;
+/// Share of prose bytes at which a rule may be tried before it is called expensive.
+const MAX_COST: f64 = 0.02;
+
+impl RuleSet {
+    /// Remarks on rules that load and yet could be better: missing sources, few examples, costly patterns.
+    #[must_use]
+    pub fn lint(&self) -> Vec<Lint> {
+        self.iter().flat_map(lint).collect()
+    }
+}
+
+fn lint(rule: &Rule) -> Vec<Lint> {
+    let mut messages = Vec::new();
+    if rule.source.is_none() {
+        messages.push("no `source`: name the authority that defines the format".to_owned());
+    }
+    if rule.tags.is_empty() {
+        messages.push("no `tags`: name the legal basis".to_owned());
+    }
+    if rule.must_match.len() < MIN_MATCH {
+        messages.push(format!("{} `must_match`, want {MIN_MATCH}", rule.must_match.len()));
+    }
+    if rule.must_not_match.len() < MIN_NEAR_MISS {
+        let count = rule.must_not_match.len();
+        messages.push(format!("{count} `must_not_match`, want {MIN_NEAR_MISS}"));
+    }
+    for pattern in &rule.patterns {
+        let anchor = Anchor::choose(&pattern.syntax.hir, pattern.border);
+        if matches!(anchor, Anchor::Anywhere(_)) {
+            let hint = match pattern.border {
+                Border::None => "give it a border",
+                _ => "begin it with a literal",
+            };
+            messages.push(format!("pattern `{}` may begin at any byte; {hint}", pattern.regex));
+        } else if anchor.cost() > MAX_COST {
+            messages.push(format!(
+                "pattern `{}` is tried at about {:.1} % of the bytes of prose; begin it more narrowly",
+                pattern.regex,
+                anchor.cost() * 100.0
+            ));
+        }
+    }
+    messages
+        .into_iter()
+        .map(|message| Lint {
+            rule: rule.id.clone(),
+            message,
+        })
+        .collect()
+}

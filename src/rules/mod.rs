@@ -1,0 +1,18 @@
+//! From TOML to checked rules.
+//!
+//! [`schema`] mirrors the file, [`model`] is what passed every check, [`pattern`] turns a rule's regex into
+//! its syntax tree, [`packs`] embeds the shipped files, [`lint`] says what a correct pack could do better.
+
+pub(crate) mod lint;
+pub(crate) mod model;
+pub(crate) mod packs;
+pub(crate) mod pattern;
+mod schema;
+
+pub use lint::Lint;
+pub use model::{Example, PackInfo, Rule, RuleId, RuleSet, Source};
+#[cfg(feature = "packs")]
+pub use packs::Pack;
+
+/// The JSON-schema-like description of a pack file, as printed by `promptveil rules schema`.
+pub const SCHEMA_HELP: &str = include_str!("schema.md");

@@ -1,0 +1,856 @@
+//! Rules that passed every check: [`RuleSet`], [`Rule`] and what they are made of.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use toml::Spanned;
+
+use super::pattern::{self, Syntax};
+use super::schema::{
+    AllowEntry, BorderEntry, ContextEntry, ExampleEntry, ExampleTable, PackFile, PatternEntry,
+    RuleEntry, ValidatorEntry,
+};
+use crate::error::{BuildError, BuildErrorKind, Location};
+use crate::finding::{Action, Severity};
+use crate::validate;
+
+/// Largest pack file, in bytes.
+const MAX_FILE_LEN: usize = 1 << 20;
+/// Most rules in one rule set.
+const MAX_RULES: usize = 5_000;
+/// Most keywords, terms and allowed values in one rule set.
+const MAX_KEYWORDS: usize = 100_000;
+/// Most bytes of keywords, terms and allowed values in one rule set.
+const MAX_KEYWORD_BYTES: usize = 4 << 20;
+/// Longest keyword or term, in bytes.
+const MAX_KEYWORD_LEN: usize = 100;
+/// Widest context window on either side, in bytes.
+const MAX_WINDOW: usize = 1_000;
+/// Most patterns in one rule.
+const MAX_PATTERNS: usize = 64;
+
+/// Confidence of a rule that does not state one.
+const DEFAULT_CONFIDENCE: u8 = 70;
+/// Points a keyword near by adds when its group does not say.
+const DEFAULT_WEIGHT: i32 = 20;
+
+/// The stable name of a rule: kebab-case, unique across all packs of a scanner.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(Arc<str>);
+
+impl RuleId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+/// Who defines the format of a rule, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The issuing authority or standards body.
+    pub authority: String,
+    /// The document.
+    pub reference: String,
+}
+
+/// A text in which a rule must find a value.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The text to scan.
+    pub text: String,
+    /// The value that must be found in it, byte for byte.
+    pub value: String,
+}
+
+impl fmt::Debug for Example {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Example").finish_non_exhaustive()
+    }
+}
+
+/// What a pack says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackInfo {
+    pub(crate) id: String,
+    pub(crate) version: String,
+    pub(crate) description: String,
+    pub(crate) jurisdictions: Vec<String>,
+    pub(crate) license: String,
+}
+
+impl PackInfo {
+    /// The pack's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The pack's own version (semver).
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// One sentence on what the pack covers.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// Where its rules apply: `US`, `US-MA`, `DE` ...
+    #[must_use]
+    pub fn jurisdictions(&self) -> &[String] {
+        &self.jurisdictions
+    }
+
+    /// The licence of the pack file.
+    #[must_use]
+    pub fn license(&self) -> &str {
+        &self.license
+    }
+}
+
+/// One detection rule.
+#[derive(Clone)]
+pub struct Rule {
+    pub(crate) id: RuleId,
+    pub(crate) pack: Arc<PackInfo>,
+    pub(crate) entity: Arc<str>,
+    pub(crate) description: String,
+    pub(crate) severity: Severity,
+    pub(crate) tags: Vec<String>,
+    pub(crate) source: Option<Source>,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) context: Vec<Context>,
+    pub(crate) allow: Vec<Allow>,
+    pub(crate) specimens: Vec<String>,
+    pub(crate) action: Action,
+    pub(crate) keep: usize,
+    pub(crate) must_match: Vec<Example>,
+    pub(crate) must_not_match: Vec<String>,
+    pub(crate) location: Location,
+}
+
+impl Rule {
+    /// The stable id, `us-ssn` for instance.
+    #[must_use]
+    pub fn id(&self) -> &RuleId {
+        &self.id
+    }
+
+    /// The pack it came from.
+    #[must_use]
+    pub fn pack(&self) -> &PackInfo {
+        &self.pack
+    }
+
+    /// The label of what it finds, `US_SSN` for instance; several rules may share one.
+    #[must_use]
+    pub fn entity(&self) -> &str {
+        &self.entity
+    }
+
+    /// One sentence on what it finds.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// How much harm a leak does.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Legal basis and further marks.
+    #[must_use]
+    pub fn tags(&self) -> &[String] {
+        &self.tags
+    }
+
+    /// Who defines the format.
+    #[must_use]
+    pub fn source(&self) -> Option<&Source> {
+        self.source.as_ref()
+    }
+
+    /// What redaction does with a value by default.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// How many characters at the end [`Action::Mask`] keeps.
+    #[must_use]
+    pub fn keep(&self) -> usize {
+        self.keep
+    }
+
+    /// The regexes of its patterns, as written in the pack.
+    pub fn regexes(&self) -> impl Iterator<Item = &str> {
+        self.patterns.iter().map(|pattern| pattern.regex.as_str())
+    }
+
+    /// Names of its validators, without repetition.
+    #[must_use]
+    pub fn validators(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for check in self.patterns.iter().flat_map(|pattern| &pattern.checks) {
+            if !names.contains(&check.name.as_str()) {
+                names.push(&check.name);
+            }
+        }
+        names
+    }
+
+    /// Whether every pattern needs a keyword near by.
+    #[must_use]
+    pub fn requires_context(&self) -> bool {
+        self.patterns.iter().all(|pattern| pattern.require_context)
+    }
+
+    /// Texts in which it must find a value.
+    #[must_use]
+    pub fn must_match(&self) -> &[Example] {
+        &self.must_match
+    }
+
+    /// Texts in which it must find nothing.
+    #[must_use]
+    pub fn must_not_match(&self) -> &[String] {
+        &self.must_not_match
+    }
+}
+
+impl fmt::Debug for Rule {
+    /// Id, entity and severity; never an example.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rule")
+            .field("id", &self.id)
+            .field("entity", &self.entity)
+            .field("severity", &self.severity)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What may stand next to a match.
+pub(crate) type Border = BorderEntry;
+
+/// One regex of a rule with its own bounds and gates.
+#[derive(Clone)]
+pub(crate) struct Pattern {
+    pub(crate) name: String,
+    pub(crate) regex: String,
+    pub(crate) syntax: Syntax,
+    pub(crate) border: Border,
+    pub(crate) confidence: u8,
+    pub(crate) require_context: bool,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) entropy: Option<f64>,
+    /// Longest match in bytes: the regex's own bound, or the rule's.
+    pub(crate) max_len: usize,
+}
+
+/// A validator by name, with what its verdict does to the score; `None` for a failure rejects.
+#[derive(Clone)]
+pub(crate) struct Check {
+    pub(crate) name: String,
+    pub(crate) pass: i32,
+    pub(crate) fail: Option<i32>,
+}
+
+/// Keywords that move the score when one stands near by.
+#[derive(Clone)]
+pub(crate) struct Context {
+    pub(crate) keywords: Vec<String>,
+    pub(crate) before: usize,
+    pub(crate) after: usize,
+    pub(crate) weight: i32,
+    /// Without one of these keywords the rule stays silent, whatever its other groups say.
+    pub(crate) required: bool,
+}
+
+/// What a rule leaves alone.
+#[derive(Clone)]
+pub(crate) struct Allow {
+    pub(crate) values: Vec<String>,
+    pub(crate) regex: Option<Syntax>,
+    pub(crate) context: Option<Context>,
+}
+
+/// Checked rules of one or more packs.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSet {
+    pub(crate) rules: Vec<Arc<Rule>>,
+}
+
+impl RuleSet {
+    /// Reads one pack.
+    ///
+    /// # Errors
+    ///
+    /// A pack loads whole or not at all: unknown keys, duplicate ids, unknown validators, a regex that does
+    /// not compile or has no length bound, and every passed limit are errors with rule and place.
+    pub fn from_toml(text: &str) -> Result<RuleSet, BuildError> {
+        check_limit("pack file size in bytes", text.len(), MAX_FILE_LEN, "split the pack")?;
+        let lines = Lines(text);
+        let file = super::schema::parse(text).map_err(|(message, span)| {
+            let error = BuildError::new(BuildErrorKind::Syntax { message });
+            match span {
+                Some(span) => error.at(lines.location(span.start)),
+                None => error,
+            }
+        })?;
+        Reader { lines }.pack(file)
+    }
+
+    /// Reads one pack from bytes that should be UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// As [`RuleSet::from_toml`], and when the bytes are not UTF-8.
+    pub fn from_toml_bytes(bytes: &[u8]) -> Result<RuleSet, BuildError> {
+        check_limit("pack file size in bytes", bytes.len(), MAX_FILE_LEN, "split the pack")?;
+        match std::str::from_utf8(bytes) {
+            Ok(text) if !text.starts_with('\u{feff}') => RuleSet::from_toml(text),
+            _ => Err(BuildErrorKind::NotUtf8.into()),
+        }
+    }
+
+    /// Reads one pack file.
+    ///
+    /// # Errors
+    ///
+    /// As [`RuleSet::from_toml_bytes`], and when the file cannot be read. Every error names the file.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<RuleSet, BuildError> {
+        let path = path.as_ref();
+        let name = path.display().to_string();
+        let read = || {
+            use std::io::Read;
+            let mut bytes = Vec::new();
+            // One byte more than allowed is enough to see that the file is too large.
+            std::fs::File::open(path)?
+                .take(MAX_FILE_LEN as u64 + 1)
+                .read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        read()
+            .map_err(|error| BuildErrorKind::Io(error).into())
+            .and_then(|bytes| RuleSet::from_toml_bytes(&bytes))
+            .map_err(|error: BuildError| error.in_file(&name))
+    }
+
+    /// Adds the rules of `other`.
+    ///
+    /// # Errors
+    ///
+    /// When a rule id is in both, or the sum passes the limit of 5,000 rules.
+    pub fn merge(mut self, other: RuleSet) -> Result<RuleSet, BuildError> {
+        check_limit("number of rules", self.len() + other.len(), MAX_RULES, "load fewer packs")?;
+        let known: HashMap<&str, ()> = self.rules.iter().map(|r| (r.id.as_str(), ())).collect();
+        for rule in &other.rules {
+            if known.contains_key(rule.id.as_str()) {
+                let seen = rule.id.to_string();
+                return Err(BuildError::new(BuildErrorKind::DuplicateId { seen })
+                    .for_rule(&rule.id)
+                    .at(rule.location.clone()));
+            }
+        }
+        drop(known);
+        self.rules.extend(other.rules);
+        Ok(self)
+    }
+
+    /// The rules, in the order of their files.
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().map(|rule| &**rule)
+    }
+
+    /// How many rules there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rule with this id.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.iter().find(|rule| rule.id.as_str() == id)
+    }
+}
+
+fn check_limit(
+    what: &'static str,
+    seen: usize,
+    limit: usize,
+    hint: &'static str,
+) -> Result<(), BuildErrorKind> {
+    if seen <= limit {
+        return Ok(());
+    }
+    Err(BuildErrorKind::Limit {
+        what,
+        seen,
+        limit,
+        hint,
+    })
+}
+
+/// Turns byte offsets of a pack file into lines and columns.
+struct Lines<'t>(&'t str);
+
+impl Lines<'_> {
+    fn location(&self, offset: usize) -> Location {
+        let before = self.0.get(..offset).unwrap_or(self.0);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Location {
+            file: None,
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+}
+
+/// Checks the mirror of one file, entry by entry.
+struct Reader<'t> {
+    lines: Lines<'t>,
+}
+
+type Checked<T> = Result<T, BuildError>;
+
+impl Reader<'_> {
+    fn at<T>(&self, place: &Spanned<T>, kind: BuildErrorKind) -> BuildError {
+        BuildError::new(kind).at(self.lines.location(place.span().start))
+    }
+
+    fn pack(&self, file: PackFile) -> Checked<RuleSet> {
+        let seen = *file.schema.get_ref();
+        if seen != 1 {
+            return Err(self.at(&file.schema, BuildErrorKind::Schema { seen }));
+        }
+        self.name("pack id", &file.id)?;
+        check_limit("number of rules", file.rules.len(), MAX_RULES, "split the pack")?;
+        self.keyword_limits(&file)?;
+        let info = Arc::new(PackInfo {
+            id: file.id.into_inner(),
+            version: file.version,
+            description: file.description,
+            jurisdictions: file.jurisdictions,
+            license: file.license,
+        });
+        let mut seen = HashMap::new();
+        let mut rules = Vec::with_capacity(file.rules.len());
+        for entry in file.rules {
+            let place = self.lines.location(entry.id.span().start);
+            let rule = self.rule(entry, &info).map_err(|error| error.at(place))?;
+            if seen.insert(rule.id.clone(), ()).is_some() {
+                let kind = BuildErrorKind::DuplicateId {
+                    seen: rule.id.to_string(),
+                };
+                return Err(BuildError::new(kind)
+                    .for_rule(&rule.id)
+                    .at(rule.location.clone()));
+            }
+            rules.push(Arc::new(rule));
+        }
+        Ok(RuleSet { rules })
+    }
+
+    /// Counts every word list of the file, before any is compiled.
+    fn keyword_limits(&self, file: &PackFile) -> Checked<()> {
+        let mut count = 0;
+        let mut bytes = 0;
+        for rule in &file.rules {
+            let words = rule
+                .context
+                .iter()
+                .flat_map(|context| &context.keywords)
+                .chain(rule.allow.iter().flat_map(|allow| &allow.keywords))
+                .chain(&rule.terms)
+                .map(|word| word.get_ref().len())
+                .chain(rule.allow.iter().flat_map(|allow| &allow.values).map(String::len));
+            for len in words {
+                count += 1;
+                bytes += len;
+            }
+        }
+        const HINT: &str = "split the pack or shorten its word lists";
+        check_limit("number of keywords and terms", count, MAX_KEYWORDS, HINT)?;
+        check_limit("size of keywords and terms in bytes", bytes, MAX_KEYWORD_BYTES, HINT)?;
+        Ok(())
+    }
+
+    fn rule(&self, entry: RuleEntry, pack: &Arc<PackInfo>) -> Checked<Rule> {
+        self.name("rule id", &entry.id)?;
+        let id = RuleId(entry.id.get_ref().as_str().into());
+        self.checked_rule(entry, pack, id.clone())
+            .map_err(|error| error.for_rule(&id))
+    }
+
+    fn checked_rule(&self, entry: RuleEntry, pack: &Arc<PackInfo>, id: RuleId) -> Checked<Rule> {
+        let label = entry.entity.get_ref();
+        let is_label = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_';
+        if !(1..=64).contains(&label.len()) || !label.bytes().all(is_label) {
+            let seen = label.clone();
+            return Err(self.at(&entry.entity, BuildErrorKind::Entity { seen }));
+        }
+        let patterns = self.patterns(&entry)?;
+        let context = self.contexts(&entry.context)?;
+        if !context.iter().any(|context| context.weight > 0)
+            && patterns.iter().any(|pattern| pattern.require_context)
+        {
+            return Err(BuildErrorKind::Missing {
+                missing: "context",
+                hint: "`require_context` needs a context group with keywords and a positive weight",
+            }
+            .into());
+        }
+        let allow = entry
+            .allow
+            .iter()
+            .map(|allow| self.allow(allow))
+            .collect::<Checked<Vec<_>>>()?;
+        Ok(Rule {
+            location: self.lines.location(entry.id.span().start),
+            id,
+            pack: pack.clone(),
+            entity: entry.entity.get_ref().as_str().into(),
+            description: entry.description,
+            severity: entry.severity,
+            tags: entry.tags,
+            source: entry.source.map(|source| Source {
+                authority: source.authority,
+                reference: source.reference,
+            }),
+            patterns,
+            context,
+            allow,
+            specimens: entry.specimens,
+            action: entry.action.unwrap_or(Action::Token),
+            keep: entry.keep,
+            must_match: entry.must_match.iter().map(example).collect(),
+            must_not_match: entry.must_not_match.iter().map(|text| text.join()).collect(),
+        })
+    }
+
+    /// The patterns of a rule: one of `regex`, `patterns` and `terms`.
+    fn patterns(&self, entry: &RuleEntry) -> Checked<Vec<Pattern>> {
+        const HINT: &str = "a rule matches by exactly one of `regex`, `patterns` and `terms`";
+        let exclusive = |first, second| {
+            BuildError::from(BuildErrorKind::Exclusive {
+                first,
+                second,
+                hint: HINT,
+            })
+        };
+        check_limit("number of patterns", entry.patterns.len(), MAX_PATTERNS, "split the rule")?;
+        match (&entry.regex, &entry.patterns[..], &entry.terms[..]) {
+            (Some(regex), [], []) => {
+                let only = PatternEntry {
+                    name: None,
+                    regex: regex.clone(),
+                    confidence: None,
+                    require_context: None,
+                    border: None,
+                    validators: None,
+                };
+                Ok(vec![self.pattern(entry, &only)?])
+            }
+            (None, [_, ..], []) => entry
+                .patterns
+                .iter()
+                .map(|pattern| self.pattern(entry, pattern))
+                .collect(),
+            (None, [], [_, ..]) => Ok(vec![self.terms(entry)?]),
+            (None, [], []) => Err(BuildErrorKind::Missing {
+                missing: "regex",
+                hint: HINT,
+            }
+            .into()),
+            (Some(_), [_, ..], _) => Err(exclusive("regex", "patterns")),
+            (Some(_), [], [_, ..]) => Err(exclusive("regex", "terms")),
+            (None, [_, ..], [_, ..]) => Err(exclusive("patterns", "terms")),
+        }
+    }
+
+    fn pattern(&self, rule: &RuleEntry, entry: &PatternEntry) -> Checked<Pattern> {
+        let border = entry.border.unwrap_or(rule.border);
+        let syntax = pattern::parse(entry.regex.get_ref(), border)
+            .map_err(|kind| self.at(&entry.regex, kind))?;
+        let max_len = self.max_len(rule, &syntax, &entry.regex)?;
+        let checks = entry.validators.as_ref().unwrap_or(&rule.validators);
+        Ok(Pattern {
+            name: entry.name.clone().unwrap_or_default(),
+            regex: entry.regex.get_ref().clone(),
+            syntax,
+            border,
+            confidence: self.confidence(entry.confidence.as_ref().or(rule.confidence.as_ref()))?,
+            require_context: entry.require_context.unwrap_or(rule.require_context),
+            checks: self.checks(checks)?,
+            entropy: self.entropy(rule)?,
+            max_len,
+        })
+    }
+
+    fn terms(&self, rule: &RuleEntry) -> Checked<Pattern> {
+        for term in &rule.terms {
+            self.keyword(term)?;
+        }
+        let first = &rule.terms[0];
+        let regex = pattern::from_terms(rule.terms.iter().map(|term| term.get_ref().as_str()));
+        let syntax = pattern::parse_terms(&regex).map_err(|kind| self.at(first, kind))?;
+        Ok(Pattern {
+            name: "terms".into(),
+            regex,
+            max_len: self.max_len(rule, &syntax, first)?,
+            syntax,
+            border: Border::Word,
+            confidence: self.confidence(rule.confidence.as_ref())?,
+            require_context: rule.require_context,
+            checks: self.checks(&rule.validators)?,
+            entropy: self.entropy(rule)?,
+        })
+    }
+
+    /// The bound on a match: the smaller of what the regex and the rule say.
+    fn max_len(&self, rule: &RuleEntry, syntax: &Syntax, place: &Spanned<String>) -> Checked<usize> {
+        let Some(stated) = &rule.max_len else {
+            let derived = syntax.max_len.ok_or_else(|| {
+                self.at(
+                    place,
+                    BuildErrorKind::Missing {
+                        missing: "max_len",
+                        hint: "the regex has no longest match (`*`, `+` or `{n,}`): bound it or state `max_len` in bytes",
+                    },
+                )
+            })?;
+            if derived > pattern::MAX_MAX_LEN {
+                return Err(self.at(
+                    place,
+                    BuildErrorKind::Limit {
+                        what: "longest match in bytes",
+                        seen: derived,
+                        limit: pattern::MAX_MAX_LEN,
+                        hint: "state a smaller `max_len`",
+                    },
+                ));
+            }
+            return Ok(derived);
+        };
+        match usize::try_from(*stated.get_ref()) {
+            Ok(len @ 1..=pattern::MAX_MAX_LEN) => Ok(syntax.max_len.map_or(len, |own| own.min(len))),
+            _ => Err(self.at(
+                stated,
+                BuildErrorKind::Range {
+                    what: "max_len",
+                    seen: stated.get_ref().to_string(),
+                    allowed: "1 to 65536 bytes",
+                },
+            )),
+        }
+    }
+
+    fn confidence(&self, stated: Option<&Spanned<i64>>) -> Checked<u8> {
+        let Some(stated) = stated else {
+            return Ok(DEFAULT_CONFIDENCE);
+        };
+        match u8::try_from(*stated.get_ref()) {
+            Ok(points @ 0..=100) => Ok(points),
+            _ => Err(self.at(
+                stated,
+                BuildErrorKind::Range {
+                    what: "confidence",
+                    seen: stated.get_ref().to_string(),
+                    allowed: "0 to 100",
+                },
+            )),
+        }
+    }
+
+    fn entropy(&self, rule: &RuleEntry) -> Checked<Option<f64>> {
+        match &rule.entropy {
+            None => Ok(None),
+            Some(bits) if (0.0..=8.0).contains(bits.get_ref()) => Ok(Some(*bits.get_ref())),
+            Some(bits) => Err(self.at(
+                bits,
+                BuildErrorKind::Range {
+                    what: "entropy",
+                    seen: bits.get_ref().to_string(),
+                    allowed: "0 to 8 bits per byte",
+                },
+            )),
+        }
+    }
+
+    fn checks(&self, entries: &[Spanned<ValidatorEntry>]) -> Checked<Vec<Check>> {
+        entries.iter().map(|entry| self.check(entry)).collect()
+    }
+
+    fn check(&self, entry: &Spanned<ValidatorEntry>) -> Checked<Check> {
+        let (name, pass, fail) = match entry.get_ref() {
+            ValidatorEntry::Name(name) => (name, None, None),
+            ValidatorEntry::Table { name, pass, fail } => (name, *pass, *fail),
+        };
+        let points = |value: i64| match i32::try_from(value) {
+            Ok(points @ -100..=100) => Ok(points),
+            _ => Err(self.at(
+                entry,
+                BuildErrorKind::Range {
+                    what: "validator effect",
+                    seen: value.to_string(),
+                    allowed: "-100 to 100",
+                },
+            )),
+        };
+        self.name_text("validator", name)
+            .map_err(|kind| self.at(entry, kind))?;
+        Ok(Check {
+            name: name.clone(),
+            pass: points(pass.unwrap_or(0))?,
+            fail: fail.map(points).transpose()?,
+        })
+    }
+
+    fn contexts(&self, entries: &[ContextEntry]) -> Checked<Vec<Context>> {
+        entries
+            .iter()
+            .map(|entry| {
+                let weight = entry.weight.unwrap_or(i64::from(DEFAULT_WEIGHT));
+                let context = self.context(&entry.keywords, entry.before, entry.after, weight)?;
+                Ok(Context {
+                    required: entry.required,
+                    ..context
+                })
+            })
+            .collect()
+    }
+
+    fn context(
+        &self,
+        keywords: &[Spanned<String>],
+        before: usize,
+        after: usize,
+        weight: i64,
+    ) -> Checked<Context> {
+        check_limit("context window in bytes", before.max(after), MAX_WINDOW, "narrow the window")?;
+        let weight = match i32::try_from(weight) {
+            Ok(weight @ -100..=100) => weight,
+            _ => {
+                return Err(BuildErrorKind::Range {
+                    what: "context weight",
+                    seen: weight.to_string(),
+                    allowed: "-100 to 100",
+                }
+                .into());
+            }
+        };
+        for keyword in keywords {
+            self.keyword(keyword)?;
+        }
+        Ok(Context {
+            keywords: keywords.iter().map(|k| k.get_ref().clone()).collect(),
+            before,
+            after,
+            weight,
+            required: false,
+        })
+    }
+
+    fn keyword(&self, keyword: &Spanned<String>) -> Checked<()> {
+        let text = keyword.get_ref();
+        let starts_well = text.chars().next().is_some_and(char::is_alphanumeric);
+        if starts_well && text.len() <= MAX_KEYWORD_LEN {
+            return Ok(());
+        }
+        let seen = text.chars().take(40).collect();
+        Err(self.at(keyword, BuildErrorKind::Keyword { seen }))
+    }
+
+    fn allow(&self, entry: &AllowEntry) -> Checked<Allow> {
+        let regex = match &entry.regex {
+            None => None,
+            Some(regex) => Some(
+                pattern::parse(regex.get_ref(), Border::None)
+                    .map_err(|kind| self.at(regex, kind))?,
+            ),
+        };
+        let context = if entry.keywords.is_empty() {
+            None
+        } else {
+            Some(self.context(&entry.keywords, entry.before, entry.after, 0)?)
+        };
+        Ok(Allow {
+            values: entry.values.clone(),
+            regex,
+            context,
+        })
+    }
+
+    fn name(&self, what: &'static str, name: &Spanned<String>) -> Checked<()> {
+        self.name_text(what, name.get_ref())
+            .map_err(|kind| self.at(name, kind))
+    }
+
+    fn name_text(&self, what: &'static str, name: &str) -> Result<(), BuildErrorKind> {
+        let is_name = |c: u8| {
+            c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_' | b'.')
+        };
+        if (1..=64).contains(&name.len()) && name.bytes().all(is_name) {
+            return Ok(());
+        }
+        let seen = name.chars().take(64).collect();
+        Err(BuildErrorKind::Name { what, seen })
+    }
+}
+
+fn example(entry: &ExampleEntry) -> Example {
+    match entry {
+        ExampleEntry::Text(text) => Example {
+            text: text.join(),
+            value: text.join(),
+        },
+        ExampleEntry::Table(ExampleTable { text, value }) => Example {
+            text: text.join(),
+            value: value.join(),
+        },
+    }
+}
+
+/// Checks validator names against the embedded ones and the host's own.
+pub(crate) fn check_validators(rules: &RuleSet, is_known: impl Fn(&str) -> bool) -> Checked<()> {
+    for rule in rules.iter() {
+        for name in rule.validators() {
+            if !is_known(name) {
+                return Err(BuildError::new(BuildErrorKind::UnknownValidator {
+                    seen: name.to_owned(),
+                    nearest: validate::nearest_name(name).to_owned(),
+                })
+                .for_rule(&rule.id)
+                .at(rule.location.clone()));
+            }
+        }
+    }
+    Ok(())
+}

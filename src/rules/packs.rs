@@ -1,0 +1,92 @@
+//! The packs that ship inside the crate.
+#![cfg(feature = "packs")]
+
+use super::model::RuleSet;
+
+/// One embedded rule pack: a file of `patterns/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pack {
+    id: &'static str,
+    text: &'static str,
+}
+
+macro_rules! embedded {
+    ($($id:literal),* $(,)?) => {
+        /// Every embedded pack; all of them run by default.
+        pub(crate) const ALL: &[Pack] = &[
+            $(Pack { id: $id, text: include_str!(concat!("../../patterns/", $id, ".toml")) }),*
+        ];
+    };
+}
+
+embedded!(
+    "identity",
+    "contact",
+    "names",
+    "finance",
+    "health",
+    "justice",
+    "tax",
+    "education",
+    "us-federal",
+    "us-states",
+    "us-ma",
+    "markings",
+    "secrets",
+    "de",
+    "eu",
+);
+
+impl Pack {
+    /// All embedded packs, in the order in which they are loaded.
+    #[must_use]
+    pub fn all() -> &'static [Pack] {
+        ALL
+    }
+
+    /// The pack with this id, `identity` for instance.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Pack> {
+        ALL.iter().copied().find(|pack| pack.id == id)
+    }
+
+    /// The id: the file's name without `.toml`.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The pack file as text, to read or to start a pack of one's own from.
+    #[must_use]
+    pub fn text(&self) -> &'static str {
+        self.text
+    }
+}
+
+impl RuleSet {
+    /// The rules of one embedded pack.
+    ///
+    /// # Panics
+    ///
+    /// Never in a released crate: a test loads every embedded pack.
+    #[must_use]
+    pub fn builtin(pack: Pack) -> RuleSet {
+        match RuleSet::from_toml(pack.text) {
+            Ok(rules) => rules,
+            Err(error) => unreachable!("embedded pack {}: {error}", pack.id),
+        }
+    }
+
+    /// The rules of all embedded packs.
+    #[must_use]
+    pub fn builtin_all() -> RuleSet {
+        let mut all = RuleSet::default();
+        for &pack in ALL {
+            all = match all.merge(RuleSet::builtin(pack)) {
+                Ok(merged) => merged,
+                Err(error) => unreachable!("embedded pack {}: {error}", pack.id),
+            };
+        }
+        all
+    }
+}

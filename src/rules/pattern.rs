@@ -1,0 +1,348 @@
+//! A rule's regex: from its text to a checked syntax tree.
+//!
+//! The dialect is that of the `regex` crate with one difference: `\d`, `\w`, `\s` and `\b` are ASCII. The view
+//! has already turned Unicode digits, spaces and dashes into ASCII ones, so nothing is lost and automata stay
+//! small. Letters and classes such as `\p{L}` stay Unicode.
+
+use regex_syntax::ast::{self, Ast, ClassPerlKind};
+use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+
+use super::schema::BorderEntry as Border;
+use crate::error::BuildErrorKind;
+
+/// Longest regex, in bytes.
+pub(crate) const MAX_PATTERN_LEN: usize = 4096;
+/// Most character classes in one regex.
+const MAX_CLASSES: usize = 200;
+/// Deepest nesting of groups and repetitions.
+const MAX_NEST: u32 = 50;
+/// Longest match, in bytes, when a rule does not say.
+pub(crate) const DEFAULT_MAX_LEN: usize = 4096;
+/// Longest `max_len` that a rule may ask for.
+pub(crate) const MAX_MAX_LEN: usize = 65_536;
+
+/// The name of the group that holds the value to redact.
+pub(crate) const VALUE_GROUP: &str = "value";
+
+/// A checked regex: its syntax tree with the borders built in, and its bounds.
+#[derive(Clone, Debug)]
+pub(crate) struct Syntax {
+    /// The tree; a match is border, body, border.
+    pub(crate) hir: Hir,
+    /// Longest match in bytes, `None` when the regex itself sets no bound.
+    pub(crate) max_len: Option<usize>,
+    /// Whether a group named `value` narrows the span.
+    pub(crate) has_value_group: bool,
+}
+
+/// Parses `regex` and builds `border` into it.
+pub(crate) fn parse(regex: &str, border: Border) -> Result<Syntax, BuildErrorKind> {
+    if regex.len() > MAX_PATTERN_LEN {
+        return Err(BuildErrorKind::Limit {
+            what: "regex length in bytes",
+            seen: regex.len(),
+            limit: MAX_PATTERN_LEN,
+            hint: "split the rule into several patterns",
+        });
+    }
+    let fail = |message: String, hint| BuildErrorKind::Regex {
+        pattern: shorten(regex),
+        message,
+        hint,
+    };
+    const SYNTAX_HINT: &str =
+        "the dialect is that of the `regex` crate: no look-around, no back-references";
+    let parse_ast = |text: &str| {
+        ast::parse::ParserBuilder::new()
+            .nest_limit(MAX_NEST)
+            .build()
+            .parse(text)
+            .map_err(|error| fail(error.kind().to_string(), SYNTAX_HINT))
+    };
+    let ascii = to_ascii_classes(regex, &parse_ast(regex)?);
+    let tree = parse_ast(&ascii)?;
+    let classes = count_classes(&tree);
+    if classes > MAX_CLASSES {
+        return Err(BuildErrorKind::Limit {
+            what: "number of character classes in the regex",
+            seen: classes,
+            limit: MAX_CLASSES,
+            hint: "use counted repetition, or `terms` for word lists",
+        });
+    }
+    let hir = regex_syntax::hir::translate::TranslatorBuilder::new()
+        .utf8(false)
+        .build()
+        .translate(&ascii, &tree)
+        .map_err(|error| fail(error.kind().to_string(), SYNTAX_HINT))?;
+    let properties = hir.properties();
+    match properties.minimum_len() {
+        None => return Err(fail("can never match".into(), "check its character classes")),
+        Some(0) => {
+            return Err(fail(
+                "matches the empty text".into(),
+                "require at least one character",
+            ));
+        }
+        Some(_) => {}
+    }
+    let hir = narrow_case_folding(&hir);
+    let has_value_group = has_value_group(&hir);
+    Ok(Syntax {
+        max_len: hir.properties().maximum_len(),
+        hir: with_border(hir, border, has_value_group),
+        has_value_group,
+    })
+}
+
+/// Parses what [`from_terms`] made: word lists may be longer than a regex that somebody has to read.
+pub(crate) fn parse_terms(regex: &str) -> Result<Syntax, BuildErrorKind> {
+    let hir = regex_syntax::ParserBuilder::new()
+        .utf8(false)
+        .build()
+        .parse(regex)
+        .map_err(|error| BuildErrorKind::Regex {
+            pattern: shorten(regex),
+            message: error.to_string(),
+            hint: "terms are plain words",
+        })?;
+    let hir = narrow_case_folding(&hir);
+    Ok(Syntax {
+        max_len: hir.properties().maximum_len(),
+        hir: with_border(hir, Border::Word, false),
+        has_value_group: false,
+    })
+}
+
+/// Whole words or phrases out of `terms`, in any letter case.
+pub(crate) fn from_terms<'t>(terms: impl Iterator<Item = &'t str>) -> String {
+    let mut words: Vec<String> = terms.map(regex_syntax::escape).collect();
+    // Leftmost-first takes the first alternative that fits: longer phrases go first.
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    format!("(?i)(?:{})", words.join("|"))
+}
+
+/// The start of a long regex, for messages.
+fn shorten(regex: &str) -> String {
+    match regex.char_indices().nth(60) {
+        Some((end, _)) => format!("{}...", &regex[..end]),
+        None => regex.to_owned(),
+    }
+}
+
+/// Rewrites Perl classes and word boundaries to their ASCII forms.
+fn to_ascii_classes(regex: &str, tree: &Ast) -> String {
+    let mut found = AsciiRewrite::default();
+    // The visitor's error type is `()` and its methods never fail.
+    if ast::visit(tree, &mut found).is_err() {
+        return regex.to_owned();
+    }
+    let mut rewrites = found.rewrites;
+    rewrites.sort_by_key(|&(start, ..)| start);
+    let mut text = String::with_capacity(regex.len() + 16);
+    let mut done = 0;
+    for (start, end, replacement) in rewrites {
+        text.push_str(&regex[done..start]);
+        text.push_str(replacement);
+        done = end;
+    }
+    text.push_str(&regex[done..]);
+    text
+}
+
+#[derive(Default)]
+struct AsciiRewrite {
+    rewrites: Vec<(usize, usize, &'static str)>,
+}
+
+impl ast::Visitor for &mut AsciiRewrite {
+    type Output = ();
+    type Err = ();
+
+    fn finish(self) -> Result<(), ()> {
+        Ok(())
+    }
+
+    fn visit_pre(&mut self, ast: &Ast) -> Result<(), ()> {
+        let (span, replacement) = match ast {
+            Ast::ClassPerl(class) => (
+                class.span,
+                match (&class.kind, class.negated) {
+                    (ClassPerlKind::Digit, false) => "[0-9]",
+                    (ClassPerlKind::Digit, true) => "[^0-9]",
+                    (ClassPerlKind::Space, false) => r"[\t\n\x0B\x0C\r ]",
+                    (ClassPerlKind::Space, true) => r"[^\t\n\x0B\x0C\r ]",
+                    (ClassPerlKind::Word, false) => "[0-9A-Za-z_]",
+                    (ClassPerlKind::Word, true) => "[^0-9A-Za-z_]",
+                },
+            ),
+            Ast::Assertion(assertion) => match assertion.kind {
+                ast::AssertionKind::WordBoundary => (assertion.span, r"(?-u:\b)"),
+                ast::AssertionKind::NotWordBoundary => (assertion.span, r"(?-u:\B)"),
+                ast::AssertionKind::WordBoundaryStart => (assertion.span, r"(?-u:\b{start})"),
+                ast::AssertionKind::WordBoundaryEnd => (assertion.span, r"(?-u:\b{end})"),
+                ast::AssertionKind::WordBoundaryStartHalf => {
+                    (assertion.span, r"(?-u:\b{start-half})")
+                }
+                ast::AssertionKind::WordBoundaryEndHalf => (assertion.span, r"(?-u:\b{end-half})"),
+                _ => return Ok(()),
+            },
+            _ => return Ok(()),
+        };
+        self.rewrites
+            .push((span.start.offset, span.end.offset, replacement));
+        Ok(())
+    }
+
+    fn visit_class_set_item_pre(&mut self, item: &ast::ClassSetItem) -> Result<(), ()> {
+        if let ast::ClassSetItem::Perl(class) = item {
+            let replacement = match (&class.kind, class.negated) {
+                (ClassPerlKind::Digit, false) => "0-9",
+                (ClassPerlKind::Digit, true) => "[^0-9]",
+                (ClassPerlKind::Space, false) => r"\t\n\x0B\x0C\r ",
+                (ClassPerlKind::Space, true) => r"[^\t\n\x0B\x0C\r ]",
+                (ClassPerlKind::Word, false) => "0-9A-Za-z_",
+                (ClassPerlKind::Word, true) => "[^0-9A-Za-z_]",
+            };
+            let span = class.span;
+            self.rewrites
+                .push((span.start.offset, span.end.offset, replacement));
+        }
+        Ok(())
+    }
+}
+
+fn count_classes(tree: &Ast) -> usize {
+    match tree {
+        Ast::ClassBracketed(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) => 1,
+        Ast::Repetition(repetition) => count_classes(&repetition.ast),
+        Ast::Group(group) => count_classes(&group.ast),
+        Ast::Alternation(alternation) => alternation.asts.iter().map(count_classes).sum(),
+        Ast::Concat(concat) => concat.asts.iter().map(count_classes).sum(),
+        _ => 0,
+    }
+}
+
+fn has_value_group(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Capture(capture) => {
+            capture.name.as_deref() == Some(VALUE_GROUP) || has_value_group(&capture.sub)
+        }
+        HirKind::Repetition(repetition) => has_value_group(&repetition.sub),
+        HirKind::Concat(subs) | HirKind::Alternation(subs) => subs.iter().any(has_value_group),
+        _ => false,
+    }
+}
+
+/// Drops the long s and the Kelvin sign from `s` and `k` in any case: each would make a one-byte step a
+/// three-byte one, in every `(?i)` rule, for characters that no identifier holds.
+fn narrow_case_folding(hir: &Hir) -> Hir {
+    map_leaves(hir, &|leaf| match leaf.kind() {
+        HirKind::Class(Class::Unicode(class)) => {
+            let has = |wanted| class.iter().any(|r| r.start() <= wanted && wanted <= r.end());
+            let mut narrow = class.clone();
+            for (folded, ascii) in [('\u{17F}', 's'), ('\u{212A}', 'k')] {
+                let alone = ClassUnicodeRange::new(folded, folded);
+                if has(ascii) && class.ranges().contains(&alone) {
+                    narrow.difference(&ClassUnicode::new([alone]));
+                }
+            }
+            Hir::class(Class::Unicode(narrow))
+        }
+        _ => leaf.clone(),
+    })
+}
+
+/// Builds the border assertions in: no word character before the match, none after the value.
+fn with_border(hir: Hir, border: Border, has_value_group: bool) -> Hir {
+    let end = Hir::look(Look::WordEndHalfAscii);
+    let start = Hir::look(Look::WordStartHalfAscii);
+    match border {
+        Border::None | Border::Segment => hir,
+        Border::Number | Border::Word if has_value_group => {
+            Hir::concat(vec![start, with_value_end(&hir, &end)])
+        }
+        Border::Number | Border::Word => Hir::concat(vec![start, hir, end]),
+    }
+}
+
+/// Puts `end` at the end of the group `value`.
+fn with_value_end(hir: &Hir, end: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Capture(capture) if capture.name.as_deref() == Some(VALUE_GROUP) => {
+            Hir::capture(Capture {
+                index: capture.index,
+                name: capture.name.clone(),
+                sub: Box::new(Hir::concat(vec![(*capture.sub).clone(), end.clone()])),
+            })
+        }
+        HirKind::Repetition(repetition) => {
+            Hir::repetition(repetition.with(with_value_end(&repetition.sub, end)))
+        }
+        HirKind::Concat(subs) => {
+            Hir::concat(subs.iter().map(|sub| with_value_end(sub, end)).collect())
+        }
+        HirKind::Alternation(subs) => {
+            Hir::alternation(subs.iter().map(|sub| with_value_end(sub, end)).collect())
+        }
+        _ => hir.clone(),
+    }
+}
+
+/// Maps every leaf, and drops every group but `value`, which becomes group 1.
+fn map_leaves(hir: &Hir, map: &dyn Fn(&Hir) -> Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Capture(capture) if capture.name.as_deref() == Some(VALUE_GROUP) => {
+            Hir::capture(Capture {
+                index: 1,
+                name: capture.name.clone(),
+                sub: Box::new(map_leaves(&capture.sub, map)),
+            })
+        }
+        HirKind::Capture(capture) => map_leaves(&capture.sub, map),
+        HirKind::Repetition(repetition) => {
+            Hir::repetition(repetition.with(map_leaves(&repetition.sub, map)))
+        }
+        HirKind::Concat(subs) => Hir::concat(subs.iter().map(|sub| map_leaves(sub, map)).collect()),
+        HirKind::Alternation(subs) => {
+            Hir::alternation(subs.iter().map(|sub| map_leaves(sub, map)).collect())
+        }
+        _ => map(hir),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(regex: &str) -> String {
+        match parse(regex, Border::Word) {
+            Ok(_) => panic!("{regex} parsed"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn perl_classes_are_ascii() {
+        let syntax = parse(r"\d[\w-]\s", Border::None).unwrap();
+        let plain = parse(r"[0-9][0-9A-Za-z_-][\t\n\x0B\x0C\r ]", Border::None).unwrap();
+        assert_eq!(syntax.hir, plain.hir);
+        assert_eq!(syntax.max_len, Some(3));
+    }
+
+    #[test]
+    fn case_folding_stays_ascii() {
+        let syntax = parse("(?i)sk", Border::None).unwrap();
+        assert_eq!(syntax.max_len, Some(2));
+    }
+
+    #[test]
+    fn messages_name_the_limit() {
+        assert!(message(&"a".repeat(5000)).contains("limit is 4096"));
+        assert!(message("(a").contains("unclosed group"));
+        assert!(message("a*").contains("matches the empty text"));
+        assert!(message(&"[ab]".repeat(300)).contains("limit is 200"));
+        assert!(message(r"(a)\1").contains("no back-references"));
+        assert!(message(&"(".repeat(60)).contains("regex"));
+    }
+}

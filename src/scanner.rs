@@ -1,0 +1,302 @@
+//! The public face: [`Scanner`] and [`ScannerBuilder`].
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::action::{self, HashKey, Redacted};
+use crate::compile::{self, Options, Program};
+use crate::error::BuildError;
+use crate::explain::{self, Explanation};
+use crate::finding::{Action, Finding, RuleIndex, Score};
+use crate::input::Input;
+use crate::pipeline::{self, Scratch};
+use crate::rules::{Rule, RuleSet};
+use crate::stream::{RedactStream, ScanStream};
+use crate::validate::{HostValidators, Validator};
+
+/// Largest compiled rule set by default, in bytes.
+const DEFAULT_SIZE_LIMIT: usize = 64 << 20;
+
+/// Compiled rules: immutable, shared by threads, cheap to clone.
+///
+/// ```
+/// use promptveil::Scanner;
+///
+/// let scanner = Scanner::builtin();
+/// let redacted = scanner.redact("Her SSN is 078-05-1120.");
+/// assert_eq!(redacted.text(), "Her SSN is [US_SSN].");
+/// ```
+#[derive(Clone)]
+pub struct Scanner {
+    program: Arc<Program>,
+    hash_key: Option<HashKey>,
+}
+
+impl Scanner {
+    /// The scanner with all embedded packs, built at the first call and shared from then on.
+    #[cfg(feature = "packs")]
+    #[must_use]
+    pub fn builtin() -> &'static Scanner {
+        static BUILTIN: std::sync::OnceLock<Scanner> = std::sync::OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            let built = Scanner::builder().trusted(true).build(RuleSet::builtin_all());
+            match built {
+                Ok(scanner) => scanner,
+                Err(error) => unreachable!("the embedded packs compile, a test shows it: {error}"),
+            }
+        })
+    }
+
+    /// A scanner for `rules` with default options.
+    ///
+    /// # Errors
+    ///
+    /// When a rule names an unknown validator or the rules do not compile within the limits.
+    pub fn new(rules: RuleSet) -> Result<Scanner, BuildError> {
+        Scanner::builder().build(rules)
+    }
+
+    /// Options for a scanner.
+    #[must_use]
+    pub fn builder() -> ScannerBuilder {
+        ScannerBuilder::new()
+    }
+
+    /// Whether `text` holds anything to find; stops at the first.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        with_scratch(|scratch| pipeline::is_match(&self.program, scratch, text.as_bytes()))
+    }
+
+    /// Everything found in `text`, sorted and disjoint.
+    ///
+    /// Time is linear in the length of the text, also for hostile text.
+    #[must_use]
+    pub fn scan(&self, text: &str) -> Vec<Finding> {
+        self.scan_bytes(text.as_bytes())
+    }
+
+    /// As [`Scanner::scan`], for text that may not be valid UTF-8.
+    #[must_use]
+    pub fn scan_bytes(&self, text: &[u8]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        with_scratch(|scratch| {
+            self.scan_with(scratch, &Input::new(text), |finding| {
+                findings.push(finding);
+                ControlFlow::Continue(())
+            });
+        });
+        findings
+    }
+
+    /// Scans with memory that the caller keeps from call to call; `found` may stop early.
+    pub fn scan_with<F>(&self, scratch: &mut Scratch, input: &Input<'_>, found: F)
+    where
+        F: FnMut(Finding) -> ControlFlow<()>,
+    {
+        pipeline::scan(&self.program, scratch, input.haystack(), found);
+    }
+
+    /// Memory for [`Scanner::scan_with`]; one for each thread.
+    #[must_use]
+    pub fn create_scratch(&self) -> Scratch {
+        Scratch::default()
+    }
+
+    /// Replaces every value found in `text` by what its rule's action says.
+    ///
+    /// No byte of any finding survives, whichever rule gave the label.
+    #[must_use]
+    pub fn redact<'t>(&self, text: &'t str) -> Redacted<'t> {
+        let findings = self.scan(text);
+        let mut out = Vec::new();
+        let text = if findings.is_empty() {
+            Cow::Borrowed(text)
+        } else {
+            self.rewrite(text.as_bytes(), &findings, &mut out);
+            // Spans of valid text begin and end between characters; should one ever not, nothing is lost.
+            let owned = String::from_utf8(out)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            Cow::Owned(owned)
+        };
+        Redacted { text, findings }
+    }
+
+    /// As [`Scanner::redact`] for text that may not be valid UTF-8: appends to `out`, returns the findings.
+    pub fn redact_bytes(&self, text: &[u8], out: &mut Vec<u8>) -> Vec<Finding> {
+        let findings = self.scan_bytes(text);
+        self.rewrite(text, &findings, out);
+        findings
+    }
+
+    fn rewrite(&self, text: &[u8], findings: &[Finding], out: &mut Vec<u8>) {
+        let rule = |finding: &Finding| self.rule(finding.rule());
+        action::rewrite(text, findings, rule, self.hash_key.as_ref(), out);
+    }
+
+    /// Scans text that arrives in chunks, with bounded memory.
+    #[must_use]
+    pub fn scan_stream(&self) -> ScanStream<'_> {
+        ScanStream::new(self)
+    }
+
+    /// Redacts text that arrives in chunks, with bounded memory.
+    #[must_use]
+    pub fn redact_stream(&self) -> RedactStream<'_> {
+        RedactStream::new(self)
+    }
+
+    /// Why a rule does or does not find something in `text`: every gate, passed or failed.
+    ///
+    /// `None` when no rule has this id. The explanation holds offsets and numbers, never text.
+    #[must_use]
+    pub fn explain(&self, rule_id: &str, text: &str) -> Option<Explanation> {
+        explain::explain(&self.program, rule_id, text.as_bytes())
+    }
+
+    /// The rule behind a finding.
+    ///
+    /// # Panics
+    ///
+    /// When `index` comes from a scanner with more rules.
+    #[must_use]
+    pub fn rule(&self, index: RuleIndex) -> &Rule {
+        &self.program.rules.rules[index.as_usize()]
+    }
+
+    /// All rules.
+    #[must_use]
+    pub fn rules(&self) -> &RuleSet {
+        &self.program.rules
+    }
+
+    /// The longest finding any rule can report before it outgrows its bound, in bytes of folded text.
+    #[must_use]
+    pub fn max_finding_len(&self) -> usize {
+        let lens = self.program.patterns.iter().map(|pattern| pattern.rules_pattern().max_len);
+        lens.max().unwrap_or(0)
+    }
+
+    /// Bytes on the heap, an estimate.
+    #[must_use]
+    pub fn memory_usage(&self) -> usize {
+        self.program.memory_usage()
+    }
+}
+
+impl fmt::Debug for Scanner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scanner")
+            .field("rules", &self.program.rules.len())
+            .field("min_score", &self.program.min_score)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Runs `work` with this thread's scratch.
+///
+/// A validator of the host may call a scanner again from within a scan: that call gets a scratch of its own.
+fn with_scratch<R>(work: impl FnOnce(&mut Scratch) -> R) -> R {
+    thread_local! {
+        static SCRATCH: RefCell<Scratch> = RefCell::default();
+    }
+    SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
+        Ok(mut scratch) => work(&mut scratch),
+        Err(_) => work(&mut Scratch::default()),
+    })
+}
+
+/// Options of a [`Scanner`].
+#[derive(Clone, Debug)]
+pub struct ScannerBuilder {
+    min_score: Score,
+    size_limit: usize,
+    prefilter: bool,
+    action: Option<Action>,
+    hash_key: Option<HashKey>,
+    validators: HostValidators,
+    trusted: bool,
+}
+
+impl ScannerBuilder {
+    fn new() -> ScannerBuilder {
+        ScannerBuilder {
+            min_score: Score::LOW,
+            size_limit: DEFAULT_SIZE_LIMIT,
+            prefilter: true,
+            action: None,
+            hash_key: None,
+            validators: HostValidators::default(),
+            trusted: false,
+        }
+    }
+
+    /// Report only findings with at least this score. Default: [`Score::LOW`], 50.
+    pub fn min_score(&mut self, score: Score) -> &mut ScannerBuilder {
+        self.min_score = score;
+        self
+    }
+
+    /// Largest size of the compiled rules, in bytes. Default: 64 MiB.
+    pub fn size_limit(&mut self, bytes: usize) -> &mut ScannerBuilder {
+        self.size_limit = bytes;
+        self
+    }
+
+    /// Whether to look for candidates first. Default: yes.
+    ///
+    /// Without, every rule's regex runs at every byte: the oracle that tests compare with, thousands of times
+    /// slower, and with the same findings.
+    pub fn prefilter(&mut self, yes: bool) -> &mut ScannerBuilder {
+        self.prefilter = yes;
+        self
+    }
+
+    /// One action for all findings instead of each rule's own.
+    pub fn action(&mut self, action: Action) -> &mut ScannerBuilder {
+        self.action = Some(action);
+        self
+    }
+
+    /// The key of [`Action::Hash`]. Without a key, hashed values are replaced by their label.
+    pub fn hash_key(&mut self, key: HashKey) -> &mut ScannerBuilder {
+        self.hash_key = Some(key);
+        self
+    }
+
+    /// Adds a validator that rules may name; replaces an embedded one of the same name.
+    pub fn validator(&mut self, name: &str, check: Arc<dyn Validator>) -> &mut ScannerBuilder {
+        self.validators.insert(name, check);
+        self
+    }
+
+    /// Embedded packs skip the eager check of each automaton.
+    pub(crate) fn trusted(&mut self, yes: bool) -> &mut ScannerBuilder {
+        self.trusted = yes;
+        self
+    }
+
+    /// Compiles `rules`.
+    ///
+    /// # Errors
+    ///
+    /// When a rule names an unknown validator or the rules do not compile within the limits: 1 MiB a regex,
+    /// [`ScannerBuilder::size_limit`] and two seconds in all.
+    pub fn build(&self, rules: RuleSet) -> Result<Scanner, BuildError> {
+        let options = Options {
+            min_score: self.min_score,
+            prefilter: self.prefilter,
+            size_limit: self.size_limit,
+            action: self.action,
+            validators: self.validators.clone(),
+            trusted: self.trusted,
+        };
+        Ok(Scanner {
+            program: Arc::new(compile::compile(rules, &options)?),
+            hash_key: self.hash_key.clone(),
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! DEA registration numbers: check digit of the DEA Diversion Control Division, registrant codes
+//! of 21 CFR 1301.
+
+/// Whether the candidate is a registrant code, a letter or 9, and seven digits that check.
+pub(super) fn is_valid(candidate: &str) -> bool {
+    let &[registrant, initial, ref digits @ ..] = candidate.as_bytes() else {
+        return false;
+    };
+    b"ABCDEFGHJKLMPRSTUX".contains(&registrant)
+        && (initial.is_ascii_uppercase() || initial == b'9')
+        && has_check_digit(digits)
+}
+
+/// The odd places plus twice the even places end in the seventh digit.
+fn has_check_digit(digits: &[u8]) -> bool {
+    let &[a, b, c, d, e, f, check] = digits else {
+        return false;
+    };
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let value = |digit: u8| u32::from(digit - b'0');
+    let sum = value(a) + value(c) + value(e) + 2 * (value(b) + value(d) + value(f));
+    sum % 10 == value(check)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::random::Random;
+    use super::is_valid;
+
+    #[test]
+    fn samples_pass() {
+        for candidate in ["AB1234563", "FA1111119", "MJ1234563", "B90000000"] {
+            assert!(is_valid(candidate), "{candidate}");
+        }
+    }
+
+    #[test]
+    fn near_misses_fail() {
+        for candidate in [
+            "AB1234564",
+            "AB2134563",
+            "AB12345637",
+            "AB123456",
+            "QA1234563",
+            "aB1234563",
+            "A11234563",
+            "",
+            "Aé123456",
+        ] {
+            assert!(!is_valid(candidate), "{candidate}");
+        }
+    }
+
+    #[test]
+    fn one_random_number_in_ten_passes() {
+        let mut random = Random(1);
+        let passed = (0..100_000)
+            .filter(|_| {
+                let digits: String = (0..7)
+                    .map(|_| char::from(b'0' + random.next_digit()))
+                    .collect();
+                is_valid(&format!("AB{digits}"))
+            })
+            .count();
+        assert!((9500..10500).contains(&passed), "{passed}");
+    }
+}

@@ -1,0 +1,367 @@
+//! [`RawMatch`] -> [`Validated`]: published checks, one a file.
+//!
+//! Every check is a pure function of the value as written; separators that the format allows are skipped.
+
+mod aba;
+mod bank_account;
+mod base58;
+mod bic;
+mod btc_base58;
+mod btc_bech32;
+mod btc_wif;
+mod calendar;
+mod card;
+mod card_track;
+mod compact;
+mod connection_password;
+mod country;
+mod cusip;
+mod date;
+mod de_bsnr;
+mod de_fuehrerschein;
+mod de_iban;
+mod de_ik;
+mod de_kfz_kennzeichen;
+mod de_kvnr;
+mod de_lanr;
+mod de_personalausweis;
+mod de_personenkennziffer;
+mod de_phone;
+mod de_plz;
+mod de_pzn;
+mod de_reisepass;
+mod de_rvnr;
+mod de_steuer_id;
+mod de_steuernummer_elster;
+mod de_ust_idnr;
+mod de_wirtschafts_idnr;
+mod dea;
+mod declass;
+mod device_udi;
+mod digits;
+mod docket;
+mod driver_license;
+mod e164;
+mod email;
+mod encounter_id;
+mod entropy;
+mod eth;
+mod german_document;
+mod github_crc;
+mod has_both;
+mod has_digit;
+mod iban;
+mod icao;
+mod imei;
+mod ipv4;
+mod ipv6;
+mod isin;
+mod jwt;
+mod keccak256;
+mod lei;
+mod loinc;
+mod luhn;
+mod mac_address;
+mod medicaid_id;
+mod member_id;
+mod mod11_10;
+mod mod97;
+mod mrz_td1;
+mod mrz_td2;
+mod mrz_td3;
+mod nanp;
+mod not_repeated;
+mod npi;
+mod password;
+mod person_name;
+mod placeholder;
+mod prose;
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+mod sampling;
+mod secret_value;
+mod seed_phrase;
+mod sepa_creditor_id;
+mod sha256;
+mod short_date;
+mod snomed;
+mod uei;
+mod url_password;
+mod url_token;
+mod us_atin;
+mod us_dln;
+mod us_ein;
+mod us_hicn;
+mod us_itin;
+mod us_ncic_text;
+mod us_ssn;
+mod us_ssn_serial;
+mod us_uscis_receipt;
+mod us_visa_foil;
+mod us_zip;
+mod user_name;
+mod varied;
+mod verhoeff;
+mod vin;
+mod weighted;
+
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use crate::matcher::RawMatch;
+use crate::rules::model::Pattern;
+
+/// How much a match is worth before context: what decides overlaps first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Strength {
+    /// Means something only beside its keyword.
+    Context,
+    /// A distinctive format.
+    Format,
+    /// A check digit or other arithmetic held.
+    Checked,
+}
+
+/// A match that passed its validators.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Validated {
+    pub(crate) raw: RawMatch,
+    /// Points that validators add or take.
+    pub(crate) effect: i32,
+    pub(crate) strength: Strength,
+}
+
+/// A check that a host adds to the embedded ones; see
+/// [`ScannerBuilder::validator`](crate::ScannerBuilder::validator).
+pub trait Validator: Debug + Send + Sync {
+    /// Whether `candidate`, the value as written, passes. Must not panic and should take microseconds.
+    fn is_valid(&self, candidate: &str) -> bool;
+}
+
+type Function = fn(&str) -> bool;
+
+/// Name, function, and whether it is arithmetic that a random value is unlikely to pass.
+const EMBEDDED: &[(&str, Function, Strength)] = &[
+    ("aba", aba::is_valid, Strength::Checked),
+    ("bank_account", bank_account::is_valid, Strength::Format),
+    ("bic", bic::is_valid, Strength::Format),
+    ("btc_base58", btc_base58::is_valid, Strength::Checked),
+    ("btc_bech32", btc_bech32::is_valid, Strength::Checked),
+    ("btc_wif", btc_wif::is_valid, Strength::Checked),
+    ("card", card::is_valid, Strength::Checked),
+    ("card_track", card_track::is_valid, Strength::Checked),
+    ("connection_password", connection_password::is_valid, Strength::Format),
+    ("cusip", cusip::is_valid, Strength::Checked),
+    ("date", date::is_valid, Strength::Format),
+    ("de_bsnr", de_bsnr::is_valid, Strength::Format),
+    ("de_fuehrerschein", de_fuehrerschein::is_valid, Strength::Checked),
+    ("de_iban", de_iban::is_valid, Strength::Checked),
+    ("de_ik", de_ik::is_valid, Strength::Checked),
+    ("de_kfz_kennzeichen", de_kfz_kennzeichen::is_valid, Strength::Format),
+    ("de_kvnr", de_kvnr::is_valid, Strength::Checked),
+    ("de_lanr", de_lanr::is_valid, Strength::Checked),
+    ("de_personalausweis", de_personalausweis::is_valid, Strength::Checked),
+    ("de_personenkennziffer", de_personenkennziffer::is_valid, Strength::Format),
+    ("de_phone", de_phone::is_valid, Strength::Format),
+    ("de_plz", de_plz::is_valid, Strength::Format),
+    ("de_pzn", de_pzn::is_valid, Strength::Checked),
+    ("de_reisepass", de_reisepass::is_valid, Strength::Checked),
+    ("de_rvnr", de_rvnr::is_valid, Strength::Checked),
+    ("de_steuer_id", de_steuer_id::is_valid, Strength::Checked),
+    ("de_steuernummer_elster", de_steuernummer_elster::is_valid, Strength::Format),
+    ("de_ust_idnr", de_ust_idnr::is_valid, Strength::Checked),
+    ("de_wirtschafts_idnr", de_wirtschafts_idnr::is_valid, Strength::Checked),
+    ("dea", dea::is_valid, Strength::Checked),
+    ("declass", declass::is_valid, Strength::Format),
+    ("device_udi", device_udi::is_valid, Strength::Checked),
+    ("docket", docket::is_valid, Strength::Format),
+    ("driver_license", driver_license::is_valid, Strength::Format),
+    ("e164", e164::is_valid, Strength::Format),
+    ("email", email::is_valid, Strength::Format),
+    ("encounter_id", encounter_id::is_valid, Strength::Format),
+    ("entropy", entropy::is_valid, Strength::Format),
+    ("eth", eth::is_valid, Strength::Checked),
+    ("github_crc", github_crc::is_valid, Strength::Checked),
+    ("has_both", has_both::is_valid, Strength::Format),
+    ("has_digit", has_digit::is_valid, Strength::Format),
+    ("iban", iban::is_valid, Strength::Checked),
+    ("imei", imei::is_valid, Strength::Checked),
+    ("ipv4", ipv4::is_valid, Strength::Format),
+    ("ipv6", ipv6::is_valid, Strength::Format),
+    ("isin", isin::is_valid, Strength::Checked),
+    ("jwt", jwt::is_valid, Strength::Format),
+    ("lei", lei::is_valid, Strength::Checked),
+    ("loinc", loinc::is_valid, Strength::Checked),
+    ("luhn", luhn::is_valid, Strength::Checked),
+    ("mac_address", mac_address::is_valid, Strength::Format),
+    ("medicaid_id", medicaid_id::is_valid, Strength::Format),
+    ("member_id", member_id::is_valid, Strength::Format),
+    ("mrz_td1", mrz_td1::is_valid, Strength::Checked),
+    ("mrz_td2", mrz_td2::is_valid, Strength::Checked),
+    ("mrz_td3", mrz_td3::is_valid, Strength::Checked),
+    ("nanp", nanp::is_valid, Strength::Format),
+    ("not_repeated", not_repeated::is_valid, Strength::Format),
+    ("npi", npi::is_valid, Strength::Checked),
+    ("password", password::is_valid, Strength::Format),
+    ("person_name", person_name::is_valid, Strength::Format),
+    ("secret_value", secret_value::is_valid, Strength::Format),
+    ("seed_phrase", seed_phrase::is_valid, Strength::Format),
+    ("sepa_creditor_id", sepa_creditor_id::is_valid, Strength::Checked),
+    ("snomed", snomed::is_valid, Strength::Checked),
+    ("uei", uei::is_valid, Strength::Format),
+    ("url_password", url_password::is_valid, Strength::Format),
+    ("url_token", url_token::is_valid, Strength::Format),
+    ("us_atin", us_atin::is_valid, Strength::Format),
+    ("us_dln", us_dln::is_valid, Strength::Format),
+    ("us_ein", us_ein::is_valid, Strength::Format),
+    ("us_hicn", us_hicn::is_valid, Strength::Format),
+    ("us_itin", us_itin::is_valid, Strength::Format),
+    ("us_ncic_text", us_ncic_text::is_valid, Strength::Checked),
+    ("us_ssn", us_ssn::is_valid, Strength::Format),
+    ("us_ssn_serial", us_ssn_serial::is_valid, Strength::Format),
+    ("us_uscis_receipt", us_uscis_receipt::is_valid, Strength::Format),
+    ("us_visa_foil", us_visa_foil::is_valid, Strength::Format),
+    ("us_zip", us_zip::is_valid, Strength::Format),
+    ("user_name", user_name::is_valid, Strength::Format),
+    ("varied", varied::is_valid, Strength::Format),
+    ("vin", vin::is_valid, Strength::Checked),
+];
+
+/// Names of all embedded validators, sorted.
+pub fn validator_names() -> impl Iterator<Item = &'static str> {
+    EMBEDDED.iter().map(|(name, ..)| *name)
+}
+
+fn embedded(name: &str) -> Option<(Function, Strength)> {
+    let at = EMBEDDED.binary_search_by_key(&name, |(name, ..)| name).ok()?;
+    let (_, function, strength) = EMBEDDED[at];
+    Some((function, strength))
+}
+
+/// The embedded name that shares most with `name`, for an error's hint.
+pub(crate) fn nearest_name(name: &str) -> &'static str {
+    let shared = |known: &str| {
+        let prefix = known.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+        let words = name.split('_').filter(|word| known.split('_').any(|k| k == *word)).count();
+        words * 8 + prefix
+    };
+    validator_names().max_by_key(|known| shared(known)).unwrap_or("luhn")
+}
+
+/// Validators that the host registered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HostValidators(HashMap<String, Arc<dyn Validator>>);
+
+impl HostValidators {
+    pub(crate) fn insert(&mut self, name: &str, validator: Arc<dyn Validator>) {
+        self.0.insert(name.to_owned(), validator);
+    }
+
+    pub(crate) fn is_known(&self, name: &str) -> bool {
+        self.0.contains_key(name) || embedded(name).is_some()
+    }
+}
+
+/// The validators of one pattern.
+pub(crate) struct Checks {
+    checks: Vec<Check>,
+    min_entropy: Option<f64>,
+}
+
+struct Check {
+    validator: Kind,
+    strength: Strength,
+    pass: i32,
+    /// `None` rejects.
+    fail: Option<i32>,
+}
+
+enum Kind {
+    Embedded(Function),
+    Host(Arc<dyn Validator>),
+}
+
+impl Checks {
+    /// Looks the validators of `pattern` up; names were checked before.
+    pub(crate) fn new(pattern: &Pattern, host: &HostValidators) -> Checks {
+        let checks = pattern.checks.iter().filter_map(|check| {
+            let (validator, strength) = match host.0.get(&check.name) {
+                Some(validator) => (Kind::Host(validator.clone()), Strength::Checked),
+                None => {
+                    let (function, strength) = embedded(&check.name)?;
+                    (Kind::Embedded(function), strength)
+                }
+            };
+            Some(Check {
+                validator,
+                strength,
+                pass: check.pass,
+                fail: check.fail,
+            })
+        });
+        Checks {
+            checks: checks.collect(),
+            min_entropy: pattern.entropy,
+        }
+    }
+}
+
+/// Runs the validators on the value of `raw`; `None` when one rejects it.
+///
+/// A match that outgrew its pattern is not validated: no check applies to a piece, and a piece must not pass
+/// through because of that.
+pub(crate) fn validate(text: &[u8], checks: &Checks, raw: RawMatch) -> Option<Validated> {
+    let mut validated = Validated {
+        raw,
+        effect: 0,
+        strength: Strength::Format,
+    };
+    if raw.cut {
+        return Some(validated);
+    }
+    let bytes = &text[raw.value.range()];
+    if checks.min_entropy.is_some_and(|bits| entropy::bits_per_byte(bytes) < bits) {
+        return None;
+    }
+    if checks.checks.is_empty() {
+        return Some(validated);
+    }
+    let value = String::from_utf8_lossy(bytes);
+    for check in &checks.checks {
+        let passed = match &check.validator {
+            Kind::Embedded(function) => function(&value),
+            Kind::Host(validator) => validator.is_valid(&value),
+        };
+        match (passed, check.fail) {
+            (true, _) => {
+                validated.effect += check.pass;
+                validated.strength = validated.strength.max(check.strength);
+            }
+            (false, Some(points)) => validated.effect += points,
+            (false, None) => return None,
+        }
+    }
+    Some(validated)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_for_the_search() {
+        assert!(EMBEDDED.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+
+    #[test]
+    fn no_check_panics() {
+        let long = "9".repeat(100_000);
+        for (name, function, _) in EMBEDDED {
+            for candidate in ["", " ", "é", "\u{0}", "-", "日本", &long, "123-45-6789", "A1<<", "@"] {
+                let _ = std::hint::black_box((name, function(candidate)));
+            }
+        }
+    }
+}

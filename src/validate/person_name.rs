@@ -1,0 +1,110 @@
+//! Names of persons after a label or title: capitalised words that are not offices, courts,
+//! headings or the beginning of a sentence. No list of names is used.
+
+/// Institutions and their parts: with one of these words the phrase is no person.
+const INSTITUTIONS: &str = "
+    administration agency appeals assembly association authority board bureau center centre
+    city clinic college commission commissioner committee commonwealth company congress
+    corporation council county court courthouse department district division federal
+    foundation government group headquarters health hospital inc institute jail juvenile llc
+    ministry municipal national office officer police prison probate program registry revenue
+    school secretary section security senate service services sheriff social station superior
+    supreme team town trial tribunal trust unit university
+";
+
+/// Headings, labels and the words of forms, which a label often stands before.
+const HEADINGS: &str = "
+    account address agreement application attachment birth certificate claim complaint
+    confidential contact data date defendant description details docket document email exhibit
+    expires fax file form hearing history id information insurance invoice item license
+    memorandum motion name notes notice number order patient phone plaintiff policy privacy
+    record records reference regarding report request response schedule signature state
+    statement status subject summary table telephone terms title type version witness
+";
+
+/// Words that begin or join sentences.
+const FUNCTION_WORDS: &str = "
+    about after all also and any are as at because been before but by can cannot could did
+    does each every for from had has have her here his how however if into is it its must no
+    none not of on or our pending please shall she should some such than that the their then
+    there these they this those unknown until was we were what when where which while who why
+    with would yes you your
+";
+
+/// Words that are also names (June, Grant, An): a phrase needs one word that is none of these.
+const ALSO_NAMES: &str = "
+    an april attorney august bank bill branch case church december do english february field
+    french friday grant hall he house in january judge july june justice law long major march
+    may monday my november october page park price saturday september so street sunday
+    thursday to tuesday union wednesday will
+";
+
+/// Whether the candidate begins with a capital, has no digit and one to eight words of a name.
+pub(super) fn is_valid(candidate: &str) -> bool {
+    let words = || {
+        candidate
+            .split([' ', ',', '\t', '\n', '\r'])
+            .map(|word| word.trim_end_matches('.'))
+            .filter(|word| !word.is_empty())
+    };
+    candidate.starts_with(char::is_uppercase)
+        && !candidate.contains(|character: char| character.is_numeric())
+        && words().count() <= 8
+        && !words().any(|word| {
+            [INSTITUTIONS, HEADINGS, FUNCTION_WORDS]
+                .into_iter()
+                .any(|list| is_listed(word, list))
+        })
+        && words().any(|word| word.len() > 1 && !is_listed(word, ALSO_NAMES))
+}
+
+fn is_listed(word: &str, list: &str) -> bool {
+    list.split_ascii_whitespace()
+        .any(|listed| listed.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_valid;
+
+    #[test]
+    fn samples_pass() {
+        for candidate in [
+            "Jane Doe",
+            "Richard Roe",
+            "Alex Sample",
+            "John Q. Public",
+            "Sample",
+            "Doe, Jane",
+            "June Carter",
+            "Ulysses Grant",
+            "Ludwig van Beethoven",
+            "Élodie O'Brien-Smith Jr.",
+        ] {
+            assert!(is_valid(candidate), "{candidate}");
+        }
+    }
+
+    #[test]
+    fn near_misses_fail() {
+        for candidate in [
+            "Office",
+            "Department of Revenue",
+            "Superior Court",
+            "pending",
+            "Pending",
+            "March",
+            "Monday",
+            "May June",
+            "The Committee",
+            "Social Security",
+            "Date of Birth",
+            "Jane 2",
+            "J.",
+            "",
+            ", ,",
+        ] {
+            assert!(!is_valid(candidate), "{candidate}");
+        }
+    }
+}

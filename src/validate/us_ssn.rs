@@ -1,0 +1,70 @@
+//! US Social Security numbers: the ranges never assigned, SSA POMS RM 10201.030 and the 2011
+//! randomization notice. No check digit exists.
+
+use super::digits::Digits;
+
+/// Whether the candidate is nine digits that could be an assigned number.
+pub(super) fn is_valid(candidate: &str) -> bool {
+    Digits::parse(candidate).is_some_and(|digits| !digits.is_repeated() && is_assignable(&digits))
+}
+
+/// Whether nine digit values avoid areas 000, 666 and 900-999, group 00 and serial 0000.
+fn is_assignable(digits: &[u8]) -> bool {
+    digits.len() == 9
+        && !matches!(digits[..3], [0, 0, 0] | [6, 6, 6] | [9, _, _])
+        && digits[3..5] != [0; 2]
+        && digits[5..] != [0; 4]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::random::Random;
+    use super::is_valid;
+
+    #[test]
+    fn samples_pass() {
+        for candidate in [
+            "078-05-1120",
+            "219-09-9999",
+            "165167999",
+            "165 18 7999",
+            "123.45.6789",
+        ] {
+            assert!(is_valid(candidate), "{candidate}");
+        }
+    }
+
+    #[test]
+    fn near_misses_fail() {
+        for candidate in [
+            "000-12-3456",
+            "666-12-3456",
+            "900-12-3456",
+            "987-65-4320",
+            "123-00-6789",
+            "123-45-0000",
+            "111-11-1111",
+            "123-45-678",
+            "123-45-67890",
+            "",
+            "x",
+            "123-45-678é",
+        ] {
+            assert!(!is_valid(candidate), "{candidate}");
+        }
+    }
+
+    #[test]
+    fn nine_in_ten_random_numbers_pass() {
+        let mut random = Random(1);
+        let passed = (0..100_000)
+            .filter(|_| {
+                let text: String = (0..9)
+                    .map(|_| char::from(b'0' + random.next_digit()))
+                    .collect();
+                is_valid(&text)
+            })
+            .count();
+        assert!((88500..89900).contains(&passed), "{passed}");
+    }
+}

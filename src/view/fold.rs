@@ -1,0 +1,104 @@
+//! What each character folds to.
+
+/// The fold of one character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fold {
+    /// Stays as it is.
+    Keep,
+    /// Nobody sees it; it goes.
+    Remove,
+    /// A combining mark: goes after a digit, stays elsewhere.
+    Mark,
+    /// Stands for this ASCII byte.
+    To(u8),
+}
+
+/// The fold of `character`.
+pub(super) fn fold(character: char) -> Fold {
+    let code = u32::from(character);
+    match code {
+        0 => Fold::Remove,
+        0x01..=0x9F => Fold::Keep,
+        // Space forms, U+2028 and U+2029 as the line ends they are.
+        0xA0 | 0x1680 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => Fold::To(b' '),
+        0x2028 | 0x2029 => Fold::To(b'\n'),
+        // Soft hyphen, grapheme joiner, Arabic letter mark, Mongolian separator, zero-width and bidi controls,
+        // invisible operators, deprecated format controls, byte order mark, variation selectors.
+        0xAD | 0x34F | 0x61C | 0x180B..=0x180E | 0x200B..=0x200F | 0x202A..=0x202E
+        | 0x2060..=0x206F | 0xFEFF | 0xFE00..=0xFE0F | 0xE0100..=0xE01EF => Fold::Remove,
+        0xE0000..=0xE007F => tag(code),
+        0x300..=0x33F | 0x341..=0x34E | 0x350..=0x36F | 0x20D0..=0x20F0 => Fold::Mark,
+        0x2010..=0x2015 | 0x2043 | 0x2212 | 0xFE58 | 0xFE63 => Fold::To(b'-'),
+        0x2018..=0x201B | 0x2032 | 0x2BC => Fold::To(b'\''),
+        0x201C..=0x201F | 0x2033 | 0xAB | 0xBB => Fold::To(b'"'),
+        0x2024 | 0xFE52 => Fold::To(b'.'),
+        0x2044 | 0x2215 => Fold::To(b'/'),
+        0xFE6B => Fold::To(b'@'),
+        // Bullets, as used to mask digits.
+        0x2022 | 0x2217 | 0x25CF => Fold::To(b'*'),
+        0xFF01..=0xFF5E => Fold::To((code - 0xFEE0) as u8),
+        _ => digit(code),
+    }
+}
+
+/// Tag characters mirror ASCII invisibly: decoded where printable, removed otherwise.
+fn tag(code: u32) -> Fold {
+    match code - 0xE0000 {
+        ascii @ 0x20..=0x7E => Fold::To(ascii as u8),
+        _ => Fold::Remove,
+    }
+}
+
+/// First digit of every run of ten in category Nd beyond ASCII and the full-width forms (Unicode 16).
+const ZEROS: [u32; 66] = [
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50,
+    0xED0, 0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0,
+    0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0x104A0, 0x10D30, 0x10D40,
+    0x11066, 0x110F0, 0x11136, 0x111D0, 0x112F0, 0x11450, 0x114D0, 0x11650, 0x116C0, 0x116D0, 0x11730,
+    0x118E0, 0x11950, 0x11BF0, 0x11C50, 0x11D50, 0x11DA0, 0x11F50, 0x16130, 0x16A60, 0x16AC0, 0x16B50,
+    0x16D70, 0x1CCF0, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E5F1,
+];
+
+fn digit(code: u32) -> Fold {
+    match code {
+        // Five mathematical styles in one block.
+        0x1D7CE..=0x1D7FF => return Fold::To(b'0' + ((code - 0x1D7CE) % 10) as u8),
+        0x1E950..=0x1E959 => return Fold::To(b'0' + (code - 0x1E950) as u8),
+        0x1FBF0..=0x1FBF9 => return Fold::To(b'0' + (code - 0x1FBF0) as u8),
+        _ => {}
+    }
+    let run = ZEROS.partition_point(|&zero| zero <= code);
+    match run.checked_sub(1).map(|at| code - ZEROS[at]) {
+        Some(value @ 0..=9) => Fold::To(b'0' + value as u8),
+        _ => Fold::Keep,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table against the regex engine's own Unicode data.
+    #[test]
+    fn every_decimal_digit_folds_and_nothing_else_does() {
+        let digits = regex_syntax::Parser::new().parse(r"\p{Nd}").unwrap();
+        let regex_syntax::hir::HirKind::Class(regex_syntax::hir::Class::Unicode(class)) =
+            digits.kind()
+        else {
+            panic!("a class")
+        };
+        for range in class.iter() {
+            assert!((u32::from(range.end()) - u32::from(range.start()) + 1) % 10 == 0);
+            for (value, code) in (u32::from(range.start())..=u32::from(range.end())).enumerate() {
+                let character = char::from_u32(code).unwrap();
+                if character.is_ascii() {
+                    continue;
+                }
+                let expected = b'0' + (value % 10) as u8;
+                assert_eq!(fold(character), Fold::To(expected), "U+{code:04X}");
+            }
+        }
+        assert_eq!(fold('①'), Fold::Keep, "circled digits are no decimal digits");
+        assert_eq!(fold('²'), Fold::Keep);
+    }
+}

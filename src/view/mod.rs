@@ -1,0 +1,266 @@
+//! text -> [`View`]: folded bytes plus the way back to original offsets.
+//!
+//! Folding is for detection only. It removes what a reader does not see (zero-width characters, soft hyphens,
+//! bidi controls, variation selectors, combining marks on digits, NUL), and turns digits, dashes, spaces,
+//! quotes and full-width forms of any script into their ASCII forms. Plain ASCII is borrowed as it is.
+
+mod fold;
+mod offset;
+
+use std::borrow::Cow;
+
+use crate::finding::Span;
+use fold::Fold;
+pub use offset::{OffsetUnit, convert_spans};
+
+/// Folded text with a map back to the original.
+pub(crate) struct View<'h> {
+    bytes: Cow<'h, [u8]>,
+    map: Vec<Step>,
+}
+
+/// From `view` on, view offsets run in step with original offsets from `original` on.
+#[derive(Clone, Copy)]
+struct Step {
+    view: usize,
+    original: usize,
+}
+
+impl<'h> View<'h> {
+    /// Folds `haystack`; borrows it when there is nothing to fold.
+    pub(crate) fn new(haystack: &'h [u8]) -> View<'h> {
+        if haystack.is_ascii() && memchr::memchr(0, haystack).is_none() {
+            return View::plain(haystack);
+        }
+        let mut folder = Folder::new(haystack);
+        folder.run();
+        match folder.folded {
+            Some(bytes) => View {
+                bytes: Cow::Owned(bytes),
+                map: folder.map,
+            },
+            None => View::plain(haystack),
+        }
+    }
+
+    fn plain(haystack: &'h [u8]) -> View<'h> {
+        View {
+            bytes: Cow::Borrowed(haystack),
+            map: Vec::new(),
+        }
+    }
+
+    /// The folded text.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The original bytes behind a span of the view, invisible ones inside it included.
+    pub(crate) fn to_original(&self, span: Span) -> Span {
+        if self.map.is_empty() {
+            return span;
+        }
+        Span::new(self.start_of(span.start), self.end_of(span.end))
+    }
+
+    /// Where the byte at `offset` of the view begins in the original.
+    fn start_of(&self, offset: usize) -> usize {
+        let after = self.map.partition_point(|step| step.view <= offset);
+        match after.checked_sub(1).map(|at| self.map[at]) {
+            Some(step) => step.original + (offset - step.view),
+            None => offset,
+        }
+    }
+
+    /// Where the last byte before `offset` of the view ends in the original.
+    fn end_of(&self, offset: usize) -> usize {
+        let first = self.map.partition_point(|step| step.view < offset);
+        if let Some(step) = self.map.get(first).filter(|step| step.view == offset) {
+            return step.original;
+        }
+        match first.checked_sub(1).map(|at| self.map[at]) {
+            Some(step) => step.original + (offset - step.view),
+            None => offset,
+        }
+    }
+}
+
+/// One pass over the original that copies only once something folds.
+struct Folder<'h> {
+    haystack: &'h [u8],
+    /// The folded text so far; `None` while it equals the original.
+    folded: Option<Vec<u8>>,
+    map: Vec<Step>,
+    /// Everything before this offset is in `folded`, if that exists.
+    copied: usize,
+}
+
+impl<'h> Folder<'h> {
+    fn new(haystack: &'h [u8]) -> Folder<'h> {
+        Folder {
+            haystack,
+            folded: None,
+            map: Vec::new(),
+            copied: 0,
+        }
+    }
+
+    fn run(&mut self) {
+        let mut at = 0;
+        while let Some(next) = next_unusual(self.haystack, at) {
+            let (character, len) = decode(&self.haystack[next..]);
+            if let Some(character) = character {
+                self.fold(character, next, len);
+            }
+            at = next + len;
+        }
+        if let Some(folded) = &mut self.folded {
+            folded.extend_from_slice(&self.haystack[self.copied..]);
+        }
+    }
+
+    fn fold(&mut self, character: char, at: usize, len: usize) {
+        let fold = match fold::fold(character) {
+            Fold::Mark if !self.follows_digit(at) => return,
+            Fold::Keep => return,
+            fold => fold,
+        };
+        let folded = self.folded.get_or_insert_with(Vec::new);
+        folded.extend_from_slice(&self.haystack[self.copied..at]);
+        self.map.push(Step {
+            view: folded.len(),
+            original: at,
+        });
+        if let Fold::To(byte) = fold {
+            folded.push(byte);
+        }
+        self.copied = at + len;
+        self.map.push(Step {
+            view: folded.len(),
+            original: self.copied,
+        });
+    }
+
+    /// Whether the last byte before `at` folds to a digit; combining marks on letters stay.
+    fn follows_digit(&self, at: usize) -> bool {
+        let last = if self.copied == at {
+            self.folded.as_deref().and_then(<[u8]>::last)
+        } else {
+            self.haystack[..at].last()
+        };
+        last.is_some_and(u8::is_ascii_digit)
+    }
+}
+
+/// The next byte from `at` on that is NUL or not ASCII.
+fn next_unusual(haystack: &[u8], at: usize) -> Option<usize> {
+    const LANES: usize = 16;
+    let rest = &haystack[at..];
+    let is_unusual = |&byte: &u8| byte.wrapping_sub(1) >= 0x7F;
+    let mut skipped = 0;
+    for block in rest.chunks_exact(LANES) {
+        // A fold without early exit, so that the compiler may use vector instructions.
+        if block.iter().fold(false, |any, byte| any | is_unusual(byte)) {
+            break;
+        }
+        skipped += LANES;
+    }
+    rest[skipped..]
+        .iter()
+        .position(is_unusual)
+        .map(|found| at + skipped + found)
+}
+
+/// The character at the start of `bytes` and its length; `None` and 1 for a stray byte.
+fn decode(bytes: &[u8]) -> (Option<char>, usize) {
+    let len = match bytes[0] {
+        0x00..=0x7F => 1,
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return (None, 1),
+    };
+    let character = bytes
+        .get(..len)
+        .and_then(|bytes| std::str::from_utf8(bytes).ok())
+        .and_then(|text| text.chars().next());
+    match character {
+        Some(character) => (Some(character), len),
+        None => (None, 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn folded(text: &str) -> String {
+        String::from_utf8_lossy(View::new(text.as_bytes()).bytes()).into_owned()
+    }
+
+    #[test]
+    fn plain_text_is_borrowed() {
+        for text in ["", "plain ASCII 123", "Grüße aus Köln", "日本語"] {
+            assert!(matches!(View::new(text.as_bytes()).bytes, Cow::Borrowed(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn disguises_fold_away() {
+        assert_eq!(folded("０７８‐05–1120"), "078-05-1120");
+        assert_eq!(folded("0\u{200B}78\u{AD}-05\u{2060}-1120\u{202C}"), "078-05-1120");
+        assert_eq!(folded("٠٧٨-०५-1120"), "078-05-1120");
+        assert_eq!(folded("𝟎𝟕𝟖 05\u{A0}1120"), "078 05 1120");
+        assert_eq!(folded("0\u{301}78"), "078");
+        assert_eq!(folded("e\u{301}"), "e\u{301}", "marks on letters stay");
+        assert_eq!(folded("0\07\08"), "078");
+        assert_eq!(folded("\u{E0030}\u{E0037}"), "07");
+    }
+
+    #[test]
+    fn spans_cover_what_is_inside_and_nothing_beside() {
+        let text = "id \u{200B}0\u{200B}7８\u{200B} x";
+        let view = View::new(text.as_bytes());
+        assert_eq!(view.bytes(), b"id 078 x");
+        let span = view.to_original(Span::new(3, 6));
+        assert_eq!(&text[span.range()], "0\u{200B}7８");
+        let tail = view.to_original(Span::new(7, 8));
+        assert_eq!(&text[tail.range()], "x");
+    }
+
+    #[test]
+    fn stray_bytes_stay() {
+        let text = b"\xFF078\xE2\x80-05";
+        assert_eq!(View::new(text).bytes(), text);
+    }
+
+    proptest! {
+        /// The dull twin: fold each character on its own.
+        #[test]
+        fn agrees_with_one_character_at_a_time(text in r"(?s)([a-z0-9 \-\u{0}\u{200B}\u{AD}０-９٠-٩–\u{A0}é\u{301}日]|.){0,40}") {
+            let mut dull = Vec::new();
+            for character in text.chars() {
+                let mut buffer = [0; 4];
+                match fold::fold(character) {
+                    Fold::Keep => dull.extend(character.encode_utf8(&mut buffer).bytes()),
+                    Fold::Remove => {}
+                    Fold::To(byte) => dull.push(byte),
+                    Fold::Mark => if !dull.last().is_some_and(u8::is_ascii_digit) {
+                        dull.extend(character.encode_utf8(&mut buffer).bytes());
+                    },
+                }
+            }
+            let view = View::new(text.as_bytes());
+            prop_assert_eq!(view.bytes(), &dull[..]);
+            // Every view span maps to whole characters, in order.
+            let mut last = 0;
+            for at in 0..dull.len() {
+                let span = view.to_original(Span::new(at, at + 1));
+                prop_assert!(span.start >= last || span.start == last.saturating_sub(0));
+                prop_assert!(span.end <= text.len());
+                last = span.start;
+            }
+        }
+    }
+}

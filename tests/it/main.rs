@@ -1,0 +1,6 @@
+//! All integration tests in one binary.
+#![allow(clippy::unwrap_used)]
+
+#[cfg(feature = "cli")]
+mod cli;
+mod vectors;
