@@ -15,6 +15,8 @@ const CELL: usize = 256;
 const MAX_WORD: usize = 64;
 /// Longest gap between the items of a list, in bytes.
 const MAX_LIST_GAP: usize = 8;
+/// Shortest keyword whose plural is a cue too: `i` and `is` are different words.
+const MIN_PLURAL: usize = 3;
 /// Widest stretch a keyword may fill in text, separators included.
 const MAX_HIT: usize = 160;
 
@@ -173,29 +175,36 @@ impl KeywordsBuilder {
     }
 }
 
-/// The lower-case form, and for words with umlauts the forms typed without them.
+/// The forms in which a keyword is written: lower case, capitals beyond ASCII, umlauts typed as two letters.
+///
+/// ASCII letters are compared in any case; other letters only as spelled here, all capital or the first one.
 fn spellings(keyword: &str) -> Vec<String> {
     let lower = keyword.to_lowercase();
+    if lower.is_ascii() {
+        return vec![lower];
+    }
+    let raise = |character: char, yes: bool| -> String {
+        if yes && !character.is_ascii() {
+            character.to_uppercase().collect()
+        } else {
+            character.into()
+        }
+    };
+    let capitals: String = lower.chars().map(|c| raise(c, true)).collect();
+    let first: String = lower.chars().enumerate().map(|(at, c)| raise(c, at == 0)).collect();
     let typed = lower
         .replace('ä', "ae")
         .replace('ö', "oe")
         .replace('ü', "ue")
         .replace('ß', "ss");
-    if typed == lower {
-        vec![lower]
-    } else {
-        vec![lower, typed]
-    }
+    let mut all = vec![lower, capitals, first, typed];
+    all.dedup();
+    all
 }
 
-/// Lower case of the byte at `at`, Latin-1 letters in UTF-8 included.
+/// Lower case of the byte at `at`.
 fn folded(text: &[u8], at: usize) -> u8 {
-    let byte = text[at];
-    let is_latin_upper = matches!(byte, 0x80..=0x9E) && byte != 0x97;
-    if is_latin_upper && at > 0 && text[at - 1] == 0xC3 {
-        return byte + 0x20;
-    }
-    byte.to_ascii_lowercase()
+    text[at].to_ascii_lowercase()
 }
 
 /// Letters and digits of any script.
@@ -264,7 +273,8 @@ impl Keywords {
             hash = hash_step(hash, folded(text, at));
             at += 1;
             // A plural is a cue as well.
-            let is_plural = folded(text, at - 1) != b's'
+            let is_plural = at - start >= MIN_PLURAL
+                && folded(text, at - 1) != b's'
                 && text.get(at).is_some_and(|byte| byte.eq_ignore_ascii_case(&b's'))
                 && !text.get(at + 1).is_some_and(|&byte| is_word_byte(byte));
             if is_plural {
@@ -315,7 +325,9 @@ fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option<usize> {
     if !ends_in_word || is_end_of_word(text, at) {
         return Some(at);
     }
-    let is_plural = text[at].eq_ignore_ascii_case(&b's') && is_end_of_word(text, at + 1);
+    let is_plural = keyword.len() >= MIN_PLURAL
+        && text[at].eq_ignore_ascii_case(&b's')
+        && is_end_of_word(text, at + 1);
     is_plural.then_some(at + 1)
 }
 

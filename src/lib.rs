@@ -6,6 +6,7 @@ mod action;
 mod arch;
 mod compile;
 mod context;
+mod contract;
 mod error;
 mod explain;
 mod finding;
@@ -21,6 +22,7 @@ mod validate;
 mod view;
 
 pub use action::{HashKey, Redacted};
+pub use contract::{ContractFailure, ContractReport};
 pub use error::{BuildError, Error, Location};
 pub use explain::{Explanation, Outcome, Step};
 pub use finding::{Action, Finding, RuleIndex, Score, Severity, Span, Verdict};

@@ -8,13 +8,40 @@ use std::collections::BTreeMap;
 
 use crate::context::Scored;
 use crate::finding::{Score, Span};
+use crate::validate::Strength;
 
-/// Orders matches by strength: a check digit beats a format beats a keyword; then the longer span, the nearer
-/// keyword, the more specific keyword, the higher score, the earlier place; last the rule's name.
+/// How a match is backed; the higher tier gives the label.
+///
+/// A weak check digit without a keyword is worth less than a keyword right beside the value: one in ten random
+/// numbers passes it. So a match that stands alone needs a high score to outrank one with its own keyword.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tier {
+    /// No keyword and no high score.
+    Alone,
+    /// A keyword near by.
+    Cued,
+    /// A format that is distinctive, or is confirmed by its keyword.
+    Distinctive,
+    /// As the last, and a check digit holds.
+    Proven,
+}
+
+fn tier(scored: &Scored) -> Tier {
+    let is_cued = scored.cue_distance != u32::MAX;
+    match scored.strength {
+        Strength::Checked if scored.score >= Score::HIGH => Tier::Proven,
+        Strength::Format if scored.score >= Score::HIGH => Tier::Distinctive,
+        _ if is_cued => Tier::Cued,
+        _ => Tier::Alone,
+    }
+}
+
+/// Orders matches by tier; then the longer span, the nearer keyword, the more specific keyword, the higher score,
+/// the earlier place; last the rule's name.
 fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Ordering {
     let key = |scored: &Scored| {
         (
-            Reverse(scored.strength),
+            Reverse(tier(scored)),
             Reverse(scored.span.len()),
             scored.cue_distance,
             Reverse(scored.cue_len),
@@ -94,7 +121,6 @@ impl Cover {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::Strength;
     use proptest::prelude::*;
 
     fn scored(rule: u32, start: usize, end: usize, strength: Strength) -> Scored {

@@ -70,7 +70,8 @@ fn is_clear_before(haystack: &[u8], start: usize, border: Border) -> bool {
         Border::None => true,
         Border::Segment => is_segment_start(haystack, start),
         Border::Word => !is_letter(last_char(&haystack[..start])),
-        Border::Number => {
+        Border::Address if before == b':' => false,
+        Border::Number | Border::Address => {
             let beyond = start.checked_sub(2).map(|at| haystack[at]);
             !is_letter(last_char(&haystack[..start]))
                 && !(is_glue(before) && beyond.is_some_and(|byte| byte.is_ascii_digit()))
@@ -86,7 +87,8 @@ fn is_clear_after(haystack: &[u8], end: usize, border: Border) -> bool {
     match border {
         Border::None | Border::Segment => true,
         Border::Word => !is_letter(first_char(&haystack[end..])),
-        Border::Number => {
+        Border::Address if after == b':' => false,
+        Border::Number | Border::Address => {
             let beyond = haystack.get(end + 1);
             !is_letter(first_char(&haystack[end..]))
                 && !(is_glue(after) && beyond.is_some_and(u8::is_ascii_digit))

@@ -50,7 +50,7 @@ impl Anchor {
     /// The cheapest anchor for a pattern.
     pub(crate) fn choose(hir: &Hir, border: Border) -> Anchor {
         let sequences = anchor::beginnings(hir);
-        let begins_words = matches!(border, Border::Number | Border::Word | Border::Segment);
+        let begins_words = border != Border::None;
         let first = sequences
             .iter()
             .fold(ByteSet::EMPTY, |set, sequence| set.union(&sequence.at(0)));

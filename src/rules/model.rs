@@ -377,6 +377,14 @@ impl RuleSet {
         Ok(self)
     }
 
+    /// The rules for which `keep` says yes.
+    #[must_use]
+    pub fn filter(&self, keep: impl Fn(&Rule) -> bool) -> RuleSet {
+        RuleSet {
+            rules: self.rules.iter().filter(|rule| keep(rule)).cloned().collect(),
+        }
+    }
+
     /// The rules, in the order of their files.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter().map(|rule| &**rule)

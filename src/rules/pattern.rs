@@ -259,10 +259,10 @@ fn with_border(hir: Hir, border: Border, has_value_group: bool) -> Hir {
     let start = Hir::look(Look::WordStartHalfAscii);
     match border {
         Border::None | Border::Segment => hir,
-        Border::Number | Border::Word if has_value_group => {
+        Border::Number | Border::Address | Border::Word if has_value_group => {
             Hir::concat(vec![start, with_value_end(&hir, &end)])
         }
-        Border::Number | Border::Word => Hir::concat(vec![start, hir, end]),
+        Border::Number | Border::Address | Border::Word => Hir::concat(vec![start, hir, end]),
     }
 }
 

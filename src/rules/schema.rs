@@ -84,6 +84,7 @@ pub(super) struct PatternEntry {
 pub(crate) enum BorderEntry {
     #[default]
     Number,
+    Address,
     Word,
     Segment,
     None,

@@ -7,9 +7,8 @@ use super::digits::Digits;
 ///
 /// The list of regions changes, so that the rest of it is left alone.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    Digits::parse(candidate).is_some_and(|digits| {
-        digits.len() == 9 && !digits.is_repeated() && digits[..2] != [0, 0]
-    })
+    Digits::parse(candidate)
+        .is_some_and(|digits| digits.len() == 9 && !digits.is_repeated() && digits[..2] != [0, 0])
 }
 
 #[cfg(test)]
@@ -19,11 +18,7 @@ mod tests {
 
     #[test]
     fn samples_pass() {
-        for candidate in [
-            "021234568",
-            "381789045",
-            "721234567",
-        ] {
+        for candidate in ["021234568", "381789045", "721234567"] {
             assert!(is_valid(candidate), "{candidate}");
         }
     }

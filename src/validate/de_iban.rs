@@ -5,7 +5,9 @@ use super::iban;
 /// Whether the candidate is DE and digits only, and its check digits are right.
 pub(super) fn is_valid(candidate: &str) -> bool {
     candidate.strip_prefix("DE").is_some_and(|digits| {
-        digits.bytes().all(|byte| byte == b' ' || byte.is_ascii_digit())
+        digits
+            .bytes()
+            .all(|byte| byte == b' ' || byte.is_ascii_digit())
     }) && iban::is_valid(candidate)
 }
 

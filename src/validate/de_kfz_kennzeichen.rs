@@ -11,7 +11,9 @@ pub(super) fn is_valid(candidate: &str) -> bool {
             let number = rest.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
             let pair = rest.len() - number.len();
             let number = number.strip_prefix([' ', '-']).unwrap_or(number);
-            district.chars().all(|letter| matches!(letter, 'A'..='Z' | 'Ä' | 'Ö' | 'Ü'))
+            district
+                .chars()
+                .all(|letter| matches!(letter, 'A'..='Z' | 'Ä' | 'Ö' | 'Ü'))
                 && (1..=3).contains(&letters)
                 && (1..=2).contains(&pair)
                 && letters + pair + number.len() <= 8

@@ -24,11 +24,7 @@ mod tests {
 
     #[test]
     fn samples_pass() {
-        for candidate in [
-            "010180-M-12345",
-            "311299-B-00001",
-            "290200-Z-54321",
-        ] {
+        for candidate in ["010180-M-12345", "311299-B-00001", "290200-Z-54321"] {
             assert!(is_valid(candidate), "{candidate}");
         }
     }

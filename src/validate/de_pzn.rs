@@ -19,13 +19,7 @@ mod tests {
 
     #[test]
     fn samples_pass() {
-        for candidate in [
-            "03041347",
-            "00000017",
-            "12345678",
-            "01000002",
-            "99999983",
-        ] {
+        for candidate in ["03041347", "00000017", "12345678", "01000002", "99999983"] {
             assert!(is_valid(candidate), "{candidate}");
         }
     }

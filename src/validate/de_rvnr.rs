@@ -24,7 +24,20 @@ pub(super) fn is_valid(candidate: &str) -> bool {
         && (2..=89).contains(&number(&before[..2]))
         && is_birth_date(&before[2..])
         && digit_sum_of_products(
-            &[a0, a1, b0, b1, b2, b3, b4, b5, ordinal / 10, ordinal % 10, c, d],
+            &[
+                a0,
+                a1,
+                b0,
+                b1,
+                b2,
+                b3,
+                b4,
+                b5,
+                ordinal / 10,
+                ordinal % 10,
+                c,
+                d,
+            ],
             &WEIGHTS,
         ) % 10
             == u32::from(check)

@@ -33,7 +33,15 @@ mod tests {
         for candidate in ["C01X00T47", "C01X00T478", "C01X00T478D", "C01X00T47D"] {
             assert!(is_number(candidate, b"C"), "{candidate}");
         }
-        for candidate in ["C01X00T479", "L01X00T471", "C01X00T4", "C01X00T478DD", "CCCCCCCCC", "é", ""] {
+        for candidate in [
+            "C01X00T479",
+            "L01X00T471",
+            "C01X00T4",
+            "C01X00T478DD",
+            "CCCCCCCCC",
+            "é",
+            "",
+        ] {
             assert!(!is_number(candidate, b"C"), "{candidate}");
         }
     }

@@ -43,7 +43,10 @@ mod tests {
 
     #[test]
     fn only_the_characters_of_the_zone_count() {
-        assert_eq!([value(b'A'), value(b'Z'), value(b'<')], [10, 35, 0].map(Some));
+        assert_eq!(
+            [value(b'A'), value(b'Z'), value(b'<')],
+            [10, 35, 0].map(Some)
+        );
         assert_eq!([value(b'a'), value(b' '), value(0xC3)], [None; 3]);
     }
 

@@ -3,8 +3,13 @@
 //! Every check is a pure function of the value as written; separators that the format allows are skipped.
 
 mod aba;
+mod at_firmenbuch;
+mod at_steuernummer;
+mod at_svnr;
 mod bank_account;
 mod base58;
+mod be_nrn;
+mod bg_egn;
 mod bic;
 mod btc_base58;
 mod btc_bech32;
@@ -12,15 +17,20 @@ mod btc_wif;
 mod calendar;
 mod card;
 mod card_track;
+mod ch_ahv;
+mod ch_uid;
 mod compact;
 mod connection_password;
 mod country;
 mod cusip;
+mod cz_rodne_cislo;
 mod date;
+mod de_betriebsnummer;
 mod de_bsnr;
 mod de_fuehrerschein;
 mod de_iban;
 mod de_ik;
+mod de_kfz_district;
 mod de_kfz_kennzeichen;
 mod de_kvnr;
 mod de_lanr;
@@ -32,6 +42,7 @@ mod de_pzn;
 mod de_reisepass;
 mod de_rvnr;
 mod de_steuer_id;
+mod de_steuernummer;
 mod de_steuernummer_elster;
 mod de_ust_idnr;
 mod de_wirtschafts_idnr;
@@ -39,28 +50,50 @@ mod dea;
 mod declass;
 mod device_udi;
 mod digits;
+mod dk_cpr;
 mod docket;
 mod driver_license;
 mod e164;
+mod ee_isikukood;
+mod ehic;
 mod email;
 mod encounter_id;
 mod entropy;
+mod es_cif;
+mod es_dni;
+mod es_nie;
 mod eth;
+mod eu_vat;
+mod fi_hetu;
+mod fr_nir;
+mod fr_siren;
+mod fr_spi;
 mod german_document;
 mod github_crc;
+mod gr_afm;
+mod gr_amka;
 mod has_both;
 mod has_digit;
+mod hr_oib;
+mod hu_adoazonosito;
+mod hu_taj;
 mod iban;
 mod icao;
+mod ie_ppsn;
 mod imei;
 mod ipv4;
 mod ipv6;
+mod is_kennitala;
 mod isin;
+mod it_codice_fiscale;
+mod it_partita_iva;
 mod jwt;
 mod keccak256;
 mod lei;
 mod loinc;
+mod lu_matricule;
 mod luhn;
+mod lv_personas_kods;
 mod mac_address;
 mod medicaid_id;
 mod member_id;
@@ -70,23 +103,37 @@ mod mrz_td1;
 mod mrz_td2;
 mod mrz_td3;
 mod nanp;
+mod nl_bsn;
+mod no_fnr;
 mod not_repeated;
 mod npi;
 mod password;
 mod person_name;
+mod pl_dowod;
+mod pl_nip;
+mod pl_pesel;
+mod pl_regon;
 mod placeholder;
 mod prose;
+mod pt_nif;
 #[cfg(test)]
 mod random;
+mod ro_cnp;
 #[cfg(test)]
 mod sampling;
+mod se_personnummer;
 mod secret_value;
 mod seed_phrase;
 mod sepa_creditor_id;
 mod sha256;
 mod short_date;
+mod si_emso;
 mod snomed;
 mod uei;
+mod uk_driving_licence;
+mod uk_nhs;
+mod uk_nino;
+mod uk_utr;
 mod url_password;
 mod url_token;
 mod us_atin;
@@ -145,20 +192,30 @@ type Function = fn(&str) -> bool;
 /// Name, function, and whether it is arithmetic that a random value is unlikely to pass.
 const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("aba", aba::is_valid, Strength::Checked),
+    ("at_firmenbuch", at_firmenbuch::is_valid, Strength::Checked),
+    ("at_steuernummer", at_steuernummer::is_valid, Strength::Checked),
+    ("at_svnr", at_svnr::is_valid, Strength::Checked),
     ("bank_account", bank_account::is_valid, Strength::Format),
+    ("be_nrn", be_nrn::is_valid, Strength::Checked),
+    ("bg_egn", bg_egn::is_valid, Strength::Checked),
     ("bic", bic::is_valid, Strength::Format),
     ("btc_base58", btc_base58::is_valid, Strength::Checked),
     ("btc_bech32", btc_bech32::is_valid, Strength::Checked),
     ("btc_wif", btc_wif::is_valid, Strength::Checked),
     ("card", card::is_valid, Strength::Checked),
     ("card_track", card_track::is_valid, Strength::Checked),
+    ("ch_ahv", ch_ahv::is_valid, Strength::Checked),
+    ("ch_uid", ch_uid::is_valid, Strength::Checked),
     ("connection_password", connection_password::is_valid, Strength::Format),
     ("cusip", cusip::is_valid, Strength::Checked),
+    ("cz_rodne_cislo", cz_rodne_cislo::is_valid, Strength::Checked),
     ("date", date::is_valid, Strength::Format),
+    ("de_betriebsnummer", de_betriebsnummer::is_valid, Strength::Checked),
     ("de_bsnr", de_bsnr::is_valid, Strength::Format),
     ("de_fuehrerschein", de_fuehrerschein::is_valid, Strength::Checked),
     ("de_iban", de_iban::is_valid, Strength::Checked),
     ("de_ik", de_ik::is_valid, Strength::Checked),
+    ("de_kfz_district", de_kfz_district::is_valid, Strength::Checked),
     ("de_kfz_kennzeichen", de_kfz_kennzeichen::is_valid, Strength::Format),
     ("de_kvnr", de_kvnr::is_valid, Strength::Checked),
     ("de_lanr", de_lanr::is_valid, Strength::Checked),
@@ -170,31 +227,54 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("de_reisepass", de_reisepass::is_valid, Strength::Checked),
     ("de_rvnr", de_rvnr::is_valid, Strength::Checked),
     ("de_steuer_id", de_steuer_id::is_valid, Strength::Checked),
+    ("de_steuernummer", de_steuernummer::is_valid, Strength::Checked),
     ("de_steuernummer_elster", de_steuernummer_elster::is_valid, Strength::Format),
     ("de_ust_idnr", de_ust_idnr::is_valid, Strength::Checked),
     ("de_wirtschafts_idnr", de_wirtschafts_idnr::is_valid, Strength::Checked),
     ("dea", dea::is_valid, Strength::Checked),
     ("declass", declass::is_valid, Strength::Format),
     ("device_udi", device_udi::is_valid, Strength::Checked),
+    ("dk_cpr", dk_cpr::is_valid, Strength::Format),
     ("docket", docket::is_valid, Strength::Format),
     ("driver_license", driver_license::is_valid, Strength::Format),
     ("e164", e164::is_valid, Strength::Format),
+    ("ee_isikukood", ee_isikukood::is_valid, Strength::Checked),
+    ("ehic", ehic::is_valid, Strength::Format),
     ("email", email::is_valid, Strength::Format),
     ("encounter_id", encounter_id::is_valid, Strength::Format),
     ("entropy", entropy::is_valid, Strength::Format),
+    ("es_cif", es_cif::is_valid, Strength::Checked),
+    ("es_dni", es_dni::is_valid, Strength::Checked),
+    ("es_nie", es_nie::is_valid, Strength::Checked),
     ("eth", eth::is_valid, Strength::Checked),
+    ("eu_vat", eu_vat::is_valid, Strength::Checked),
+    ("fi_hetu", fi_hetu::is_valid, Strength::Checked),
+    ("fr_nir", fr_nir::is_valid, Strength::Checked),
+    ("fr_siren", fr_siren::is_valid, Strength::Checked),
+    ("fr_spi", fr_spi::is_valid, Strength::Checked),
     ("github_crc", github_crc::is_valid, Strength::Checked),
+    ("gr_afm", gr_afm::is_valid, Strength::Checked),
+    ("gr_amka", gr_amka::is_valid, Strength::Checked),
     ("has_both", has_both::is_valid, Strength::Format),
     ("has_digit", has_digit::is_valid, Strength::Format),
+    ("hr_oib", hr_oib::is_valid, Strength::Checked),
+    ("hu_adoazonosito", hu_adoazonosito::is_valid, Strength::Checked),
+    ("hu_taj", hu_taj::is_valid, Strength::Checked),
     ("iban", iban::is_valid, Strength::Checked),
+    ("ie_ppsn", ie_ppsn::is_valid, Strength::Checked),
     ("imei", imei::is_valid, Strength::Checked),
     ("ipv4", ipv4::is_valid, Strength::Format),
     ("ipv6", ipv6::is_valid, Strength::Format),
+    ("is_kennitala", is_kennitala::is_valid, Strength::Checked),
     ("isin", isin::is_valid, Strength::Checked),
+    ("it_codice_fiscale", it_codice_fiscale::is_valid, Strength::Checked),
+    ("it_partita_iva", it_partita_iva::is_valid, Strength::Checked),
     ("jwt", jwt::is_valid, Strength::Format),
     ("lei", lei::is_valid, Strength::Checked),
     ("loinc", loinc::is_valid, Strength::Checked),
+    ("lu_matricule", lu_matricule::is_valid, Strength::Checked),
     ("luhn", luhn::is_valid, Strength::Checked),
+    ("lv_personas_kods", lv_personas_kods::is_valid, Strength::Checked),
     ("mac_address", mac_address::is_valid, Strength::Format),
     ("medicaid_id", medicaid_id::is_valid, Strength::Format),
     ("member_id", member_id::is_valid, Strength::Format),
@@ -202,15 +282,29 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("mrz_td2", mrz_td2::is_valid, Strength::Checked),
     ("mrz_td3", mrz_td3::is_valid, Strength::Checked),
     ("nanp", nanp::is_valid, Strength::Format),
+    ("nl_bsn", nl_bsn::is_valid, Strength::Checked),
+    ("no_fnr", no_fnr::is_valid, Strength::Checked),
     ("not_repeated", not_repeated::is_valid, Strength::Format),
     ("npi", npi::is_valid, Strength::Checked),
     ("password", password::is_valid, Strength::Format),
     ("person_name", person_name::is_valid, Strength::Format),
+    ("pl_dowod", pl_dowod::is_valid, Strength::Checked),
+    ("pl_nip", pl_nip::is_valid, Strength::Checked),
+    ("pl_pesel", pl_pesel::is_valid, Strength::Checked),
+    ("pl_regon", pl_regon::is_valid, Strength::Checked),
+    ("pt_nif", pt_nif::is_valid, Strength::Checked),
+    ("ro_cnp", ro_cnp::is_valid, Strength::Checked),
+    ("se_personnummer", se_personnummer::is_valid, Strength::Checked),
     ("secret_value", secret_value::is_valid, Strength::Format),
     ("seed_phrase", seed_phrase::is_valid, Strength::Format),
     ("sepa_creditor_id", sepa_creditor_id::is_valid, Strength::Checked),
+    ("si_emso", si_emso::is_valid, Strength::Checked),
     ("snomed", snomed::is_valid, Strength::Checked),
     ("uei", uei::is_valid, Strength::Format),
+    ("uk_driving_licence", uk_driving_licence::is_valid, Strength::Checked),
+    ("uk_nhs", uk_nhs::is_valid, Strength::Checked),
+    ("uk_nino", uk_nino::is_valid, Strength::Format),
+    ("uk_utr", uk_utr::is_valid, Strength::Checked),
     ("url_password", url_password::is_valid, Strength::Format),
     ("url_token", url_token::is_valid, Strength::Format),
     ("us_atin", us_atin::is_valid, Strength::Format),

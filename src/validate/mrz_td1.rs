@@ -22,7 +22,10 @@ pub(super) fn is_valid(candidate: &str) -> bool {
         .chain(&holder[..7])
         .chain(&holder[8..15])
         .chain(&holder[18..29]);
-    document.iter().chain(holder).all(|&byte| value(byte).is_some())
+    document
+        .iter()
+        .chain(holder)
+        .all(|&byte| value(byte).is_some())
         && matches!(holder[7], b'M' | b'F' | b'X' | b'<')
         && is_number_checked(document)
         && is_checked(&holder[..6], holder[6])
@@ -83,7 +86,10 @@ mod tests {
 
     #[test]
     fn random_values_pass_at_the_rate_of_the_check() {
-        let passed = passing("I<UTOD231458907<<<<<<<<<<<<<<<\n######2F1204159UTO<<<<<<<<<<<#", is_valid);
+        let passed = passing(
+            "I<UTOD231458907<<<<<<<<<<<<<<<\n######2F1204159UTO<<<<<<<<<<<#",
+            is_valid,
+        );
         assert!((811..1189).contains(&passed), "{passed}");
     }
 }

@@ -27,13 +27,12 @@ const PERMUTATION: [[u8; 10]; 8] = [
 
 /// Whether digit values end with the right check digit.
 pub(super) fn is_valid_digits(digits: &[u8]) -> bool {
-    let product = digits
-        .iter()
-        .rev()
-        .zip(PERMUTATION.iter().cycle())
-        .fold(0_u8, |product, (&digit, permutation)| {
+    let product = digits.iter().rev().zip(PERMUTATION.iter().cycle()).fold(
+        0_u8,
+        |product, (&digit, permutation)| {
             PRODUCT[usize::from(product)][usize::from(permutation[usize::from(digit)])]
-        });
+        },
+    );
     digits.len() > 1 && product == 0
 }
 
