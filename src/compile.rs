@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use regex_automata::meta::Regex;
 
-use crate::context::{Gate, Keywords, KeywordsBuilder};
+use crate::context::{self, Gate, Keywords, KeywordsBuilder};
 use crate::error::{BuildError, BuildErrorKind};
 use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
@@ -229,6 +229,24 @@ impl Program {
     /// Tells one program from every other of this process.
     pub(crate) fn identity(&self) -> u64 {
         self.identity
+    }
+
+    /// Bytes from the start of a match to the end of all that may matter to it.
+    pub(crate) fn look_ahead(&self) -> usize {
+        let longest = self.patterns.iter().map(|pattern| pattern.rules_pattern().max_len).max();
+        let (_, after) = self.keywords.widest_window();
+        longest.unwrap_or(0) + after + context::MAX_HIT + 8
+    }
+
+    /// Bytes before the start of a match that may matter to it.
+    pub(crate) fn look_behind(&self) -> usize {
+        context::look_behind(self.keywords.widest_window().0)
+    }
+
+    /// How far before its anchor a match may begin.
+    pub(crate) fn reach_back(&self) -> usize {
+        let inner = self.patterns.iter().filter(|pattern| matches!(pattern.anchor, Anchor::Inner(_)));
+        inner.map(|pattern| pattern.rules_pattern().max_len).max().unwrap_or(0)
     }
 
     /// The place of a rule in the order of rule ids.

@@ -18,12 +18,15 @@ const MAX_LIST_GAP: usize = 8;
 /// Shortest keyword whose plural is a cue too: `i` and `is` are different words.
 const MIN_PLURAL: usize = 3;
 /// Widest stretch a keyword may fill in text, separators included.
-const MAX_HIT: usize = 160;
+pub(crate) const MAX_HIT: usize = 160;
 
 /// A validated match with its score and what decides between overlapping ones.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scored {
     pub(crate) rule: u32,
+    pub(crate) pattern: u32,
+    /// The match outgrew its pattern and was taken to the end of its run.
+    pub(crate) cut: bool,
     /// The value, in the view.
     pub(crate) span: Span,
     pub(crate) score: Score,
@@ -180,24 +183,25 @@ impl KeywordsBuilder {
 /// ASCII letters are compared in any case; other letters only as spelled here, all capital or the first one.
 fn spellings(keyword: &str) -> Vec<String> {
     let lower = keyword.to_lowercase();
-    if lower.is_ascii() {
-        return vec![lower];
+    let mut all = vec![lower.clone()];
+    // Found by its first word, `i-94` written as `I94` has another first word.
+    if lower.contains('-') {
+        all.push(lower.replace('-', ""));
     }
-    let raise = |character: char, yes: bool| -> String {
-        if yes && !character.is_ascii() {
-            character.to_uppercase().collect()
-        } else {
-            character.into()
-        }
-    };
-    let capitals: String = lower.chars().map(|c| raise(c, true)).collect();
-    let first: String = lower.chars().enumerate().map(|(at, c)| raise(c, at == 0)).collect();
-    let typed = lower
-        .replace('ä', "ae")
-        .replace('ö', "oe")
-        .replace('ü', "ue")
-        .replace('ß', "ss");
-    let mut all = vec![lower, capitals, first, typed];
+    if !lower.is_ascii() {
+        let raise = |character: char, yes: bool| -> String {
+            if yes && !character.is_ascii() {
+                character.to_uppercase().collect()
+            } else {
+                character.into()
+            }
+        };
+        all.push(lower.chars().map(|c| raise(c, true)).collect());
+        all.push(lower.chars().enumerate().map(|(at, c)| raise(c, at == 0)).collect());
+        let typed = lower.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+        all.push(typed.replace('ß', "ss"));
+    }
+    all.sort_unstable();
     all.dedup();
     all
 }
@@ -234,6 +238,13 @@ fn hash_step(hash: u32, byte: u8) -> u32 {
 }
 
 impl Keywords {
+    /// The widest windows of all groups, before and after.
+    pub(crate) fn widest_window(&self) -> (usize, usize) {
+        let before = self.groups.iter().map(|group| group.before).max();
+        let after = self.groups.iter().map(|group| group.after).max();
+        (before.unwrap_or(0), after.unwrap_or(0))
+    }
+
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
         let texts: usize = self.texts.iter().map(|text| text.len() + 16).sum();
@@ -534,6 +545,21 @@ pub(crate) struct ListItem {
     evidence: Evidence,
 }
 
+impl ListItem {
+    /// Moves the item to a text whose first `count` bytes are gone; an item before the cut is forgotten.
+    pub(crate) fn cut(&mut self, count: usize) {
+        match self.end.checked_sub(count) {
+            Some(end) => self.end = end,
+            None => *self = ListItem::default(),
+        }
+    }
+}
+
+/// Bytes before a value that may matter to its score, for windows of `before` bytes.
+pub(crate) fn look_behind(before: usize) -> usize {
+    before + 2 * MAX_HIT
+}
+
 /// Whether `start` continues a list whose last item ended at `end`.
 pub(crate) fn continues_list(text: &[u8], item: &ListItem, start: usize) -> bool {
     if item.evidence.cue.is_none() || start < item.end || start - item.end > MAX_LIST_GAP {
@@ -597,6 +623,8 @@ pub(crate) fn score(
     let (cue_distance, cue_len) = evidence.cue.unwrap_or((u32::MAX, 0));
     Some(Scored {
         rule: gate.rule,
+        pattern: validated.raw.pattern,
+        cut: validated.raw.cut,
         span: value,
         score: Score::new(points),
         strength: match validated.strength {

@@ -3,7 +3,7 @@
 //! view -> prefilter -> matcher -> validate -> context -> resolve. Each stage takes the type that the one before
 //! returns, so none can be skipped.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use crate::compile::Program;
 use crate::context::{self, Hits, ListItem, Scored};
@@ -40,7 +40,8 @@ struct PatternState {
 }
 
 impl Scratch {
-    fn prepare(&mut self, program: &Program, text_len: usize) {
+    /// Forgets the last text.
+    pub(crate) fn prepare(&mut self, program: &Program) {
         if self.program != program.identity() {
             self.program = program.identity();
             self.caches.clear();
@@ -48,8 +49,33 @@ impl Scratch {
         }
         self.states.clear();
         self.states.resize(program.patterns.len(), PatternState::default());
-        self.hits.reset(text_len);
         self.scored.clear();
+    }
+
+    /// Matches scored so far; offsets count from the start of the view.
+    pub(crate) fn scored(&mut self) -> &mut Vec<Scored> {
+        &mut self.scored
+    }
+
+    /// Takes matches that outgrew their pattern on to the end of their run in a text that has grown.
+    pub(crate) fn extend_runs(&mut self, text: &[u8]) {
+        for scored in self.scored.iter_mut().filter(|scored| scored.cut) {
+            scored.span.end = matcher::end_of_run(text, scored.span.end);
+            let state = &mut self.states[scored.pattern as usize];
+            state.resume = state.resume.max(scored.span.end);
+        }
+    }
+
+    /// Moves everything known to a view whose first `count` bytes are gone.
+    pub(crate) fn cut(&mut self, count: usize) {
+        for state in &mut self.states {
+            state.resume = state.resume.saturating_sub(count);
+            state.list.cut(count);
+        }
+        for scored in &mut self.scored {
+            scored.span.start -= count;
+            scored.span.end -= count;
+        }
     }
 }
 
@@ -68,11 +94,8 @@ pub(crate) fn scan(
 ) {
     let view = View::new(haystack);
     let text = view.bytes();
-    scratch.prepare(program, text.len());
-    let _ = for_each_scored(program, scratch, text, |scored, one| {
-        scored.push(one);
-        ControlFlow::Continue(())
-    });
+    scratch.prepare(program);
+    scan_range(program, scratch, text, 0, text.len());
     resolve::resolve(&mut scratch.scored, program.min_score, &|rule| program.rank(rule));
     for scored in &scratch.scored {
         let finding = program.finding(text, scored, view.to_original(scored.span));
@@ -86,9 +109,9 @@ pub(crate) fn scan(
 pub(crate) fn is_match(program: &Program, scratch: &mut Scratch, haystack: &[u8]) -> bool {
     let view = View::new(haystack);
     let text = view.bytes();
-    scratch.prepare(program, text.len());
+    scratch.prepare(program);
     let min_score: Score = program.min_score;
-    for_each_scored(program, scratch, text, |_, one| {
+    for_each_scored(program, scratch, text, 0, text.len(), |_, one| {
         if one.score >= min_score && !one.span.is_empty() {
             return ControlFlow::Break(());
         }
@@ -97,21 +120,32 @@ pub(crate) fn is_match(program: &Program, scratch: &mut Scratch, haystack: &[u8]
     .is_break()
 }
 
+/// Adds what begins in `from..to` of `text` to the scored matches; what was known of earlier text stays known.
+pub(crate) fn scan_range(program: &Program, scratch: &mut Scratch, text: &[u8], from: usize, to: usize) {
+    let _ = for_each_scored(program, scratch, text, from, to, |scored, one| {
+        scored.push(one);
+        ControlFlow::Continue(())
+    });
+}
+
 /// Runs every stage up to the score, for the engine that the program was built with.
 fn for_each_scored(
     program: &Program,
     scratch: &mut Scratch,
     text: &[u8],
+    start: usize,
+    end: usize,
     mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
+    scratch.hits.reset(text.len());
     let Some(prefilter) = &program.prefilter else {
-        return naive(program, scratch, text, each);
+        return naive(program, scratch, text, start..end, each);
     };
     let mut candidates = std::mem::take(&mut scratch.candidates);
     let mut flow = ControlFlow::Continue(());
-    let mut from = 0;
-    while from < text.len() && flow.is_continue() {
-        let to = text.len().min(from + BLOCK);
+    let mut from = start;
+    while from < end && flow.is_continue() {
+        let to = end.min(from + BLOCK);
         prefilter.candidates(text, from, to, &mut candidates);
         for &candidate in &candidates {
             if let Some(scored) = try_candidate(program, scratch, text, candidate) {
@@ -167,10 +201,11 @@ fn naive(
     program: &Program,
     scratch: &mut Scratch,
     text: &[u8],
+    starts: Range<usize>,
     mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     for (at, pattern) in program.patterns.iter().enumerate() {
-        for start in 0..text.len() {
+        for start in starts.clone() {
             if start < scratch.states[at].resume {
                 continue;
             }

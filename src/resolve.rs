@@ -126,6 +126,8 @@ mod tests {
     fn scored(rule: u32, start: usize, end: usize, strength: Strength) -> Scored {
         Scored {
             rule,
+            pattern: rule,
+            cut: false,
             span: Span::new(start, end),
             score: Score::HIGH,
             strength,

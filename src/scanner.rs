@@ -157,6 +157,14 @@ impl Scanner {
         explain::explain(&self.program, rule_id, text.as_bytes())
     }
 
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
+    }
+
+    pub(crate) fn hash_key(&self) -> Option<&HashKey> {
+        self.hash_key.as_ref()
+    }
+
     /// The rule behind a finding.
     ///
     /// # Panics

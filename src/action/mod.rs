@@ -83,8 +83,10 @@ pub(crate) fn rewrite<'r>(
     out.extend_from_slice(&text[copied..]);
 }
 
-fn write_one(value: &[u8], action: Action, rule: &Rule, key: Option<&HashKey>, out: &mut Vec<u8>) {
+/// Appends what stands for `value` after `action`.
+pub(crate) fn write_one(value: &[u8], action: Action, rule: &Rule, key: Option<&HashKey>, out: &mut Vec<u8>) {
     match (action, key) {
+        (Action::Allow, _) => out.extend_from_slice(value),
         (Action::Mask, _) => mask::mask(value, rule.keep(), out),
         (Action::Hash, Some(key)) => {
             out.push(b'[');

@@ -118,7 +118,7 @@ fn first_char(bytes: &[u8]) -> Option<char> {
 }
 
 /// The end of the run of token characters that holds `from`.
-fn end_of_run(haystack: &[u8], from: usize) -> usize {
+pub(crate) fn end_of_run(haystack: &[u8], from: usize) -> usize {
     let is_run = |byte: &u8| {
         byte.is_ascii_alphanumeric()
             || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'=' | b'.' | b'~' | b'%')

@@ -36,6 +36,9 @@ impl Naive {
         let input = Input::new(haystack)
             .span(start..haystack.len())
             .anchored(Anchored::Yes);
+        if !regex.is_match(input.clone()) {
+            return Found::Nothing;
+        }
         let mut captures = regex.create_captures();
         regex.search_captures(&input, &mut captures);
         let Some(whole) = captures.get_match() else {

@@ -1,12 +1,14 @@
 //! The same stages chunk by chunk: [`ScanStream`], [`RedactStream`].
+//!
+//! A stream holds back only what may still become part of a finding: the longest match plus its context. All
+//! else is settled, and settled text is released with its verdict already known.
 
-use std::ops::ControlFlow;
+mod buffer;
 
 use crate::action;
-use crate::finding::{Finding, Verdict};
-use crate::input::Input;
-use crate::pipeline::Scratch;
+use crate::finding::{Action, Finding, Verdict};
 use crate::scanner::Scanner;
+use buffer::Buffer;
 
 /// What a finished stream amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +19,11 @@ pub struct Summary {
 }
 
 impl Summary {
+    const CLEAN: Summary = Summary {
+        findings: 0,
+        verdict: Verdict::Clean,
+    };
+
     /// How many findings there were.
     #[must_use]
     pub fn findings(&self) -> u64 {
@@ -27,83 +34,124 @@ impl Summary {
     pub fn verdict(&self) -> Verdict {
         self.verdict
     }
+
+    fn add(&mut self, finding: &Finding) {
+        self.findings += 1;
+        self.verdict = match (self.verdict, finding.action()) {
+            (Verdict::Blocked, _) | (_, Action::Block) => Verdict::Blocked,
+            (verdict, Action::Allow) => verdict,
+            _ => Verdict::Redacted,
+        };
+    }
 }
 
 /// Scans text that arrives in chunks; the findings equal those of the whole text at once.
+///
+/// ```
+/// let scanner = promptveil::Scanner::builtin();
+/// let mut stream = scanner.scan_stream();
+/// let mut starts = Vec::new();
+/// for chunk in ["Her SSN is 078-", "05-1120."] {
+///     stream.push(chunk.as_bytes(), |finding, _value| starts.push(finding.span().start));
+/// }
+/// stream.finish(|finding, _value| starts.push(finding.span().start));
+/// assert_eq!(starts, [11]);
+/// ```
 pub struct ScanStream<'s> {
-    scanner: &'s Scanner,
-    scratch: Scratch,
-    buffer: Vec<u8>,
-    base: usize,
+    buffer: Buffer<'s>,
 }
 
 impl<'s> ScanStream<'s> {
     pub(crate) fn new(scanner: &'s Scanner) -> ScanStream<'s> {
         ScanStream {
-            scanner,
-            scratch: scanner.create_scratch(),
-            buffer: Vec::new(),
-            base: 0,
+            buffer: Buffer::new(scanner.program()),
         }
     }
 
     /// Takes the next bytes; calls `found` with each finding that no later byte can change, and its value.
     ///
     /// Offsets count from the start of the stream.
-    pub fn push(&mut self, chunk: &[u8], found: impl FnMut(Finding, &[u8])) {
-        self.buffer.extend_from_slice(chunk);
-        let _ = (found, self.base);
+    pub fn push(&mut self, chunk: &[u8], mut found: impl FnMut(Finding, &[u8])) {
+        self.buffer.push(chunk);
+        self.buffer.settle(false, &mut |finding, value, _| found(finding, value));
+        self.buffer.release(|_| {});
     }
 
     /// Ends the stream and reports what is left.
     pub fn finish(mut self, mut found: impl FnMut(Finding, &[u8])) {
-        let buffer = std::mem::take(&mut self.buffer);
-        self.scanner
-            .scan_with(&mut self.scratch, &Input::new(&buffer), |finding| {
-                found(finding, &buffer[finding.range()]);
-                ControlFlow::Continue(())
-            });
+        self.buffer.settle(true, &mut |finding, value, _| found(finding, value));
     }
 
     /// Bytes held back because they may still belong to a finding.
     #[must_use]
     pub fn held(&self) -> usize {
-        self.buffer.len()
+        self.buffer.held()
+    }
+}
+
+impl std::fmt::Debug for ScanStream<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ScanStream").field("held", &self.held()).finish_non_exhaustive()
     }
 }
 
 /// Redacts text that arrives in chunks; the output equals that of the whole text at once.
 pub struct RedactStream<'s> {
     scanner: &'s Scanner,
-    buffer: Vec<u8>,
+    buffer: Buffer<'s>,
+    summary: Summary,
 }
 
 impl<'s> RedactStream<'s> {
     pub(crate) fn new(scanner: &'s Scanner) -> RedactStream<'s> {
         RedactStream {
             scanner,
-            buffer: Vec::new(),
+            buffer: Buffer::new(scanner.program()),
+            summary: Summary::CLEAN,
         }
     }
 
     /// Takes the next bytes and appends to `out` what no later byte can change.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
-        self.buffer.extend_from_slice(chunk);
-        let _ = out;
+        self.buffer.push(chunk);
+        self.settle(false, out);
     }
 
     /// Ends the stream and appends what is left.
-    pub fn finish(self, out: &mut Vec<u8>) -> Summary {
-        let findings = self.scanner.redact_bytes(&self.buffer, out);
-        Summary {
-            findings: findings.len() as u64,
-            verdict: action::verdict(&findings),
-        }
+    pub fn finish(mut self, out: &mut Vec<u8>) -> Summary {
+        self.settle(true, out);
+        self.summary
+    }
+
+    fn settle(&mut self, is_end: bool, out: &mut Vec<u8>) {
+        let RedactStream {
+            scanner,
+            buffer,
+            summary,
+        } = self;
+        buffer.settle(is_end, &mut |finding, value, before| {
+            summary.add(&finding);
+            out.extend_from_slice(before);
+            action::write_one(
+                value,
+                finding.action(),
+                scanner.rule(finding.rule()),
+                scanner.hash_key(),
+                out,
+            );
+        });
+        buffer.release(|text| out.extend_from_slice(text));
     }
 
     /// Bytes held back because they may still belong to a finding.
     #[must_use]
     pub fn held(&self) -> usize {
-        self.buffer.len()
+        self.buffer.held()
+    }
+}
+
+impl std::fmt::Debug for RedactStream<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RedactStream").field("held", &self.held()).finish_non_exhaustive()
     }
 }

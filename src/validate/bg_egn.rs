@@ -1,5 +1,5 @@
-//! The Bulgarian civil number (EGN): date of birth with the century in the month, and check digit mod
-//! 11, GRAO.
+//! The Bulgarian civil number (EGN): date of birth with the century in the month, and check digit
+//! mod 11, GRAO.
 
 use super::calendar::is_date;
 use super::digits::{Digits, number};

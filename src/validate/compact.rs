@@ -1,6 +1,6 @@
 //! Values of a fixed length that mix letters and digits, free of separators.
 
-/// The characters of a value written with exactly `N`, not counting space, hyphen, full stop, slash.
+/// Exactly `N` characters, with any space, hyphen, full stop or slash between them left out.
 pub(super) fn compact<const N: usize>(candidate: &str) -> Option<[u8; N]> {
     let mut written = candidate
         .bytes()

@@ -14,7 +14,7 @@ pub(super) fn is_valid(candidate: &str) -> bool {
             } else {
                 1900
             };
-            // A remainder of 10 was written as 0 for some decades, later such numbers were left out.
+            // A remainder of 10 was written as 0 until 1985; later such numbers were left out.
             number(&digits[..9]) % 11 % 10 == u32::from(digits[9])
                 && is_birth_date(century, &digits[..6])
         }

@@ -1,5 +1,6 @@
 //! The German establishment number of the Federal Employment Agency: check digit in eighth place,
-//! § 18i SGB IV. Numbers of recent years may have 5 added to it.
+//! § 18i SGB IV. Some numbers have 5 added to it, and the rule is not confirmed: a failure should
+//! not reject.
 
 use super::digits::Digits;
 use super::weighted::digit_sum_of_products;

@@ -1,5 +1,5 @@
-//! The German number of a medical practice: a region of the KBV and no check digit, guideline of the
-//! KBV under § 75 (7) SGB V.
+//! The German number of a medical practice: a region of the KBV and no check digit, guideline of
+//! the KBV under § 75 (7) SGB V.
 
 use super::digits::Digits;
 

@@ -1,5 +1,5 @@
-//! German driving licence numbers: state letter and mod 11 check character, FeV Anlage 8. The check is
-//! no published rule, but holds for the published specimen `B072RRE2I55`.
+//! German driving licence numbers: state letter and mod 11 check character, FeV Anlage 8. The
+//! check is no published rule, but holds for the published specimen `B072RRE2I55`.
 
 use super::compact::compact;
 use super::icao::value;

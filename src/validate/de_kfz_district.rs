@@ -1,5 +1,6 @@
-//! German vehicle registration marks whose district code is assigned, FZV Anlage 1 and the list of the
-//! Kraftfahrt-Bundesamt; new codes come and old ones return, so that an unknown code proves little.
+//! German vehicle registration marks whose district code is assigned, FZV Anlage 1 and the list of
+//! the Kraftfahrt-Bundesamt; new codes come and old ones return, so that an unknown code proves
+//! little.
 
 use super::de_kfz_kennzeichen;
 

@@ -1,5 +1,5 @@
-//! The German health insurance number, its ten unchanging characters, § 290 SGB V and the guideline
-//! of the GKV-Spitzenverband.
+//! The German health insurance number, its ten unchanging characters, § 290 SGB V and the
+//! guideline of the GKV-Spitzenverband.
 
 use super::compact::{compact, digit_values};
 use super::weighted::digit_sum_of_products;

@@ -1,5 +1,5 @@
-//! The German physician number: check digit in seventh place and the specialty after it, guideline of
-//! the KBV under § 75 (7) SGB V.
+//! The German physician number: check digit in seventh place and the specialty after it, guideline
+//! of the KBV under § 75 (7) SGB V.
 
 use super::digits::Digits;
 use super::weighted::sum;

@@ -4,7 +4,7 @@
 use super::digits::Digits;
 use super::{german_document, icao};
 
-/// Whether the candidate is a number of nine characters, with or without check digit, or an old one.
+/// Whether the candidate is a number of nine characters, its check digit optional, or an old one.
 pub(super) fn is_valid(candidate: &str) -> bool {
     german_document::is_number(candidate, b"LMNPRTVWXY") || is_old_number(candidate)
 }

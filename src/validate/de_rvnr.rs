@@ -1,12 +1,10 @@
-//! The German pension insurance number: area, date of birth and check digit, § 147 SGB VI and
-//! VKVV § 2.
+//! The German pension insurance number: area, date of birth and check digit, § 147 SGB VI and VKVV
+//! § 2.
 
 use super::compact::{compact, digit_values};
 use super::digits::number;
 use super::short_date::is_in_any_century;
 use super::weighted::digit_sum_of_products;
-
-const WEIGHTS: [u8; 12] = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1];
 
 /// Whether the candidate is area, DDMMYY, the first letter of the birth name, serial and check.
 pub(super) fn is_valid(candidate: &str) -> bool {
@@ -18,29 +16,14 @@ pub(super) fn is_valid(candidate: &str) -> bool {
     else {
         return false;
     };
-    let [a0, a1, b0, b1, b2, b3, b4, b5] = before;
+    // The letter counts as two digits, A=01 to Z=26.
     let ordinal = letter.wrapping_sub(b'A').wrapping_add(1);
+    let sum = digit_sum_of_products(&before, &[2, 1, 2, 5, 7, 1, 2, 1])
+        + digit_sum_of_products(&[ordinal / 10, ordinal % 10, c, d], &[2, 1]);
     letter.is_ascii_uppercase()
         && (2..=89).contains(&number(&before[..2]))
         && is_birth_date(&before[2..])
-        && digit_sum_of_products(
-            &[
-                a0,
-                a1,
-                b0,
-                b1,
-                b2,
-                b3,
-                b4,
-                b5,
-                ordinal / 10,
-                ordinal % 10,
-                c,
-                d,
-            ],
-            &WEIGHTS,
-        ) % 10
-            == u32::from(check)
+        && sum % 10 == u32::from(check)
 }
 
 /// The day is raised by 50 when the serials of a date are used up; day or month is 00 when the date

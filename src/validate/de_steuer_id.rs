@@ -1,5 +1,5 @@
-//! The German tax identification number: repetition of digits and the mod 11,10 check digit,
-//! § 139b AO and the ELSTER paper on check digits.
+//! The German tax identification number: repetition of digits and the mod 11,10 check digit, §
+//! 139b AO and the ELSTER paper on check digits.
 
 use super::digits::Digits;
 use super::mod11_10::is_valid_digits;

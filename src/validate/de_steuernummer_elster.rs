@@ -1,5 +1,5 @@
-//! The German tax number in its nationwide form of 13 digits: prefix of the Land and the constant 0,
-//! ELSTER, Aufbau der Steuernummer.
+//! The German tax number in its nationwide form of 13 digits: prefix of the Land and the constant
+//! 0, ELSTER, Aufbau der Steuernummer.
 
 use super::digits::Digits;
 

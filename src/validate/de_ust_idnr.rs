@@ -1,5 +1,6 @@
-//! The German VAT identification number: DE and nine digits, the last a mod 11,10 check digit,
-//! § 27a UStG. The Federal Central Tax Office does not publish the check, yet issued numbers hold it.
+//! The German VAT identification number: DE and nine digits, the last a mod 11,10 check digit, §
+//! 27a UStG. The Federal Central Tax Office does not publish the check, yet issued numbers hold
+//! it.
 
 use super::digits::Digits;
 use super::mod11_10::is_valid_digits;

@@ -1,5 +1,5 @@
-//! The Danish personal number: date of birth only, CPR-kontoret; its mod 11 check does not hold for all
-//! numbers issued since 2007.
+//! The Danish personal number: date of birth only, CPR-kontoret; its mod 11 check does not hold
+//! for all numbers issued since 2007.
 
 use super::digits::Digits;
 use super::short_date::is_ddmmyy;

@@ -1,5 +1,5 @@
-//! The personal code of Estonia (EVS 585:2007) and Lithuania: date of birth and check digit mod 11 in
-//! two stages.
+//! The personal code of Estonia (EVS 585:2007) and Lithuania: date of birth and check digit mod 11
+//! in two stages.
 
 use super::calendar::is_date;
 use super::digits::{Digits, number};

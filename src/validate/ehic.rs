@@ -1,5 +1,6 @@
 //! The card number of the European health insurance card: 80, the issuing country and the Luhn
-//! formula, Decision S2 and ISO/IEC 7812. Not every sample in circulation holds the formula.
+//! formula, Decision S2 and ISO/IEC 7812. Some published samples fail the formula: it may raise a
+//! score, not reject.
 
 use super::digits::Digits;
 use super::luhn::is_luhn;

@@ -1,5 +1,5 @@
-//! The Spanish foreigner number (NIE): X, Y or Z counts as 0, 1 or 2 before the control letter of the
-//! DNI, Real Decreto 557/2011.
+//! The Spanish foreigner number (NIE): X, Y or Z counts as 0, 1 or 2 before the control letter of
+//! the DNI, Real Decreto 557/2011.
 
 use super::compact::{compact, digit_values};
 use super::es_dni::control_letter;

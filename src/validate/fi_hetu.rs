@@ -1,5 +1,5 @@
-//! The Finnish personal identity code: date of birth, sign of the century and check character mod 31,
-//! Digital and Population Data Services Agency.
+//! The Finnish personal identity code: date of birth, sign of the century and check character mod
+//! 31, Digital and Population Data Services Agency.
 
 use super::calendar::is_date;
 use super::compact::digit_values;

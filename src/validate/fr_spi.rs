@@ -1,5 +1,5 @@
-//! The French tax number (SPI): 13 digits, the last three the rest mod 511, DGFiP and the OECD sheet
-//! on tax identification numbers.
+//! The French tax number (SPI): 13 digits, the last three the rest mod 511, DGFiP and the OECD
+//! sheet on tax identification numbers.
 
 use super::digits::{Digits, number};
 

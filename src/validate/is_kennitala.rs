@@ -1,5 +1,5 @@
-//! The Icelandic identification number: date, check digit mod 11 and digit of the century, Registers
-//! Iceland.
+//! The Icelandic identification number: date, check digit mod 11 and digit of the century,
+//! Registers Iceland.
 
 use super::calendar::is_date;
 use super::digits::{Digits, number};

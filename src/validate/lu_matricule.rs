@@ -1,5 +1,5 @@
-//! The Luxembourg identification number: date of birth, a Luhn digit and a Verhoeff digit, CTIE and
-//! CCSS.
+//! The Luxembourg identification number: date of birth, a Luhn digit and a Verhoeff digit, CTIE
+//! and CCSS.
 
 use super::calendar::is_date;
 use super::digits::{Digits, number};

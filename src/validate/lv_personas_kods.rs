@@ -1,5 +1,5 @@
-//! The Latvian personal code: date of birth and check digit mod 11, or since July 2017 the prefix 32 to
-//! 39 with neither, PMLP.
+//! The Latvian personal code: date of birth and check digit mod 11, or since July 2017 the prefix
+//! 32 to 39 with neither, PMLP.
 
 use super::calendar::is_date;
 use super::digits::{Digits, number};

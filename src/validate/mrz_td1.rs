@@ -1,5 +1,5 @@
-//! The two data lines of an identity card's machine readable zone (TD1), ICAO Doc 9303 parts 3
-//! and 5.
+//! The two data lines of an identity card's machine readable zone (TD1), ICAO Doc 9303 parts 3 and
+//! 5.
 
 use super::icao::{has_check_digit, is_checked, value};
 

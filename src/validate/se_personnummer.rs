@@ -1,4 +1,5 @@
-//! The Swedish personal or coordination number: date of birth and Luhn digit, Skatteverket SKV 704.
+//! The Swedish personal or coordination number: date of birth and Luhn digit, Skatteverket SKV
+//! 704.
 
 use super::calendar::is_date;
 use super::digits::{Digits, number};

@@ -1,5 +1,5 @@
-//! The Slovene EMŠO and the JMBG of former Yugoslavia: date of birth and check digit mod 11, Centralni
-//! register prebivalstva.
+//! The Slovene EMŠO and the JMBG of former Yugoslavia: date of birth and check digit mod 11,
+//! Centralni register prebivalstva.
 
 use super::calendar::is_date;
 use super::digits::{Digits, number};

@@ -5,7 +5,8 @@ use super::compact::compact;
 /// Prefixes that are not allocated although their letters are.
 const UNUSED: [&[u8]; 7] = [b"BG", b"GB", b"KN", b"NK", b"NT", b"TN", b"ZZ"];
 
-/// Whether the candidate is two prefix letters in use, six digits and A to D; there is no check digit.
+/// Whether the candidate is two prefix letters in use, six digits and A to D; nothing checks the
+/// digits.
 pub(super) fn is_valid(candidate: &str) -> bool {
     compact::<9>(candidate).is_some_and(|[first, second, digits @ .., suffix]| {
         is_prefix_letter(first)

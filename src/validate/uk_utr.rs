@@ -1,5 +1,5 @@
-//! The British unique taxpayer reference: check digit mod 11 in first place. HMRC does not publish the
-//! rule; implementations of it are common.
+//! The British unique taxpayer reference: check digit mod 11 in first place. HMRC does not publish
+//! the rule; implementations of it are common.
 
 use super::digits::Digits;
 use super::weighted::sum;

@@ -60,29 +60,97 @@ impl<'h> View<'h> {
         if self.map.is_empty() {
             return span;
         }
-        Span::new(self.start_of(span.start), self.end_of(span.end))
+        Span::new(start_of(&self.map, span.start), end_of(&self.map, span.end))
+    }
+}
+
+/// A view that grows at its end and is cut at its start, for streams.
+#[derive(Default)]
+pub(crate) struct GrowingView {
+    bytes: Vec<u8>,
+    /// Never empty once something was pushed; `original` counts from the start of the stream.
+    map: Vec<Step>,
+}
+
+impl GrowingView {
+    /// The folded text that is still there.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
-    /// Where the byte at `offset` of the view begins in the original.
-    fn start_of(&self, offset: usize) -> usize {
-        let after = self.map.partition_point(|step| step.view <= offset);
-        match after.checked_sub(1).map(|at| self.map[at]) {
-            Some(step) => step.original + (offset - step.view),
-            None => offset,
+    /// Folds `text`, which follows what was pushed before; `original` is its offset in the stream.
+    pub(crate) fn push(&mut self, text: &[u8], original: usize) {
+        if self.map.is_empty() {
+            self.map.push(Step { view: 0, original });
         }
+        let mut folder = Folder::new(text);
+        folder.last = self.bytes.last().copied();
+        folder.run();
+        let shift = self.bytes.len();
+        self.bytes.extend_from_slice(folder.folded.as_deref().unwrap_or(text));
+        self.map.extend(folder.map.iter().map(|step| Step {
+            view: step.view + shift,
+            original: step.original + original,
+        }));
     }
 
-    /// Where the last byte before `offset` of the view ends in the original.
-    fn end_of(&self, offset: usize) -> usize {
-        let first = self.map.partition_point(|step| step.view < offset);
-        if let Some(step) = self.map.get(first).filter(|step| step.view == offset) {
-            return step.original;
-        }
-        match first.checked_sub(1).map(|at| self.map[at]) {
-            Some(step) => step.original + (offset - step.view),
-            None => offset,
-        }
+    /// The original bytes behind a span.
+    pub(crate) fn to_original(&self, span: Span) -> Span {
+        Span::new(self.start_of(span.start), end_of(&self.map, span.end))
     }
+
+    /// Where the byte at `offset` begins in the original.
+    pub(crate) fn start_of(&self, offset: usize) -> usize {
+        start_of(&self.map, offset)
+    }
+
+    /// Forgets the first `count` bytes; offsets count from the rest.
+    pub(crate) fn cut(&mut self, count: usize) {
+        let original = self.start_of(count);
+        self.bytes.drain(..count);
+        self.map.retain(|step| step.view > count);
+        for step in &mut self.map {
+            step.view -= count;
+        }
+        self.map.insert(0, Step { view: 0, original });
+    }
+}
+
+/// Where the byte at `offset` of a view begins in the original.
+fn start_of(map: &[Step], offset: usize) -> usize {
+    let after = map.partition_point(|step| step.view <= offset);
+    match after.checked_sub(1).map(|at| map[at]) {
+        Some(step) => step.original + (offset - step.view),
+        None => offset,
+    }
+}
+
+/// Where the last byte before `offset` of a view ends in the original.
+fn end_of(map: &[Step], offset: usize) -> usize {
+    let first = map.partition_point(|step| step.view < offset);
+    if let Some(step) = map.get(first).filter(|step| step.view == offset) {
+        return step.original;
+    }
+    match first.checked_sub(1).map(|at| map[at]) {
+        Some(step) => step.original + (offset - step.view),
+        None => offset,
+    }
+}
+
+/// How many bytes at the end of `text` may be the beginning of a character.
+pub(crate) fn unfinished_len(text: &[u8]) -> usize {
+    let tail = &text[text.len().saturating_sub(3)..];
+    let Some(lead) = tail.iter().rposition(|byte| byte & 0xC0 == 0xC0) else {
+        return 0;
+    };
+    let there = tail.len() - lead;
+    let wanted = match tail[lead] {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => 1,
+    };
+    if there < wanted { there } else { 0 }
 }
 
 /// One pass over the original that copies only once something folds.
@@ -93,6 +161,8 @@ struct Folder<'h> {
     map: Vec<Step>,
     /// Everything before this offset is in `folded`, if that exists.
     copied: usize,
+    /// The last folded byte before the haystack.
+    last: Option<u8>,
 }
 
 impl<'h> Folder<'h> {
@@ -102,6 +172,7 @@ impl<'h> Folder<'h> {
             folded: None,
             map: Vec::new(),
             copied: 0,
+            last: None,
         }
     }
 
@@ -148,7 +219,7 @@ impl<'h> Folder<'h> {
         } else {
             self.haystack[..at].last()
         };
-        last.is_some_and(u8::is_ascii_digit)
+        last.or(self.last.as_ref()).is_some_and(u8::is_ascii_digit)
     }
 }
 

@@ -3,4 +3,7 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod engines;
+mod streams;
+mod texts;
 mod vectors;

@@ -1,0 +1,263 @@
+//! What the user may say on the command line.
+
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use promptveil::{Action, OffsetUnit};
+
+use crate::failure::Failure;
+
+/// Finds and redacts social security numbers, case numbers, health data and secrets in prompts.
+///
+/// Exit code 0 when done, 2 on error, and N with `--exit-code N` if anything was found.
+#[derive(Parser)]
+#[command(name = "promptveil", version, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "\
+Examples:
+  promptveil scan notes.txt
+  promptveil redact < prompt.txt > safe.txt
+  promptveil rules list")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Scan(ScanArgs),
+    Redact(RedactArgs),
+    Rules(RulesArgs),
+}
+
+/// Report what is sensitive: rule, line and column, and the value masked.
+///
+/// One line a finding, `file:line:column: ENTITY rule-id score masked-value`, and a summary on stderr. The value
+/// itself is never printed. Any size of input takes the same memory, and invalid UTF-8 is scanned as it is.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  promptveil scan notes.txt mail.eml
+  promptveil scan --pack identity --pack health --min-score 70 export.csv
+  promptveil scan --format sarif --exit-code 1 src/*.py > findings.sarif
+  promptveil scan --jsonl < prompts.jsonl > findings.jsonl")]
+pub(crate) struct ScanArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    /// How findings are printed; byte regions in `sarif` ignore `--offsets`
+    #[arg(long, value_enum, default_value_t = Format::Text, conflicts_with = "jsonl")]
+    pub(crate) format: Format,
+}
+
+/// Write the text with every finding replaced.
+///
+/// What replaces a value is the action of its rule, unless `--action` says otherwise. Several files are written one
+/// after the other. Any size of input takes the same memory.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  promptveil redact prompt.txt > safe.txt
+  promptveil redact --action mask < prompt.txt
+  promptveil redact --action hash --hash-key-file key.bin records.csv > joined.csv
+  promptveil redact --jsonl < prompts.jsonl > safe.jsonl")]
+pub(crate) struct RedactArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    /// One action for all findings instead of each rule's own; `token` reads like `replace`
+    #[arg(long, value_enum)]
+    pub(crate) action: Option<RedactAction>,
+    /// Key of `hash`: a file of at least 16 secret bytes, used as it is, line ends included
+    #[arg(long, value_name = "FILE")]
+    pub(crate) hash_key_file: Option<PathBuf>,
+}
+
+/// What `scan` and `redact` share.
+#[derive(Args)]
+pub(crate) struct InputArgs {
+    /// Files to read; `-` or none reads stdin
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Report only findings with at least this score, 0 to 100 [default: 50]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) min_score: Option<u8>,
+    /// Each line is {"id":..,"text":..} and gives one line of JSON with the same id
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+    /// Unit of `start` and `end` in JSON output
+    #[arg(long, value_enum, default_value_t = Offsets::Bytes)]
+    pub(crate) offsets: Offsets,
+    /// Exit with N if anything was found
+    #[arg(long, value_name = "N")]
+    pub(crate) exit_code: Option<u8>,
+}
+
+/// Which rules run.
+#[derive(Args)]
+pub(crate) struct RuleArgs {
+    /// Use this embedded pack; repeat for more [default: all]
+    #[arg(long = "pack", value_name = "ID", global = true)]
+    pub(crate) packs: Vec<String>,
+    /// Add the rules of this pack file; repeat for more
+    #[arg(long = "rules", value_name = "FILE", global = true)]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// List, show, check, test and explain rules.
+#[derive(Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "\
+Examples:
+  promptveil rules list --pack identity
+  promptveil rules check my-pack.toml && promptveil rules test --rules my-pack.toml")]
+pub(crate) struct RulesArgs {
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(subcommand)]
+    pub(crate) command: RulesCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RulesCommand {
+    /// One rule a line: id, entity, severity, pack
+    #[command(after_help = "Example:\n  promptveil rules list --pack finance")]
+    List,
+    /// Everything about one rule
+    #[command(after_help = "Example:\n  promptveil rules show us-ssn")]
+    Show {
+        /// Id of the rule
+        id: String,
+    },
+    /// Load pack files and say what is wrong or could be better
+    ///
+    /// Every file is compiled alone, then together with the others and with what `--pack` and `--rules` select, so
+    /// that a rule id used twice shows. Exit code 2 on any error; remarks are no errors.
+    #[command(after_help = "Example:\n  promptveil rules check my-pack.toml --pack identity")]
+    Check {
+        /// Pack files
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Run the examples that rules carry; exit code 2 if any fails
+    ///
+    /// Each pack runs alone, with the default threshold: `must_match` texts must give a finding of the rule's entity
+    /// at exactly the value, `must_not_match` texts no finding of the rule.
+    #[command(after_help = "Example:\n  promptveil rules test --pack identity --rules my-pack.toml")]
+    Test {
+        /// Print the text of a failed example
+        #[arg(long)]
+        show_text: bool,
+    },
+    /// Why a rule does or does not find something in a text
+    ///
+    /// Lists each place at which a pattern matches and the gate that decided there, with byte offsets.
+    #[command(after_help = "\
+Examples:
+  promptveil rules explain us-ssn 'Her SSN is 078-05-1120'
+  promptveil rules explain us-ssn - < note.txt")]
+    Explain {
+        /// Id of the rule
+        id: String,
+        /// The text; `-` or none reads stdin
+        text: Vec<String>,
+    },
+    /// The format of pack files
+    #[command(after_help = "Example:\n  promptveil rules schema")]
+    Schema,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// `file:line:column: ENTITY rule-id score masked-value`
+    Text,
+    /// One array of objects
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RedactAction {
+    /// Letters and digits become `*`; the tail that the rule names stays
+    Mask,
+    /// The entity label: `[US_SSN]`
+    Replace,
+    /// A keyed hash, so that equal values can be joined; needs `--hash-key-file`
+    Hash,
+    /// Reads like `replace`
+    Token,
+}
+
+impl From<RedactAction> for Action {
+    fn from(action: RedactAction) -> Action {
+        match action {
+            RedactAction::Mask => Action::Mask,
+            RedactAction::Replace => Action::Replace,
+            RedactAction::Hash => Action::Hash,
+            RedactAction::Token => Action::Token,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Offsets {
+    /// Bytes of the input
+    Bytes,
+    /// UTF-16 code units: JavaScript, Java, C#
+    Utf16,
+    /// Unicode code points: Python
+    Codepoints,
+}
+
+impl From<Offsets> for OffsetUnit {
+    fn from(offsets: Offsets) -> OffsetUnit {
+        match offsets {
+            Offsets::Bytes => OffsetUnit::Bytes,
+            Offsets::Utf16 => OffsetUnit::Utf16,
+            Offsets::Codepoints => OffsetUnit::CodePoints,
+        }
+    }
+}
+
+/// Prints help and version where they belong; everything else becomes one line.
+pub(crate) fn usage(error: &clap::Error) -> Result<u8, Failure> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            error.print()?;
+            Ok(0)
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            error.print()?;
+            Ok(crate::ERROR)
+        }
+        _ => Err(Failure::new(format!("{}; see --help", usage_message(error)))),
+    }
+}
+
+/// The first paragraph of clap's message. Words that are neither flags nor commands are not quoted: they may be a
+/// text that lost its shell quotes.
+fn usage_message(error: &clap::Error) -> String {
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => return "unknown command".to_owned(),
+        ErrorKind::UnknownArgument if !is_about_a_flag(error) => {
+            return "unexpected argument, not shown because it may be text".to_owned();
+        }
+        _ => {}
+    }
+    let message = error.render().to_string();
+    let lines = message.lines().take_while(|line| !line.trim().is_empty());
+    let paragraph: Vec<&str> = lines.map(str::trim).collect();
+    let paragraph = paragraph.join(" ");
+    paragraph.strip_prefix("error: ").unwrap_or(&paragraph).to_owned()
+}
+
+fn is_about_a_flag(error: &clap::Error) -> bool {
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
+        return false;
+    };
+    let is_name = |c: char| c == '-' || c.is_ascii_lowercase();
+    argument.starts_with('-') && argument.chars().all(is_name)
+}

@@ -1,0 +1,141 @@
+//! The window of a stream that is still open: original bytes, their view, and what is known of it.
+
+use crate::compile::Program;
+use crate::finding::{Finding, Span};
+use crate::pipeline::{self, Scratch};
+use crate::resolve;
+use crate::view::{GrowingView, unfinished_len};
+
+/// Text between the last settled byte and the newest one.
+pub(super) struct Buffer<'s> {
+    program: &'s Program,
+    scratch: Scratch,
+    /// Original bytes from `base` on.
+    raw: Vec<u8>,
+    /// Offset in the stream of the first byte of `raw`.
+    base: usize,
+    /// Bytes of `raw` that are in the view: all but the beginning of a character at the end.
+    viewed: usize,
+    view: GrowingView,
+    /// View offset up to which anchors have been looked for.
+    scanned: usize,
+    /// View offset up to which every finding is known and reported.
+    settled: usize,
+    /// Offset in the stream up to which text has been handed on.
+    released: usize,
+}
+
+impl<'s> Buffer<'s> {
+    pub(super) fn new(program: &'s Program) -> Buffer<'s> {
+        let mut scratch = Scratch::default();
+        scratch.prepare(program);
+        Buffer {
+            program,
+            scratch,
+            raw: Vec::new(),
+            base: 0,
+            viewed: 0,
+            view: GrowingView::default(),
+            scanned: 0,
+            settled: 0,
+            released: 0,
+        }
+    }
+
+    pub(super) fn held(&self) -> usize {
+        self.base + self.raw.len() - self.released
+    }
+
+    pub(super) fn push(&mut self, chunk: &[u8]) {
+        self.raw.extend_from_slice(chunk);
+        let end = self.raw.len() - unfinished_len(&self.raw[self.viewed..]);
+        self.view_up_to(end);
+    }
+
+    fn view_up_to(&mut self, end: usize) {
+        self.view.push(&self.raw[self.viewed..end], self.base + self.viewed);
+        self.viewed = end;
+    }
+
+    /// Scans what can be decided and calls `found` with each finding, its value, and the text since the last one.
+    pub(super) fn settle(&mut self, is_end: bool, found: &mut dyn FnMut(Finding, &[u8], &[u8])) {
+        if is_end {
+            self.view_up_to(self.raw.len());
+        }
+        let len = self.view.bytes().len();
+        self.scratch.extend_runs(self.view.bytes());
+        let to = if is_end {
+            len
+        } else {
+            len.saturating_sub(self.program.look_ahead()).max(self.scanned)
+        };
+        pipeline::scan_range(self.program, &mut self.scratch, self.view.bytes(), self.scanned, to);
+        self.scanned = to;
+        let decided = if is_end {
+            len
+        } else {
+            to.saturating_sub(self.program.reach_back()).max(self.settled)
+        };
+        self.report(decided, found);
+    }
+
+    /// Reports every group of overlapping matches that ends at or before `decided`.
+    fn report(&mut self, decided: usize, found: &mut dyn FnMut(Finding, &[u8], &[u8])) {
+        let scored = self.scratch.scored();
+        scored.sort_by_key(|one| one.span.start);
+        let mut closed = 0;
+        let mut end = 0;
+        for (at, one) in scored.iter().enumerate() {
+            if one.span.start >= end && at > 0 && end <= decided {
+                closed = at;
+            }
+            end = end.max(one.span.end);
+        }
+        if end <= decided {
+            closed = scored.len();
+        }
+        let open = scored.split_off(closed);
+        let mut ready = std::mem::replace(scored, open);
+        // A run that reaches the end of the text so far is open, even where nothing else can overlap it.
+        self.settled = self
+            .scratch
+            .scored()
+            .first()
+            .map_or(decided, |one| one.span.start.min(decided));
+        resolve::resolve(&mut ready, self.program.min_score, &|rule| self.program.rank(rule));
+        for one in &ready {
+            let span = self.view.to_original(one.span);
+            let finding = self.program.finding(self.view.bytes(), one, span);
+            let raw = |span: Span| &self.raw[span.start - self.base..span.end - self.base];
+            found(finding, raw(span), raw(Span::new(self.released, span.start)));
+            self.released = span.end;
+        }
+    }
+
+    /// Hands on the settled text after the last finding, and forgets what is needed no more.
+    pub(super) fn release(&mut self, mut text: impl FnMut(&[u8])) {
+        let end = if self.settled == self.view.bytes().len() && self.viewed == self.raw.len() {
+            self.base + self.raw.len()
+        } else {
+            self.view.start_of(self.settled).max(self.released)
+        };
+        text(&self.raw[self.released - self.base..end - self.base]);
+        self.released = end;
+        // Cutting moves the rest to the front: worth it only once as much is dropped as is kept.
+        let cut = self.settled.saturating_sub(self.program.look_behind());
+        if cut > self.view.bytes().len() / 2 {
+            self.cut(cut);
+        }
+    }
+
+    fn cut(&mut self, count: usize) {
+        self.view.cut(count);
+        self.scratch.cut(count);
+        self.scanned -= count;
+        self.settled -= count;
+        let original = self.view.start_of(0).min(self.released);
+        self.raw.drain(..original - self.base);
+        self.viewed -= original - self.base;
+        self.base = original;
+    }
+}

@@ -1,0 +1,49 @@
+//! The candidate-first engine against the naive one: same findings on every text.
+
+use promptveil::{Finding, RuleSet, Scanner, Score};
+
+use crate::texts::{Texts, case_count};
+
+/// Texts in one run of `cargo test`; the full run sets `PROMPTVEIL_CASES=100000` (or 1000000) in release mode.
+const CASES: usize = 1_500;
+
+fn scanners() -> (Scanner, Scanner) {
+    let mut builder = Scanner::builder();
+    builder.min_score(Score::new(1));
+    let fast = builder.build(RuleSet::builtin_all()).unwrap();
+    let naive = builder.prefilter(false).build(RuleSet::builtin_all()).unwrap();
+    (fast, naive)
+}
+
+fn rows(scanner: &Scanner, findings: &[Finding]) -> Vec<(usize, usize, String, u8)> {
+    let row = |f: &Finding| {
+        let rule = scanner.rule(f.rule()).id().to_string();
+        (f.span().start, f.span().end, rule, f.score().points())
+    };
+    findings.iter().map(row).collect()
+}
+
+#[test]
+fn both_engines_find_the_same() {
+    let (fast, naive) = scanners();
+    let cases = case_count(CASES);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let (fast, naive) = (&fast, &naive);
+            scope.spawn(move || {
+                let mut texts = Texts::new(thread as u64 + 1);
+                for _ in 0..cases / threads {
+                    let text = texts.next_text();
+                    let expected = rows(naive, &naive.scan_bytes(&text));
+                    let found = rows(fast, &fast.scan_bytes(&text));
+                    assert_eq!(found, expected, "{:?}", String::from_utf8_lossy(&text));
+                    assert_eq!(
+                        fast.scan_bytes(&text).is_empty(),
+                        !std::str::from_utf8(&text).is_ok_and(|t| fast.is_match(t)) && expected.is_empty(),
+                    );
+                }
+            });
+        }
+    });
+}

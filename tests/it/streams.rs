@@ -1,0 +1,108 @@
+//! A stream gives what the whole text gives, however it is cut.
+
+use promptveil::{Finding, Scanner};
+
+use crate::texts::{Texts, case_count};
+
+/// Pairs of text and cuts in one run of `cargo test`; the full run sets `PROMPTVEIL_CASES=5000000`.
+const CASES: usize = 1_000;
+
+fn stream_scan(scanner: &Scanner, chunks: &[&[u8]]) -> Vec<(Finding, Vec<u8>)> {
+    let mut all = Vec::new();
+    let mut stream = scanner.scan_stream();
+    for chunk in chunks {
+        stream.push(chunk, |finding, value| all.push((finding, value.to_vec())));
+    }
+    stream.finish(|finding, value| all.push((finding, value.to_vec())));
+    all
+}
+
+fn stream_redact(scanner: &Scanner, chunks: &[&[u8]]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut stream = scanner.redact_stream();
+    for chunk in chunks {
+        stream.push(chunk, &mut out);
+    }
+    let _ = stream.finish(&mut out);
+    out
+}
+
+fn check(scanner: &Scanner, text: &[u8], chunks: &[&[u8]]) {
+    let whole = scanner.scan_bytes(text);
+    let expected: Vec<_> = whole.iter().map(|f| (*f, text[f.range()].to_vec())).collect();
+    let lens: Vec<usize> = chunks.iter().map(|chunk| chunk.len()).collect();
+    let shown = || format!("{:?} cut as {lens:?}", String::from_utf8_lossy(text));
+    assert_eq!(stream_scan(scanner, chunks), expected, "{}", shown());
+    let mut redacted = Vec::new();
+    scanner.redact_bytes(text, &mut redacted);
+    assert!(stream_redact(scanner, chunks) == redacted, "{}", shown());
+}
+
+fn random_cuts<'t>(texts: &mut Texts, text: &'t [u8]) -> Vec<&'t [u8]> {
+    let widest = [1, 3, 17, 300, 5_000][texts.below(5)];
+    let mut rest = text;
+    let mut chunks = Vec::new();
+    while !rest.is_empty() {
+        let (chunk, tail) = rest.split_at((1 + texts.below(widest)).min(rest.len()));
+        chunks.push(chunk);
+        rest = tail;
+    }
+    chunks
+}
+
+#[test]
+fn random_cuts_change_nothing() {
+    let scanner = Scanner::builtin();
+    let mut texts = Texts::new(77);
+    for case in 0..case_count(CASES) {
+        let mut text = texts.next_text();
+        // Longer than what is held back, so that several rounds settle.
+        if case % 16 == 0 {
+            let wanted = 12_000 + texts.below(30_000);
+            while text.len() < wanted {
+                text.extend_from_slice(&texts.next_text());
+            }
+        }
+        let chunks = random_cuts(&mut texts, &text);
+        check(scanner, &text, &chunks);
+    }
+}
+
+#[test]
+fn every_single_cut_changes_nothing() {
+    let scanner = Scanner::builtin();
+    let text = "Sehr geehrte Frau M\u{FC}ller, SSN 0\u{200B}78-05-1120, 😀 card 4111 1111 1111 1111\r\n".as_bytes();
+    for cut in 0..=text.len() {
+        let (left, right) = text.split_at(cut);
+        check(scanner, text, &[left, right]);
+    }
+}
+
+#[test]
+fn a_value_that_outgrows_its_rule_is_covered_to_its_end() {
+    let scanner = Scanner::builtin();
+    let mut text = format!("token {}.{}", "eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0In0.").into_bytes();
+    text.extend(std::iter::repeat_n(b"Ab3_", 10_000).flatten());
+    text.extend_from_slice(b" and SSN 078-05-1120.");
+    let mut out = Vec::new();
+    scanner.redact_bytes(&text, &mut out);
+    assert!(out.len() < 200, "{} bytes left", out.len());
+    for size in [1_000, 64 * 1024] {
+        let chunks: Vec<&[u8]> = text.chunks(size).collect();
+        check(scanner, &text, &chunks);
+    }
+}
+
+#[test]
+fn memory_stays_bounded() {
+    let scanner = Scanner::builtin();
+    let line = b"plain words of a long report, nothing to see, number 42.\n".repeat(20);
+    let mut stream = scanner.scan_stream();
+    let mut count = 0;
+    for _ in 0..2_000 {
+        stream.push(&line, |_, _| count += 1);
+        assert!(stream.held() < 64 * 1024, "{} bytes held", stream.held());
+    }
+    stream.finish(|_, _| count += 1);
+    assert_eq!(count, 0);
+}
