@@ -83,6 +83,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
                 pattern: index as u32,
                 anchor: &pattern.anchor,
                 border: pattern.rules_pattern().border,
+                min_len: pattern.rules_pattern().syntax.hir.properties().minimum_len().unwrap_or(0),
                 max_len: pattern.rules_pattern().max_len,
             })
             .collect();

@@ -61,6 +61,31 @@ pub(crate) struct Keywords {
     /// Heads and links of chains of keywords whose first words share a hash.
     heads: Vec<u32>,
     next: Vec<u32>,
+    /// First three bytes, folded to five bits each, of all first words: dismisses most words at once.
+    beginnings: Box<[u64; BEGINNINGS / 64]>,
+}
+
+/// Combinations of three folded bytes.
+const BEGINNINGS: usize = 1 << 15;
+
+/// The five bits of a byte: case and script do not matter, and different letters differ.
+fn beginning_bits(byte: u8) -> usize {
+    usize::from(byte & 0x1F)
+}
+
+fn mark_beginnings(bitmap: &mut [u64], word: &[u8]) {
+    let choices = |at: usize| match word.get(at) {
+        Some(&byte) => beginning_bits(byte)..beginning_bits(byte) + 1,
+        None => 0..32,
+    };
+    for first in choices(0) {
+        for second in choices(1) {
+            for third in choices(2) {
+                let at = first << 10 | second << 5 | third;
+                bitmap[at / 64] |= 1 << (at % 64);
+            }
+        }
+    }
 }
 
 /// One context group, or the keywords of one allow list.
@@ -163,8 +188,10 @@ impl KeywordsBuilder {
         let slots = (texts.len() * 4).next_power_of_two().max(16);
         let mut heads = vec![NONE; slots];
         let mut next = vec![NONE; texts.len()];
+        let mut beginnings = Box::new([0; BEGINNINGS / 64]);
         for (index, text) in texts.iter().enumerate() {
             let word = &text[..end_of_word(text, 0)];
+            mark_beginnings(&mut beginnings[..], word);
             let slot = hash(word) as usize & (slots - 1);
             next[index] = std::mem::replace(&mut heads[slot], index as u32);
         }
@@ -174,6 +201,7 @@ impl KeywordsBuilder {
             groups: self.groups,
             heads,
             next,
+            beginnings,
         }
     }
 }
@@ -261,7 +289,7 @@ impl Keywords {
                 continue;
             }
             let begins = at == 0 || !is_word_byte(text[at - 1]) || is_hump(text, at);
-            if begins {
+            if begins && self.may_begin(text, at) {
                 self.find_at(text, at, hits);
             }
             // On to the next word or hump.
@@ -270,6 +298,15 @@ impl Keywords {
                 at += 1;
             }
         }
+    }
+
+    fn may_begin(&self, text: &[u8], start: usize) -> bool {
+        let Some(bytes) = text[start..].first_chunk::<3>() else {
+            return true;
+        };
+        let [first, second, third] = bytes.map(beginning_bits);
+        let at = first << 10 | second << 5 | third;
+        self.beginnings[at / 64] >> (at % 64) & 1 != 0
     }
 
     /// Finds every keyword that begins at `start`: by the whole word, and by the part before a hump.

@@ -1,5 +1,7 @@
 //! What every match of a pattern must look like, derived from its syntax tree.
 
+use std::collections::HashSet;
+
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
 use super::byte_set::{ByteSet, is_word};
@@ -7,10 +9,10 @@ use super::byte_set::{ByteSet, is_word};
 /// How many bytes from the start of a match the analysis looks at.
 pub(crate) const DEPTH: usize = 12;
 /// More alternatives than this are merged position by position.
-const MAX_SEQUENCES: usize = 48;
+const MAX_SEQUENCES: usize = 128;
 
 /// The first bytes of a match, one set a position; past its end any byte, or the end of the text, may follow.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Sequence {
     sets: Vec<ByteSet>,
     /// Nothing more may be appended: what follows is unknown.
@@ -157,23 +159,28 @@ fn after_repetition(sequences: Vec<Sequence>, sub: &Hir, min: u32, max: u32) -> 
     all
 }
 
-/// Removes doubles; merges everything into one sequence once there are too many.
-fn bounded(sequences: Vec<Sequence>) -> Vec<Sequence> {
-    let mut distinct: Vec<Sequence> = Vec::with_capacity(sequences.len());
-    for sequence in sequences {
-        if !distinct.contains(&sequence) {
-            distinct.push(sequence);
+/// Removes doubles; while there are too many, forgets what is furthest from the start.
+fn bounded(mut sequences: Vec<Sequence>) -> Vec<Sequence> {
+    sequences = distinct(sequences);
+    for depth in [7, 5, 4, 3] {
+        if sequences.len() <= MAX_SEQUENCES {
+            return sequences;
         }
+        for sequence in sequences.iter_mut().filter(|sequence| sequence.sets.len() > depth) {
+            sequence.sets.truncate(depth);
+            sequence.closed = true;
+        }
+        sequences = distinct(sequences);
     }
-    if distinct.len() <= MAX_SEQUENCES {
-        return distinct;
+    if sequences.len() <= MAX_SEQUENCES {
+        return sequences;
     }
-    let shortest = distinct.iter().map(|s| s.sets.len()).min().unwrap_or(0);
+    let shortest = sequences.iter().map(|s| s.sets.len()).min().unwrap_or(0);
     let mut merged = Sequence {
         sets: vec![ByteSet::EMPTY; shortest],
         closed: true,
     };
-    for sequence in &distinct {
+    for sequence in &sequences {
         for (set, more) in merged.sets.iter_mut().zip(&sequence.sets) {
             *set = set.union(more);
         }
@@ -181,41 +188,91 @@ fn bounded(sequences: Vec<Sequence>) -> Vec<Sequence> {
     vec![merged]
 }
 
-/// A literal inside every match, with what may stand before it.
-#[derive(Clone, Debug)]
-pub(crate) struct Inner {
-    /// Case-sensitive bytes that every match holds.
-    pub(crate) literal: Vec<u8>,
-    /// Every byte of a match before the first such literal is one of these.
-    pub(crate) before: ByteSet,
+fn distinct(sequences: Vec<Sequence>) -> Vec<Sequence> {
+    let mut seen = HashSet::with_capacity(sequences.len());
+    sequences.into_iter().filter(|sequence| seen.insert(sequence.clone())).collect()
 }
 
-/// The first literal of the top-level concatenation that has no letter or digit as its first byte.
-pub(crate) fn inner_literal(hir: &Hir) -> Option<Inner> {
+/// Literals of which every match holds one, with what may stand before it.
+#[derive(Clone, Debug)]
+pub(crate) struct Inner {
+    /// Case-sensitive bytes, one of which every match holds.
+    pub(crate) literals: Vec<Vec<u8>>,
+    /// Every byte of a match before the first such literal is one of these.
+    pub(crate) before: ByteSet,
+    /// The byte after the literal is one of these, or the text ends.
+    pub(crate) next: ByteSet,
+}
+
+/// Every literal, or choice of literals, of the top-level concatenation, with what may stand before it.
+///
+/// What precedes may hold the literal's own bytes; the scan back then starts at each occurrence, which
+/// over-reports and never under-reports.
+pub(crate) fn inner_literals(hir: &Hir) -> Vec<Inner> {
     let mut parts = Vec::new();
     flatten(hir, &mut parts);
     let mut before = ByteSet::EMPTY;
-    for part in parts {
-        if let HirKind::Literal(literal) = part.kind() {
-            if literal.0.iter().any(|&byte| !is_word(byte)) && !literal.0.is_empty() {
-                // What precedes may hold the literal's bytes as well; the scan back then starts at each
-                // occurrence, which over-reports and never under-reports.
-                return Some(Inner {
-                    literal: literal.0.to_vec(),
-                    before,
-                });
+    let mut found = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        if let Some(mut literals) = choice(part) {
+            // `weg` is common, `weg ` before a number is not.
+            let mut rest = &parts[at + 1..];
+            if let Some(HirKind::Literal(next)) = rest.first().map(|part| part.kind()) {
+                literals.iter_mut().for_each(|literal| literal.extend_from_slice(&next.0));
+                rest = &rest[1..];
             }
+            let rest = Hir::concat(rest.iter().map(|&part| part.clone()).collect());
+            let next = beginnings(&rest);
+            found.push(Inner {
+                literals,
+                before,
+                next: next.iter().fold(ByteSet::EMPTY, |set, sequence| set.union(&sequence.at(0))),
+            });
         }
         before = before.union(&all_bytes(part));
     }
-    None
+    found
 }
+
+/// The literals that `hir` is a choice of.
+fn choice(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
+        HirKind::Capture(capture) => choice(&capture.sub),
+        HirKind::Class(Class::Unicode(class)) if class.iter().all(|r| r.end().is_ascii()) => {
+            let members = class.iter().flat_map(|r| r.start()..=r.end());
+            let members: Vec<Vec<u8>> = members.take(4).map(|c| vec![c as u8]).collect();
+            (members.len() < 4).then_some(members)
+        }
+        HirKind::Concat(subs) => subs.iter().try_fold(vec![Vec::new()], |starts, sub| {
+            let ends = choice(sub)?;
+            let mut all = Vec::new();
+            for start in &starts {
+                for end in &ends {
+                    all.push([&start[..], &end[..]].concat());
+                }
+            }
+            (all.len() <= MAX_LITERALS).then_some(all)
+        }),
+        HirKind::Alternation(subs) => {
+            let mut all = Vec::new();
+            for sub in subs {
+                all.extend(choice(sub)?);
+            }
+            (all.len() <= MAX_LITERALS).then_some(all)
+        }
+        _ => None,
+    }
+}
+
+/// More literals than this are no anchor.
+const MAX_LITERALS: usize = 32;
 
 fn flatten<'h>(hir: &'h Hir, parts: &mut Vec<&'h Hir>) {
     match hir.kind() {
         HirKind::Concat(subs) => subs.iter().for_each(|sub| flatten(sub, parts)),
         HirKind::Capture(capture) => flatten(&capture.sub, parts),
-        HirKind::Look(_) | HirKind::Empty => {}
+        HirKind::Empty => {}
         _ => parts.push(hir),
     }
 }
@@ -284,10 +341,11 @@ mod tests {
     }
 
     #[test]
-    fn inner_literals() {
+    fn literals_inside() {
         let hir = pattern::parse(r"[a-z.]+@[a-z]+", Border::Word).unwrap().hir;
-        let inner = inner_literal(&hir).unwrap();
-        assert_eq!(inner.literal, b"@");
+        let inner = &inner_literals(&hir)[0];
+        assert!(inner.next.contains(b'x') && !inner.next.contains(b'@'));
+        assert_eq!(inner.literals, [b"@"]);
         assert!(inner.before.contains(b'.') && !inner.before.contains(b'@'));
     }
 }

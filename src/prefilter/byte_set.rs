@@ -32,6 +32,10 @@ impl ByteSet {
         ByteSet(words)
     }
 
+    pub(crate) fn overlaps(&self, other: &ByteSet) -> bool {
+        self.0.iter().zip(other.0).any(|(word, more)| word & more != 0)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0 == [0; 4]
     }

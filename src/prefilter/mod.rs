@@ -14,6 +14,7 @@ pub(crate) mod anchor;
 pub(crate) mod byte_set;
 mod start;
 
+use aho_corasick::packed;
 use memchr::memmem;
 
 use crate::arch::{BlockMasks, Classifier};
@@ -21,7 +22,7 @@ use crate::rules::model::Border;
 use anchor::{Inner, Sequence};
 use byte_set::{ByteSet, is_word};
 use regex_syntax::hir::Hir;
-use start::{FirstBytes, StartFilter};
+use start::{FirstBytes, StartFilter, Starting};
 
 /// A place where a pattern may match: unproven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,14 @@ pub(crate) enum Anchor {
 
 /// Expected share of prose bytes above which a beginning counts as common.
 const COMMON: f64 = 0.004;
+/// Expected share of prose bytes up to which a literal is worth looking for on its own.
+const RARE: f64 = 0.002;
+
+/// Estimated share of prose bytes at which a literal begins.
+fn literal_frequency(inner: &Inner) -> f64 {
+    let one = |literal: &Vec<u8>| literal.iter().map(|&b| start::byte_frequency(b)).product::<f64>();
+    inner.literals.iter().map(one).sum()
+}
 
 impl Anchor {
     /// The cheapest anchor for a pattern.
@@ -56,17 +65,18 @@ impl Anchor {
             .fold(ByteSet::EMPTY, |set, sequence| set.union(&sequence.at(0)));
         let only_rare_first = !first.iter().any(|byte| is_word(byte) || !is_rare(byte));
         let cost: f64 = sequences.iter().map(start::frequency).sum();
-        let inner = || anchor::inner_literal(hir).filter(|_| cost > COMMON);
-        if begins_words || only_rare_first {
-            match inner() {
-                Some(inner) => Anchor::Inner(inner),
-                None => Anchor::Start(sequences),
-            }
-        } else {
-            match anchor::inner_literal(hir) {
-                Some(inner) => Anchor::Inner(inner),
-                None => Anchor::Anywhere(sequences),
-            }
+        let may_start = begins_words || only_rare_first;
+        if may_start && cost <= COMMON {
+            return Anchor::Start(sequences);
+        }
+        let rarest = anchor::inner_literals(hir)
+            .into_iter()
+            .min_by(|left, right| literal_frequency(left).total_cmp(&literal_frequency(right)))
+            .filter(|inner| literal_frequency(inner) <= RARE);
+        match rarest {
+            Some(inner) => Anchor::Inner(inner),
+            None if may_start => Anchor::Start(sequences),
+            None => Anchor::Anywhere(sequences),
         }
     }
 
@@ -74,7 +84,7 @@ impl Anchor {
     pub(crate) fn cost(&self) -> f64 {
         match self {
             Anchor::Start(sequences) => sequences.iter().map(start::frequency).sum::<f64>() / 6.0,
-            Anchor::Inner(inner) => inner.literal.iter().map(|&b| start::byte_frequency(b)).product(),
+            Anchor::Inner(inner) => literal_frequency(inner),
             Anchor::Anywhere(sequences) => sequences.iter().map(start::frequency).sum::<f64>(),
         }
     }
@@ -100,20 +110,25 @@ pub(crate) struct Prefilter {
     /// Whether words continue after `_` or a change from lower to upper case.
     segments: bool,
     start: StartFilter,
-    first_bytes: FirstBytes,
     anywhere: Option<FirstBytes>,
-    inner: Vec<InnerFilter>,
+    inner: InnerFilter,
 }
 
+/// Finds the literals of inner anchors.
+#[derive(Default)]
 struct InnerFilter {
-    finder: memmem::Finder<'static>,
-    len: usize,
-    patterns: Vec<InnerPattern>,
+    /// Literals of one byte, and those of more: a single byte would ruin the packed search.
+    bytes: Vec<(u8, Vec<InnerPattern>)>,
+    literals: Vec<(Vec<u8>, Vec<InnerPattern>)>,
+    /// Finds `literals`; where the processor cannot, each is looked for on its own.
+    packed: Option<packed::Searcher>,
 }
 
+#[derive(Clone)]
 struct InnerPattern {
     pattern: u32,
     before: ByteSet,
+    next: ByteSet,
     max_len: usize,
     /// No border: a match may begin at any byte.
     any_start: bool,
@@ -124,6 +139,7 @@ pub(crate) struct Anchored<'p> {
     pub(crate) pattern: u32,
     pub(crate) anchor: &'p Anchor,
     pub(crate) border: Border,
+    pub(crate) min_len: usize,
     pub(crate) max_len: usize,
 }
 
@@ -131,7 +147,7 @@ impl Prefilter {
     pub(crate) fn new(patterns: &[Anchored<'_>]) -> Prefilter {
         let mut starts = Vec::new();
         let mut anywhere = Vec::new();
-        let mut inner: Vec<InnerFilter> = Vec::new();
+        let mut inner = InnerFilter::default();
         let mut special = ByteSet::EMPTY;
         for anchored in patterns {
             match anchored.anchor {
@@ -141,19 +157,24 @@ impl Prefilter {
                             special.insert(byte);
                         }
                     }
-                    starts.push((anchored.pattern, &sequences[..]));
+                    starts.push(Starting {
+                        pattern: anchored.pattern,
+                        sequences,
+                        min_len: anchored.min_len,
+                    });
                 }
-                Anchor::Anywhere(sequences) => anywhere.push((anchored.pattern, &sequences[..])),
-                Anchor::Inner(literal) => add_inner(&mut inner, literal, anchored),
+                Anchor::Anywhere(sequences) => {
+                    anywhere.push((anchored.pattern, sequences.iter().collect()));
+                }
+                Anchor::Inner(literals) => inner.add(literals, anchored),
             }
         }
-        let count = patterns.len();
+        inner.build();
         Prefilter {
             classifier: Classifier::new(&special),
             segments: patterns.iter().any(|p| p.border == Border::Segment),
-            start: StartFilter::new(starts.iter().flat_map(|(_, sequences)| *sequences)),
-            first_bytes: FirstBytes::new(count, &starts),
-            anywhere: (!anywhere.is_empty()).then(|| FirstBytes::new(count, &anywhere)),
+            start: StartFilter::new(&starts),
+            anywhere: (!anywhere.is_empty()).then(|| FirstBytes::new(&anywhere)),
             inner,
         }
     }
@@ -161,12 +182,13 @@ impl Prefilter {
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
         let anywhere = self.anywhere.as_ref().map_or(0, FirstBytes::memory_usage);
-        self.start.memory_usage() + self.first_bytes.memory_usage() + anywhere
+        self.start.memory_usage() + anywhere
     }
 
-    /// Adds every candidate whose anchor lies in `from..to` of `haystack`, sorted.
+    /// Adds every candidate whose anchor lies in `from..to` of `haystack`.
     ///
-    /// An inner anchor may point to a start before `from`.
+    /// Candidates of one pattern come in order of their start; one may come twice. An inner anchor may point to a
+    /// start before `from`.
     pub(crate) fn candidates(
         &self,
         haystack: &[u8],
@@ -181,14 +203,7 @@ impl Prefilter {
                 anywhere.push_candidates(haystack, start, candidates);
             }
         }
-        let before_inner = candidates.len();
-        for filter in &self.inner {
-            filter.push_candidates(haystack, from, to, candidates);
-        }
-        if candidates.len() > before_inner || self.anywhere.is_some() {
-            candidates.sort_unstable();
-            candidates.dedup();
-        }
+        self.inner.push_candidates(haystack, from, to, candidates);
     }
 
     fn starts(&self, haystack: &[u8], from: usize, to: usize, candidates: &mut Vec<Candidate>) {
@@ -207,33 +222,45 @@ impl Prefilter {
             while starts != 0 {
                 let start = base + starts.trailing_zeros() as usize;
                 starts &= starts - 1;
-                if self.start.may_begin(haystack, start) {
-                    self.first_bytes.push_candidates(haystack, start, candidates);
-                }
+                self.start.push_candidates(haystack, start, candidates);
             }
             base += 64;
         }
     }
 }
 
-fn add_inner(filters: &mut Vec<InnerFilter>, inner: &Inner, anchored: &Anchored<'_>) {
-    let pattern = InnerPattern {
-        pattern: anchored.pattern,
-        before: inner.before,
-        max_len: anchored.max_len,
-        any_start: anchored.border == Border::None,
-    };
-    match filters.iter_mut().find(|f| f.finder.needle() == inner.literal) {
-        Some(filter) => filter.patterns.push(pattern),
-        None => filters.push(InnerFilter {
-            finder: memmem::Finder::new(&inner.literal).into_owned(),
-            len: inner.literal.len(),
-            patterns: vec![pattern],
-        }),
-    }
-}
-
 impl InnerFilter {
+    fn add(&mut self, inner: &Inner, anchored: &Anchored<'_>) {
+        let pattern = InnerPattern {
+            pattern: anchored.pattern,
+            before: inner.before,
+            next: inner.next,
+            max_len: anchored.max_len,
+            any_start: anchored.border == Border::None,
+        };
+        for literal in &inner.literals {
+            let pattern = pattern.clone();
+            if let &[byte] = &literal[..] {
+                match self.bytes.iter_mut().find(|(known, _)| *known == byte) {
+                    Some((_, patterns)) => patterns.push(pattern),
+                    None => self.bytes.push((byte, vec![pattern])),
+                }
+            } else {
+                match self.literals.iter_mut().find(|(known, _)| known == literal) {
+                    Some((_, patterns)) => patterns.push(pattern),
+                    None => self.literals.push((literal.clone(), vec![pattern])),
+                }
+            }
+        }
+    }
+
+    fn build(&mut self) {
+        let mut builder = packed::Config::new().builder();
+        builder.extend(self.literals.iter().map(|(literal, _)| literal));
+        self.packed = builder.build();
+    }
+
+    /// Adds every start that a literal beginning in `from..to` allows.
     fn push_candidates(
         &self,
         haystack: &[u8],
@@ -241,15 +268,63 @@ impl InnerFilter {
         to: usize,
         candidates: &mut Vec<Candidate>,
     ) {
-        // A literal that begins before `to` belongs to this block, wherever it ends.
-        let end = (to + self.len - 1).min(haystack.len());
-        let mut at = from;
-        while let Some(found) = haystack.get(at..end).and_then(|rest| self.finder.find(rest)) {
-            let literal = at + found;
-            for pattern in &self.patterns {
-                pattern.push_candidates(haystack, literal, candidates);
+        for (byte, patterns) in &self.bytes {
+            for found in memchr::memchr_iter(*byte, &haystack[from..to]) {
+                push_all(patterns, haystack, from + found, 1, candidates);
             }
-            at = literal + 1;
+        }
+        let Some(packed) = &self.packed else {
+            return self.push_one_by_one(haystack, from, to, candidates);
+        };
+        // A literal that begins before `to` belongs to this block, wherever it ends.
+        let longest = self.literals.iter().map(|(literal, _)| literal.len()).max().unwrap_or(1);
+        let end = haystack.len().min(to + longest - 1);
+        let mut at = from;
+        while let Some(found) = packed.find_in(&haystack[..end], aho_corasick::Span::from(at..end)) {
+            let start = found.start();
+            if start >= to {
+                break;
+            }
+            // The searcher names one of the literals that begin here; others may as well.
+            for (literal, patterns) in &self.literals {
+                if haystack[start..].starts_with(literal) {
+                    push_all(patterns, haystack, start, literal.len(), candidates);
+                }
+            }
+            at = start + 1;
+        }
+    }
+
+    fn push_one_by_one(
+        &self,
+        haystack: &[u8],
+        from: usize,
+        to: usize,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        for (literal, patterns) in &self.literals {
+            let end = haystack.len().min(to + literal.len() - 1);
+            let mut at = from;
+            while let Some(found) = memmem::find(&haystack[at..end], literal) {
+                push_all(patterns, haystack, at + found, literal.len(), candidates);
+                // One byte on, not one literal: a literal may overlap itself.
+                at += found + 1;
+            }
+        }
+    }
+}
+
+fn push_all(
+    patterns: &[InnerPattern],
+    haystack: &[u8],
+    literal: usize,
+    len: usize,
+    candidates: &mut Vec<Candidate>,
+) {
+    let next = haystack.get(literal + len);
+    for pattern in patterns {
+        if next.is_none_or(|&byte| pattern.next.contains(byte)) {
+            pattern.push_candidates(haystack, literal, candidates);
         }
     }
 }

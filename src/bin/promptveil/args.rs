@@ -12,7 +12,12 @@ use crate::failure::Failure;
 ///
 /// Exit code 0 when done, 2 on error, and N with `--exit-code N` if anything was found.
 #[derive(Parser)]
-#[command(name = "promptveil", version, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "promptveil",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 #[command(after_help = "\
 Examples:
   promptveil scan notes.txt
@@ -103,7 +108,7 @@ pub(crate) struct RuleArgs {
     pub(crate) packs: Vec<String>,
     /// Add the rules of this pack file; repeat for more
     #[arg(long = "rules", value_name = "FILE", global = true)]
-    pub(crate) files: Vec<PathBuf>,
+    pub(crate) rule_files: Vec<PathBuf>,
 }
 
 /// List, show, check, test and explain rules.
@@ -133,19 +138,21 @@ pub(crate) enum RulesCommand {
     },
     /// Load pack files and say what is wrong or could be better
     ///
-    /// Every file is compiled alone, then together with the others and with what `--pack` and `--rules` select, so
-    /// that a rule id used twice shows. Exit code 2 on any error; remarks are no errors.
+    /// Every file is compiled alone, then together with the others and with the packs of `--pack`, so that a rule id
+    /// used twice shows. Exit code 2 on any error; remarks are no errors.
     #[command(after_help = "Example:\n  promptveil rules check my-pack.toml --pack identity")]
     Check {
-        /// Pack files
-        #[arg(value_name = "FILE", required = true)]
+        /// Pack files, as those of `--rules`
+        #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Run the examples that rules carry; exit code 2 if any fails
     ///
     /// Each pack runs alone, with the default threshold: `must_match` texts must give a finding of the rule's entity
     /// at exactly the value, `must_not_match` texts no finding of the rule.
-    #[command(after_help = "Example:\n  promptveil rules test --pack identity --rules my-pack.toml")]
+    #[command(
+        after_help = "Example:\n  promptveil rules test --pack identity --rules my-pack.toml"
+    )]
     Test {
         /// Print the text of a failed example
         #[arg(long)]
@@ -233,7 +240,10 @@ pub(crate) fn usage(error: &clap::Error) -> Result<u8, Failure> {
             error.print()?;
             Ok(crate::ERROR)
         }
-        _ => Err(Failure::new(format!("{}; see --help", usage_message(error)))),
+        _ => Err(Failure::new(format!(
+            "{}; see --help",
+            usage_message(error)
+        ))),
     }
 }
 
@@ -251,7 +261,10 @@ fn usage_message(error: &clap::Error) -> String {
     let lines = message.lines().take_while(|line| !line.trim().is_empty());
     let paragraph: Vec<&str> = lines.map(str::trim).collect();
     let paragraph = paragraph.join(" ");
-    paragraph.strip_prefix("error: ").unwrap_or(&paragraph).to_owned()
+    paragraph
+        .strip_prefix("error: ")
+        .unwrap_or(&paragraph)
+        .to_owned()
 }
 
 fn is_about_a_flag(error: &clap::Error) -> bool {

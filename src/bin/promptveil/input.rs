@@ -46,7 +46,9 @@ impl Source {
         let failed = |error: io::Error| Failure::read(&name, &error);
         let metadata = fs::metadata(path).map_err(failed)?;
         if metadata.is_dir() {
-            return Err(Failure::new(format!("cannot read {name}: it is a directory")));
+            return Err(Failure::new(format!(
+                "cannot read {name}: it is a directory"
+            )));
         }
         // Opening a pipe would already take its writer's turn.
         if metadata.is_file() {

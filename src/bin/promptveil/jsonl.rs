@@ -14,7 +14,11 @@ use crate::redact::Tally;
 /// Longest line, in bytes: a file without line ends must not fill the memory.
 const MAX_LINE: u64 = 256 << 20;
 
-pub(crate) fn scan(scanner: &Scanner, sources: &[Source], unit: OffsetUnit) -> Result<u64, Failure> {
+pub(crate) fn scan(
+    scanner: &Scanner,
+    sources: &[Source],
+    unit: OffsetUnit,
+) -> Result<u64, Failure> {
     let mut count = 0;
     for_each_line(sources, |line, out| {
         let findings = scanner.scan(&line.text);
@@ -110,7 +114,9 @@ fn parse(line: &[u8]) -> Result<Line<'_>, &'static str> {
             let already = match key.as_str() {
                 "id" => id.replace(rest.value::<IgnoredAny>()?.1).is_some(),
                 "text" => {
-                    let value = rest.value::<String>().map_err(|_| "\"text\" is not a string")?;
+                    let value = rest
+                        .value::<String>()
+                        .map_err(|_| "\"text\" is not a string")?;
                     text.replace(value.0).is_some()
                 }
                 _ => {
@@ -148,7 +154,9 @@ impl<'a> Rest<'a> {
         let Some(Ok(value)) = values.next() else {
             return Err(NOT_JSON);
         };
-        let (written, rest) = trimmed.split_at_checked(values.byte_offset()).ok_or(NOT_JSON)?;
+        let (written, rest) = trimmed
+            .split_at_checked(values.byte_offset())
+            .ok_or(NOT_JSON)?;
         self.0 = rest;
         Ok((value, written))
     }
@@ -160,11 +168,19 @@ impl<'a> Rest<'a> {
     }
 
     fn expect(&mut self, mark: char) -> Result<(), &'static str> {
-        if self.accept(mark) { Ok(()) } else { Err(NOT_JSON) }
+        if self.accept(mark) {
+            Ok(())
+        } else {
+            Err(NOT_JSON)
+        }
     }
 
     fn end(&self) -> Result<(), &'static str> {
-        if self.trimmed().is_empty() { Ok(()) } else { Err(NOT_JSON) }
+        if self.trimmed().is_empty() {
+            Ok(())
+        } else {
+            Err(NOT_JSON)
+        }
     }
 
     /// JSON knows these four spaces only.
@@ -207,7 +223,6 @@ fn write_findings(
         }
     };
     out.write_all(b",\"findings\":")?;
-    // Rules outlive the closure's scanner reference, so the rows are made before they are written.
     let rows: Vec<LineFinding<'_>> = findings.iter().zip(&spans).map(row).collect();
     serde_json::to_writer(&mut *out, &rows)?;
     out.write_all(b"}\n")
@@ -219,7 +234,14 @@ mod tests {
 
     #[test]
     fn ids_stay_as_written() {
-        for id in ["1", "123456789012345678901234567890", "1.50e400", "null", r#"{"b": 1,"a":[2, "x"]}"#, r#""\u00e9""#] {
+        for id in [
+            "1",
+            "123456789012345678901234567890",
+            "1.50e400",
+            "null",
+            r#"{"b": 1,"a":[2, "x"]}"#,
+            r#""\u00e9""#,
+        ] {
             let line = format!(r#" {{"text":"a\nb", "id": {id} , "role":{{"x":[]}}}} "#);
             let line = parse(line.as_bytes()).map(|line| (line.id.to_owned(), line.text));
             assert_eq!(line, Ok((id.to_owned(), "a\nb".to_owned())));
@@ -229,10 +251,23 @@ mod tests {
     #[test]
     fn other_lines_are_refused() {
         for line in [
-            "", " ", "1", "[]", "{}", "{", r#"{"id":1}"#, r#"{"text":"x"}"#, r#"{"id":1,"text":2}"#,
-            r#"{"id":1,"text":"x"} y"#, r#"{"id":1,"text":"x",}"#, r#"{"id":1 "text":"x"}"#,
-            r#"{"id":1,"text":"x","text":"y"}"#, r#"{"id":1,"te\u0078t":"x","text":"y"}"#,
-            r#"{"id":01,"text":"x"}"#, r#"{"id":,"text":"x"}"#, r#"{"id":"#,
+            "",
+            " ",
+            "1",
+            "[]",
+            "{}",
+            "{",
+            r#"{"id":1}"#,
+            r#"{"text":"x"}"#,
+            r#"{"id":1,"text":2}"#,
+            r#"{"id":1,"text":"x"} y"#,
+            r#"{"id":1,"text":"x",}"#,
+            r#"{"id":1 "text":"x"}"#,
+            r#"{"id":1,"text":"x","text":"y"}"#,
+            r#"{"id":1,"te\u0078t":"x","text":"y"}"#,
+            r#"{"id":01,"text":"x"}"#,
+            r#"{"id":,"text":"x"}"#,
+            r#"{"id":"#,
         ] {
             assert!(parse(line.as_bytes()).is_err(), "{line}");
         }

@@ -181,6 +181,9 @@ mod tests {
             locator.keep_last(10);
             assert!(locator.text.len() <= 13);
         }
-        assert_eq!(locator.locate(Span::new(1_000_000, 1_000_000)).start.column, 1_000_001);
+        assert_eq!(
+            locator.locate(Span::new(1_000_000, 1_000_000)).start.column,
+            1_000_001
+        );
     }
 }

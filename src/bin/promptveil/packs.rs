@@ -18,7 +18,7 @@ pub(crate) struct Loaded {
 /// The selected packs, one by one: embedded ones first, in their own order.
 pub(crate) fn load(args: &RuleArgs) -> Result<Vec<Loaded>, Failure> {
     let mut loaded: Vec<Loaded> = selected(args)?.into_iter().map(embedded).collect();
-    for file in &args.files {
+    for file in &args.rule_files {
         loaded.push(from_file(file)?);
     }
     Ok(loaded)
@@ -44,9 +44,8 @@ pub(crate) fn selected(args: &RuleArgs) -> Result<Vec<Pack>, Failure> {
             return Err(unknown_pack(id));
         }
     }
-    let is_selected = |pack: &Pack| {
-        args.packs.is_empty() || args.packs.iter().any(|id| id == pack.id())
-    };
+    let is_selected =
+        |pack: &Pack| args.packs.is_empty() || args.packs.iter().any(|id| id == pack.id());
     Ok(Pack::all().iter().copied().filter(is_selected).collect())
 }
 
@@ -79,7 +78,9 @@ pub(crate) fn merge(loaded: &[Loaded]) -> Result<RuleSet, Failure> {
 
 /// An error of compiling; it knows the rule and its line, and this adds the file.
 pub(crate) fn build_failure(error: &BuildError, loaded: &[Loaded]) -> Failure {
-    let has_file = error.location().is_some_and(|location| location.file().is_some());
+    let has_file = error
+        .location()
+        .is_some_and(|location| location.file().is_some());
     let rule = error.rule().filter(|_| !has_file);
     let pack = rule.and_then(|rule| {
         loaded
@@ -94,5 +95,8 @@ pub(crate) fn build_failure(error: &BuildError, loaded: &[Loaded]) -> Failure {
 
 fn unknown_pack(id: &str) -> Failure {
     let known: Vec<&str> = Pack::all().iter().map(|pack| pack.id()).collect();
-    Failure::new(format!("unknown pack `{id}`; known packs: {}", known.join(", ")))
+    Failure::new(format!(
+        "unknown pack `{id}`; known packs: {}",
+        known.join(", ")
+    ))
 }

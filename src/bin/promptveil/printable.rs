@@ -62,6 +62,9 @@ mod tests {
     #[test]
     fn names_lose_their_control_characters() {
         assert_eq!(printable("plain ü"), "plain ü");
-        assert_eq!(printable("a\nb\u{1b}[31m\u{202e}"), "a\\nb\\u{1b}[31m\\u{202e}");
+        assert_eq!(
+            printable("a\nb\u{1b}[31m\u{202e}"),
+            "a\\nb\\u{1b}[31m\\u{202e}"
+        );
     }
 }

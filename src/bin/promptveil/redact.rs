@@ -53,7 +53,7 @@ pub(crate) fn run(args: &RedactArgs) -> Result<u8, Failure> {
 
 fn scanner(args: &RedactArgs) -> Result<Scanner, Failure> {
     let is_plain = args.rules.packs.is_empty()
-        && args.rules.files.is_empty()
+        && args.rules.rule_files.is_empty()
         && args.input.min_score.is_none()
         && args.action.is_none()
         && args.hash_key_file.is_none();
@@ -95,7 +95,11 @@ fn read_key(file: &Path) -> Result<HashKey, Failure> {
     if bytes.len() < MIN_KEY_LEN || bytes.len() as u64 > MAX_KEY_LEN {
         return Err(Failure::new(format!(
             "{name}: a hash key has {MIN_KEY_LEN} to {MAX_KEY_LEN} bytes, this file has {}{}",
-            if bytes.len() < MIN_KEY_LEN { "" } else { "more than " },
+            if bytes.len() < MIN_KEY_LEN {
+                ""
+            } else {
+                "more than "
+            },
             bytes.len().min(MAX_KEY_LEN as usize),
         )));
     }

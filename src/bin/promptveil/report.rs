@@ -51,6 +51,14 @@ impl Report {
         }
     }
 
+    /// Lets people see lines while a slow input is still open; whoever reads JSON waits for its end anyway.
+    pub(crate) fn show(&mut self) -> io::Result<()> {
+        match self {
+            Report::Text(out) if !out.buffer().is_empty() => out.flush(),
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn finish(self) -> io::Result<()> {
         match self {
             Report::Text(mut out) => out.flush(),
@@ -65,7 +73,13 @@ fn text_line(out: &mut ColorOutput, found: &Found<'_>) -> io::Result<()> {
     let entity = severity_style(found.rule.severity());
     let value = Style::new().dimmed();
     let start = found.place.start;
-    write!(out, "{place}{}:{}:{}{place:#}: ", printable(found.file), start.line, start.column)?;
+    write!(
+        out,
+        "{place}{}:{}:{}{place:#}: ",
+        printable(found.file),
+        start.line,
+        start.column
+    )?;
     write!(out, "{entity}{}{entity:#} ", found.rule.entity())?;
     write!(out, "{} {} ", found.rule.id(), found.finding.score())?;
     writeln!(out, "{value}{}{value:#}", masked(found.value))
@@ -128,7 +142,8 @@ impl List {
     }
 
     fn item(&mut self, item: &impl Serialize) -> io::Result<()> {
-        self.out.write_all(if self.is_empty { b"\n" } else { b",\n" })?;
+        self.out
+            .write_all(if self.is_empty { b"\n" } else { b",\n" })?;
         self.is_empty = false;
         Ok(serde_json::to_writer(&mut self.out, item)?)
     }

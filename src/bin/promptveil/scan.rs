@@ -33,7 +33,7 @@ pub(crate) fn exit_code(if_found: Option<u8>, count: u64) -> u8 {
 }
 
 fn scanner(rules: &RuleArgs, min_score: Option<u8>) -> Result<Scanner, Failure> {
-    if rules.packs.is_empty() && rules.files.is_empty() && min_score.is_none() {
+    if rules.packs.is_empty() && rules.rule_files.is_empty() && min_score.is_none() {
         return Ok(Scanner::builtin().clone());
     }
     packs::scanner(rules, |builder| {
@@ -48,12 +48,23 @@ fn scan(args: &ScanArgs, scanner: &Scanner, sources: &[Source]) -> Result<u64, F
     let mut report = Report::new(args.format, scanner, &bar)?;
     let mut count = 0;
     for source in sources {
-        count += scan_source(scanner, source, args.input.offsets.into(), &mut report, &bar)?;
+        count += scan_source(
+            scanner,
+            source,
+            args.input.offsets.into(),
+            &mut report,
+            &bar,
+        )?;
     }
     report.finish()?;
     if args.format == Format::Text {
         let files = sources.len();
-        let _ = writeln!(io::stderr(), "{} in {}", counted(count, "finding"), counted(files, "file"));
+        let _ = writeln!(
+            io::stderr(),
+            "{} in {}",
+            counted(count, "finding"),
+            counted(files, "file")
+        );
     }
     Ok(count)
 }
@@ -111,8 +122,10 @@ impl Progress<'_> {
         }
     }
 
+    /// The error of the callback, if any; what was found so far is shown at once.
     fn take_written(&mut self) -> Result<(), Failure> {
-        Ok(std::mem::replace(&mut self.written, Ok(()))?)
+        std::mem::replace(&mut self.written, Ok(()))?;
+        Ok(self.report.show()?)
     }
 }
 
