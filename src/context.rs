@@ -6,11 +6,13 @@
 
 use std::collections::HashMap;
 
+use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::finding::{Score, Span};
+use crate::prefilter::byte_set::ByteSet;
 use crate::validate::{Strength, Validated};
 
 /// Bytes of text in which keywords are looked for at once.
-const CELL: usize = 256;
+const CELL: usize = 128;
 /// Longest first word of a keyword.
 const MAX_WORD: usize = 64;
 /// Longest gap between the items of a list, in bytes.
@@ -61,35 +63,53 @@ pub(crate) struct Keywords {
     /// Heads and links of chains of keywords whose first words share a hash.
     heads: Vec<u32>,
     next: Vec<u32>,
-    /// First three bytes, folded to five bits each, of all first words: dismisses most words at once.
+    /// Hashes of the first four bytes of all first words: dismisses most words at once.
     beginnings: Box<[u64; BEGINNINGS / 64]>,
+    classifier: Classifier,
+    /// For each keyword, the rules that it speaks for: `rule_words` words of bits.
+    rules_of: Vec<u64>,
+    rule_words: usize,
+    /// The longest stretch that a keyword fills in text, separators included.
+    longest_hit: usize,
 }
 
-/// Combinations of three folded bytes.
+/// Bits of the filter of first words.
 const BEGINNINGS: usize = 1 << 15;
 
-/// The five bits of a byte: case and script do not matter, and different letters differ.
-fn beginning_bits(byte: u8) -> usize {
-    usize::from(byte & 0x1F)
+/// The hash of the first four bytes of a word, fewer where it is shorter.
+fn beginning_hash(word: [u8; 4]) -> usize {
+    (u32::from_le_bytes(word).wrapping_mul(0x9E37_79B1) >> 17) as usize
+}
+
+/// The first four bytes of the word at the start of `text`, folded; zeros past its end.
+fn beginning_of(text: &[u8]) -> [u8; 4] {
+    let mut word = [0; 4];
+    for (at, byte) in word.iter_mut().enumerate() {
+        match text.get(at) {
+            Some(&next) if is_word_byte(next) && !is_hump(text, at) => *byte = folded(text, at),
+            _ => break,
+        }
+    }
+    word
 }
 
 fn mark_beginnings(bitmap: &mut [u64], word: &[u8]) {
-    let choices = |at: usize| match word.get(at) {
-        Some(&byte) => beginning_bits(byte)..beginning_bits(byte) + 1,
-        None => 0..32,
+    let mut mark = |word: &[u8]| {
+        let at = beginning_hash(beginning_of(word));
+        bitmap[at / 64] |= 1 << (at % 64);
     };
-    for first in choices(0) {
-        for second in choices(1) {
-            for third in choices(2) {
-                let at = first << 10 | second << 5 | third;
-                bitmap[at / 64] |= 1 << (at % 64);
-            }
-        }
+    mark(word);
+    // In text, a hump may end the word early: `MyChart` is found by `my`.
+    for len in 1..word.len().min(4) {
+        mark(&word[..len]);
     }
+    // A plural of three letters.
+    mark(&[word, b"s"].concat());
 }
 
 /// One context group, or the keywords of one allow list.
 struct Group {
+    rule: u32,
     before: usize,
     after: usize,
     weight: Option<i32>,
@@ -99,6 +119,7 @@ struct Group {
 /// Groups of one rule: a contiguous range.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct GroupRange {
+    rule: u32,
     first: u32,
     end: u32,
     /// The widest windows of its positive groups.
@@ -120,6 +141,8 @@ pub(crate) struct Hits {
     /// For each cell, where its hits begin in `hits`, or `UNSEEN`.
     cells: Vec<(u32, u32)>,
     hits: Vec<Hit>,
+    /// For each cell seen, the rules that its keywords speak for.
+    rules: Vec<u64>,
 }
 
 const UNSEEN: u32 = u32::MAX;
@@ -131,6 +154,7 @@ pub(crate) struct KeywordsBuilder {
     index_of: HashMap<Box<[u8]>, u32>,
     groups_of: Vec<Vec<u32>>,
     groups: Vec<Group>,
+    rules: u32,
 }
 
 impl KeywordsBuilder {
@@ -139,7 +163,10 @@ impl KeywordsBuilder {
         &mut self,
         groups: impl Iterator<Item = (&'r crate::rules::model::Context, Option<i32>)>,
     ) -> GroupRange {
+        let rule = self.rules;
+        self.rules += 1;
         let mut range = GroupRange {
+            rule,
             first: self.groups.len() as u32,
             ..GroupRange::default()
         };
@@ -155,6 +182,7 @@ impl KeywordsBuilder {
                 range.after = range.after.max(context.after);
             }
             self.groups.push(Group {
+                rule,
                 before: context.before,
                 after: context.after,
                 weight,
@@ -188,6 +216,19 @@ impl KeywordsBuilder {
         let slots = (texts.len() * 4).next_power_of_two().max(16);
         let mut heads = vec![NONE; slots];
         let mut next = vec![NONE; texts.len()];
+        let spaces = |text: &[u8]| text.iter().filter(|&&byte| byte == b' ').count();
+        // A space stands for up to three separators, and a plural adds a letter.
+        let longest_hit = texts.iter().map(|text| text.len() + 2 * spaces(text) + 1).max();
+        let longest_hit = longest_hit.unwrap_or(0).min(MAX_HIT);
+        let rule_words = (self.rules as usize).div_ceil(64).max(1);
+        let mut rules_of = vec![0; rule_words * texts.len()];
+        for (groups, bits) in self.groups_of.iter().zip(rules_of.chunks_mut(rule_words)) {
+            for group in groups.iter().map(|&group| &self.groups[group as usize]) {
+                if group.weight.is_some_and(|weight| weight > 0) {
+                    bits[group.rule as usize / 64] |= 1 << (group.rule % 64);
+                }
+            }
+        }
         let mut beginnings = Box::new([0; BEGINNINGS / 64]);
         for (index, text) in texts.iter().enumerate() {
             let word = &text[..end_of_word(text, 0)];
@@ -202,6 +243,10 @@ impl KeywordsBuilder {
             heads,
             next,
             beginnings,
+            classifier: Classifier::new(&ByteSet::EMPTY),
+            rules_of,
+            rule_words,
+            longest_hit,
         }
     }
 }
@@ -282,31 +327,32 @@ impl Keywords {
 
     /// Finds every keyword that begins in `from..to`.
     fn find(&self, text: &[u8], from: usize, to: usize, hits: &mut Vec<Hit>) {
-        let mut at = from;
-        while at < to {
-            if !is_word_byte(text[at]) {
-                at += 1;
-                continue;
+        let last = from.checked_sub(1).map(|at| text[at]);
+        let mut before = last.map_or(BlockMasks::START, BlockMasks::of_byte);
+        let mut base = from;
+        while base < to {
+            let masks = self.classifier.classify(text, base);
+            let mut starts = masks.starts(before, true);
+            before = masks;
+            if to - base < BLOCK {
+                starts &= (1 << (to - base)) - 1;
             }
-            let begins = at == 0 || !is_word_byte(text[at - 1]) || is_hump(text, at);
-            if begins && self.may_begin(text, at) {
-                self.find_at(text, at, hits);
+            while starts != 0 {
+                let start = base + starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                // The masks know nothing of letters beyond ASCII: `r` in `für` begins no word.
+                let is_inside = start > 0 && text[start - 1] >= 0x80;
+                if !is_inside && self.may_begin(text, start) {
+                    self.find_at(text, start, hits);
+                }
             }
-            // On to the next word or hump.
-            at += 1;
-            while at < to && is_word_byte(text[at]) && !is_hump(text, at) {
-                at += 1;
-            }
+            base += BLOCK;
         }
     }
 
     fn may_begin(&self, text: &[u8], start: usize) -> bool {
-        let Some(bytes) = text[start..].first_chunk::<3>() else {
-            return true;
-        };
-        let [first, second, third] = bytes.map(beginning_bits);
-        let at = first << 10 | second << 5 | third;
-        self.beginnings[at / 64] >> (at % 64) & 1 != 0
+        let at = beginning_hash(beginning_of(&text[start..]));
+        self.beginnings[at / 64 % (BEGINNINGS / 64)] >> (at % 64) & 1 != 0
     }
 
     /// Finds every keyword that begins at `start`: by the whole word, and by the part before a hump.
@@ -400,6 +446,40 @@ impl Hits {
         self.hits.clear();
         self.cells.clear();
         self.cells.resize(text_len / CELL + 1, (UNSEEN, 0));
+        self.rules.clear();
+    }
+
+    /// Makes sure that the keywords of a cell are known.
+    fn see(&mut self, keywords: &Keywords, text: &[u8], cell: usize) {
+        if self.cells[cell].0 != UNSEEN {
+            return;
+        }
+        let first = self.hits.len();
+        let start = cell * CELL;
+        keywords.find(text, start, text.len().min(start + CELL), &mut self.hits);
+        self.cells[cell] = (first as u32, self.hits.len() as u32);
+        let words = keywords.rule_words;
+        if self.rules.len() < (cell + 1) * words {
+            self.rules.resize((cell + 1) * words, 0);
+        }
+        let bits = &mut self.rules[cell * words..(cell + 1) * words];
+        for hit in &self.hits[first..] {
+            let at = hit.keyword as usize * words;
+            for (word, more) in bits.iter_mut().zip(&keywords.rules_of[at..at + words]) {
+                *word |= more;
+            }
+        }
+    }
+
+    /// Whether a positive keyword of `rule` begins in one of the cells that hold `from..to`.
+    fn may_hold(&mut self, keywords: &Keywords, text: &[u8], rule: u32, from: usize, to: usize) -> bool {
+        let words = keywords.rule_words;
+        let (word, bit) = (rule as usize / 64, rule % 64);
+        let last = to.min(text.len()).saturating_sub(1) / CELL;
+        (from / CELL..=last).any(|cell| {
+            self.see(keywords, text, cell);
+            self.rules[cell * words + word] >> bit & 1 != 0
+        })
     }
 
     /// Makes sure that keywords beginning in `from..to` are known, and calls `each` with those.
@@ -416,12 +496,7 @@ impl Hits {
             return;
         }
         for cell in from / CELL..=(to - 1) / CELL {
-            if self.cells[cell].0 == UNSEEN {
-                let first = self.hits.len() as u32;
-                let start = cell * CELL;
-                keywords.find(text, start, text.len().min(start + CELL), &mut self.hits);
-                self.cells[cell] = (first, self.hits.len() as u32);
-            }
+            self.see(keywords, text, cell);
             let (first, end) = self.cells[cell];
             for hit in &self.hits[first as usize..end as usize] {
                 if hit.start >= from && hit.start < to {
@@ -443,15 +518,9 @@ impl Keywords {
         start: usize,
         max_len: usize,
     ) -> bool {
-        let from = start.saturating_sub(groups.before + MAX_HIT);
+        let from = start.saturating_sub(groups.before + self.longest_hit);
         let to = start.saturating_add(max_len).saturating_add(groups.after + 1);
-        let mut near = false;
-        hits.each_in(self, text, from, to, |hit| {
-            near |= self
-                .groups_in(hit.keyword, groups)
-                .any(|group| self.groups[group as usize].weight.is_some_and(|weight| weight > 0));
-        });
-        near
+        hits.may_hold(self, text, groups.rule, from, to)
     }
 
     fn groups_in(&self, keyword: u32, range: GroupRange) -> impl Iterator<Item = u32> + '_ {

@@ -17,6 +17,10 @@ use crate::view::View;
 /// Bytes of text whose candidates are collected at once: small enough to stay in the first-level cache.
 const BLOCK: usize = 16 * 1024;
 
+/// Patterns with longer matches run first and look for their keyword afterwards: looking that far ahead for one
+/// costs more than the automaton.
+const MAX_LOOK_AHEAD: usize = 256;
+
 /// Memory that one thread reuses from scan to scan.
 ///
 /// A scratch belongs to the scanner that made it; with another scanner it is rebuilt.
@@ -173,7 +177,7 @@ fn try_candidate(
     if candidate.start < state.resume {
         return None;
     }
-    if pattern.gate.require_context {
+    if pattern.gate.require_context && pattern.rules_pattern().max_len <= MAX_LOOK_AHEAD {
         let near = program.keywords.may_be_near(
             &mut scratch.hits,
             text,

@@ -1,7 +1,5 @@
 //! What every match of a pattern must look like, derived from its syntax tree.
 
-use std::collections::HashSet;
-
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
 
 use super::byte_set::{ByteSet, is_word};
@@ -17,12 +15,26 @@ pub(crate) struct Sequence {
     sets: Vec<ByteSet>,
     /// Nothing more may be appended: what follows is unknown.
     closed: bool,
+    /// Begins at the start of the text and nowhere else.
+    at_text_start: bool,
 }
 
 impl Sequence {
     /// The bytes that may stand at `position` of a match.
     pub(crate) fn at(&self, position: usize) -> ByteSet {
         self.sets.get(position).copied().unwrap_or(ByteSet::ALL)
+    }
+
+    /// Equal for equal sequences, and hardly ever for others.
+    fn fingerprint(&self) -> u64 {
+        let flags = u64::from(self.closed) << 1 | u64::from(self.at_text_start);
+        let start = (self.sets.len() as u64) << 2 | flags;
+        self.sets.iter().fold(start, |print, set| set.mix(print))
+    }
+
+    /// Whether it begins at the start of the text and nowhere else.
+    pub(crate) fn is_at_text_start(&self) -> bool {
+        self.at_text_start
     }
 
     fn push(&mut self, set: ByteSet) {
@@ -38,6 +50,7 @@ pub(crate) fn beginnings(hir: &Hir) -> Vec<Sequence> {
     let start = Sequence {
         sets: Vec::new(),
         closed: false,
+        at_text_start: false,
     };
     extend(vec![start], hir)
 }
@@ -82,6 +95,11 @@ fn extend(sequences: Vec<Sequence>, hir: &Hir) -> Vec<Sequence> {
 }
 
 fn after_look(mut sequences: Vec<Sequence>, look: Look) -> Vec<Sequence> {
+    if look == Look::Start {
+        for sequence in sequences.iter_mut().filter(|sequence| sequence.sets.is_empty()) {
+            sequence.at_text_start = true;
+        }
+    }
     // Only the end border tells something of the next byte, and only when it is the last thing said.
     if look == Look::WordEndHalfAscii {
         let mut not_word = ByteSet::EMPTY;
@@ -179,6 +197,7 @@ fn bounded(mut sequences: Vec<Sequence>) -> Vec<Sequence> {
     let mut merged = Sequence {
         sets: vec![ByteSet::EMPTY; shortest],
         closed: true,
+        at_text_start: sequences.iter().all(Sequence::is_at_text_start),
     };
     for sequence in &sequences {
         for (set, more) in merged.sets.iter_mut().zip(&sequence.sets) {
@@ -188,9 +207,21 @@ fn bounded(mut sequences: Vec<Sequence>) -> Vec<Sequence> {
     vec![merged]
 }
 
-fn distinct(sequences: Vec<Sequence>) -> Vec<Sequence> {
-    let mut seen = HashSet::with_capacity(sequences.len());
-    sequences.into_iter().filter(|sequence| seen.insert(sequence.clone())).collect()
+fn distinct(mut sequences: Vec<Sequence>) -> Vec<Sequence> {
+    if sequences.len() < 2 {
+        return sequences;
+    }
+    let mut seen: Vec<u64> = Vec::with_capacity(sequences.len());
+    // Compares fingerprints only: should two ever collide, the sequence is kept, which costs time and hides nothing.
+    let mut kept: Vec<Sequence> = Vec::with_capacity(sequences.len());
+    for sequence in sequences.drain(..) {
+        let print = sequence.fingerprint();
+        if !seen.contains(&print) || !kept.contains(&sequence) {
+            seen.push(print);
+            kept.push(sequence);
+        }
+    }
+    kept
 }
 
 /// Literals of which every match holds one, with what may stand before it.

@@ -14,8 +14,9 @@ pub(crate) mod anchor;
 pub(crate) mod byte_set;
 mod start;
 
+use std::ops::Range;
+
 use aho_corasick::packed;
-use memchr::memmem;
 
 use crate::arch::{BlockMasks, Classifier};
 use crate::rules::model::Border;
@@ -62,8 +63,9 @@ impl Anchor {
         let begins_words = border != Border::None;
         let first = sequences
             .iter()
+            .filter(|sequence| !sequence.is_at_text_start())
             .fold(ByteSet::EMPTY, |set, sequence| set.union(&sequence.at(0)));
-        let only_rare_first = !first.iter().any(|byte| is_word(byte) || !is_rare(byte));
+        let only_rare_first = first.iter().all(is_rare);
         let cost: f64 = sequences.iter().map(start::frequency).sum();
         let may_start = begins_words || only_rare_first;
         if may_start && cost <= COMMON {
@@ -99,9 +101,9 @@ impl Anchor {
     }
 }
 
-/// Bytes other than spaces that are rare enough in text to look at each.
+/// Bytes that are rare enough in text to look at each.
 fn is_rare(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !is_word(byte)
+    byte == b'\n' || byte.is_ascii_graphic() && !is_word(byte)
 }
 
 /// The prefilter of one scanner.
@@ -112,13 +114,18 @@ pub(crate) struct Prefilter {
     start: StartFilter,
     anywhere: Option<FirstBytes>,
     inner: InnerFilter,
+    /// Patterns that may match at the very start of a text in ways in which they match nowhere else.
+    at_text_start: Vec<u32>,
 }
+
+/// Shortest literal that the packed search takes.
+const PACKED_LEN: usize = 4;
 
 /// Finds the literals of inner anchors.
 #[derive(Default)]
 struct InnerFilter {
-    /// Literals of one byte, and those of more: a single byte would ruin the packed search.
-    bytes: Vec<(u8, Vec<InnerPattern>)>,
+    /// Short literals, each found by its rarest byte: they would ruin the packed search.
+    short: Vec<(Vec<u8>, Vec<InnerPattern>)>,
     literals: Vec<(Vec<u8>, Vec<InnerPattern>)>,
     /// Finds `literals`; where the processor cannot, each is looked for on its own.
     packed: Option<packed::Searcher>,
@@ -149,9 +156,15 @@ impl Prefilter {
         let mut anywhere = Vec::new();
         let mut inner = InnerFilter::default();
         let mut special = ByteSet::EMPTY;
+        let mut at_text_start = Vec::new();
         for anchored in patterns {
             match anchored.anchor {
                 Anchor::Start(sequences) => {
+                    if sequences.iter().any(Sequence::is_at_text_start) {
+                        at_text_start.push(anchored.pattern);
+                    }
+                    let elsewhere = sequences.iter().filter(|s| !s.is_at_text_start());
+                    let sequences: Vec<&Sequence> = elsewhere.collect();
                     for byte in sequences.iter().flat_map(|s| s.at(0).iter()) {
                         if !is_word(byte) && byte < 0x80 {
                             special.insert(byte);
@@ -164,6 +177,7 @@ impl Prefilter {
                     });
                 }
                 Anchor::Anywhere(sequences) => {
+                    // Tried at every byte, the first one included.
                     anywhere.push((anchored.pattern, sequences.iter().collect()));
                 }
                 Anchor::Inner(literals) => inner.add(literals, anchored),
@@ -176,6 +190,7 @@ impl Prefilter {
             start: StartFilter::new(&starts),
             anywhere: (!anywhere.is_empty()).then(|| FirstBytes::new(&anywhere)),
             inner,
+            at_text_start,
         }
     }
 
@@ -197,6 +212,9 @@ impl Prefilter {
         candidates: &mut Vec<Candidate>,
     ) {
         candidates.clear();
+        if from == 0 {
+            candidates.extend(self.at_text_start.iter().map(|&pattern| Candidate { start: 0, pattern }));
+        }
         self.starts(haystack, from, to, candidates);
         if let Some(anywhere) = &self.anywhere {
             for start in from..to {
@@ -240,16 +258,14 @@ impl InnerFilter {
         };
         for literal in &inner.literals {
             let pattern = pattern.clone();
-            if let &[byte] = &literal[..] {
-                match self.bytes.iter_mut().find(|(known, _)| *known == byte) {
-                    Some((_, patterns)) => patterns.push(pattern),
-                    None => self.bytes.push((byte, vec![pattern])),
-                }
+            let list = if literal.len() < PACKED_LEN {
+                &mut self.short
             } else {
-                match self.literals.iter_mut().find(|(known, _)| known == literal) {
-                    Some((_, patterns)) => patterns.push(pattern),
-                    None => self.literals.push((literal.clone(), vec![pattern])),
-                }
+                &mut self.literals
+            };
+            match list.iter_mut().find(|(known, _)| known == literal) {
+                Some((_, patterns)) => patterns.push(pattern),
+                None => list.push((literal.clone(), vec![pattern])),
             }
         }
     }
@@ -268,10 +284,11 @@ impl InnerFilter {
         to: usize,
         candidates: &mut Vec<Candidate>,
     ) {
-        for (byte, patterns) in &self.bytes {
-            for found in memchr::memchr_iter(*byte, &haystack[from..to]) {
-                push_all(patterns, haystack, from + found, 1, candidates);
-            }
+        for (literal, patterns) in &self.short {
+            push_each(literal, patterns, haystack, from..to, candidates);
+        }
+        if self.literals.is_empty() {
+            return;
         }
         let Some(packed) = &self.packed else {
             return self.push_one_by_one(haystack, from, to, candidates);
@@ -295,6 +312,7 @@ impl InnerFilter {
         }
     }
 
+    #[cold]
     fn push_one_by_one(
         &self,
         haystack: &[u8],
@@ -303,13 +321,34 @@ impl InnerFilter {
         candidates: &mut Vec<Candidate>,
     ) {
         for (literal, patterns) in &self.literals {
-            let end = haystack.len().min(to + literal.len() - 1);
-            let mut at = from;
-            while let Some(found) = memmem::find(&haystack[at..end], literal) {
-                push_all(patterns, haystack, at + found, literal.len(), candidates);
-                // One byte on, not one literal: a literal may overlap itself.
-                at += found + 1;
-            }
+            push_each(literal, patterns, haystack, from..to, candidates);
+        }
+    }
+}
+
+/// Finds one literal by its rarest byte.
+fn push_each(
+    literal: &[u8],
+    patterns: &[InnerPattern],
+    haystack: &[u8],
+    starts: Range<usize>,
+    candidates: &mut Vec<Candidate>,
+) {
+    let rarest = literal
+        .iter()
+        .enumerate()
+        .min_by(|(_, left), (_, right)| {
+            start::byte_frequency(**left).total_cmp(&start::byte_frequency(**right))
+        });
+    let Some((offset, &byte)) = rarest else {
+        return;
+    };
+    let from = starts.start + offset;
+    let end = haystack.len().min(starts.end + offset);
+    for found in memchr::memchr_iter(byte, haystack.get(from..end).unwrap_or(&[])) {
+        let start = starts.start + found;
+        if haystack[start..].starts_with(literal) {
+            push_all(patterns, haystack, start, literal.len(), candidates);
         }
     }
 }

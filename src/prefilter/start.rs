@@ -11,7 +11,7 @@ use super::byte_set::ByteSet;
 const BITMAP_BITS: usize = 1 << 15;
 
 /// More combinations of first three letters than this are better told apart by their shape.
-const MAX_COMBINATIONS: u32 = 2_000;
+const MAX_COMBINATIONS: usize = 8_192;
 
 /// Names the patterns that may match at a position, and dismisses most positions quickly.
 ///
@@ -20,13 +20,16 @@ const MAX_COMBINATIONS: u32 = 2_000;
 /// the bytes themselves.
 pub(super) struct StartFilter {
     letter_of: Box<[u8; 256]>,
+    /// One bit for each hash of three folded bytes.
     letters: Box<[u64; BITMAP_BITS / 64]>,
-    /// Combinations of letters before each word of `letters`.
+    /// Hashes in use before each word of `letters`.
     ranks: Box<[u16; BITMAP_BITS / 64]>,
-    /// For each combination in use, where its beginnings start in `beginnings`.
+    /// For each hash in use, where its beginnings start in `beginnings`.
     firsts: Vec<u32>,
     beginnings: Vec<Beginning>,
     shape_of: Box<[u8; 256]>,
+    /// Shape classes that anything begins with.
+    first_shapes: u32,
     shapes: Box<[u64; BITMAP_BITS / 64]>,
     first_bytes: FirstBytes,
     /// Patterns that can match the last few bytes of a text, with their shortest match.
@@ -39,7 +42,7 @@ const INDEXED: usize = 7;
 /// A pattern with a start anchor.
 pub(super) struct Starting<'s> {
     pub(super) pattern: u32,
-    pub(super) sequences: &'s [Sequence],
+    pub(super) sequences: Vec<&'s Sequence>,
     /// Its shortest match in bytes.
     pub(super) min_len: usize,
 }
@@ -58,17 +61,15 @@ impl StartFilter {
         let mut seen_shapes = HashSet::new();
         let mut by_letters: BTreeMap<u16, Vec<Beginning>> = BTreeMap::new();
         let mut shaped: Vec<(u32, Vec<&Sequence>)> = Vec::new();
-        for &Starting {
-            pattern, sequences, ..
-        } in patterns
-        {
+        for starting in patterns {
+            let pattern = starting.pattern;
             let (lettered, rest): (Vec<&Sequence>, Vec<&Sequence>) =
-                sequences.iter().partition(|sequence| is_lettered(sequence));
+                starting.sequences.iter().partition(|sequence| is_lettered(sequence));
             for sequence in lettered {
                 let next = [3, 4, 5, 6].map(|at| LETTERS.mask(&sequence.at(at)));
                 let beginning = Beginning { pattern, next };
-                each_combination(&letter_masks(sequence), 5, 0, &mut |letters| {
-                    let list = by_letters.entry(letters as u16).or_default();
+                each_folded(sequence, |letters| {
+                    let list = by_letters.entry(letter_hash(letters) as u16).or_default();
                     if !list.contains(&beginning) {
                         list.push(beginning);
                     }
@@ -91,6 +92,7 @@ impl StartFilter {
             firsts: Vec::with_capacity(by_letters.len() + 1),
             beginnings: Vec::new(),
             shape_of: Box::new(SHAPES.of),
+            first_shapes: seen_shapes.iter().fold(0, |all, masks: &[u32; 5]| all | masks[0]),
             shapes,
             first_bytes: FirstBytes::new(&shaped),
             short: patterns
@@ -134,15 +136,17 @@ impl StartFilter {
         let Some(bytes) = haystack[start..].first_chunk::<INDEXED>() else {
             return self.push_at_end(haystack, start, candidates);
         };
-        let letter = |at: usize| usize::from(self.letter_of[usize::from(bytes[at])]);
-        let letters = letter(0) << 10 | letter(1) << 5 | letter(2);
-        if has_bit(&self.letters[..], letters) {
-            let next = [3, 4, 5, 6].map(letter);
+        let letters = letter_hash([bytes[0], bytes[1], bytes[2]]);
+        if has_bit(&self.letters, letters) {
+            let next = [3, 4, 5, 6].map(|at| usize::from(self.letter_of[usize::from(bytes[at])]));
             self.push_lettered(letters, next, start, candidates);
         }
         let shape = |at: usize| usize::from(self.shape_of[usize::from(bytes[at])]);
+        if self.first_shapes >> shape(0) & 1 == 0 {
+            return;
+        }
         let shapes = shape(0) << 12 | shape(1) << 9 | shape(2) << 6 | shape(3) << 3 | shape(4);
-        if has_bit(&self.shapes[..], shapes) {
+        if has_bit(&self.shapes, shapes) {
             self.first_bytes.push_candidates(haystack, start, candidates);
         }
     }
@@ -194,8 +198,32 @@ fn set_bit(bitmap: &mut [u64], at: usize) {
     bitmap[at / 64] |= 1 << (at % 64);
 }
 
-fn has_bit(bitmap: &[u64], at: usize) -> bool {
-    bitmap[at / 64] >> (at % 64) & 1 != 0
+fn has_bit(bitmap: &[u64; BITMAP_BITS / 64], at: usize) -> bool {
+    bitmap[at / 64 % (BITMAP_BITS / 64)] >> (at % 64) & 1 != 0
+}
+
+/// The hash of three bytes in any letter case.
+fn letter_hash(bytes: [u8; 3]) -> usize {
+    let [first, second, third] = bytes;
+    let folded = u32::from_le_bytes([first, second, third, 0]) | 0x20_2020;
+    (folded.wrapping_mul(0x9E37_79B1) >> 17) as usize
+}
+
+/// Calls `each` with the first three bytes of every way in which `sequence` may begin, letter case folded.
+fn each_folded(sequence: &Sequence, mut each: impl FnMut([u8; 3])) {
+    let folded = [0, 1, 2].map(|at| {
+        let mut bytes: Vec<u8> = sequence.at(at).iter().map(|byte| byte | 0x20).collect();
+        bytes.sort_unstable();
+        bytes.dedup();
+        bytes
+    });
+    for &first in &folded[0] {
+        for &second in &folded[1] {
+            for &third in &folded[2] {
+                each([first, second, third]);
+            }
+        }
+    }
 }
 
 /// A partition of all bytes into at most 32 classes.
@@ -293,7 +321,7 @@ fn shapes_frequency(sequence: &Sequence) -> f64 {
 
 /// Whether the first three letters say more of a beginning than its shape.
 fn is_lettered(sequence: &Sequence) -> bool {
-    let combinations: u32 = letter_masks(sequence).iter().map(|mask| mask.count_ones()).product();
+    let combinations: usize = [0, 1, 2].iter().map(|&at| sequence.at(at).len()).product();
     combinations <= MAX_COMBINATIONS && letters_frequency(sequence) <= shapes_frequency(sequence)
 }
 
@@ -301,6 +329,9 @@ fn is_lettered(sequence: &Sequence) -> bool {
 pub(super) fn frequency(sequence: &Sequence) -> f64 {
     letters_frequency(sequence).min(shapes_frequency(sequence))
 }
+
+/// Words of columns looked at together.
+const CHUNK: usize = 8;
 
 /// For each position and byte, the beginnings that allow the byte there.
 ///
@@ -310,10 +341,8 @@ pub(super) fn frequency(sequence: &Sequence) -> f64 {
 pub(super) struct FirstBytes {
     row_of: Box<[u8; 256]>,
     rows: usize,
-    /// Words of 64 columns.
-    words: usize,
-    /// `[position][row][word]`.
-    table: Vec<u64>,
+    /// `[chunk][position][row]`, a chunk being 512 columns.
+    table: Vec<[u64; CHUNK]>,
     pattern_of: Vec<u32>,
 }
 
@@ -331,14 +360,16 @@ impl FirstBytes {
             }
         }
         let (row_of, representatives) = rows_of(&columns);
-        let words = columns.len().div_ceil(64);
+        let chunks = columns.len().div_ceil(64 * CHUNK);
         let rows = representatives.len();
-        let mut table = vec![0; DEPTH * rows * words];
+        let mut table = vec![[0; CHUNK]; chunks * DEPTH * rows];
         for (column, (_, sets)) in columns.iter().enumerate() {
             for (position, set) in sets.iter().enumerate() {
                 for (row, &byte) in representatives.iter().enumerate() {
                     if set.contains(byte) {
-                        table[(position * rows + row) * words + column / 64] |= 1 << (column % 64);
+                        let chunk = column / (64 * CHUNK);
+                        let words = &mut table[(chunk * DEPTH + position) * rows + row];
+                        words[column / 64 % CHUNK] |= 1 << (column % 64);
                     }
                 }
             }
@@ -346,20 +377,13 @@ impl FirstBytes {
         FirstBytes {
             row_of,
             rows,
-            words,
             table,
             pattern_of: columns.iter().map(|(pattern, _)| *pattern).collect(),
         }
     }
 
     pub(super) fn memory_usage(&self) -> usize {
-        self.table.len() * 8 + 256
-    }
-
-    fn row(&self, position: usize, byte: u8) -> &[u64] {
-        let row = usize::from(self.row_of[usize::from(byte)]);
-        let at = (position * self.rows + row) * self.words;
-        &self.table[at..at + self.words]
+        self.table.len() * 8 * CHUNK + 256
     }
 
     /// Adds a candidate for every column whose first bytes fit at `start`.
@@ -371,20 +395,27 @@ impl FirstBytes {
     ) {
         let end = haystack.len().min(start + DEPTH);
         let text = &haystack[start..end];
-        for word in 0..self.words {
-            let mut fitting = u64::MAX;
-            for (position, &byte) in text.iter().enumerate() {
-                fitting &= self.row(position, byte)[word];
-                if fitting == 0 {
+        for (chunk, table) in self.table.chunks_exact(DEPTH * self.rows).enumerate() {
+            let mut fitting = [u64::MAX; CHUNK];
+            for (&byte, rows) in text.iter().zip(table.chunks_exact(self.rows)) {
+                let row = &rows[usize::from(self.row_of[usize::from(byte)])];
+                let mut any = 0;
+                for (word, more) in fitting.iter_mut().zip(row) {
+                    *word &= more;
+                    any |= *word;
+                }
+                if any == 0 {
                     break;
                 }
             }
-            while fitting != 0 {
-                let column = word * 64 + fitting.trailing_zeros() as usize;
-                fitting &= fitting - 1;
-                // The last word has columns to spare; at the very end of a text nothing has ruled them out.
-                if let Some(&pattern) = self.pattern_of.get(column) {
-                    candidates.push(Candidate { start, pattern });
+            for (word, mut columns) in fitting.into_iter().enumerate() {
+                while columns != 0 {
+                    let column = (chunk * CHUNK + word) * 64 + columns.trailing_zeros() as usize;
+                    columns &= columns - 1;
+                    // A text that ends here has ruled out no column, not even the spare ones.
+                    if let Some(&pattern) = self.pattern_of.get(column) {
+                        candidates.push(Candidate { start, pattern });
+                    }
                 }
             }
         }
