@@ -22,14 +22,24 @@ fn build(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("build");
     group.sample_size(20);
-    group.bench_function("read-packs", |bencher| bencher.iter(|| black_box(RuleSet::builtin_all()).len()));
-    group.bench_function("compile", |bencher| {
-        bencher.iter_batched(|| rules.clone(), compile, criterion::BatchSize::PerIteration);
+    group.bench_function("read-packs", |bencher| {
+        bencher.iter(|| black_box(RuleSet::builtin_all()).len())
     });
-    group.bench_function("read-and-compile", |bencher| bencher.iter(|| compile(RuleSet::builtin_all())));
+    group.bench_function("compile", |bencher| {
+        bencher.iter_batched(
+            || rules.clone(),
+            compile,
+            criterion::BatchSize::PerIteration,
+        );
+    });
+    group.bench_function("read-and-compile", |bencher| {
+        bencher.iter(|| compile(RuleSet::builtin_all()))
+    });
     group.finish();
 }
 
 fn compile(rules: RuleSet) -> Scanner {
-    Scanner::builder().build(rules).expect("the embedded packs compile, a test of theirs shows it")
+    Scanner::builder()
+        .build(rules)
+        .expect("the embedded packs compile, a test of theirs shows it")
 }

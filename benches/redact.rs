@@ -28,7 +28,12 @@ fn redact(criterion: &mut Criterion) {
         assert_eq!(findings, scanner.scan_bytes(&text).len());
         let floor = if name == Corpus::Prose { 400 } else { 10_000 };
         assert!(findings > floor, "{}: {findings} findings", name.name());
-        assert_eq!(out, redact_streamed(scanner, &text), "{}: whole text and stream differ", name.name());
+        assert_eq!(
+            out,
+            redact_streamed(scanner, &text),
+            "{}: whole text and stream differ",
+            name.name()
+        );
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(name.name(), |bencher| {
             bencher.iter(|| {
@@ -47,6 +52,7 @@ fn redact_streamed(scanner: &Scanner, text: &[u8]) -> Vec<u8> {
     for chunk in text.chunks(4 << 10) {
         stream.push(chunk, &mut out);
     }
-    stream.finish(&mut out);
+    let summary = stream.finish(&mut out);
+    assert!(summary.findings() > 0);
     out
 }

@@ -28,8 +28,17 @@ fn corpora(criterion: &mut Criterion) {
     for name in Corpus::ALL {
         let text = corpus::corpus(name, LEN);
         let findings = count(scanner, &mut scratch, &text);
-        assert_eq!(findings, count_streamed(scanner, &text), "{}: whole text and stream differ", name.name());
-        assert!(expected(name).contains(&findings), "{}: {findings} findings", name.name());
+        assert_eq!(
+            findings,
+            count_streamed(scanner, &text),
+            "{}: whole text and stream differ",
+            name.name()
+        );
+        assert!(
+            expected(name).contains(&findings),
+            "{}: {findings} findings",
+            name.name()
+        );
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(name.name(), |bencher| {
             bencher.iter(|| count(scanner, &mut scratch, black_box(&text)));
@@ -86,12 +95,19 @@ fn prompts(criterion: &mut Criterion) {
     // Thousands of different prompts, so that branches and caches see the variety they see in use.
     let texts = corpus::prompts(2_000);
     let total = texts.iter().map(String::len).sum::<usize>();
-    let all = |scratch: &mut Scratch| texts.iter().map(|text| count(scanner, scratch, text.as_bytes())).sum::<usize>();
+    let all = |scratch: &mut Scratch| {
+        texts
+            .iter()
+            .map(|text| count(scanner, scratch, text.as_bytes()))
+            .sum::<usize>()
+    };
     let one_by_one: usize = texts.iter().map(|text| scanner.scan(text).len()).sum();
     assert_eq!(all(&mut scratch), one_by_one);
     assert!(one_by_one > texts.len() / 2, "{one_by_one} findings");
     group.throughput(Throughput::Bytes(total as u64));
-    group.bench_function("2000-mixed", |bencher| bencher.iter(|| all(black_box(&mut scratch))));
+    group.bench_function("2000-mixed", |bencher| {
+        bencher.iter(|| all(black_box(&mut scratch)))
+    });
     group.finish();
 }
 

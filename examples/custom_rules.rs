@@ -56,7 +56,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     for finding in scanner.scan(TEXT) {
         let rule = scanner.rule(finding.rule());
-        println!("{:<24} score {:>3}  {:?}", rule.entity(), finding.score(), finding.span());
+        println!(
+            "{:<24} score {:>3}  {:?}",
+            rule.entity(),
+            finding.score(),
+            finding.span()
+        );
     }
     println!("{}", scanner.redact(TEXT).text());
     Ok(())

@@ -24,7 +24,10 @@ fn main() -> std::io::Result<()> {
     // The verdict says whether the text may go on.
     match redacted.verdict() {
         Verdict::Clean => println!("nothing found, the text is unchanged:\n"),
-        Verdict::Redacted => println!("{} values replaced, the text may go on:\n", redacted.findings().len()),
+        Verdict::Redacted => println!(
+            "{} values replaced, the text may go on:\n",
+            redacted.findings().len()
+        ),
         Verdict::Blocked => {
             println!("blocked: this text must not leave, redacted or not");
             return Ok(());

@@ -10,7 +10,8 @@
 use promptveil::Scanner;
 
 /// Made up, like every value in these examples.
-const TEXT: &str = "Jane's SSN is 536-22-8841, call her at (413) 555-0142 or write to jane.roe@example.org.";
+const TEXT: &str =
+    "Jane's SSN is 536-22-8841, call her at (413) 555-0142 or write to jane.roe@example.org.";
 
 fn main() -> std::io::Result<()> {
     let text = match std::env::args().nth(1) {
@@ -25,7 +26,14 @@ fn main() -> std::io::Result<()> {
     for finding in scanner.scan(&text) {
         let rule = scanner.rule(finding.rule());
         let span = finding.span();
-        println!("{:>6}..{:<6} {:>3}  {:<24} {}", span.start, span.end, finding.score(), rule.entity(), rule.id());
+        println!(
+            "{:>6}..{:<6} {:>3}  {:<24} {}",
+            span.start,
+            span.end,
+            finding.score(),
+            rule.entity(),
+            rule.id()
+        );
         // The value, where it is needed after all: `&text[finding.range()]`.
     }
     Ok(())

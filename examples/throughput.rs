@@ -33,7 +33,9 @@ fn main() -> ExitCode {
             (_, Some(name)) => names.push(name),
             _ => {
                 let known = Corpus::ALL.map(Corpus::name).join(", ");
-                eprintln!("usage: throughput [SIZE] [NAME]...\n  NAME: {known}\n  SIZE: bytes, or with K, M or G");
+                eprintln!(
+                    "usage: throughput [SIZE] [NAME]...\n  NAME: {known}\n  SIZE: bytes, or with K, M or G"
+                );
                 return ExitCode::from(2);
             }
         }
@@ -50,7 +52,10 @@ fn main() -> ExitCode {
         scanner.rules().len(),
         scanner.memory_usage() as f64 / f64::from(1 << 20)
     );
-    println!("{:<12} {:>8} {:>10} {:>9} {:>12}", "corpus", "MiB", "findings", "GB/s", "memchr GB/s");
+    println!(
+        "{:<12} {:>8} {:>10} {:>9} {:>12}",
+        "corpus", "MiB", "findings", "GB/s", "memchr GB/s"
+    );
     let mut scratch = scanner.create_scratch();
     for name in names {
         let text = corpus::corpus(name, bytes);

@@ -6,15 +6,15 @@ use std::time::{Duration, Instant};
 
 use regex_automata::meta::Regex;
 
+use crate::context::Scored;
 use crate::context::{self, Gate, Keywords, KeywordsBuilder};
 use crate::error::{BuildError, BuildErrorKind};
 use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
 use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Prefilter};
-use crate::rules::model::{self, Allow, Context, Pattern, Rule};
 use crate::rules::RuleSet;
+use crate::rules::model::{self, Allow, Context, Pattern, Rule};
 use crate::validate::{Checks, HostValidators, Validated};
-use crate::context::Scored;
 
 /// Longest time one rule set may take to compile.
 const COMPILE_TIME_LIMIT: Duration = Duration::from_secs(2);
@@ -69,8 +69,13 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
     let mut keywords = KeywordsBuilder::default();
     let mut patterns = Vec::new();
     for (index, rule) in rules.rules.iter().enumerate() {
-        compile_rule(index as u32, rule, options, &mut keywords, &mut patterns)
-            .map_err(|kind| BuildError::new(kind).for_rule(&rule.id).at(rule.location.clone()))?;
+        compile_rule(index as u32, rule, options, &mut keywords, &mut patterns).map_err(
+            |kind| {
+                BuildError::new(kind)
+                    .for_rule(&rule.id)
+                    .at(rule.location.clone())
+            },
+        )?;
         if !options.trusted && Instant::now() > deadline {
             return Err(too_slow(rule));
         }
@@ -83,7 +88,13 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
                 pattern: index as u32,
                 anchor: &pattern.anchor,
                 border: pattern.rules_pattern().border,
-                min_len: pattern.rules_pattern().syntax.hir.properties().minimum_len().unwrap_or(0),
+                min_len: pattern
+                    .rules_pattern()
+                    .syntax
+                    .hir
+                    .properties()
+                    .minimum_len()
+                    .unwrap_or(0),
                 max_len: pattern.rules_pattern().max_len,
             })
             .collect();
@@ -94,7 +105,10 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
     let program = Program {
         identity: IDENTITIES.fetch_add(1, Ordering::Relaxed),
         ranks: ranks(&rules),
-        specimens: rules.iter().map(|rule| rule.specimens.iter().map(|s| bare(s)).collect()).collect(),
+        specimens: rules
+            .iter()
+            .map(|rule| rule.specimens.iter().map(|s| bare(s)).collect())
+            .collect(),
         rules,
         patterns,
         prefilter,
@@ -189,7 +203,11 @@ impl AllowProgram {
     fn new(allow: &Allow) -> Result<AllowProgram, BuildErrorKind> {
         let regex = allow.regex.as_ref().map(|syntax| {
             Regex::builder()
-                .configure(Regex::config().utf8_empty(false).nfa_size_limit(Some(1 << 20)))
+                .configure(
+                    Regex::config()
+                        .utf8_empty(false)
+                        .nfa_size_limit(Some(1 << 20)),
+                )
                 .build_from_hir(&syntax.hir)
                 .map_err(|error| BuildErrorKind::Regex {
                     pattern: "of an allow list".into(),
@@ -206,9 +224,13 @@ impl AllowProgram {
     fn allows(&self, value: &[u8]) -> bool {
         let is_whole = |regex: &Regex| {
             let input = regex_automata::Input::new(value).anchored(regex_automata::Anchored::Yes);
-            regex.find(input).is_some_and(|found| found.end() == value.len())
+            regex
+                .find(input)
+                .is_some_and(|found| found.end() == value.len())
         };
-        self.values.iter().any(|allowed| allowed.as_bytes() == value)
+        self.values
+            .iter()
+            .any(|allowed| allowed.as_bytes() == value)
             || self.regex.as_ref().is_some_and(is_whole)
     }
 }
@@ -234,7 +256,11 @@ impl Program {
 
     /// Bytes from the start of a match to the end of all that may matter to it.
     pub(crate) fn look_ahead(&self) -> usize {
-        let longest = self.patterns.iter().map(|pattern| pattern.rules_pattern().max_len).max();
+        let longest = self
+            .patterns
+            .iter()
+            .map(|pattern| pattern.rules_pattern().max_len)
+            .max();
         let (_, after) = self.keywords.widest_window();
         longest.unwrap_or(0) + after + context::MAX_HIT + 8
     }
@@ -246,8 +272,14 @@ impl Program {
 
     /// How far before its anchor a match may begin.
     pub(crate) fn reach_back(&self) -> usize {
-        let inner = self.patterns.iter().filter(|pattern| matches!(pattern.anchor, Anchor::Inner(_)));
-        inner.map(|pattern| pattern.rules_pattern().max_len).max().unwrap_or(0)
+        let inner = self
+            .patterns
+            .iter()
+            .filter(|pattern| matches!(pattern.anchor, Anchor::Inner(_)));
+        inner
+            .map(|pattern| pattern.rules_pattern().max_len)
+            .max()
+            .unwrap_or(0)
     }
 
     /// The place of a rule in the order of rule ids.

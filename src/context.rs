@@ -218,7 +218,10 @@ impl KeywordsBuilder {
         let mut next = vec![NONE; texts.len()];
         let spaces = |text: &[u8]| text.iter().filter(|&&byte| byte == b' ').count();
         // A space stands for up to three separators, and a plural adds a letter.
-        let longest_hit = texts.iter().map(|text| text.len() + 2 * spaces(text) + 1).max();
+        let longest_hit = texts
+            .iter()
+            .map(|text| text.len() + 2 * spaces(text) + 1)
+            .max();
         let longest_hit = longest_hit.unwrap_or(0).min(MAX_HIT);
         let rule_words = (self.rules as usize).div_ceil(64).max(1);
         let mut rules_of = vec![0; rule_words * texts.len()];
@@ -270,8 +273,17 @@ fn spellings(keyword: &str) -> Vec<String> {
             }
         };
         all.push(lower.chars().map(|c| raise(c, true)).collect());
-        all.push(lower.chars().enumerate().map(|(at, c)| raise(c, at == 0)).collect());
-        let typed = lower.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+        all.push(
+            lower
+                .chars()
+                .enumerate()
+                .map(|(at, c)| raise(c, at == 0))
+                .collect(),
+        );
+        let typed = lower
+            .replace('ä', "ae")
+            .replace('ö', "oe")
+            .replace('ü', "ue");
         all.push(typed.replace('ß', "ss"));
     }
     all.sort_unstable();
@@ -291,18 +303,22 @@ fn is_word_byte(byte: u8) -> bool {
 
 fn end_of_word(text: &[u8], start: usize) -> usize {
     let rest = &text[start..];
-    start + rest.iter().position(|&byte| !is_word_byte(byte)).unwrap_or(rest.len())
+    start
+        + rest
+            .iter()
+            .position(|&byte| !is_word_byte(byte))
+            .unwrap_or(rest.len())
 }
 
 /// A change from lower to upper case between `at - 1` and `at`.
 fn is_hump(text: &[u8], at: usize) -> bool {
-    at > 0
-        && text[at - 1].is_ascii_lowercase()
-        && text.get(at).is_some_and(u8::is_ascii_uppercase)
+    at > 0 && text[at - 1].is_ascii_lowercase() && text.get(at).is_some_and(u8::is_ascii_uppercase)
 }
 
 fn hash(folded_word: &[u8]) -> u32 {
-    folded_word.iter().fold(0x811C_9DC5, |hash, &byte| hash_step(hash, byte))
+    folded_word
+        .iter()
+        .fold(0x811C_9DC5, |hash, &byte| hash_step(hash, byte))
 }
 
 fn hash_step(hash: u32, byte: u8) -> u32 {
@@ -321,7 +337,11 @@ impl Keywords {
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
         let texts: usize = self.texts.iter().map(|text| text.len() + 16).sum();
-        let groups: usize = self.groups_of.iter().map(|groups| groups.len() * 4 + 24).sum();
+        let groups: usize = self
+            .groups_of
+            .iter()
+            .map(|groups| groups.len() * 4 + 24)
+            .sum();
         texts + groups + (self.heads.len() + self.next.len()) * 4
     }
 
@@ -369,7 +389,9 @@ impl Keywords {
             // A plural is a cue as well.
             let is_plural = at - start >= MIN_PLURAL
                 && folded(text, at - 1) != b's'
-                && text.get(at).is_some_and(|byte| byte.eq_ignore_ascii_case(&b's'))
+                && text
+                    .get(at)
+                    .is_some_and(|byte| byte.eq_ignore_ascii_case(&b's'))
                 && !text.get(at + 1).is_some_and(|&byte| is_word_byte(byte));
             if is_plural {
                 self.find_chain(text, start, hash, hits);
@@ -431,9 +453,18 @@ fn is_end_of_word(text: &[u8], at: usize) -> bool {
 
 /// A space in a keyword stands for one to three separators, or for a hump.
 fn skip_separators(text: &[u8], at: usize) -> Option<usize> {
-    let is_separator = |&byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'_' | b'-' | b'.' | b'*');
+    let is_separator = |&byte: &u8| {
+        matches!(
+            byte,
+            b' ' | b'\t' | b'\r' | b'\n' | b'_' | b'-' | b'.' | b'*'
+        )
+    };
     let rest = text.get(at..)?;
-    let count = rest.iter().take(3).take_while(|byte| is_separator(byte)).count();
+    let count = rest
+        .iter()
+        .take(3)
+        .take_while(|byte| is_separator(byte))
+        .count();
     if count > 0 || is_hump(text, at) {
         return Some(at + count);
     }
@@ -472,7 +503,14 @@ impl Hits {
     }
 
     /// Whether a positive keyword of `rule` begins in one of the cells that hold `from..to`.
-    fn may_hold(&mut self, keywords: &Keywords, text: &[u8], rule: u32, from: usize, to: usize) -> bool {
+    fn may_hold(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        rule: u32,
+        from: usize,
+        to: usize,
+    ) -> bool {
         let words = keywords.rule_words;
         let (word, bit) = (rule as usize / 64, rule % 64);
         let last = to.min(text.len()).saturating_sub(1) / CELL;
@@ -519,14 +557,19 @@ impl Keywords {
         max_len: usize,
     ) -> bool {
         let from = start.saturating_sub(groups.before + self.longest_hit);
-        let to = start.saturating_add(max_len).saturating_add(groups.after + 1);
+        let to = start
+            .saturating_add(max_len)
+            .saturating_add(groups.after + 1);
         hits.may_hold(self, text, groups.rule, from, to)
     }
 
     fn groups_in(&self, keyword: u32, range: GroupRange) -> impl Iterator<Item = u32> + '_ {
         let groups = &self.groups_of[keyword as usize];
         let first = groups.partition_point(|&group| group < range.first);
-        groups[first..].iter().copied().take_while(move |&group| group < range.end)
+        groups[first..]
+            .iter()
+            .copied()
+            .take_while(move |&group| group < range.end)
     }
 
     /// What the keywords of a rule's groups say of the value at `value`.
@@ -541,13 +584,26 @@ impl Keywords {
             return Evidence::default();
         }
         let range = groups.first as usize..groups.end as usize;
-        let before = self.groups[range.clone()].iter().map(|g| g.before).max().unwrap_or(0);
-        let after = self.groups[range].iter().map(|g| g.after).max().unwrap_or(0);
+        let before = self.groups[range.clone()]
+            .iter()
+            .map(|g| g.before)
+            .max()
+            .unwrap_or(0);
+        let after = self.groups[range]
+            .iter()
+            .map(|g| g.after)
+            .max()
+            .unwrap_or(0);
         let window = open_window(text, value, before, after);
         let mut found: Found = Found::default();
         hits.each_in(self, text, window.start, window.end + 1, |hit| {
             for group in self.groups_in(hit.keyword, groups) {
-                found.add(hit, value, group - groups.first, &self.groups[group as usize]);
+                found.add(
+                    hit,
+                    value,
+                    group - groups.first,
+                    &self.groups[group as usize],
+                );
             }
         });
         let first = groups.first;
@@ -766,22 +822,42 @@ mod tests {
         hits.reset(text.len());
         let start = text.find(value).unwrap();
         let span = Span::new(start, start + value.len());
-        keywords.evidence(&mut hits, text.as_bytes(), range, span).cue
+        keywords
+            .evidence(&mut hits, text.as_bytes(), range, span)
+            .cue
     }
 
     #[test]
     fn keywords_are_whole_words_in_any_case_and_form() {
         for text in [
-            "SSN: 42", "the ssn is 42", "ssns 42", "patientSsn=42", "patient_ssn\": 42", "42 (SSN)",
+            "SSN: 42",
+            "the ssn is 42",
+            "ssns 42",
+            "patientSsn=42",
+            "patient_ssn\": 42",
+            "42 (SSN)",
             "SSNs: 42",
         ] {
             assert!(cue(&["ssn"], text, "42").is_some(), "{text}");
         }
-        for text in ["assn 42", "ssnx 42", "ssn\n\n42", "42\n \nssn", "ssn and then a long way to 42"] {
+        for text in [
+            "assn 42",
+            "ssnx 42",
+            "ssn\n\n42",
+            "42\n \nssn",
+            "ssn and then a long way to 42",
+        ] {
             assert!(cue(&["ssn"], text, "42").is_none(), "{text}");
         }
-        for text in ["Social Security Number 42", "social-security_number 42", "socialSecurityNumber 42"] {
-            assert!(cue(&["social security number"], text, "42").is_some(), "{text}");
+        for text in [
+            "Social Security Number 42",
+            "social-security_number 42",
+            "socialSecurityNumber 42",
+        ] {
+            assert!(
+                cue(&["social security number"], text, "42").is_some(),
+                "{text}"
+            );
         }
         assert!(cue(&["ss#"], "SS#42", "42").is_some());
         assert!(cue(&["i-94"], "I94 42", "42").is_some());

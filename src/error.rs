@@ -1,4 +1,4 @@
-//! The errors of the two phases: [`BuildError`] while rules are read and compiled, [`Error`] while text runs.
+//! The error of the build phase. Scanning and redacting text in memory cannot fail, so there is no other.
 
 use std::fmt;
 use std::io;
@@ -102,8 +102,6 @@ pub(crate) enum BuildErrorKind {
     UnknownValidator { seen: String, nearest: String },
     #[error("keyword `{seen}` must begin with a letter or digit and hold at most 100 bytes")]
     Keyword { seen: String },
-    #[error("the rule has no {missing}; every rule carries examples that prove it")]
-    NoExample { missing: &'static str },
 }
 
 impl BuildError {
@@ -210,43 +208,5 @@ impl std::error::Error for BuildError {
             BuildErrorKind::Io(error) => Some(error),
             _ => None,
         }
-    }
-}
-
-/// Why a run over text failed. Scanning text in memory never does.
-#[derive(Debug)]
-pub struct Error {
-    kind: ErrorKind,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ErrorKind {
-    #[error("cannot read the text: {0}")]
-    Read(#[source] io::Error),
-    #[error("cannot write the result: {0}")]
-    Write(#[source] io::Error),
-}
-
-impl Error {
-    pub(crate) fn new(kind: ErrorKind) -> Error {
-        Error { kind }
-    }
-
-    /// Whether reading or writing failed.
-    #[must_use]
-    pub fn is_io(&self) -> bool {
-        matches!(self.kind, ErrorKind::Read(_) | ErrorKind::Write(_))
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.kind.fmt(f)
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        std::error::Error::source(&self.kind)
     }
 }

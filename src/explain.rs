@@ -63,7 +63,10 @@ impl Explanation {
 
 /// Runs every stage for the rule `rule_id`, with the oracle engine and without skipping ahead.
 pub(crate) fn explain(program: &Program, rule_id: &str, haystack: &[u8]) -> Option<Explanation> {
-    let index = program.rules.iter().position(|rule| rule.id().as_str() == rule_id)?;
+    let index = program
+        .rules
+        .iter()
+        .position(|rule| rule.id().as_str() == rule_id)?;
     let view = View::new(haystack);
     let mut hits = Hits::default();
     hits.reset(view.bytes().len());

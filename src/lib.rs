@@ -23,7 +23,7 @@ mod view;
 
 pub use action::{HashKey, Redacted};
 pub use contract::{ContractFailure, ContractReport};
-pub use error::{BuildError, Error, Location};
+pub use error::{BuildError, Location};
 pub use explain::{Explanation, Outcome, Step};
 pub use finding::{Action, Finding, RuleIndex, Score, Severity, Span, Verdict};
 pub use input::Input;

@@ -52,7 +52,8 @@ impl Scratch {
             self.caches.resize_with(program.patterns.len(), || None);
         }
         self.states.clear();
-        self.states.resize(program.patterns.len(), PatternState::default());
+        self.states
+            .resize(program.patterns.len(), PatternState::default());
         self.scored.clear();
     }
 
@@ -100,7 +101,9 @@ pub(crate) fn scan(
     let text = view.bytes();
     scratch.prepare(program);
     scan_range(program, scratch, text, 0, text.len());
-    resolve::resolve(&mut scratch.scored, program.min_score, &|rule| program.rank(rule));
+    resolve::resolve(&mut scratch.scored, program.min_score, &|rule| {
+        program.rank(rule)
+    });
     for scored in &scratch.scored {
         let finding = program.finding(text, scored, view.to_original(scored.span));
         if found(finding).is_break() {
@@ -125,7 +128,13 @@ pub(crate) fn is_match(program: &Program, scratch: &mut Scratch, haystack: &[u8]
 }
 
 /// Adds what begins in `from..to` of `text` to the scored matches; what was known of earlier text stays known.
-pub(crate) fn scan_range(program: &Program, scratch: &mut Scratch, text: &[u8], from: usize, to: usize) {
+pub(crate) fn scan_range(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    from: usize,
+    to: usize,
+) {
     let _ = for_each_scored(program, scratch, text, from, to, |scored, one| {
         scored.push(one);
         ControlFlow::Continue(())
@@ -186,7 +195,13 @@ fn try_candidate(
             pattern.rules_pattern().max_len,
         );
         // The value may begin after the start of the match, but no further than the match is long.
-        if !near && !context::may_continue_list(&state.list, candidate.start, pattern.rules_pattern().max_len) {
+        if !near
+            && !context::may_continue_list(
+                &state.list,
+                candidate.start,
+                pattern.rules_pattern().max_len,
+            )
+        {
             return None;
         }
     }

@@ -60,7 +60,9 @@ fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Orderi
 pub(crate) fn resolve(scored: &mut Vec<Scored>, min_score: Score, rank: &dyn Fn(u32) -> u32) {
     scored.retain(|scored| scored.score >= min_score && !scored.span.is_empty());
     scored.sort_unstable_by_key(|scored| (scored.span.start, scored.span.end));
-    let overlaps = scored.windows(2).any(|pair| pair[0].span.overlaps(pair[1].span));
+    let overlaps = scored
+        .windows(2)
+        .any(|pair| pair[0].span.overlaps(pair[1].span));
     // Sorted by start, so an overlap with any later one would show with the next one too.
     if !overlaps {
         return;
@@ -138,7 +140,9 @@ mod tests {
 
     fn places(mut all: Vec<Scored>) -> Vec<(u32, usize, usize)> {
         resolve(&mut all, Score::LOW, &|rule| rule);
-        all.iter().map(|s| (s.rule, s.span.start, s.span.end)).collect()
+        all.iter()
+            .map(|s| (s.rule, s.span.start, s.span.end))
+            .collect()
     }
 
     #[test]

@@ -42,7 +42,9 @@ impl Scanner {
     pub fn builtin() -> &'static Scanner {
         static BUILTIN: std::sync::OnceLock<Scanner> = std::sync::OnceLock::new();
         BUILTIN.get_or_init(|| {
-            let built = Scanner::builder().trusted(true).build(RuleSet::builtin_all());
+            let built = Scanner::builder()
+                .trusted(true)
+                .build(RuleSet::builtin_all());
             match built {
                 Ok(scanner) => scanner,
                 Err(error) => unreachable!("the embedded packs compile, a test shows it: {error}"),
@@ -184,7 +186,11 @@ impl Scanner {
     /// The longest finding any rule can report before it outgrows its bound, in bytes of folded text.
     #[must_use]
     pub fn max_finding_len(&self) -> usize {
-        let lens = self.program.patterns.iter().map(|pattern| pattern.rules_pattern().max_len);
+        let lens = self
+            .program
+            .patterns
+            .iter()
+            .map(|pattern| pattern.rules_pattern().max_len);
         lens.max().unwrap_or(0)
     }
 

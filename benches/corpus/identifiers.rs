@@ -9,31 +9,74 @@ use super::random::Random;
 pub(crate) type Make = fn(&mut Random) -> String;
 
 const FIRST_NAMES: &[&str] = &[
-    "Alice", "Benjamin", "Carmen", "Daniel", "Elena", "Francis", "Grace", "Hector", "Irene", "James", "Keisha",
-    "Luis", "Maria", "Nathan", "Olivia", "Peter", "Quynh", "Rosa", "Samuel", "Teresa", "Victor", "Wendy",
+    "Alice", "Benjamin", "Carmen", "Daniel", "Elena", "Francis", "Grace", "Hector", "Irene",
+    "James", "Keisha", "Luis", "Maria", "Nathan", "Olivia", "Peter", "Quynh", "Rosa", "Samuel",
+    "Teresa", "Victor", "Wendy",
 ];
 const LAST_NAMES: &[&str] = &[
-    "Alvarez", "Bennett", "Chen", "Donovan", "Eriksen", "Fontaine", "Garcia", "Hughes", "Iverson", "Johnson",
-    "Kowalski", "Lopez", "Murphy", "Nguyen", "Okafor", "Pereira", "Quinn", "Rivera", "Sullivan", "Tremblay",
-    "Walker", "Young",
+    "Alvarez", "Bennett", "Chen", "Donovan", "Eriksen", "Fontaine", "Garcia", "Hughes", "Iverson",
+    "Johnson", "Kowalski", "Lopez", "Murphy", "Nguyen", "Okafor", "Pereira", "Quinn", "Rivera",
+    "Sullivan", "Tremblay", "Walker", "Young",
 ];
 const STREETS: &[&str] = &[
-    "Elm Street", "Maple Avenue", "Washington Street", "Chestnut Road", "Harbor View Drive", "Mill Lane",
-    "Prospect Place", "Pleasant Street", "Highland Avenue", "Church Street",
+    "Elm Street",
+    "Maple Avenue",
+    "Washington Street",
+    "Chestnut Road",
+    "Harbor View Drive",
+    "Mill Lane",
+    "Prospect Place",
+    "Pleasant Street",
+    "Highland Avenue",
+    "Church Street",
 ];
 const TOWNS: &[(&str, &str)] = &[
-    ("Springfield", "01103"), ("Boston", "02108"), ("Worcester", "01608"), ("Lowell", "01852"), ("Quincy", "02169"),
-    ("Brockton", "02301"), ("Lawrence", "01840"), ("New Bedford", "02740"), ("Holyoke", "01040"), ("Salem", "01970"),
+    ("Springfield", "01103"),
+    ("Boston", "02108"),
+    ("Worcester", "01608"),
+    ("Lowell", "01852"),
+    ("Quincy", "02169"),
+    ("Brockton", "02301"),
+    ("Lawrence", "01840"),
+    ("New Bedford", "02740"),
+    ("Holyoke", "01040"),
+    ("Salem", "01970"),
 ];
-const GERMAN_FIRST_NAMES: &[&str] =
-    &["Erika", "Klara", "Jürgen", "Max", "Sabine", "Thomas", "Ursula", "Wolfgang", "Björn", "Käthe", "Lena", "Uwe"];
-const GERMAN_LAST_NAMES: &[&str] =
-    &["Mustermann", "Beispiel", "Müller", "Schäfer", "Weiß", "Köhler", "Schmidt", "Vogt", "Jäger", "Krüger", "Lang"];
-const GERMAN_STREETS: &[&str] =
-    &["Musterstraße", "Hauptstraße", "Lindenallee", "Bahnhofstraße", "Gartenweg", "Rathausplatz", "Mühlenweg"];
+const GERMAN_FIRST_NAMES: &[&str] = &[
+    "Erika", "Klara", "Jürgen", "Max", "Sabine", "Thomas", "Ursula", "Wolfgang", "Björn", "Käthe",
+    "Lena", "Uwe",
+];
+const GERMAN_LAST_NAMES: &[&str] = &[
+    "Mustermann",
+    "Beispiel",
+    "Müller",
+    "Schäfer",
+    "Weiß",
+    "Köhler",
+    "Schmidt",
+    "Vogt",
+    "Jäger",
+    "Krüger",
+    "Lang",
+];
+const GERMAN_STREETS: &[&str] = &[
+    "Musterstraße",
+    "Hauptstraße",
+    "Lindenallee",
+    "Bahnhofstraße",
+    "Gartenweg",
+    "Rathausplatz",
+    "Mühlenweg",
+];
 const GERMAN_TOWNS: &[(&str, &str)] = &[
-    ("10115", "Berlin"), ("80331", "München"), ("50667", "Köln"), ("01067", "Dresden"), ("70173", "Stuttgart"),
-    ("40213", "Düsseldorf"), ("20095", "Hamburg"), ("99084", "Erfurt"),
+    ("10115", "Berlin"),
+    ("80331", "München"),
+    ("50667", "Köln"),
+    ("01067", "Dresden"),
+    ("70173", "Stuttgart"),
+    ("40213", "Düsseldorf"),
+    ("20095", "Hamburg"),
+    ("99084", "Erfurt"),
 ];
 
 const UPPER: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -46,12 +89,18 @@ fn value(symbol: char) -> u32 {
 
 /// The sum of `text`'s digits or letters times `weights`, which repeat.
 fn weighted_sum(text: &str, weights: &[u32]) -> u32 {
-    text.chars().zip(weights.iter().cycle()).map(|(symbol, weight)| value(symbol) * weight).sum()
+    text.chars()
+        .zip(weights.iter().cycle())
+        .map(|(symbol, weight)| value(symbol) * weight)
+        .sum()
 }
 
 /// As [`weighted_sum`], with the digits of each product added up instead of the product.
 fn crossfoot_sum(text: &str, weights: &[u32]) -> u32 {
-    let products = text.chars().zip(weights.iter().cycle()).map(|(symbol, weight)| value(symbol) * weight);
+    let products = text
+        .chars()
+        .zip(weights.iter().cycle())
+        .map(|(symbol, weight)| value(symbol) * weight);
     products.map(|product| product / 10 + product % 10).sum()
 }
 
@@ -100,15 +149,28 @@ pub(crate) fn us_ssn(random: &mut Random) -> String {
         666 => 667,
         area => area,
     };
-    format!("{area:03}-{:02}-{:04}", random.within(1, 99), random.within(1, 9_999))
+    format!(
+        "{area:03}-{:02}-{:04}",
+        random.within(1, 99),
+        random.within(1, 9_999)
+    )
 }
 
 pub(crate) fn us_itin(random: &mut Random) -> String {
-    format!("9{}-{}-{:04}", random.digits(2), random.within(70, 88), random.within(1, 9_999))
+    format!(
+        "9{}-{}-{:04}",
+        random.digits(2),
+        random.within(70, 88),
+        random.within(1, 9_999)
+    )
 }
 
 pub(crate) fn us_ein(random: &mut Random) -> String {
-    format!("{}-{}", random.pick(&["04", "12", "22", "36", "51", "83"]), random.within(1_000_000, 9_999_999))
+    format!(
+        "{}-{}",
+        random.pick(&["04", "12", "22", "36", "51", "83"]),
+        random.within(1_000_000, 9_999_999)
+    )
 }
 
 /// In the range 555-0100 to 555-0199, which is never given to a subscriber.
@@ -125,11 +187,21 @@ pub(crate) fn us_phone(random: &mut Random) -> String {
 pub(crate) fn email(random: &mut Random) -> String {
     let (first, last) = (random.pick(FIRST_NAMES), random.pick(LAST_NAMES));
     let domain = random.pick(&["example.org", "example.com", "mail.example.net"]);
-    format!("{}.{}{}@{domain}", first.to_lowercase(), last.to_lowercase(), random.below(100))
+    format!(
+        "{}.{}{}@{domain}",
+        first.to_lowercase(),
+        last.to_lowercase(),
+        random.below(100)
+    )
 }
 
 pub(crate) fn date(random: &mut Random) -> String {
-    format!("{:02}/{:02}/{}", random.within(1, 12), random.within(1, 28), random.within(1938, 2008))
+    format!(
+        "{:02}/{:02}/{}",
+        random.within(1, 12),
+        random.within(1, 28),
+        random.within(1938, 2008)
+    )
 }
 
 pub(crate) fn us_street_address(random: &mut Random) -> String {
@@ -158,28 +230,50 @@ pub(crate) fn ma_driver_license(random: &mut Random) -> String {
 
 pub(crate) fn ma_docket_superior(random: &mut Random) -> String {
     let group = *random.pick(&["CV", "CR"]);
-    format!("{}{}{group}{:05}", random.within(14, 25), random.within(72, 85), random.within(1, 4_999))
+    format!(
+        "{}{}{group}{:05}",
+        random.within(14, 25),
+        random.within(72, 85),
+        random.within(1, 4_999)
+    )
 }
 
 pub(crate) fn ma_docket_district(random: &mut Random) -> String {
     let group = *random.pick(&["CV", "CR", "SC", "RO"]);
-    format!("{}{}{group}{:06}", random.within(14, 25), random.within(10, 18), random.within(1, 9_999))
+    format!(
+        "{}{}{group}{:06}",
+        random.within(14, 25),
+        random.within(10, 18),
+        random.within(1, 9_999)
+    )
 }
 
 pub(crate) fn ma_docket_probate(random: &mut Random) -> String {
     let county = *random.pick(&["MI", "SU", "NO", "WO", "HD"]);
     let kind = *random.pick(&["D", "P", "W"]);
     let trailer = *random.pick(&["DR", "EA", "GD", "WD"]);
-    format!("{county}{}{kind}{:04}{trailer}", random.within(14, 25), random.within(1, 9_999))
+    format!(
+        "{county}{}{kind}{:04}{trailer}",
+        random.within(14, 25),
+        random.within(1, 9_999)
+    )
 }
 
 pub(crate) fn ma_docket_housing(random: &mut Random) -> String {
     let court = *random.pick(&[77, 79, 82, 83, 84, 85]);
-    format!("{}H{court}SP{:06}", random.within(14, 25), random.within(1, 9_999))
+    format!(
+        "{}H{court}SP{:06}",
+        random.within(14, 25),
+        random.within(1, 9_999)
+    )
 }
 
 pub(crate) fn police_report(random: &mut Random) -> String {
-    format!("{}-{:06}", random.within(2017, 2025), random.within(100, 99_999))
+    format!(
+        "{}-{:06}",
+        random.within(2017, 2025),
+        random.within(100, 99_999)
+    )
 }
 
 pub(crate) fn mrn(random: &mut Random) -> String {
@@ -207,15 +301,27 @@ pub(crate) fn us_npi(random: &mut Random) -> String {
 pub(crate) fn us_dea(random: &mut Random) -> String {
     let body = random.digits(6);
     let sum = weighted_sum(&body, &[1, 2]);
-    format!("{}{}{body}{}", random.symbol("ABFM"), random.symbol(UPPER), sum % 10)
+    format!(
+        "{}{}{body}{}",
+        random.symbol("ABFM"),
+        random.symbol(UPPER),
+        sum % 10
+    )
 }
 
 pub(crate) fn icd10_cm(random: &mut Random) -> String {
-    (*random.pick(&["E11.9", "F11.20", "I10", "J45.909", "F32.1", "M54.50", "Z59.0", "K21.9"])).to_owned()
+    (*random.pick(&[
+        "E11.9", "F11.20", "I10", "J45.909", "F32.1", "M54.50", "Z59.0", "K21.9",
+    ]))
+    .to_owned()
 }
 
 pub(crate) fn us_aba_routing(random: &mut Random) -> String {
-    let body = format!("{:02}{}", random.pick(&[1, 2, 3, 7, 11, 21, 26, 31]), random.digits(6));
+    let body = format!(
+        "{:02}{}",
+        random.pick(&[1, 2, 3, 7, 11, 21, 26, 31]),
+        random.digits(6)
+    );
     let sum = weighted_sum(&body, &[3, 7, 1]);
     format!("{body}{}", (10 - sum % 10) % 10)
 }
@@ -233,7 +339,13 @@ pub(crate) fn payment_card(random: &mut Random) -> String {
     };
     let number = format!("{body}{}", luhn_digit(&body));
     if number.len() == 16 && random.one_in(2) {
-        format!("{} {} {} {}", &number[..4], &number[4..8], &number[8..12], &number[12..])
+        format!(
+            "{} {} {} {}",
+            &number[..4],
+            &number[4..8],
+            &number[8..12],
+            &number[12..]
+        )
     } else {
         number
     }
@@ -251,7 +363,10 @@ pub(crate) fn de_iban(random: &mut Random) -> String {
     if random.one_in(2) {
         return iban;
     }
-    let groups: Vec<&str> = (0..iban.len()).step_by(4).map(|at| &iban[at..(at + 4).min(iban.len())]).collect();
+    let groups: Vec<&str> = (0..iban.len())
+        .step_by(4)
+        .map(|at| &iban[at..(at + 4).min(iban.len())])
+        .collect();
     groups.join(" ")
 }
 
@@ -260,7 +375,11 @@ pub(crate) fn eu_iban(random: &mut Random) -> String {
         let account = random.digits(16);
         iban("AT", &account)
     } else {
-        let account = format!("{}{}", random.pick(&["ABNA", "INGB", "RABO"]), random.digits(10));
+        let account = format!(
+            "{}{}",
+            random.pick(&["ABNA", "INGB", "RABO"]),
+            random.digits(10)
+        );
         iban("NL", &account)
     }
 }
@@ -280,7 +399,12 @@ pub(crate) fn vin(random: &mut Random) -> String {
         'S'..='Z' => symbol as u32 - 'S' as u32 + 2,
         digit => value(digit),
     };
-    let sum: u32 = blank.chars().map(letter).zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
+    let sum: u32 = blank
+        .chars()
+        .map(letter)
+        .zip(WEIGHTS)
+        .map(|(value, weight)| value * weight)
+        .sum();
     let check = match sum % 11 {
         10 => 'X',
         rest => char::from(b'0' + rest as u8),
@@ -289,12 +413,21 @@ pub(crate) fn vin(random: &mut Random) -> String {
 }
 
 pub(crate) fn us_a_number(random: &mut Random) -> String {
-    format!("A{}-{}-{}", random.within(100, 219), random.digits(3), random.within(100, 999))
+    format!(
+        "A{}-{}-{}",
+        random.within(100, 219),
+        random.digits(3),
+        random.within(100, 999)
+    )
 }
 
 /// In the blocks that RFC 5737 reserves for documentation.
 pub(crate) fn ipv4(random: &mut Random) -> String {
-    format!("{}.{}", random.pick(&["192.0.2", "198.51.100", "203.0.113"]), random.within(1, 254))
+    format!(
+        "{}.{}",
+        random.pick(&["192.0.2", "198.51.100", "203.0.113"]),
+        random.within(1, 254)
+    )
 }
 
 /// In the block that RFC 7042 reserves for documentation.
@@ -310,25 +443,45 @@ pub(crate) fn password(random: &mut Random) -> String {
 pub(crate) fn db_connection_string(random: &mut Random) -> String {
     let user = random.pick(&["intake", "reports", "batch"]);
     let password = random.symbols(ALPHANUMERIC, 14);
-    format!("postgres://{user}:{password}@db{}.example.internal:5432/cases", random.below(20))
+    format!(
+        "postgres://{user}:{password}@db{}.example.internal:5432/cases",
+        random.below(20)
+    )
 }
 
 /// The shape of a GitHub token. Its parts meet only at run time, so that no code host takes this file for a leak.
 pub(crate) fn github_token(random: &mut Random) -> String {
-    format!("{}{}", concat!("gh", "p_"), random.symbols(ALPHANUMERIC, 36))
+    format!(
+        "{}{}",
+        concat!("gh", "p_"),
+        random.symbols(ALPHANUMERIC, 36)
+    )
 }
 
 /// The shape of an AWS access key id; see [`github_token`].
 pub(crate) fn aws_access_key_id(random: &mut Random) -> String {
-    format!("{}{}", concat!("AK", "IA"), random.symbols("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16))
+    format!(
+        "{}{}",
+        concat!("AK", "IA"),
+        random.symbols("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16)
+    )
 }
 
 pub(crate) fn german_person(random: &mut Random) -> String {
-    format!("{} {}", random.pick(GERMAN_FIRST_NAMES), random.pick(GERMAN_LAST_NAMES))
+    format!(
+        "{} {}",
+        random.pick(GERMAN_FIRST_NAMES),
+        random.pick(GERMAN_LAST_NAMES)
+    )
 }
 
 pub(crate) fn german_date(random: &mut Random) -> String {
-    format!("{:02}.{:02}.{}", random.within(1, 28), random.within(1, 12), random.within(1938, 2008))
+    format!(
+        "{:02}.{:02}.{}",
+        random.within(1, 28),
+        random.within(1, 12),
+        random.within(1938, 2008)
+    )
 }
 
 /// One digit stands twice among the first ten, one is missing; ISO 7064 mod 11,10.
@@ -354,17 +507,31 @@ pub(crate) fn de_steuer_id(random: &mut Random) -> String {
     if random.one_in(2) {
         format!("{text}{check}")
     } else {
-        format!("{} {} {} {}{check}", &text[..2], &text[2..5], &text[5..8], &text[8..])
+        format!(
+            "{} {} {} {}{check}",
+            &text[..2],
+            &text[2..5],
+            &text[5..8],
+            &text[8..]
+        )
     }
 }
 
 pub(crate) fn de_rvnr(random: &mut Random) -> String {
     let area = *random.pick(&["12", "15", "24", "50", "65"]);
-    let birth = format!("{:02}{:02}{:02}", random.within(1, 28), random.within(1, 12), random.within(40, 99));
+    let birth = format!(
+        "{:02}{:02}{:02}",
+        random.within(1, 28),
+        random.within(1, 12),
+        random.within(40, 99)
+    );
     let letter = random.symbol(UPPER);
     let serial = random.digits(2);
     let letter_digits = format!("{:02}", value(letter) - 9);
-    let sum = crossfoot_sum(&format!("{area}{birth}{letter_digits}{serial}"), &[2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1]);
+    let sum = crossfoot_sum(
+        &format!("{area}{birth}{letter_digits}{serial}"),
+        &[2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1],
+    );
     format!("{area}{birth}{letter}{serial}{}", sum % 10)
 }
 
@@ -378,7 +545,10 @@ pub(crate) fn de_kvnr(random: &mut Random) -> String {
 /// The serial and the ICAO 7-3-1 check digit.
 pub(crate) fn de_personalausweis(random: &mut Random) -> String {
     let first = random.symbol("LMNPRTVWXY");
-    let body = format!("{first}{}", random.symbols("CFGHJKLMNPRTVWXYZ0123456789", 8));
+    let body = format!(
+        "{first}{}",
+        random.symbols("CFGHJKLMNPRTVWXYZ0123456789", 8)
+    );
     let check = weighted_sum(&body, &[7, 3, 1]) % 10;
     format!("{body}{check}")
 }
@@ -400,7 +570,12 @@ pub(crate) fn de_address(random: &mut Random) -> String {
 
 pub(crate) fn de_aktenzeichen_gericht(random: &mut Random) -> String {
     let sign = *random.pick(&["O", "C", "F", "K", "Ls", "Ds"]);
-    format!("{} {sign} {}/{}", random.within(1, 60), random.within(1, 1_900), random.within(15, 25))
+    format!(
+        "{} {sign} {}/{}",
+        random.within(1, 60),
+        random.within(1, 1_900),
+        random.within(15, 25)
+    )
 }
 
 pub(crate) fn de_email(random: &mut Random) -> String {

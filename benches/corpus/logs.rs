@@ -6,8 +6,15 @@ use super::identifiers as make;
 use super::prose::Prose;
 use super::random::Random;
 
-const MODULES: &[&str] =
-    &["intake.api", "billing.batch", "auth.session", "docs.render", "queue.worker", "search.index", "http.server"];
+const MODULES: &[&str] = &[
+    "intake.api",
+    "billing.batch",
+    "auth.session",
+    "docs.render",
+    "queue.worker",
+    "search.index",
+    "http.server",
+];
 const LEVELS: &[&str] = &["INFO", "INFO", "INFO", "DEBUG", "WARN", "ERROR"];
 
 /// Log lines up to `len` bytes or a little more; one line in 400 holds an identifier.
@@ -25,27 +32,51 @@ struct Clock(u64);
 
 impl std::fmt::Display for Clock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (ms, s, min, h) = (self.0 % 1_000, self.0 / 1_000 % 60, self.0 / 60_000 % 60, self.0 / 3_600_000 % 24);
+        let (ms, s, min, h) = (
+            self.0 % 1_000,
+            self.0 / 1_000 % 60,
+            self.0 / 60_000 % 60,
+            self.0 / 3_600_000 % 24,
+        );
         let day = self.0 / 86_400_000;
         let (month, day) = (day / 28 % 12 + 1, day % 28 + 1);
-        write!(f, "2025-{month:02}-{day:02}T{h:02}:{min:02}:{s:02}.{ms:03}Z")
+        write!(
+            f,
+            "2025-{month:02}-{day:02}T{h:02}:{min:02}:{s:02}.{ms:03}Z"
+        )
     }
 }
 
 fn uuid(random: &mut Random) -> String {
     let hex = random.hex(32);
-    format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
+    format!(
+        "{}-{}-4{}-a{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[13..16],
+        &hex[17..20],
+        &hex[20..]
+    )
 }
 
 fn line(words: &mut Prose, clock: &Clock, out: &mut Vec<u8>) {
     let kind = words.random.below(400);
-    let (a, b, c) = (words.content_word(), words.content_word(), words.content_word());
+    let (a, b, c) = (
+        words.content_word(),
+        words.content_word(),
+        words.content_word(),
+    );
     let random = &mut words.random;
     let level = random.pick(LEVELS);
     let module = random.pick(MODULES);
     // Writing to a vector does not fail.
     let _ = match kind {
-        0 => writeln!(out, "{clock} WARN auth.session login of {} from {}", make::email(random), make::ipv4(random)),
+        0 => writeln!(
+            out,
+            "{clock} WARN auth.session login of {} from {}",
+            make::email(random),
+            make::ipv4(random)
+        ),
         1..=120 => writeln!(
             out,
             "{clock} {level} {module} [{}] {a} {b} {c} took {}.{:03} ms",
@@ -92,7 +123,12 @@ fn line(words: &mut Prose, clock: &Clock, out: &mut Vec<u8>) {
         346..=375 => {
             let hex = random.hex(32);
             let pairs: Vec<&str> = (0..32).step_by(2).map(|at| &hex[at..at + 2]).collect();
-            writeln!(out, "{:08x}  {}  |..{a}..|", random.below(1 << 30), pairs.join(" "))
+            writeln!(
+                out,
+                "{:08x}  {}  |..{a}..|",
+                random.below(1 << 30),
+                pairs.join(" ")
+            )
         }
         _ => writeln!(
             out,

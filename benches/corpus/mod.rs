@@ -149,7 +149,9 @@ fn cut(out: &mut Vec<u8>, len: usize) {
     out.truncate(len);
     let valid = match std::str::from_utf8(&out[len.saturating_sub(4).min(out.len())..]) {
         Ok(_) => return,
-        Err(_) => String::from_utf8_lossy(out).trim_end_matches('\u{fffd}').len(),
+        Err(_) => String::from_utf8_lossy(out)
+            .trim_end_matches('\u{fffd}')
+            .len(),
     };
     out.truncate(valid);
     out.resize(len, b' ');

@@ -10,59 +10,175 @@ const IDENTIFIER_EVERY: usize = 2_048;
 type Sentence = (&'static str, Make, &'static str);
 
 const ENGLISH: &[Sentence] = &[
-    ("Her social security number is ", make::us_ssn, " according to the intake form."),
-    ("The SSN on the application, ", make::us_ssn, ", does not match our file."),
+    (
+        "Her social security number is ",
+        make::us_ssn,
+        " according to the intake form.",
+    ),
+    (
+        "The SSN on the application, ",
+        make::us_ssn,
+        ", does not match our file.",
+    ),
     ("His ITIN ", make::us_itin, " was entered by the tax unit."),
-    ("Please call the client back at ", make::us_phone, " before noon."),
-    ("The best number to reach the family is ", make::us_phone, "."),
+    (
+        "Please call the client back at ",
+        make::us_phone,
+        " before noon.",
+    ),
+    (
+        "The best number to reach the family is ",
+        make::us_phone,
+        ".",
+    ),
     ("Send the notice to ", make::email, " and keep a copy."),
     ("Questions go to ", make::email, "."),
     ("The child's date of birth is ", make::date, "."),
     ("DOB: ", make::date, " as shown on the birth certificate."),
-    ("The household moved to ", make::us_street_address, " last spring."),
-    ("The MassHealth member ID ", make::ma_masshealth_id, " is active."),
+    (
+        "The household moved to ",
+        make::us_street_address,
+        " last spring.",
+    ),
+    (
+        "The MassHealth member ID ",
+        make::ma_masshealth_id,
+        " is active.",
+    ),
     ("The DTA agency ID is ", make::ma_dta_agency_id, "."),
-    ("The driver's license ", make::ma_driver_license, " was returned to the holder."),
+    (
+        "The driver's license ",
+        make::ma_driver_license,
+        " was returned to the holder.",
+    ),
     ("See docket ", make::ma_docket_superior, " for the order."),
-    ("The district court docket ", make::ma_docket_district, " is closed."),
-    ("The probate docket ", make::ma_docket_probate, " names a guardian."),
-    ("The eviction case ", make::ma_docket_housing, " was continued."),
-    ("The officer filed police report ", make::police_report, " the same night."),
+    (
+        "The district court docket ",
+        make::ma_docket_district,
+        " is closed.",
+    ),
+    (
+        "The probate docket ",
+        make::ma_docket_probate,
+        " names a guardian.",
+    ),
+    (
+        "The eviction case ",
+        make::ma_docket_housing,
+        " was continued.",
+    ),
+    (
+        "The officer filed police report ",
+        make::police_report,
+        " the same night.",
+    ),
     ("The clinic lists MRN ", make::mrn, " for this visit."),
     ("Her Medicare number ", make::us_mbi, " is on the claim."),
     ("The prescriber's NPI is ", make::us_npi, "."),
-    ("The DEA number ", make::us_dea, " belongs to the same office."),
-    ("Use routing number ", make::us_aba_routing, " for the direct deposit."),
-    ("The benefit goes to checking account ", make::us_bank_account, "."),
-    ("He paid with the card ", make::payment_card, " at the counter."),
+    (
+        "The DEA number ",
+        make::us_dea,
+        " belongs to the same office.",
+    ),
+    (
+        "Use routing number ",
+        make::us_aba_routing,
+        " for the direct deposit.",
+    ),
+    (
+        "The benefit goes to checking account ",
+        make::us_bank_account,
+        ".",
+    ),
+    (
+        "He paid with the card ",
+        make::payment_card,
+        " at the counter.",
+    ),
     ("The vehicle with VIN ", make::vin, " was towed."),
     ("The alien registration number is ", make::us_a_number, "."),
     ("Wire the refund to IBAN ", make::eu_iban, "."),
-    ("The temporary password is ", make::password, " until Monday."),
+    (
+        "The temporary password is ",
+        make::password,
+        " until Monday.",
+    ),
 ];
 
 const GERMAN: &[Sentence] = &[
     ("Die Steuer-ID lautet ", make::de_steuer_id, "."),
-    ("Bitte geben Sie die Steueridentifikationsnummer ", make::de_steuer_id, " an."),
-    ("Die Rentenversicherungsnummer ", make::de_rvnr, " liegt vor."),
-    ("Die Krankenversichertennummer ", make::de_kvnr, " wurde geprüft."),
-    ("Überweisen Sie den Betrag auf die IBAN ", make::de_iban, "."),
-    ("Der Personalausweis ", make::de_personalausweis, " ist abgelaufen."),
+    (
+        "Bitte geben Sie die Steueridentifikationsnummer ",
+        make::de_steuer_id,
+        " an.",
+    ),
+    (
+        "Die Rentenversicherungsnummer ",
+        make::de_rvnr,
+        " liegt vor.",
+    ),
+    (
+        "Die Krankenversichertennummer ",
+        make::de_kvnr,
+        " wurde geprüft.",
+    ),
+    (
+        "Überweisen Sie den Betrag auf die IBAN ",
+        make::de_iban,
+        ".",
+    ),
+    (
+        "Der Personalausweis ",
+        make::de_personalausweis,
+        " ist abgelaufen.",
+    ),
     ("Telefonisch erreichbar unter Tel. ", make::de_phone, "."),
     ("Die neue Anschrift ist ", make::de_address, "."),
-    ("Das Aktenzeichen ", make::de_aktenzeichen_gericht, " bitte stets angeben."),
+    (
+        "Das Aktenzeichen ",
+        make::de_aktenzeichen_gericht,
+        " bitte stets angeben.",
+    ),
     ("Rückfragen an ", make::de_email, "."),
-    ("Geboren am ", make::german_date, ", wie im Register vermerkt."),
+    (
+        "Geboren am ",
+        make::german_date,
+        ", wie im Register vermerkt.",
+    ),
     ("Herr ", make::german_person, " hat den Antrag gestellt."),
-    ("Die Versicherte Frau ", make::german_person, " bittet um Rückruf."),
+    (
+        "Die Versicherte Frau ",
+        make::german_person,
+        " bittet um Rückruf.",
+    ),
 ];
 
 const ENGLISH_MONTHS: &[&str] = &[
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const GERMAN_MONTHS: &[&str] = &[
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
     "Dezember",
 ];
 
@@ -92,11 +208,23 @@ pub(crate) struct Prose {
 
 impl Prose {
     pub(crate) fn english(random: Random) -> Prose {
-        Prose::new(random, include_str!("words.txt"), ENGLISH, ENGLISH_MONTHS, false)
+        Prose::new(
+            random,
+            include_str!("words.txt"),
+            ENGLISH,
+            ENGLISH_MONTHS,
+            false,
+        )
     }
 
     pub(crate) fn german(random: Random) -> Prose {
-        Prose::new(random, include_str!("words_de.txt"), GERMAN, GERMAN_MONTHS, true)
+        Prose::new(
+            random,
+            include_str!("words_de.txt"),
+            GERMAN,
+            GERMAN_MONTHS,
+            true,
+        )
     }
 
     fn new(
@@ -203,8 +331,15 @@ impl Prose {
             0 => random.within(2, 480).to_string(),
             1 => random.within(1996, 2026).to_string(),
             2 => format!("{} {}", random.pick(self.months), random.within(2012, 2026)),
-            3 if self.is_german => format!("{},{:02} Euro", random.within(5, 900), random.below(100)),
-            3 => format!("${},{:03}.{:02}", random.within(1, 48), random.below(1_000), random.below(100)),
+            3 if self.is_german => {
+                format!("{},{:02} Euro", random.within(5, 900), random.below(100))
+            }
+            3 => format!(
+                "${},{:03}.{:02}",
+                random.within(1, 48),
+                random.below(1_000),
+                random.below(100)
+            ),
             4 if self.is_german => format!("{} Prozent", random.within(2, 99)),
             4 => format!("{} percent", random.within(2, 99)),
             _ => format!("{}:{:02}", random.within(8, 17), 5 * random.below(12)),

@@ -119,5 +119,9 @@ fn form(random: &mut Random, out: &mut Vec<u8>, fields: &[Field], separator: &st
 /// A value, and in one of four cases one that just fails.
 fn cell(random: &mut Random, make: Make) -> String {
     let valid = make(random);
-    if random.one_in(4) { make::near_miss(random, &valid) } else { valid }
+    if random.one_in(4) {
+        make::near_miss(random, &valid)
+    } else {
+        valid
+    }
 }

@@ -74,7 +74,8 @@ fn decorate_spaces(random: &mut Random, out: &mut Vec<u8>, start: usize) {
     for byte in sentence {
         match byte {
             b' ' if random.one_in(5) => {
-                let space = random.pick(&["\u{a0}", "\u{202f}", "\u{2009}", " \u{200b}", " \u{2013} "]);
+                let space =
+                    random.pick(&["\u{a0}", "\u{202f}", "\u{2009}", " \u{200b}", " \u{2013} "]);
                 out.extend_from_slice(space.as_bytes());
             }
             _ => out.push(byte),
@@ -101,7 +102,11 @@ fn cjk(random: &mut Random, out: &mut Vec<u8>) {
 fn full_width(words: &mut Prose, out: &mut Vec<u8>) {
     for _ in 0..words.random.within(2, 6) {
         let number = words.random.below(10_000).to_string();
-        let text = if words.random.one_in(3) { &number } else { words.content_word() };
+        let text = if words.random.one_in(3) {
+            &number
+        } else {
+            words.content_word()
+        };
         for symbol in text.chars() {
             let wide = char::from_u32(symbol as u32 + 0xfee0).unwrap_or(symbol);
             out.extend_from_slice(wide.encode_utf8(&mut [0; 4]).as_bytes());

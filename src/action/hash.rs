@@ -43,7 +43,9 @@ fn base32(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut text = String::with_capacity(bytes.len() * 8 / 5);
     for group in bytes.chunks(5) {
-        let bits = group.iter().fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
+        let bits = group
+            .iter()
+            .fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
         for at in (0..group.len() * 8 / 5).rev() {
             text.push(char::from(ALPHABET[(bits >> (at * 5) & 31) as usize]));
         }
@@ -63,7 +65,10 @@ mod tests {
         assert_eq!(mark, key.fingerprint("US_SSN", b"078-05-1120"));
         assert_ne!(mark, key.fingerprint("US_EIN", b"078-05-1120"));
         assert_ne!(mark, key.fingerprint("US_SSN", b"078-05-1121"));
-        assert_ne!(mark, HashKey::new([8; 32]).fingerprint("US_SSN", b"078-05-1120"));
+        assert_ne!(
+            mark,
+            HashKey::new([8; 32]).fingerprint("US_SSN", b"078-05-1120")
+        );
         assert_eq!(format!("{key:?}"), "HashKey(..)");
     }
 

@@ -53,9 +53,15 @@ impl std::fmt::Debug for Redacted<'_> {
 
 /// The verdict on a text with these findings.
 pub(crate) fn verdict(findings: &[Finding]) -> Verdict {
-    if findings.iter().any(|finding| finding.action == Action::Block) {
+    if findings
+        .iter()
+        .any(|finding| finding.action == Action::Block)
+    {
         Verdict::Blocked
-    } else if findings.iter().any(|finding| finding.action != Action::Allow) {
+    } else if findings
+        .iter()
+        .any(|finding| finding.action != Action::Allow)
+    {
         Verdict::Redacted
     } else {
         Verdict::Clean
@@ -84,7 +90,13 @@ pub(crate) fn rewrite<'r>(
 }
 
 /// Appends what stands for `value` after `action`.
-pub(crate) fn write_one(value: &[u8], action: Action, rule: &Rule, key: Option<&HashKey>, out: &mut Vec<u8>) {
+pub(crate) fn write_one(
+    value: &[u8],
+    action: Action,
+    rule: &Rule,
+    key: Option<&HashKey>,
+    out: &mut Vec<u8>,
+) {
     match (action, key) {
         (Action::Allow, _) => out.extend_from_slice(value),
         (Action::Mask, _) => mask::mask(value, rule.keep(), out),

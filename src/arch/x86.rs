@@ -77,7 +77,8 @@ impl Avx2 {
             let wanted = _mm256_shuffle_epi8(bit_of_high, high);
             let members = |table: &Nibbles| {
                 let row = _mm256_shuffle_epi8(_mm256_loadu_si256(table.as_ptr().cast()), low);
-                let outside = _mm256_cmpeq_epi8(_mm256_and_si256(row, wanted), _mm256_setzero_si256());
+                let outside =
+                    _mm256_cmpeq_epi8(_mm256_and_si256(row, wanted), _mm256_setzero_si256());
                 !(_mm256_movemask_epi8(outside) as u32)
             };
             // A lead byte has its two highest bits set; doubling moves the second to the sign.

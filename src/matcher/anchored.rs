@@ -52,7 +52,10 @@ impl Anchored {
     pub(crate) fn memory_usage(&self) -> usize {
         self.built.get().map_or(0, |built| {
             built.dfa.memory_usage()
-                + built.groups.as_ref().map_or(0, |vm| vm.get_nfa().memory_usage())
+                + built
+                    .groups
+                    .as_ref()
+                    .map_or(0, |vm| vm.get_nfa().memory_usage())
         })
     }
 
@@ -80,7 +83,12 @@ impl Anchored {
         };
         let cache = cache.get_or_insert_with(|| Box::new(built.create_cache()));
         let (end, is_growing) = built.run(&mut cache.dfa, haystack, start, pattern.max_len);
-        if is_growing && pattern.syntax.max_len.is_none_or(|own| own > pattern.max_len) {
+        if is_growing
+            && pattern
+                .syntax
+                .max_len
+                .is_none_or(|own| own > pattern.max_len)
+        {
             return Found::Overlong;
         }
         match end {
@@ -138,7 +146,9 @@ impl Built {
         };
         let mut end = None;
         // One byte more than the longest match, because a match is seen one byte late.
-        let limit = haystack.len().min(start.saturating_add(max_len).saturating_add(1));
+        let limit = haystack
+            .len()
+            .min(start.saturating_add(max_len).saturating_add(1));
         for (at, &byte) in haystack[start..limit].iter().enumerate() {
             let Ok(next) = self.dfa.next_state(cache, state, byte) else {
                 return (end, true);

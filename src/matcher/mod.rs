@@ -17,8 +17,6 @@ pub(crate) use naive::Naive;
 pub(crate) struct RawMatch {
     /// Which pattern.
     pub(crate) pattern: u32,
-    /// The whole match, cue and value, in the view.
-    pub(crate) span: Span,
     /// What is redacted: the group `value`, or the whole match.
     pub(crate) value: Span,
     /// The match outgrew `max_len` and was taken to the end of its run.
@@ -43,19 +41,18 @@ pub(crate) fn confirm(
     found: Found,
 ) -> Option<RawMatch> {
     let start = candidate.start;
-    let (end, value, cut) = match found {
+    let (value, cut) = match found {
         Found::Nothing => return None,
-        Found::Match { end, value } => (end, value, false),
+        Found::Match { value, .. } => (value, false),
         Found::Overlong => {
             let end = end_of_run(haystack, start + pattern.max_len);
-            (end, Span::new(start, end), true)
+            (Span::new(start, end), true)
         }
     };
     let clear = is_clear_before(haystack, start, pattern.border)
         && (cut || is_clear_after(haystack, value.end, pattern.border));
     clear.then_some(RawMatch {
         pattern: candidate.pattern,
-        span: Span::new(start, end),
         value,
         cut,
     })
@@ -73,8 +70,8 @@ fn is_clear_before(haystack: &[u8], start: usize, border: Border) -> bool {
         Border::Address if before == b':' => false,
         Border::Number | Border::Address => {
             let beyond = start.checked_sub(2).map(|at| haystack[at]);
-            !is_letter(last_char(&haystack[..start]))
-                && !(is_glue(before) && beyond.is_some_and(|byte| byte.is_ascii_digit()))
+            let is_joined = is_glue(before) && beyond.is_some_and(|byte| byte.is_ascii_digit());
+            !is_joined && !is_letter(last_char(&haystack[..start]))
         }
     }
 }
@@ -90,8 +87,8 @@ fn is_clear_after(haystack: &[u8], end: usize, border: Border) -> bool {
         Border::Address if after == b':' => false,
         Border::Number | Border::Address => {
             let beyond = haystack.get(end + 1);
-            !is_letter(first_char(&haystack[end..]))
-                && !(is_glue(after) && beyond.is_some_and(u8::is_ascii_digit))
+            let is_joined = is_glue(after) && beyond.is_some_and(u8::is_ascii_digit);
+            !is_joined && !is_letter(first_char(&haystack[end..]))
         }
     }
 }
@@ -108,8 +105,13 @@ fn is_letter(character: Option<char>) -> bool {
 
 fn last_char(bytes: &[u8]) -> Option<char> {
     let start = bytes.len().saturating_sub(4);
-    let lead = bytes[start..].iter().rposition(|byte| byte & 0xC0 != 0x80)?;
-    std::str::from_utf8(&bytes[start + lead..]).ok()?.chars().next()
+    let lead = bytes[start..]
+        .iter()
+        .rposition(|byte| byte & 0xC0 != 0x80)?;
+    std::str::from_utf8(&bytes[start + lead..])
+        .ok()?
+        .chars()
+        .next()
 }
 
 fn first_char(bytes: &[u8]) -> Option<char> {
@@ -124,5 +126,9 @@ pub(crate) fn end_of_run(haystack: &[u8], from: usize) -> usize {
             || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'=' | b'.' | b'~' | b'%')
     };
     let rest = haystack.get(from..).unwrap_or(&[]);
-    from.min(haystack.len()) + rest.iter().position(|byte| !is_run(byte)).unwrap_or(rest.len())
+    from.min(haystack.len())
+        + rest
+            .iter()
+            .position(|byte| !is_run(byte))
+            .unwrap_or(rest.len())
 }

@@ -46,7 +46,9 @@ impl Naive {
         };
         let value = captures
             .get_group_by_name(VALUE_GROUP)
-            .map_or(Span::new(whole.start(), whole.end()), |v| Span::new(v.start, v.end));
+            .map_or(Span::new(whole.start(), whole.end()), |v| {
+                Span::new(v.start, v.end)
+            });
         if whole.len() > pattern.max_len {
             return Found::Overlong;
         }

@@ -10,12 +10,9 @@ pub(crate) const DEPTH: usize = 12;
 const MAX_SEQUENCES: usize = 128;
 
 /// The first bytes of a match, one set a position; past its end any byte, or the end of the text, may follow.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sequence {
     sets: Vec<ByteSet>,
-    /// Nothing more may be appended: what follows is unknown.
-    closed: bool,
-    /// Begins at the start of the text and nowhere else.
     at_text_start: bool,
 }
 
@@ -25,203 +22,236 @@ impl Sequence {
         self.sets.get(position).copied().unwrap_or(ByteSet::ALL)
     }
 
-    /// Equal for equal sequences, and hardly ever for others.
-    fn fingerprint(&self) -> u64 {
-        let flags = u64::from(self.closed) << 1 | u64::from(self.at_text_start);
-        let start = (self.sets.len() as u64) << 2 | flags;
-        self.sets.iter().fold(start, |print, set| set.mix(print))
-    }
-
     /// Whether it begins at the start of the text and nowhere else.
     pub(crate) fn is_at_text_start(&self) -> bool {
         self.at_text_start
-    }
-
-    fn push(&mut self, set: ByteSet) {
-        if self.sets.len() < DEPTH {
-            self.sets.push(set);
-        }
-        self.closed |= self.sets.len() == DEPTH;
     }
 }
 
 /// Every way in which a match of `hir` may begin.
 pub(crate) fn beginnings(hir: &Hir) -> Vec<Sequence> {
-    let start = Sequence {
-        sets: Vec::new(),
-        closed: false,
-        at_text_start: false,
-    };
-    extend(vec![start], hir)
+    let mut analysis = Analysis::default();
+    let drafts = analysis.extend(vec![Draft::default()], hir);
+    drafts
+        .iter()
+        .map(|draft| Sequence {
+            sets: draft
+                .ids()
+                .iter()
+                .map(|&id| analysis.sets[usize::from(id)])
+                .collect(),
+            at_text_start: draft.at_text_start,
+        })
+        .collect()
 }
 
-fn extend(sequences: Vec<Sequence>, hir: &Hir) -> Vec<Sequence> {
-    if sequences.iter().all(|sequence| sequence.closed) {
-        return sequences;
+/// A sequence in the making; its sets are numbers of an [`Analysis`], so that it is cheap to copy and compare.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Draft {
+    ids: [u16; DEPTH],
+    len: u8,
+    /// Nothing more may be appended: what follows is unknown.
+    closed: bool,
+    at_text_start: bool,
+}
+
+impl Draft {
+    fn ids(&self) -> &[u16] {
+        &self.ids[..usize::from(self.len)]
     }
-    let extended = match hir.kind() {
-        HirKind::Empty => sequences,
-        HirKind::Look(look) => after_look(sequences, *look),
-        HirKind::Literal(literal) => {
-            let mut sequences = sequences;
-            for sequence in sequences.iter_mut().filter(|sequence| !sequence.closed) {
-                for &byte in literal.0.iter() {
-                    sequence.push(ByteSet::of([byte]));
+
+    fn push(&mut self, id: u16) {
+        if self.closed {
+            return;
+        }
+        self.ids[usize::from(self.len)] = id;
+        self.len += 1;
+        self.closed = usize::from(self.len) == DEPTH;
+    }
+
+    fn truncate(&mut self, len: usize) {
+        if usize::from(self.len) > len {
+            self.ids[len..].fill(0);
+            self.len = len as u8;
+            self.closed = true;
+        }
+    }
+}
+
+/// The distinct sets of one pattern.
+#[derive(Default)]
+struct Analysis {
+    sets: Vec<ByteSet>,
+}
+
+impl Analysis {
+    fn id(&mut self, set: ByteSet) -> u16 {
+        let known = self.sets.iter().position(|known| *known == set);
+        known.unwrap_or_else(|| {
+            self.sets.push(set);
+            self.sets.len() - 1
+        }) as u16
+    }
+
+    fn extend(&mut self, mut drafts: Vec<Draft>, hir: &Hir) -> Vec<Draft> {
+        if drafts.iter().all(|draft| draft.closed) {
+            return drafts;
+        }
+        match hir.kind() {
+            HirKind::Empty => drafts,
+            HirKind::Look(look) => self.after_look(drafts, *look),
+            HirKind::Literal(literal) => {
+                for &byte in literal.0.iter().take(DEPTH) {
+                    let id = self.id(ByteSet::of([byte]));
+                    drafts.iter_mut().for_each(|draft| draft.push(id));
                 }
+                drafts
             }
-            sequences
-        }
-        HirKind::Class(Class::Bytes(class)) => {
-            let set = ByteSet::of(class.iter().flat_map(|r| r.start()..=r.end()));
-            after_set(sequences, set)
-        }
-        HirKind::Class(Class::Unicode(class)) => after_class(sequences, class),
-        HirKind::Repetition(repetition) => {
-            let max = repetition.max.map_or(u32::MAX, |max| max);
-            after_repetition(sequences, &repetition.sub, repetition.min, max)
-        }
-        HirKind::Capture(capture) => extend(sequences, &capture.sub),
-        HirKind::Concat(subs) => subs.iter().fold(sequences, extend),
-        HirKind::Alternation(subs) => {
-            let mut all = Vec::new();
-            for sub in subs {
-                all.extend(extend(sequences.clone(), sub));
-                all = bounded(all);
+            HirKind::Class(Class::Bytes(class)) => {
+                let id = self.id(ByteSet::of(class.iter().flat_map(|r| r.start()..=r.end())));
+                drafts.iter_mut().for_each(|draft| draft.push(id));
+                drafts
             }
-            all
+            HirKind::Class(Class::Unicode(class)) => self.after_class(drafts, class),
+            HirKind::Repetition(repetition) => {
+                let max = repetition.max.unwrap_or(u32::MAX);
+                self.after_repetition(drafts, &repetition.sub, repetition.min, max)
+            }
+            HirKind::Capture(capture) => self.extend(drafts, &capture.sub),
+            HirKind::Concat(subs) => subs
+                .iter()
+                .fold(drafts, |drafts, sub| self.extend(drafts, sub)),
+            HirKind::Alternation(subs) => {
+                let mut all = Vec::new();
+                for sub in subs {
+                    all.extend(self.extend(drafts.clone(), sub));
+                }
+                self.bounded(all)
+            }
         }
-    };
-    bounded(extended)
+    }
+
+    fn after_look(&mut self, mut drafts: Vec<Draft>, look: Look) -> Vec<Draft> {
+        if look == Look::Start {
+            for draft in drafts.iter_mut().filter(|draft| draft.len == 0) {
+                draft.at_text_start = true;
+            }
+        }
+        // Only the end border tells something of the next byte, and only when it is the last thing said.
+        if look == Look::WordEndHalfAscii {
+            let id = self.id(ByteSet::of((0..=255).filter(|&byte| !is_word(byte))));
+            for draft in &mut drafts {
+                draft.push(id);
+                draft.closed = true;
+            }
+        }
+        drafts
+    }
+
+    /// ASCII members keep their step of one byte; a longer character is known by its first byte, then unknown.
+    fn after_class(&mut self, drafts: Vec<Draft>, class: &ClassUnicode) -> Vec<Draft> {
+        let mut ascii = ByteSet::EMPTY;
+        let mut leads = ByteSet::EMPTY;
+        for range in class.iter() {
+            let (start, end) = (u32::from(range.start()), u32::from(range.end()));
+            (start..=end.min(0x7F)).for_each(|code| ascii.insert(code as u8));
+            if end >= 0x80 {
+                let first = lead_byte(range.start().max('\u{80}'));
+                (first..=lead_byte(range.end())).for_each(|byte| leads.insert(byte));
+            }
+        }
+        let short = (!ascii.is_empty()).then(|| self.id(ascii));
+        let long = (!leads.is_empty()).then(|| self.id(leads));
+        let mut all = Vec::with_capacity(drafts.len() * 2);
+        for draft in drafts {
+            if draft.closed {
+                all.push(draft);
+                continue;
+            }
+            if let Some(id) = long {
+                let mut long = draft;
+                long.push(id);
+                long.closed = true;
+                all.push(long);
+            }
+            if let Some(id) = short {
+                let mut short = draft;
+                short.push(id);
+                all.push(short);
+            }
+        }
+        self.bounded(all)
+    }
+
+    fn after_repetition(
+        &mut self,
+        drafts: Vec<Draft>,
+        sub: &Hir,
+        min: u32,
+        max: u32,
+    ) -> Vec<Draft> {
+        let mut current = drafts;
+        for _ in 0..min.min(DEPTH as u32) {
+            current = self.extend(current, sub);
+        }
+        let mut all = current.clone();
+        for _ in 0..max.saturating_sub(min).min(DEPTH as u32) {
+            current.retain(|draft| !draft.closed);
+            if current.is_empty() {
+                break;
+            }
+            current = self.extend(current, sub);
+            all.extend_from_slice(&current);
+        }
+        self.bounded(all)
+    }
+
+    /// Removes doubles; while there are too many, forgets what is furthest from the start.
+    fn bounded(&mut self, drafts: Vec<Draft>) -> Vec<Draft> {
+        if drafts.len() < 8 {
+            return drafts;
+        }
+        let mut drafts = distinct(drafts);
+        for depth in [7, 5, 4, 3] {
+            if drafts.len() <= MAX_SEQUENCES {
+                return drafts;
+            }
+            drafts.iter_mut().for_each(|draft| draft.truncate(depth));
+            drafts = distinct(drafts);
+        }
+        if drafts.len() <= MAX_SEQUENCES {
+            return drafts;
+        }
+        vec![self.merged(&drafts)]
+    }
+
+    /// One draft that allows whatever any of `drafts` allows.
+    fn merged(&mut self, drafts: &[Draft]) -> Draft {
+        let shortest = drafts.iter().map(|draft| draft.len).min().unwrap_or(0);
+        let mut merged = Draft {
+            at_text_start: drafts.iter().all(|draft| draft.at_text_start),
+            ..Draft::default()
+        };
+        for position in 0..usize::from(shortest) {
+            let union = drafts.iter().fold(ByteSet::EMPTY, |set, draft| {
+                set.union(&self.sets[usize::from(draft.ids[position])])
+            });
+            let id = self.id(union);
+            merged.push(id);
+        }
+        merged.closed = true;
+        merged
+    }
 }
 
-fn after_look(mut sequences: Vec<Sequence>, look: Look) -> Vec<Sequence> {
-    if look == Look::Start {
-        for sequence in sequences.iter_mut().filter(|sequence| sequence.sets.is_empty()) {
-            sequence.at_text_start = true;
-        }
-    }
-    // Only the end border tells something of the next byte, and only when it is the last thing said.
-    if look == Look::WordEndHalfAscii {
-        let mut not_word = ByteSet::EMPTY;
-        (0..=255).filter(|&byte| !is_word(byte)).for_each(|byte| not_word.insert(byte));
-        for sequence in sequences.iter_mut().filter(|sequence| !sequence.closed) {
-            sequence.push(not_word);
-            sequence.closed = true;
-        }
-    }
-    sequences
-}
-
-fn after_set(mut sequences: Vec<Sequence>, set: ByteSet) -> Vec<Sequence> {
-    for sequence in sequences.iter_mut().filter(|sequence| !sequence.closed) {
-        sequence.push(set);
-    }
-    sequences
-}
-
-/// ASCII members keep their step of one byte; a longer character is known by its first byte, then unknown.
-fn after_class(sequences: Vec<Sequence>, class: &ClassUnicode) -> Vec<Sequence> {
-    let mut ascii = ByteSet::EMPTY;
-    let mut leads = ByteSet::EMPTY;
-    for range in class.iter() {
-        let (start, end) = (u32::from(range.start()), u32::from(range.end()));
-        (start..=end.min(0x7F)).for_each(|code| ascii.insert(code as u8));
-        if end >= 0x80 {
-            let first = lead_byte(range.start().max('\u{80}'));
-            (first..=lead_byte(range.end())).for_each(|byte| leads.insert(byte));
-        }
-    }
-    let mut all = Vec::new();
-    for sequence in sequences {
-        if sequence.closed {
-            all.push(sequence);
-            continue;
-        }
-        if !leads.is_empty() {
-            let mut long = sequence.clone();
-            long.push(leads);
-            long.closed = true;
-            all.push(long);
-        }
-        if !ascii.is_empty() {
-            let mut short = sequence;
-            short.push(ascii);
-            all.push(short);
-        }
-    }
-    all
+fn distinct(mut drafts: Vec<Draft>) -> Vec<Draft> {
+    drafts.sort_unstable();
+    drafts.dedup();
+    drafts
 }
 
 fn lead_byte(character: char) -> u8 {
     character.encode_utf8(&mut [0; 4]).as_bytes()[0]
-}
-
-fn after_repetition(sequences: Vec<Sequence>, sub: &Hir, min: u32, max: u32) -> Vec<Sequence> {
-    let mut current = sequences;
-    for _ in 0..min.min(DEPTH as u32) {
-        current = extend(current, sub);
-    }
-    let mut all = current.clone();
-    let optional = max.saturating_sub(min).min(DEPTH as u32);
-    for _ in 0..optional {
-        if current.iter().all(|sequence| sequence.closed) {
-            break;
-        }
-        current = extend(current, sub);
-        for sequence in &current {
-            if !all.contains(sequence) {
-                all.push(sequence.clone());
-            }
-        }
-    }
-    all
-}
-
-/// Removes doubles; while there are too many, forgets what is furthest from the start.
-fn bounded(mut sequences: Vec<Sequence>) -> Vec<Sequence> {
-    sequences = distinct(sequences);
-    for depth in [7, 5, 4, 3] {
-        if sequences.len() <= MAX_SEQUENCES {
-            return sequences;
-        }
-        for sequence in sequences.iter_mut().filter(|sequence| sequence.sets.len() > depth) {
-            sequence.sets.truncate(depth);
-            sequence.closed = true;
-        }
-        sequences = distinct(sequences);
-    }
-    if sequences.len() <= MAX_SEQUENCES {
-        return sequences;
-    }
-    let shortest = sequences.iter().map(|s| s.sets.len()).min().unwrap_or(0);
-    let mut merged = Sequence {
-        sets: vec![ByteSet::EMPTY; shortest],
-        closed: true,
-        at_text_start: sequences.iter().all(Sequence::is_at_text_start),
-    };
-    for sequence in &sequences {
-        for (set, more) in merged.sets.iter_mut().zip(&sequence.sets) {
-            *set = set.union(more);
-        }
-    }
-    vec![merged]
-}
-
-fn distinct(mut sequences: Vec<Sequence>) -> Vec<Sequence> {
-    if sequences.len() < 2 {
-        return sequences;
-    }
-    let mut seen: Vec<u64> = Vec::with_capacity(sequences.len());
-    // Compares fingerprints only: should two ever collide, the sequence is kept, which costs time and hides nothing.
-    let mut kept: Vec<Sequence> = Vec::with_capacity(sequences.len());
-    for sequence in sequences.drain(..) {
-        let print = sequence.fingerprint();
-        if !seen.contains(&print) || !kept.contains(&sequence) {
-            seen.push(print);
-            kept.push(sequence);
-        }
-    }
-    kept
 }
 
 /// Literals of which every match holds one, with what may stand before it.
@@ -249,7 +279,9 @@ pub(crate) fn inner_literals(hir: &Hir) -> Vec<Inner> {
             // `weg` is common, `weg ` before a number is not.
             let mut rest = &parts[at + 1..];
             if let Some(HirKind::Literal(next)) = rest.first().map(|part| part.kind()) {
-                literals.iter_mut().for_each(|literal| literal.extend_from_slice(&next.0));
+                literals
+                    .iter_mut()
+                    .for_each(|literal| literal.extend_from_slice(&next.0));
                 rest = &rest[1..];
             }
             let rest = Hir::concat(rest.iter().map(|&part| part.clone()).collect());
@@ -257,7 +289,9 @@ pub(crate) fn inner_literals(hir: &Hir) -> Vec<Inner> {
             found.push(Inner {
                 literals,
                 before,
-                next: next.iter().fold(ByteSet::EMPTY, |set, sequence| set.union(&sequence.at(0))),
+                next: next
+                    .iter()
+                    .fold(ByteSet::EMPTY, |set, sequence| set.union(&sequence.at(0))),
             });
         }
         before = before.union(&all_bytes(part));
@@ -338,8 +372,8 @@ fn all_bytes(hir: &Hir) -> ByteSet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::pattern;
     use crate::rules::model::Border;
+    use crate::rules::pattern;
 
     fn sequences(regex: &str) -> Vec<Sequence> {
         beginnings(&pattern::parse(regex, Border::Word).unwrap().hir)

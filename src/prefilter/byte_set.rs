@@ -32,20 +32,24 @@ impl ByteSet {
         ByteSet(words)
     }
 
-    /// Mixes the set into a fingerprint.
-    pub(crate) fn mix(&self, print: u64) -> u64 {
-        let step = |print: u64, &word: &u64| {
-            (print ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
-        };
-        self.0.iter().fold(print, step)
-    }
-
     pub(crate) fn overlaps(&self, other: &ByteSet) -> bool {
-        self.0.iter().zip(other.0).any(|(word, more)| word & more != 0)
+        self.0
+            .iter()
+            .zip(other.0)
+            .any(|(word, more)| word & more != 0)
     }
 
     pub(crate) fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// The only member, if there is exactly one.
+    pub(crate) fn single(&self) -> Option<u8> {
+        if self.len() != 1 {
+            return None;
+        }
+        let word = self.0.iter().position(|&word| word != 0)?;
+        Some((word * 64) as u8 + self.0[word].trailing_zeros() as u8)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -52,7 +52,12 @@ const RARE: f64 = 0.002;
 
 /// Estimated share of prose bytes at which a literal begins.
 fn literal_frequency(inner: &Inner) -> f64 {
-    let one = |literal: &Vec<u8>| literal.iter().map(|&b| start::byte_frequency(b)).product::<f64>();
+    let one = |literal: &Vec<u8>| {
+        literal
+            .iter()
+            .map(|&b| start::byte_frequency(b))
+            .product::<f64>()
+    };
     inner.literals.iter().map(one).sum()
 }
 
@@ -88,15 +93,6 @@ impl Anchor {
             Anchor::Start(sequences) => sequences.iter().map(start::frequency).sum::<f64>() / 6.0,
             Anchor::Inner(inner) => literal_frequency(inner),
             Anchor::Anywhere(sequences) => sequences.iter().map(start::frequency).sum::<f64>(),
-        }
-    }
-
-    /// One word for people: which kind of anchor this is.
-    pub(crate) fn kind(&self) -> &'static str {
-        match self {
-            Anchor::Start(_) => "start",
-            Anchor::Inner(_) => "inner literal",
-            Anchor::Anywhere(_) => "none",
         }
     }
 }
@@ -213,7 +209,11 @@ impl Prefilter {
     ) {
         candidates.clear();
         if from == 0 {
-            candidates.extend(self.at_text_start.iter().map(|&pattern| Candidate { start: 0, pattern }));
+            candidates.extend(
+                self.at_text_start
+                    .iter()
+                    .map(|&pattern| Candidate { start: 0, pattern }),
+            );
         }
         self.starts(haystack, from, to, candidates);
         if let Some(anywhere) = &self.anywhere {
@@ -294,10 +294,16 @@ impl InnerFilter {
             return self.push_one_by_one(haystack, from, to, candidates);
         };
         // A literal that begins before `to` belongs to this block, wherever it ends.
-        let longest = self.literals.iter().map(|(literal, _)| literal.len()).max().unwrap_or(1);
+        let longest = self
+            .literals
+            .iter()
+            .map(|(literal, _)| literal.len())
+            .max()
+            .unwrap_or(1);
         let end = haystack.len().min(to + longest - 1);
         let mut at = from;
-        while let Some(found) = packed.find_in(&haystack[..end], aho_corasick::Span::from(at..end)) {
+        while let Some(found) = packed.find_in(&haystack[..end], aho_corasick::Span::from(at..end))
+        {
             let start = found.start();
             if start >= to {
                 break;
@@ -334,12 +340,9 @@ fn push_each(
     starts: Range<usize>,
     candidates: &mut Vec<Candidate>,
 ) {
-    let rarest = literal
-        .iter()
-        .enumerate()
-        .min_by(|(_, left), (_, right)| {
-            start::byte_frequency(**left).total_cmp(&start::byte_frequency(**right))
-        });
+    let rarest = literal.iter().enumerate().min_by(|(_, left), (_, right)| {
+        start::byte_frequency(**left).total_cmp(&start::byte_frequency(**right))
+    });
     let Some((offset, &byte)) = rarest else {
         return;
     };

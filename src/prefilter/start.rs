@@ -63,8 +63,10 @@ impl StartFilter {
         let mut shaped: Vec<(u32, Vec<&Sequence>)> = Vec::new();
         for starting in patterns {
             let pattern = starting.pattern;
-            let (lettered, rest): (Vec<&Sequence>, Vec<&Sequence>) =
-                starting.sequences.iter().partition(|sequence| is_lettered(sequence));
+            let (lettered, rest): (Vec<&Sequence>, Vec<&Sequence>) = starting
+                .sequences
+                .iter()
+                .partition(|sequence| is_lettered(sequence));
             for sequence in lettered {
                 let next = [3, 4, 5, 6].map(|at| LETTERS.mask(&sequence.at(at)));
                 let beginning = Beginning { pattern, next };
@@ -92,7 +94,9 @@ impl StartFilter {
             firsts: Vec::with_capacity(by_letters.len() + 1),
             beginnings: Vec::new(),
             shape_of: Box::new(SHAPES.of),
-            first_shapes: seen_shapes.iter().fold(0, |all, masks: &[u32; 5]| all | masks[0]),
+            first_shapes: seen_shapes
+                .iter()
+                .fold(0, |all, masks: &[u32; 5]| all | masks[0]),
             shapes,
             first_bytes: FirstBytes::new(&shaped),
             short: patterns
@@ -147,7 +151,8 @@ impl StartFilter {
         }
         let shapes = shape(0) << 12 | shape(1) << 9 | shape(2) << 6 | shape(3) << 3 | shape(4);
         if has_bit(&self.shapes, shapes) {
-            self.first_bytes.push_candidates(haystack, start, candidates);
+            self.first_bytes
+                .push_candidates(haystack, start, candidates);
         }
     }
 
@@ -252,12 +257,17 @@ impl Classes {
 
     /// The classes that share a byte with `set`.
     fn mask(&self, set: &ByteSet) -> u32 {
+        if let Some(byte) = set.single() {
+            return 1 << self.of[usize::from(byte)];
+        }
         let touched = (0..32).filter(|&class| self.members[class].overlaps(set));
         touched.fold(0, |mask, class| mask | 1 << class)
     }
 
     fn frequency(&self, mask: u32) -> f64 {
-        let shares = (0..32).filter(|class| mask >> class & 1 != 0).map(|class| self.frequency[class]);
+        let shares = (0..32)
+            .filter(|class| mask >> class & 1 != 0)
+            .map(|class| self.frequency[class]);
         shares.sum::<f64>().min(1.0)
     }
 }
@@ -312,11 +322,17 @@ fn shape_masks(sequence: &Sequence) -> [u32; 5] {
 }
 
 fn letters_frequency(sequence: &Sequence) -> f64 {
-    letter_masks(sequence).iter().map(|&mask| LETTERS.frequency(mask)).product()
+    letter_masks(sequence)
+        .iter()
+        .map(|&mask| LETTERS.frequency(mask))
+        .product()
 }
 
 fn shapes_frequency(sequence: &Sequence) -> f64 {
-    shape_masks(sequence).iter().map(|&mask| SHAPES.frequency(mask)).product()
+    shape_masks(sequence)
+        .iter()
+        .map(|&mask| SHAPES.frequency(mask))
+        .product()
 }
 
 /// Whether the first three letters say more of a beginning than its shape.
@@ -424,16 +440,18 @@ impl FirstBytes {
 
 fn union_of(sequences: &[&Sequence]) -> [ByteSet; DEPTH] {
     std::array::from_fn(|position| {
-        sequences
-            .iter()
-            .fold(ByteSet::EMPTY, |set, sequence| set.union(&sequence.at(position)))
+        sequences.iter().fold(ByteSet::EMPTY, |set, sequence| {
+            set.union(&sequence.at(position))
+        })
     })
 }
 
 /// Groups bytes that are in exactly the same sets; gives the group of each byte and one byte of each group.
 fn rows_of(columns: &[(u32, [ByteSet; DEPTH])]) -> (Box<[u8; 256]>, Vec<u8>) {
-    let distinct: HashSet<ByteSet> =
-        columns.iter().flat_map(|(_, sets)| sets.iter().copied()).collect();
+    let distinct: HashSet<ByteSet> = columns
+        .iter()
+        .flat_map(|(_, sets)| sets.iter().copied())
+        .collect();
     // Splits every group by every set in turn.
     let mut row_of = Box::new([0_u8; 256]);
     let mut rows = 1_u16;

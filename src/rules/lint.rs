@@ -48,7 +48,10 @@ fn lint(rule: &Rule) -> Vec<Lint> {
         messages.push("no `tags`: name the legal basis".to_owned());
     }
     if rule.must_match.len() < MIN_MATCH {
-        messages.push(format!("{} `must_match`, want {MIN_MATCH}", rule.must_match.len()));
+        messages.push(format!(
+            "{} `must_match`, want {MIN_MATCH}",
+            rule.must_match.len()
+        ));
     }
     if rule.must_not_match.len() < MIN_NEAR_MISS {
         let count = rule.must_not_match.len();
@@ -61,7 +64,10 @@ fn lint(rule: &Rule) -> Vec<Lint> {
                 Border::None => "give it a border",
                 _ => "begin it with a literal",
             };
-            messages.push(format!("pattern `{}` may begin at any byte; {hint}", pattern.regex));
+            messages.push(format!(
+                "pattern `{}` may begin at any byte; {hint}",
+                pattern.regex
+            ));
         } else if anchor.cost() > MAX_COST {
             messages.push(format!(
                 "pattern `{}` is tried at about {:.1} % of the bytes of prose; begin it more narrowly",

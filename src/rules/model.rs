@@ -308,8 +308,13 @@ impl RuleSet {
     /// A pack loads whole or not at all: unknown keys, duplicate ids, unknown validators, a regex that does
     /// not compile or has no length bound, and every passed limit are errors with rule and place.
     pub fn from_toml(text: &str) -> Result<RuleSet, BuildError> {
-        check_limit("pack file size in bytes", text.len(), MAX_FILE_LEN, "split the pack")?;
-        let lines = Lines(text);
+        check_limit(
+            "pack file size in bytes",
+            text.len(),
+            MAX_FILE_LEN,
+            "split the pack",
+        )?;
+        let lines = Lines::new(text);
         let file = super::schema::parse(text).map_err(|(message, span)| {
             let error = BuildError::new(BuildErrorKind::Syntax { message });
             match span {
@@ -326,7 +331,12 @@ impl RuleSet {
     ///
     /// As [`RuleSet::from_toml`], and when the bytes are not UTF-8.
     pub fn from_toml_bytes(bytes: &[u8]) -> Result<RuleSet, BuildError> {
-        check_limit("pack file size in bytes", bytes.len(), MAX_FILE_LEN, "split the pack")?;
+        check_limit(
+            "pack file size in bytes",
+            bytes.len(),
+            MAX_FILE_LEN,
+            "split the pack",
+        )?;
         match std::str::from_utf8(bytes) {
             Ok(text) if !text.starts_with('\u{feff}') => RuleSet::from_toml(text),
             _ => Err(BuildErrorKind::NotUtf8.into()),
@@ -362,7 +372,12 @@ impl RuleSet {
     ///
     /// When a rule id is in both, or the sum passes the limit of 5,000 rules.
     pub fn merge(mut self, other: RuleSet) -> Result<RuleSet, BuildError> {
-        check_limit("number of rules", self.len() + other.len(), MAX_RULES, "load fewer packs")?;
+        check_limit(
+            "number of rules",
+            self.len() + other.len(),
+            MAX_RULES,
+            "load fewer packs",
+        )?;
         let known: HashMap<&str, ()> = self.rules.iter().map(|r| (r.id.as_str(), ())).collect();
         for rule in &other.rules {
             if known.contains_key(rule.id.as_str()) {
@@ -381,7 +396,12 @@ impl RuleSet {
     #[must_use]
     pub fn filter(&self, keep: impl Fn(&Rule) -> bool) -> RuleSet {
         RuleSet {
-            rules: self.rules.iter().filter(|rule| keep(rule)).cloned().collect(),
+            rules: self
+                .rules
+                .iter()
+                .filter(|rule| keep(rule))
+                .cloned()
+                .collect(),
         }
     }
 
@@ -427,16 +447,29 @@ fn check_limit(
 }
 
 /// Turns byte offsets of a pack file into lines and columns.
-struct Lines<'t>(&'t str);
+struct Lines<'t> {
+    text: &'t str,
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
 
-impl Lines<'_> {
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Lines<'t> {
+        let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        Lines {
+            text,
+            starts: std::iter::once(0).chain(after).collect(),
+        }
+    }
+
     fn location(&self, offset: usize) -> Location {
-        let before = self.0.get(..offset).unwrap_or(self.0);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = self.starts[line - 1];
+        let before = self.text.get(start..offset).unwrap_or("");
         Location {
             file: None,
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            line,
+            column: before.chars().count() + 1,
         }
     }
 }
@@ -459,7 +492,12 @@ impl Reader<'_> {
             return Err(self.at(&file.schema, BuildErrorKind::Schema { seen }));
         }
         self.name("pack id", &file.id)?;
-        check_limit("number of rules", file.rules.len(), MAX_RULES, "split the pack")?;
+        check_limit(
+            "number of rules",
+            file.rules.len(),
+            MAX_RULES,
+            "split the pack",
+        )?;
         self.keyword_limits(&file)?;
         let info = Arc::new(PackInfo {
             id: file.id.into_inner(),
@@ -498,7 +536,12 @@ impl Reader<'_> {
                 .chain(rule.allow.iter().flat_map(|allow| &allow.keywords))
                 .chain(&rule.terms)
                 .map(|word| word.get_ref().len())
-                .chain(rule.allow.iter().flat_map(|allow| &allow.values).map(String::len));
+                .chain(
+                    rule.allow
+                        .iter()
+                        .flat_map(|allow| &allow.values)
+                        .map(String::len),
+                );
             for len in words {
                 count += 1;
                 bytes += len;
@@ -506,7 +549,12 @@ impl Reader<'_> {
         }
         const HINT: &str = "split the pack or shorten its word lists";
         check_limit("number of keywords and terms", count, MAX_KEYWORDS, HINT)?;
-        check_limit("size of keywords and terms in bytes", bytes, MAX_KEYWORD_BYTES, HINT)?;
+        check_limit(
+            "size of keywords and terms in bytes",
+            bytes,
+            MAX_KEYWORD_BYTES,
+            HINT,
+        )?;
         Ok(())
     }
 
@@ -559,7 +607,11 @@ impl Reader<'_> {
             action: entry.action.unwrap_or(Action::Token),
             keep: entry.keep,
             must_match: entry.must_match.iter().map(example).collect(),
-            must_not_match: entry.must_not_match.iter().map(|text| text.join()).collect(),
+            must_not_match: entry
+                .must_not_match
+                .iter()
+                .map(|text| text.join())
+                .collect(),
         })
     }
 
@@ -573,7 +625,12 @@ impl Reader<'_> {
                 hint: HINT,
             })
         };
-        check_limit("number of patterns", entry.patterns.len(), MAX_PATTERNS, "split the rule")?;
+        check_limit(
+            "number of patterns",
+            entry.patterns.len(),
+            MAX_PATTERNS,
+            "split the rule",
+        )?;
         match (&entry.regex, &entry.patterns[..], &entry.terms[..]) {
             (Some(regex), [], []) => {
                 let only = PatternEntry {
@@ -643,7 +700,12 @@ impl Reader<'_> {
     }
 
     /// The bound on a match: the smaller of what the regex and the rule say.
-    fn max_len(&self, rule: &RuleEntry, syntax: &Syntax, place: &Spanned<String>) -> Checked<usize> {
+    fn max_len(
+        &self,
+        rule: &RuleEntry,
+        syntax: &Syntax,
+        place: &Spanned<String>,
+    ) -> Checked<usize> {
         let Some(stated) = &rule.max_len else {
             let derived = syntax.max_len.ok_or_else(|| {
                 self.at(
@@ -668,7 +730,9 @@ impl Reader<'_> {
             return Ok(derived);
         };
         match usize::try_from(*stated.get_ref()) {
-            Ok(len @ 1..=pattern::MAX_MAX_LEN) => Ok(syntax.max_len.map_or(len, |own| own.min(len))),
+            Ok(len @ 1..=pattern::MAX_MAX_LEN) => {
+                Ok(syntax.max_len.map_or(len, |own| own.min(len)))
+            }
             _ => Err(self.at(
                 stated,
                 BuildErrorKind::Range {
@@ -762,7 +826,12 @@ impl Reader<'_> {
         after: usize,
         weight: i64,
     ) -> Checked<Context> {
-        check_limit("context window in bytes", before.max(after), MAX_WINDOW, "narrow the window")?;
+        check_limit(
+            "context window in bytes",
+            before.max(after),
+            MAX_WINDOW,
+            "narrow the window",
+        )?;
         let weight = match i32::try_from(weight) {
             Ok(weight @ -100..=100) => weight,
             _ => {
@@ -822,9 +891,8 @@ impl Reader<'_> {
     }
 
     fn name_text(&self, what: &'static str, name: &str) -> Result<(), BuildErrorKind> {
-        let is_name = |c: u8| {
-            c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_' | b'.')
-        };
+        let is_name =
+            |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_' | b'.');
         if (1..=64).contains(&name.len()) && name.bytes().all(is_name) {
             return Ok(());
         }

@@ -4,7 +4,7 @@
 //! has already turned Unicode digits, spaces and dashes into ASCII ones, so nothing is lost and automata stay
 //! small. Letters and classes such as `\p{L}` stay Unicode.
 
-use regex_syntax::ast::{self, Ast, ClassPerlKind};
+use regex_syntax::ast::{self, Ast};
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
 use super::schema::BorderEntry as Border;
@@ -16,8 +16,6 @@ pub(crate) const MAX_PATTERN_LEN: usize = 4096;
 const MAX_CLASSES: usize = 200;
 /// Deepest nesting of groups and repetitions.
 const MAX_NEST: u32 = 50;
-/// Longest match, in bytes, when a rule does not say.
-pub(crate) const DEFAULT_MAX_LEN: usize = 4096;
 /// Longest `max_len` that a rule may ask for.
 pub(crate) const MAX_MAX_LEN: usize = 65_536;
 
@@ -52,15 +50,12 @@ pub(crate) fn parse(regex: &str, border: Border) -> Result<Syntax, BuildErrorKin
     };
     const SYNTAX_HINT: &str =
         "the dialect is that of the `regex` crate: no look-around, no back-references";
-    let parse_ast = |text: &str| {
-        ast::parse::ParserBuilder::new()
-            .nest_limit(MAX_NEST)
-            .build()
-            .parse(text)
-            .map_err(|error| fail(error.kind().to_string(), SYNTAX_HINT))
-    };
-    let ascii = to_ascii_classes(regex, &parse_ast(regex)?);
-    let tree = parse_ast(&ascii)?;
+    let ascii = to_ascii_classes(regex);
+    let tree = ast::parse::ParserBuilder::new()
+        .nest_limit(MAX_NEST)
+        .build()
+        .parse(&ascii)
+        .map_err(|error| fail(error.kind().to_string(), SYNTAX_HINT))?;
     let classes = count_classes(&tree);
     if classes > MAX_CLASSES {
         return Err(BuildErrorKind::Limit {
@@ -77,7 +72,12 @@ pub(crate) fn parse(regex: &str, border: Border) -> Result<Syntax, BuildErrorKin
         .map_err(|error| fail(error.kind().to_string(), SYNTAX_HINT))?;
     let properties = hir.properties();
     match properties.minimum_len() {
-        None => return Err(fail("can never match".into(), "check its character classes")),
+        None => {
+            return Err(fail(
+                "can never match".into(),
+                "check its character classes",
+            ));
+        }
         Some(0) => {
             return Err(fail(
                 "matches the empty text".into(),
@@ -131,85 +131,75 @@ fn shorten(regex: &str) -> String {
 }
 
 /// Rewrites Perl classes and word boundaries to their ASCII forms.
-fn to_ascii_classes(regex: &str, tree: &Ast) -> String {
-    let mut found = AsciiRewrite::default();
-    // The visitor's error type is `()` and its methods never fail.
-    if ast::visit(tree, &mut found).is_err() {
-        return regex.to_owned();
-    }
-    let mut rewrites = found.rewrites;
-    rewrites.sort_by_key(|&(start, ..)| start);
+///
+/// Works on the text, because a second parse of every regex would double the time it takes to load a pack. What
+/// it changes: an escape of one of `dDwWsSbB`, inside brackets or not. Brackets nest.
+fn to_ascii_classes(regex: &str) -> String {
     let mut text = String::with_capacity(regex.len() + 16);
-    let mut done = 0;
-    for (start, end, replacement) in rewrites {
-        text.push_str(&regex[done..start]);
-        text.push_str(replacement);
-        done = end;
+    let mut depth = 0_usize;
+    let mut rest = regex.chars();
+    while let Some(character) = rest.next() {
+        match character {
+            '\\' => push_escape(&mut text, &mut rest, depth > 0),
+            '[' => {
+                depth += 1;
+                text.push('[');
+                // A bracket right after the opening one is a member.
+                for member in ["^]", "]"] {
+                    if rest.as_str().starts_with(member) {
+                        text.push_str(member);
+                        rest = rest.as_str()[member.len()..].chars();
+                        break;
+                    }
+                }
+            }
+            ']' => {
+                depth = depth.saturating_sub(1);
+                text.push(']');
+            }
+            other => text.push(other),
+        }
     }
-    text.push_str(&regex[done..]);
     text
 }
 
-#[derive(Default)]
-struct AsciiRewrite {
-    rewrites: Vec<(usize, usize, &'static str)>,
+fn push_escape(text: &mut String, rest: &mut std::str::Chars<'_>, in_class: bool) {
+    let ascii = match (rest.clone().next(), in_class) {
+        (Some('d'), false) => "[0-9]",
+        (Some('d'), true) => "0-9",
+        (Some('D'), _) => "[^0-9]",
+        (Some('s'), false) => r"[\t\n\x0B\x0C\r ]",
+        (Some('s'), true) => r"\t\n\x0B\x0C\r ",
+        (Some('S'), _) => r"[^\t\n\x0B\x0C\r ]",
+        (Some('w'), false) => "[0-9A-Za-z_]",
+        (Some('w'), true) => "0-9A-Za-z_",
+        (Some('W'), _) => "[^0-9A-Za-z_]",
+        // `\b{start}` and its like keep their braces.
+        (Some('b'), false) => return push_boundary(text, rest),
+        (Some('B'), false) => r"(?-u:\B)",
+        (Some(other), _) => {
+            rest.next();
+            text.push('\\');
+            text.push(other);
+            return;
+        }
+        (None, _) => "\\",
+    };
+    rest.next();
+    text.push_str(ascii);
 }
 
-impl ast::Visitor for &mut AsciiRewrite {
-    type Output = ();
-    type Err = ();
-
-    fn finish(self) -> Result<(), ()> {
-        Ok(())
-    }
-
-    fn visit_pre(&mut self, ast: &Ast) -> Result<(), ()> {
-        let (span, replacement) = match ast {
-            Ast::ClassPerl(class) => (
-                class.span,
-                match (&class.kind, class.negated) {
-                    (ClassPerlKind::Digit, false) => "[0-9]",
-                    (ClassPerlKind::Digit, true) => "[^0-9]",
-                    (ClassPerlKind::Space, false) => r"[\t\n\x0B\x0C\r ]",
-                    (ClassPerlKind::Space, true) => r"[^\t\n\x0B\x0C\r ]",
-                    (ClassPerlKind::Word, false) => "[0-9A-Za-z_]",
-                    (ClassPerlKind::Word, true) => "[^0-9A-Za-z_]",
-                },
-            ),
-            Ast::Assertion(assertion) => match assertion.kind {
-                ast::AssertionKind::WordBoundary => (assertion.span, r"(?-u:\b)"),
-                ast::AssertionKind::NotWordBoundary => (assertion.span, r"(?-u:\B)"),
-                ast::AssertionKind::WordBoundaryStart => (assertion.span, r"(?-u:\b{start})"),
-                ast::AssertionKind::WordBoundaryEnd => (assertion.span, r"(?-u:\b{end})"),
-                ast::AssertionKind::WordBoundaryStartHalf => {
-                    (assertion.span, r"(?-u:\b{start-half})")
-                }
-                ast::AssertionKind::WordBoundaryEndHalf => (assertion.span, r"(?-u:\b{end-half})"),
-                _ => return Ok(()),
-            },
-            _ => return Ok(()),
-        };
-        self.rewrites
-            .push((span.start.offset, span.end.offset, replacement));
-        Ok(())
-    }
-
-    fn visit_class_set_item_pre(&mut self, item: &ast::ClassSetItem) -> Result<(), ()> {
-        if let ast::ClassSetItem::Perl(class) = item {
-            let replacement = match (&class.kind, class.negated) {
-                (ClassPerlKind::Digit, false) => "0-9",
-                (ClassPerlKind::Digit, true) => "[^0-9]",
-                (ClassPerlKind::Space, false) => r"\t\n\x0B\x0C\r ",
-                (ClassPerlKind::Space, true) => r"[^\t\n\x0B\x0C\r ]",
-                (ClassPerlKind::Word, false) => "0-9A-Za-z_",
-                (ClassPerlKind::Word, true) => "[^0-9A-Za-z_]",
-            };
-            let span = class.span;
-            self.rewrites
-                .push((span.start.offset, span.end.offset, replacement));
-        }
-        Ok(())
-    }
+fn push_boundary(text: &mut String, rest: &mut std::str::Chars<'_>) {
+    rest.next();
+    const KINDS: [&str; 4] = ["{start}", "{end}", "{start-half}", "{end-half}"];
+    let kind = KINDS
+        .into_iter()
+        .find(|kind| rest.as_str().starts_with(kind))
+        .unwrap_or("");
+    *rest = rest.as_str()[kind.len()..].chars();
+    text.push_str(r"(?-u:\b");
+    text.push_str(kind);
+    text.push(')');
 }
 
 fn count_classes(tree: &Ast) -> usize {
@@ -239,7 +229,11 @@ fn has_value_group(hir: &Hir) -> bool {
 fn narrow_case_folding(hir: &Hir) -> Hir {
     map_leaves(hir, &|leaf| match leaf.kind() {
         HirKind::Class(Class::Unicode(class)) => {
-            let has = |wanted| class.iter().any(|r| r.start() <= wanted && wanted <= r.end());
+            let has = |wanted| {
+                class
+                    .iter()
+                    .any(|r| r.start() <= wanted && wanted <= r.end())
+            };
             let mut narrow = class.clone();
             for (folded, ascii) in [('\u{17F}', 's'), ('\u{212A}', 'k')] {
                 let alone = ClassUnicodeRange::new(folded, folded);
@@ -328,6 +322,24 @@ mod tests {
         let plain = parse(r"[0-9][0-9A-Za-z_-][\t\n\x0B\x0C\r ]", Border::None).unwrap();
         assert_eq!(syntax.hir, plain.hir);
         assert_eq!(syntax.max_len, Some(3));
+    }
+
+    #[test]
+    fn rewrites_only_what_it_should() {
+        let cases = [
+            (r"\\d", r"\\d"),
+            (r"[\d]\d", "[0-9][0-9]"),
+            (r"[]\d]", "[]0-9]"),
+            (r"[^]\w]\w", "[^]0-9A-Za-z_][0-9A-Za-z_]"),
+            (r"[a&&[^\d]]\d", "[a&&[^0-9]][0-9]"),
+            (r"\[\d\]", r"\[[0-9]\]"),
+            (r"\bx\b{end-half}", r"(?-u:\b)x(?-u:\b{end-half})"),
+            (r"\p{L}\x{41}\.", r"\p{L}\x{41}\."),
+            ("a\\", "a\\"),
+        ];
+        for (regex, ascii) in cases {
+            assert_eq!(to_ascii_classes(regex), ascii, "{regex}");
+        }
     }
 
     #[test]

@@ -6,6 +6,9 @@ use crate::pipeline::{self, Scratch};
 use crate::resolve;
 use crate::view::{GrowingView, unfinished_len};
 
+/// Takes a finding, its value, and the text between the last finding and this one.
+pub(super) type Found<'f> = dyn FnMut(Finding, &[u8], &[u8]) + 'f;
+
 /// Text between the last settled byte and the newest one.
 pub(super) struct Buffer<'s> {
     program: &'s Program,
@@ -53,12 +56,13 @@ impl<'s> Buffer<'s> {
     }
 
     fn view_up_to(&mut self, end: usize) {
-        self.view.push(&self.raw[self.viewed..end], self.base + self.viewed);
+        self.view
+            .push(&self.raw[self.viewed..end], self.base + self.viewed);
         self.viewed = end;
     }
 
     /// Scans what can be decided and calls `found` with each finding, its value, and the text since the last one.
-    pub(super) fn settle(&mut self, is_end: bool, found: &mut dyn FnMut(Finding, &[u8], &[u8])) {
+    pub(super) fn settle(&mut self, is_end: bool, found: &mut Found<'_>) {
         if is_end {
             self.view_up_to(self.raw.len());
         }
@@ -67,20 +71,28 @@ impl<'s> Buffer<'s> {
         let to = if is_end {
             len
         } else {
-            len.saturating_sub(self.program.look_ahead()).max(self.scanned)
+            len.saturating_sub(self.program.look_ahead())
+                .max(self.scanned)
         };
-        pipeline::scan_range(self.program, &mut self.scratch, self.view.bytes(), self.scanned, to);
+        pipeline::scan_range(
+            self.program,
+            &mut self.scratch,
+            self.view.bytes(),
+            self.scanned,
+            to,
+        );
         self.scanned = to;
         let decided = if is_end {
             len
         } else {
-            to.saturating_sub(self.program.reach_back()).max(self.settled)
+            to.saturating_sub(self.program.reach_back())
+                .max(self.settled)
         };
         self.report(decided, found);
     }
 
     /// Reports every group of overlapping matches that ends at or before `decided`.
-    fn report(&mut self, decided: usize, found: &mut dyn FnMut(Finding, &[u8], &[u8])) {
+    fn report(&mut self, decided: usize, found: &mut Found<'_>) {
         let scored = self.scratch.scored();
         scored.sort_by_key(|one| one.span.start);
         let mut closed = 0;
@@ -102,12 +114,18 @@ impl<'s> Buffer<'s> {
             .scored()
             .first()
             .map_or(decided, |one| one.span.start.min(decided));
-        resolve::resolve(&mut ready, self.program.min_score, &|rule| self.program.rank(rule));
+        resolve::resolve(&mut ready, self.program.min_score, &|rule| {
+            self.program.rank(rule)
+        });
         for one in &ready {
             let span = self.view.to_original(one.span);
             let finding = self.program.finding(self.view.bytes(), one, span);
             let raw = |span: Span| &self.raw[span.start - self.base..span.end - self.base];
-            found(finding, raw(span), raw(Span::new(self.released, span.start)));
+            found(
+                finding,
+                raw(span),
+                raw(Span::new(self.released, span.start)),
+            );
             self.released = span.end;
         }
     }

@@ -73,13 +73,15 @@ impl<'s> ScanStream<'s> {
     /// Offsets count from the start of the stream.
     pub fn push(&mut self, chunk: &[u8], mut found: impl FnMut(Finding, &[u8])) {
         self.buffer.push(chunk);
-        self.buffer.settle(false, &mut |finding, value, _| found(finding, value));
+        self.buffer
+            .settle(false, &mut |finding, value, _| found(finding, value));
         self.buffer.release(|_| {});
     }
 
     /// Ends the stream and reports what is left.
     pub fn finish(mut self, mut found: impl FnMut(Finding, &[u8])) {
-        self.buffer.settle(true, &mut |finding, value, _| found(finding, value));
+        self.buffer
+            .settle(true, &mut |finding, value, _| found(finding, value));
     }
 
     /// Bytes held back because they may still belong to a finding.
@@ -91,7 +93,9 @@ impl<'s> ScanStream<'s> {
 
 impl std::fmt::Debug for ScanStream<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ScanStream").field("held", &self.held()).finish_non_exhaustive()
+        f.debug_struct("ScanStream")
+            .field("held", &self.held())
+            .finish_non_exhaustive()
     }
 }
 
@@ -152,6 +156,8 @@ impl<'s> RedactStream<'s> {
 
 impl std::fmt::Debug for RedactStream<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RedactStream").field("held", &self.held()).finish_non_exhaustive()
+        f.debug_struct("RedactStream")
+            .field("held", &self.held())
+            .finish_non_exhaustive()
     }
 }

@@ -9,7 +9,7 @@ pub(super) fn is_valid(candidate: &str) -> bool {
     Digits::parse(candidate).is_some_and(|digits| {
         digits.len() == 9
             && is_prefix(number(&digits[..2]))
-            && checksum(&digits).is_multiple_of(10)
+            && checksum(&digits) % 10 == 0
             && !digits.is_repeated()
     })
 }

@@ -1,6 +1,6 @@
 //! Base58 and its checksum as Bitcoin uses them, Bitcoin developer reference "Base58Check".
 
-use super::sha256;
+use sha2::{Digest, Sha256};
 
 const ALPHABET: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
@@ -8,7 +8,7 @@ const ALPHABET: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqr
 pub(super) fn decode_checked<const N: usize>(text: &str) -> Option<[u8; N]> {
     let bytes = decode::<N>(text)?;
     let (payload, checksum) = bytes.split_last_chunk::<4>()?;
-    let digest = sha256::digest(&sha256::digest(payload));
+    let digest = Sha256::digest(Sha256::digest(payload));
     digest.starts_with(checksum).then_some(bytes)
 }
 

@@ -16,9 +16,7 @@ fn is_gtin14(gtin: &[u8; 14]) -> bool {
         .zip([3, 1].into_iter().cycle())
         .map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight)
         .sum();
-    gtin.iter().all(u8::is_ascii_digit)
-        && gtin.iter().any(|&digit| digit != b'0')
-        && sum.is_multiple_of(10)
+    gtin.iter().all(u8::is_ascii_digit) && gtin.iter().any(|&digit| digit != b'0') && sum % 10 == 0
 }
 
 #[cfg(test)]

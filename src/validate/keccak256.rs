@@ -38,8 +38,11 @@ const ROTATIONS: [u32; 24] = [
 /// The first 20 bytes of the digest of the 40 characters of an address; the check needs no more.
 pub(super) fn digest(message: &[u8; 40]) -> [u8; 20] {
     let mut state = [0; 25];
-    for (lane, bytes) in state.iter_mut().zip(message.as_chunks::<8>().0) {
-        *lane = u64::from_le_bytes(*bytes);
+    for (lane, bytes) in state.iter_mut().zip(message.chunks_exact(8)) {
+        *lane = bytes
+            .iter()
+            .rev()
+            .fold(0, |lane, &byte| lane << 8 | u64::from(byte));
     }
     // Padding: a one bit right after the message and one at the end of the 136-byte block.
     state[5] = 0x01;
@@ -82,8 +85,8 @@ fn move_lanes(state: &mut [u64; 25]) {
 
 /// Chi: the one step that is not linear.
 fn mix_rows(state: &mut [u64; 25]) {
-    for row in state.as_chunks_mut::<5>().0 {
-        let before = *row;
+    for row in state.chunks_exact_mut(5) {
+        let before: [u64; 5] = [row[0], row[1], row[2], row[3], row[4]];
         for x in 0..5 {
             row[x] = before[x] ^ (!before[(x + 1) % 5] & before[(x + 2) % 5]);
         }

@@ -15,7 +15,7 @@ pub(super) fn is_luhn(digits: &[u8]) -> bool {
         .enumerate()
         .map(|(index, &digit)| u32::from(contribution(digit, index % 2 == 1)))
         .sum();
-    digits.len() > 1 && sum.is_multiple_of(10)
+    digits.len() > 1 && sum % 10 == 0
 }
 
 fn contribution(digit: u8, doubled: bool) -> u8 {

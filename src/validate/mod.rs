@@ -125,7 +125,6 @@ mod se_personnummer;
 mod secret_value;
 mod seed_phrase;
 mod sepa_creditor_id;
-mod sha256;
 mod short_date;
 mod si_emso;
 mod snomed;
@@ -193,7 +192,11 @@ type Function = fn(&str) -> bool;
 const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("aba", aba::is_valid, Strength::Checked),
     ("at_firmenbuch", at_firmenbuch::is_valid, Strength::Checked),
-    ("at_steuernummer", at_steuernummer::is_valid, Strength::Checked),
+    (
+        "at_steuernummer",
+        at_steuernummer::is_valid,
+        Strength::Checked,
+    ),
     ("at_svnr", at_svnr::is_valid, Strength::Checked),
     ("bank_account", bank_account::is_valid, Strength::Format),
     ("be_nrn", be_nrn::is_valid, Strength::Checked),
@@ -206,31 +209,75 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("card_track", card_track::is_valid, Strength::Checked),
     ("ch_ahv", ch_ahv::is_valid, Strength::Checked),
     ("ch_uid", ch_uid::is_valid, Strength::Checked),
-    ("connection_password", connection_password::is_valid, Strength::Format),
+    (
+        "connection_password",
+        connection_password::is_valid,
+        Strength::Format,
+    ),
     ("cusip", cusip::is_valid, Strength::Checked),
-    ("cz_rodne_cislo", cz_rodne_cislo::is_valid, Strength::Checked),
+    (
+        "cz_rodne_cislo",
+        cz_rodne_cislo::is_valid,
+        Strength::Checked,
+    ),
     ("date", date::is_valid, Strength::Format),
-    ("de_betriebsnummer", de_betriebsnummer::is_valid, Strength::Checked),
+    (
+        "de_betriebsnummer",
+        de_betriebsnummer::is_valid,
+        Strength::Checked,
+    ),
     ("de_bsnr", de_bsnr::is_valid, Strength::Format),
-    ("de_fuehrerschein", de_fuehrerschein::is_valid, Strength::Checked),
+    (
+        "de_fuehrerschein",
+        de_fuehrerschein::is_valid,
+        Strength::Checked,
+    ),
     ("de_iban", de_iban::is_valid, Strength::Checked),
     ("de_ik", de_ik::is_valid, Strength::Checked),
-    ("de_kfz_district", de_kfz_district::is_valid, Strength::Checked),
-    ("de_kfz_kennzeichen", de_kfz_kennzeichen::is_valid, Strength::Format),
+    (
+        "de_kfz_district",
+        de_kfz_district::is_valid,
+        Strength::Checked,
+    ),
+    (
+        "de_kfz_kennzeichen",
+        de_kfz_kennzeichen::is_valid,
+        Strength::Format,
+    ),
     ("de_kvnr", de_kvnr::is_valid, Strength::Checked),
     ("de_lanr", de_lanr::is_valid, Strength::Checked),
-    ("de_personalausweis", de_personalausweis::is_valid, Strength::Checked),
-    ("de_personenkennziffer", de_personenkennziffer::is_valid, Strength::Format),
+    (
+        "de_personalausweis",
+        de_personalausweis::is_valid,
+        Strength::Checked,
+    ),
+    (
+        "de_personenkennziffer",
+        de_personenkennziffer::is_valid,
+        Strength::Format,
+    ),
     ("de_phone", de_phone::is_valid, Strength::Format),
     ("de_plz", de_plz::is_valid, Strength::Format),
     ("de_pzn", de_pzn::is_valid, Strength::Checked),
     ("de_reisepass", de_reisepass::is_valid, Strength::Checked),
     ("de_rvnr", de_rvnr::is_valid, Strength::Checked),
     ("de_steuer_id", de_steuer_id::is_valid, Strength::Checked),
-    ("de_steuernummer", de_steuernummer::is_valid, Strength::Checked),
-    ("de_steuernummer_elster", de_steuernummer_elster::is_valid, Strength::Format),
+    (
+        "de_steuernummer",
+        de_steuernummer::is_valid,
+        Strength::Checked,
+    ),
+    (
+        "de_steuernummer_elster",
+        de_steuernummer_elster::is_valid,
+        Strength::Format,
+    ),
     ("de_ust_idnr", de_ust_idnr::is_valid, Strength::Checked),
-    ("de_wirtschafts_idnr", de_wirtschafts_idnr::is_valid, Strength::Checked),
+    (
+        "de_wirtschafts_idnr",
+        de_wirtschafts_idnr::is_valid,
+        Strength::Checked,
+    ),
     ("dea", dea::is_valid, Strength::Checked),
     ("declass", declass::is_valid, Strength::Format),
     ("device_udi", device_udi::is_valid, Strength::Checked),
@@ -258,7 +305,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("has_both", has_both::is_valid, Strength::Format),
     ("has_digit", has_digit::is_valid, Strength::Format),
     ("hr_oib", hr_oib::is_valid, Strength::Checked),
-    ("hu_adoazonosito", hu_adoazonosito::is_valid, Strength::Checked),
+    (
+        "hu_adoazonosito",
+        hu_adoazonosito::is_valid,
+        Strength::Checked,
+    ),
     ("hu_taj", hu_taj::is_valid, Strength::Checked),
     ("iban", iban::is_valid, Strength::Checked),
     ("ie_ppsn", ie_ppsn::is_valid, Strength::Checked),
@@ -267,14 +318,26 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("ipv6", ipv6::is_valid, Strength::Format),
     ("is_kennitala", is_kennitala::is_valid, Strength::Checked),
     ("isin", isin::is_valid, Strength::Checked),
-    ("it_codice_fiscale", it_codice_fiscale::is_valid, Strength::Checked),
-    ("it_partita_iva", it_partita_iva::is_valid, Strength::Checked),
+    (
+        "it_codice_fiscale",
+        it_codice_fiscale::is_valid,
+        Strength::Checked,
+    ),
+    (
+        "it_partita_iva",
+        it_partita_iva::is_valid,
+        Strength::Checked,
+    ),
     ("jwt", jwt::is_valid, Strength::Format),
     ("lei", lei::is_valid, Strength::Checked),
     ("loinc", loinc::is_valid, Strength::Checked),
     ("lu_matricule", lu_matricule::is_valid, Strength::Checked),
     ("luhn", luhn::is_valid, Strength::Checked),
-    ("lv_personas_kods", lv_personas_kods::is_valid, Strength::Checked),
+    (
+        "lv_personas_kods",
+        lv_personas_kods::is_valid,
+        Strength::Checked,
+    ),
     ("mac_address", mac_address::is_valid, Strength::Format),
     ("medicaid_id", medicaid_id::is_valid, Strength::Format),
     ("member_id", member_id::is_valid, Strength::Format),
@@ -294,14 +357,26 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("pl_regon", pl_regon::is_valid, Strength::Checked),
     ("pt_nif", pt_nif::is_valid, Strength::Checked),
     ("ro_cnp", ro_cnp::is_valid, Strength::Checked),
-    ("se_personnummer", se_personnummer::is_valid, Strength::Checked),
+    (
+        "se_personnummer",
+        se_personnummer::is_valid,
+        Strength::Checked,
+    ),
     ("secret_value", secret_value::is_valid, Strength::Format),
     ("seed_phrase", seed_phrase::is_valid, Strength::Format),
-    ("sepa_creditor_id", sepa_creditor_id::is_valid, Strength::Checked),
+    (
+        "sepa_creditor_id",
+        sepa_creditor_id::is_valid,
+        Strength::Checked,
+    ),
     ("si_emso", si_emso::is_valid, Strength::Checked),
     ("snomed", snomed::is_valid, Strength::Checked),
     ("uei", uei::is_valid, Strength::Format),
-    ("uk_driving_licence", uk_driving_licence::is_valid, Strength::Checked),
+    (
+        "uk_driving_licence",
+        uk_driving_licence::is_valid,
+        Strength::Checked,
+    ),
     ("uk_nhs", uk_nhs::is_valid, Strength::Checked),
     ("uk_nino", uk_nino::is_valid, Strength::Format),
     ("uk_utr", uk_utr::is_valid, Strength::Checked),
@@ -315,7 +390,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("us_ncic_text", us_ncic_text::is_valid, Strength::Checked),
     ("us_ssn", us_ssn::is_valid, Strength::Format),
     ("us_ssn_serial", us_ssn_serial::is_valid, Strength::Format),
-    ("us_uscis_receipt", us_uscis_receipt::is_valid, Strength::Format),
+    (
+        "us_uscis_receipt",
+        us_uscis_receipt::is_valid,
+        Strength::Format,
+    ),
     ("us_visa_foil", us_visa_foil::is_valid, Strength::Format),
     ("us_zip", us_zip::is_valid, Strength::Format),
     ("user_name", user_name::is_valid, Strength::Format),
@@ -329,7 +408,9 @@ pub fn validator_names() -> impl Iterator<Item = &'static str> {
 }
 
 fn embedded(name: &str) -> Option<(Function, Strength)> {
-    let at = EMBEDDED.binary_search_by_key(&name, |(name, ..)| name).ok()?;
+    let at = EMBEDDED
+        .binary_search_by_key(&name, |(name, ..)| name)
+        .ok()?;
     let (_, function, strength) = EMBEDDED[at];
     Some((function, strength))
 }
@@ -337,11 +418,20 @@ fn embedded(name: &str) -> Option<(Function, Strength)> {
 /// The embedded name that shares most with `name`, for an error's hint.
 pub(crate) fn nearest_name(name: &str) -> &'static str {
     let shared = |known: &str| {
-        let prefix = known.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
-        let words = name.split('_').filter(|word| known.split('_').any(|k| k == *word)).count();
+        let prefix = known
+            .bytes()
+            .zip(name.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let words = name
+            .split('_')
+            .filter(|word| known.split('_').any(|k| k == *word))
+            .count();
         words * 8 + prefix
     };
-    validator_names().max_by_key(|known| shared(known)).unwrap_or("luhn")
+    validator_names()
+        .max_by_key(|known| shared(known))
+        .unwrap_or("luhn")
 }
 
 /// Validators that the host registered.
@@ -416,7 +506,10 @@ pub(crate) fn validate(text: &[u8], checks: &Checks, raw: RawMatch) -> Option<Va
         return Some(validated);
     }
     let bytes = &text[raw.value.range()];
-    if checks.min_entropy.is_some_and(|bits| entropy::bits_per_byte(bytes) < bits) {
+    if checks
+        .min_entropy
+        .is_some_and(|bits| entropy::bits_per_byte(bytes) < bits)
+    {
         return None;
     }
     if checks.checks.is_empty() {
@@ -453,7 +546,18 @@ mod tests {
     fn no_check_panics() {
         let long = "9".repeat(100_000);
         for (name, function, _) in EMBEDDED {
-            for candidate in ["", " ", "é", "\u{0}", "-", "日本", &long, "123-45-6789", "A1<<", "@"] {
+            for candidate in [
+                "",
+                " ",
+                "é",
+                "\u{0}",
+                "-",
+                "日本",
+                &long,
+                "123-45-6789",
+                "A1<<",
+                "@",
+            ] {
                 let _ = std::hint::black_box((name, function(candidate)));
             }
         }

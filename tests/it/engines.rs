@@ -11,7 +11,10 @@ fn scanners() -> (Scanner, Scanner) {
     let mut builder = Scanner::builder();
     builder.min_score(Score::new(1));
     let fast = builder.build(RuleSet::builtin_all()).unwrap();
-    let naive = builder.prefilter(false).build(RuleSet::builtin_all()).unwrap();
+    let naive = builder
+        .prefilter(false)
+        .build(RuleSet::builtin_all())
+        .unwrap();
     (fast, naive)
 }
 
@@ -40,7 +43,8 @@ fn both_engines_find_the_same() {
                     assert_eq!(found, expected, "{:?}", String::from_utf8_lossy(&text));
                     assert_eq!(
                         fast.scan_bytes(&text).is_empty(),
-                        !std::str::from_utf8(&text).is_ok_and(|t| fast.is_match(t)) && expected.is_empty(),
+                        !std::str::from_utf8(&text).is_ok_and(|t| fast.is_match(t))
+                            && expected.is_empty(),
                     );
                 }
             });

@@ -29,7 +29,10 @@ fn stream_redact(scanner: &Scanner, chunks: &[&[u8]]) -> Vec<u8> {
 
 fn check(scanner: &Scanner, text: &[u8], chunks: &[&[u8]]) {
     let whole = scanner.scan_bytes(text);
-    let expected: Vec<_> = whole.iter().map(|f| (*f, text[f.range()].to_vec())).collect();
+    let expected: Vec<_> = whole
+        .iter()
+        .map(|f| (*f, text[f.range()].to_vec()))
+        .collect();
     let lens: Vec<usize> = chunks.iter().map(|chunk| chunk.len()).collect();
     let shown = || format!("{:?} cut as {lens:?}", String::from_utf8_lossy(text));
     assert_eq!(stream_scan(scanner, chunks), expected, "{}", shown());
@@ -71,7 +74,9 @@ fn random_cuts_change_nothing() {
 #[test]
 fn every_single_cut_changes_nothing() {
     let scanner = Scanner::builtin();
-    let text = "Sehr geehrte Frau M\u{FC}ller, SSN 0\u{200B}78-05-1120, 😀 card 4111 1111 1111 1111\r\n".as_bytes();
+    let text =
+        "Sehr geehrte Frau M\u{FC}ller, SSN 0\u{200B}78-05-1120, 😀 card 4111 1111 1111 1111\r\n"
+            .as_bytes();
     for cut in 0..=text.len() {
         let (left, right) = text.split_at(cut);
         check(scanner, text, &[left, right]);
@@ -81,7 +86,11 @@ fn every_single_cut_changes_nothing() {
 #[test]
 fn a_value_that_outgrows_its_rule_is_covered_to_its_end() {
     let scanner = Scanner::builtin();
-    let mut text = format!("token {}.{}", "eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0In0.").into_bytes();
+    let mut text = format!(
+        "token {}.{}",
+        "eyJhbGciOiJIUzI1NiJ9", "eyJzdWIiOiIxMjM0In0."
+    )
+    .into_bytes();
     text.extend(std::iter::repeat_n(b"Ab3_", 10_000).flatten());
     text.extend_from_slice(b" and SSN 078-05-1120.");
     let mut out = Vec::new();

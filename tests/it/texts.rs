@@ -5,7 +5,9 @@ use promptveil::RuleSet;
 /// How many cases to run: `PROMPTVEIL_CASES`, or `default`.
 pub(crate) fn case_count(default: usize) -> usize {
     let stated = std::env::var("PROMPTVEIL_CASES").ok();
-    stated.and_then(|count| count.parse().ok()).unwrap_or(default)
+    stated
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(default)
 }
 
 /// A stream of texts, the same for the same seed.
@@ -15,16 +17,64 @@ pub(crate) struct Texts {
 }
 
 const GLUE: &[&str] = &[
-    " ", " ", " ", " ", ", ", "; ", "\n", "\n\n", "-", ".", "/", ":", "_", "", "(", ") ", "\t", "| ", "\"", "=",
-    "\u{200B}", "\u{A0}", "–", "ä", "日", "\u{AD}", "\r\n", "<b>", "*", "@",
+    " ", " ", " ", " ", ", ", "; ", "\n", "\n\n", "-", ".", "/", ":", "_", "", "(", ") ", "\t",
+    "| ", "\"", "=", "\u{200B}", "\u{A0}", "–", "ä", "日", "\u{AD}", "\r\n", "<b>", "*", "@",
 ];
 
 const NOISE: &[&str] = &[
-    "the", "office", "call", "number", "SSN", "account", "order", "is", "patient", "MRN", "docket no.",
-    "routing", "passport", "ID", "DOB", "license", "12", "2024", "3.14", "A1", "x9", "078-05-1120", "000-00-0000",
-    "1234567890", "123456789", "4111 1111 1111 1111", "4111111111111112", "a@b", "user@host.example", "://", "ghp_",
-    "eyJ", "-----BEGIN", "DE89", "0x", "AKIA", "sk-", "password:", "token=", "naïve", "Straße", "０７８", "😀",
-    "Massachusetts", "driver's license", "John", "Smith", "Mr.", "Herr", "::1", "10.0.0.1", "50%", "$1,200.00",
+    "the",
+    "office",
+    "call",
+    "number",
+    "SSN",
+    "account",
+    "order",
+    "is",
+    "patient",
+    "MRN",
+    "docket no.",
+    "routing",
+    "passport",
+    "ID",
+    "DOB",
+    "license",
+    "12",
+    "2024",
+    "3.14",
+    "A1",
+    "x9",
+    "078-05-1120",
+    "000-00-0000",
+    "1234567890",
+    "123456789",
+    "4111 1111 1111 1111",
+    "4111111111111112",
+    "a@b",
+    "user@host.example",
+    "://",
+    "ghp_",
+    "eyJ",
+    "-----BEGIN",
+    "DE89",
+    "0x",
+    "AKIA",
+    "sk-",
+    "password:",
+    "token=",
+    "naïve",
+    "Straße",
+    "０７８",
+    "😀",
+    "Massachusetts",
+    "driver's license",
+    "John",
+    "Smith",
+    "Mr.",
+    "Herr",
+    "::1",
+    "10.0.0.1",
+    "50%",
+    "$1,200.00",
 ];
 
 impl Texts {

@@ -22,7 +22,9 @@ impl Vector {
 
 fn vectors() -> Vec<Vector> {
     let text = std::fs::read_to_string("../shared/vectors.jsonl").unwrap_or_default();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// Each vector speaks of one entity only: its rule runs alone, without a threshold.
@@ -37,7 +39,10 @@ fn every_vector_holds_for_its_rule() {
         let scanner = scanners.entry(id.clone()).or_insert_with(|| {
             let rule = all.filter(|rule| rule.id().as_str() == id);
             assert_eq!(rule.len(), 1, "{id}");
-            Scanner::builder().min_score(Score::new(1)).build(rule).unwrap()
+            Scanner::builder()
+                .min_score(Score::new(1))
+                .build(rule)
+                .unwrap()
         });
         let findings = scanner.scan(&vector.text);
         let found: Vec<&str> = findings.iter().map(|f| &vector.text[f.range()]).collect();
@@ -52,7 +57,13 @@ fn every_vector_holds_for_its_rule() {
             ));
         }
     }
-    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), vectors.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {}:\n{}",
+        failures.len(),
+        vectors.len(),
+        failures.join("\n")
+    );
 }
 
 /// With all packs on, whatever a vector says must be found is covered, whichever label won.
@@ -72,7 +83,12 @@ fn every_value_is_covered_with_all_packs_on() {
         let findings = scanner.scan(&vector.text);
         let covered: usize = findings
             .iter()
-            .map(|f| f.span().end.min(end).saturating_sub(f.span().start.max(start)))
+            .map(|f| {
+                f.span()
+                    .end
+                    .min(end)
+                    .saturating_sub(f.span().start.max(start))
+            })
             .sum();
         if covered < value.len() {
             failures.push(format!("{}: {:?}", vector.entity, vector.text));
@@ -81,15 +97,26 @@ fn every_value_is_covered_with_all_packs_on() {
             Some(_) => "DRIVER_LICENSE".to_owned(),
             None => vector.entity.to_uppercase(),
         };
-        let exact = findings.iter().any(|f| {
-            f.range() == (start..end) && scanner.rule(f.rule()).entity() == label
-        });
+        let exact = findings
+            .iter()
+            .any(|f| f.range() == (start..end) && scanner.rule(f.rule()).entity() == label);
         if !exact {
-            let labels: Vec<&str> =
-                findings.iter().map(|f| scanner.rule(f.rule()).entity()).collect();
+            let labels: Vec<&str> = findings
+                .iter()
+                .map(|f| scanner.rule(f.rule()).entity())
+                .collect();
             other_label.push(format!("{}: {:?} {labels:?}", vector.entity, vector.text));
         }
     }
-    println!("other label ({}):\n{}", other_label.len(), other_label.join("\n"));
-    assert!(failures.is_empty(), "{}:\n{}", failures.len(), failures.join("\n"));
+    println!(
+        "other label ({}):\n{}",
+        other_label.len(),
+        other_label.join("\n")
+    );
+    assert!(
+        failures.is_empty(),
+        "{}:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
