@@ -74,36 +74,36 @@ pub(crate) struct Keywords {
 }
 
 /// Bits of the filter of first words.
-const BEGINNINGS: usize = 1 << 15;
+const BEGINNINGS: usize = 1 << 16;
+/// Bytes of a first word that the filter looks at.
+const BEGINNING_LEN: u32 = 8;
 
-/// The hash of the first four bytes of a word, fewer where it is shorter.
-fn beginning_hash(word: [u8; 4]) -> usize {
-    (u32::from_le_bytes(word).wrapping_mul(0x9E37_79B1) >> 17) as usize
+/// The hash of the first `len` bytes of a word, eight at most, in any letter case.
+#[inline]
+fn beginning_hash(bytes: [u8; 8], len: u32) -> usize {
+    let kept = u64::MAX
+        .checked_shr(64 - 8 * len.min(BEGINNING_LEN))
+        .unwrap_or(0);
+    // Digits and lower-case letters have the bit already; capitals get it.
+    let folded = (u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020) & kept;
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
 }
 
-/// The first four bytes of the word at the start of `text`, folded; zeros past its end.
-fn beginning_of(text: &[u8]) -> [u8; 4] {
-    let mut word = [0; 4];
-    for (at, byte) in word.iter_mut().enumerate() {
-        match text.get(at) {
-            Some(&next) if is_word_byte(next) && !is_hump(text, at) => *byte = folded(text, at),
-            _ => break,
-        }
-    }
-    word
-}
-
+/// Marks the beginning of a keyword's first word: its ASCII letters and digits, eight at most.
 fn mark_beginnings(bitmap: &mut [u64], word: &[u8]) {
     let mut mark = |word: &[u8]| {
-        let at = beginning_hash(beginning_of(word));
+        let len = word
+            .iter()
+            .take(8)
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        let mut bytes = [0; 8];
+        bytes[..len].copy_from_slice(&word[..len]);
+        let at = beginning_hash(bytes, len as u32);
         bitmap[at / 64] |= 1 << (at % 64);
     };
     mark(word);
-    // In text, a hump may end the word early: `MyChart` is found by `my`.
-    for len in 1..word.len().min(4) {
-        mark(&word[..len]);
-    }
-    // A plural of three letters.
+    // The plural of a short word has another beginning.
     mark(&[word, b"s"].concat());
 }
 
@@ -357,12 +357,16 @@ impl Keywords {
             if to - base < BLOCK {
                 starts &= (1 << (to - base)) - 1;
             }
+            // Where a run of ASCII letters and digits ends, or a hump begins the next part of a name.
+            let alnum = masks.word & !masks.underscore;
+            let humps = masks.upper & (masks.lower << 1);
             while starts != 0 {
-                let start = base + starts.trailing_zeros() as usize;
+                let at = starts.trailing_zeros();
+                let start = base + at as usize;
                 starts &= starts - 1;
                 // The masks know nothing of letters beyond ASCII: `r` in `für` begins no word.
                 let is_inside = start > 0 && text[start - 1] >= 0x80;
-                if !is_inside && self.may_begin(text, start) {
+                if !is_inside && self.may_begin(text, start, at, alnum, humps) {
                     self.find_at(text, start, hits);
                 }
             }
@@ -370,9 +374,26 @@ impl Keywords {
         }
     }
 
-    fn may_begin(&self, text: &[u8], start: usize) -> bool {
-        let at = beginning_hash(beginning_of(&text[start..]));
-        self.beginnings[at / 64 % (BEGINNINGS / 64)] >> (at % 64) & 1 != 0
+    /// Whether a keyword may begin at bit `at` of a block. Over-reports, never under-reports.
+    #[inline]
+    fn may_begin(&self, text: &[u8], start: usize, at: u32, alnum: u64, humps: u64) -> bool {
+        let Some(&bytes) = text[start..].first_chunk::<8>() else {
+            return true;
+        };
+        // The masks of this block say nothing of a word that reaches into the next.
+        let len = match (!(alnum >> at)).trailing_zeros() {
+            len if at + len < BLOCK as u32 => len,
+            _ => bytes
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphanumeric())
+                .count() as u32,
+        };
+        // Parts of names in camelCase are rare in prose and looked at one by one.
+        if humps >> at & 0xFE & ((1 << len.min(BEGINNING_LEN)) - 1) != 0 {
+            return true;
+        }
+        let hash = beginning_hash(bytes, len);
+        self.beginnings[hash / 64 % (BEGINNINGS / 64)] >> (hash % 64) & 1 != 0
     }
 
     /// Finds every keyword that begins at `start`: by the whole word, and by the part before a hump.

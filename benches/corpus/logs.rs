@@ -18,12 +18,11 @@ const MODULES: &[&str] = &[
 const LEVELS: &[&str] = &["INFO", "INFO", "INFO", "DEBUG", "WARN", "ERROR"];
 
 /// Log lines up to `len` bytes or a little more; one line in 400 holds an identifier.
-pub(crate) fn logs(random: Random, out: &mut Vec<u8>, len: usize) {
-    let mut words = Prose::english(random);
+pub(crate) fn logs(words: &mut Prose, out: &mut Vec<u8>, len: usize) {
     let mut clock = Clock(words.random.below(20_000_000) as u64);
     while out.len() < len {
         clock.0 += words.random.below(900) as u64;
-        line(&mut words, &clock, out);
+        line(words, &clock, out);
     }
 }
 

@@ -84,12 +84,12 @@ pub(crate) fn corpus(name: Corpus, bytes: usize) -> Vec<u8> {
         Corpus::Prose => Prose::english(random).with_identifiers(&mut out, bytes),
         Corpus::Clean => Prose::english(random).clean(&mut out, bytes),
         Corpus::Dense => records::dense(random, &mut out, bytes),
-        Corpus::Logs => logs::logs(random, &mut out, bytes),
+        Corpus::Logs => logs::logs(&mut Prose::english(random), &mut out, bytes),
         Corpus::German => Prose::german(random).with_identifiers(&mut out, bytes),
         Corpus::Unicode => unicode::unicode(random, &mut out, bytes),
         Corpus::Base64 => hostile::base64(random, &mut out, bytes),
         Corpus::Adversarial => hostile::adversarial(random, &mut out, bytes),
-        Corpus::Source => source::source(random, &mut out, bytes),
+        Corpus::Source => source::source(&mut Prose::english(random), &mut out, bytes),
     }
     cut(&mut out, bytes);
     out
@@ -110,8 +110,8 @@ pub(crate) fn prompts(count: usize) -> Vec<String> {
         "Review this code and point out bugs:\n\n",
     ];
     let mut random = Random::new(0x70_72_6f_6d_70_74_73);
-    let mut english = Prose::english(random.clone());
-    let mut german = Prose::german(random.clone());
+    let mut english = Prose::english(Random::new(random.next()));
+    let mut german = Prose::german(Random::new(random.next()));
     let mut body = Vec::new();
     (0..count)
         .map(|_| {
@@ -123,8 +123,8 @@ pub(crate) fn prompts(count: usize) -> Vec<String> {
             match task {
                 4 => running_text(&mut german, &mut random, &mut body, len),
                 5 => records::dense(Random::new(random.next()), &mut body, len),
-                6 => logs::logs(Random::new(random.next()), &mut body, len),
-                7 => source::source(Random::new(random.next()), &mut body, len),
+                6 => logs::logs(&mut english, &mut body, len),
+                7 => source::source(&mut english, &mut body, len),
                 _ => running_text(&mut english, &mut random, &mut body, len),
             }
             cut(&mut body, len);
@@ -147,14 +147,10 @@ fn running_text(prose: &mut Prose, random: &mut Random, out: &mut Vec<u8>, len: 
 /// Cuts at `len`; a character that would be torn becomes spaces.
 fn cut(out: &mut Vec<u8>, len: usize) {
     out.truncate(len);
-    let valid = match std::str::from_utf8(&out[len.saturating_sub(4).min(out.len())..]) {
-        Ok(_) => return,
-        Err(_) => String::from_utf8_lossy(out)
-            .trim_end_matches('\u{fffd}')
-            .len(),
-    };
-    out.truncate(valid);
-    out.resize(len, b' ');
+    if let Err(torn) = std::str::from_utf8(out) {
+        out.truncate(torn.valid_up_to());
+        out.resize(len, b' ');
+    }
 }
 
 /// A number of bytes as people write it: `4096`, `64K`, `64M`, `1G`.

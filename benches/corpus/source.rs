@@ -1,7 +1,6 @@
 //! Source code from templates: identifiers, numbers and strings change, the syntax stays.
 
 use super::prose::{Prose, push_capitalised};
-use super::random::Random;
 
 /// `@v` a variable, `@f` a function, `@T` a type, `@n` a number, `@d` a small one, `@h` hexadecimal, `@s` some words.
 const TEMPLATES: &[&str] = &[
@@ -24,11 +23,10 @@ const TEMPLATES: &[&str] = &[
 ];
 
 /// Code up to `len` bytes or a little more.
-pub(crate) fn source(random: Random, out: &mut Vec<u8>, len: usize) {
-    let mut words = Prose::english(random);
+pub(crate) fn source(words: &mut Prose, out: &mut Vec<u8>, len: usize) {
     while out.len() < len {
         let template = *words.random.pick(TEMPLATES);
-        expand(&mut words, template, out);
+        expand(words, template, out);
     }
 }
 

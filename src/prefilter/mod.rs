@@ -46,7 +46,7 @@ pub(crate) enum Anchor {
 }
 
 /// Expected share of prose bytes above which a beginning counts as common.
-const COMMON: f64 = 0.004;
+const COMMON: f64 = 0.0008;
 /// Expected share of prose bytes up to which a literal is worth looking for on its own.
 const RARE: f64 = 0.002;
 
