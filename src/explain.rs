@@ -69,6 +69,7 @@ pub(crate) fn explain(program: &Program, rule_id: &str, haystack: &[u8]) -> Opti
         .position(|rule| rule.id().as_str() == rule_id)?;
     let view = View::new(haystack);
     let mut hits = Hits::default();
+    hits.forget();
     hits.reset(view.bytes().len());
     let mut steps = Vec::new();
     let own = |at: &usize| program.patterns[*at].gate.rule as usize == index;

@@ -55,6 +55,7 @@ impl Scratch {
         self.states
             .resize(program.patterns.len(), PatternState::default());
         self.scored.clear();
+        self.hits.forget();
     }
 
     /// Matches scored so far; offsets count from the start of the view.
@@ -71,8 +72,9 @@ impl Scratch {
         }
     }
 
-    /// Moves everything known to a view whose first `count` bytes are gone.
-    pub(crate) fn cut(&mut self, count: usize) {
+    /// Moves everything known to a view whose first `count` bytes are about to go.
+    pub(crate) fn cut(&mut self, program: &Program, text: &[u8], count: usize) {
+        self.hits.cut(&program.keywords, text, count);
         for state in &mut self.states {
             state.resume = state.resume.saturating_sub(count);
             state.list.cut(count);

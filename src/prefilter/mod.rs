@@ -221,7 +221,10 @@ impl Prefilter {
                 anywhere.push_candidates(haystack, start, candidates);
             }
         }
+        let before_inner = candidates.len();
         self.inner.push_candidates(haystack, from, to, candidates);
+        // A pattern may wait for several literals, and one literal may allow a start that the last one did.
+        candidates[before_inner..].sort_unstable();
     }
 
     fn starts(&self, haystack: &[u8], from: usize, to: usize, candidates: &mut Vec<Candidate>) {

@@ -147,8 +147,8 @@ impl<'s> Buffer<'s> {
     }
 
     fn cut(&mut self, count: usize) {
+        self.scratch.cut(self.program, self.view.bytes(), count);
         self.view.cut(count);
-        self.scratch.cut(count);
         self.scanned -= count;
         self.settled -= count;
         let original = self.view.start_of(0).min(self.released);

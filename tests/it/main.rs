@@ -4,6 +4,9 @@
 #[cfg(feature = "cli")]
 mod cli;
 mod engines;
+mod examples;
+mod promises;
+mod rules;
 mod streams;
 mod texts;
 mod vectors;

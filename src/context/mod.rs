@@ -4,12 +4,15 @@
 //! in any letter case; parts of `snake_case`, `kebab-case` and `camelCase` names count as words, so that the JSON
 //! key `patientSsn` is a cue. A window ends at a blank line.
 
+mod table;
+
 use std::collections::HashMap;
 
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::finding::{Score, Span};
 use crate::prefilter::byte_set::ByteSet;
 use crate::validate::{Strength, Validated};
+use table::Tables;
 
 /// Bytes of text in which keywords are looked for at once.
 const CELL: usize = 128;
@@ -17,6 +20,8 @@ const CELL: usize = 128;
 const MAX_WORD: usize = 64;
 /// Longest gap between the items of a list, in bytes.
 const MAX_LIST_GAP: usize = 8;
+/// Distance at which the heading of a column stands, for the choice between rules: right beside its cells.
+const HEADING_DISTANCE: u32 = 2;
 /// Shortest keyword whose plural is a cue too: `i` and `is` are different words.
 const MIN_PLURAL: usize = 3;
 /// Widest stretch a keyword may fill in text, separators included.
@@ -143,6 +148,7 @@ pub(crate) struct Hits {
     hits: Vec<Hit>,
     /// For each cell seen, the rules that its keywords speak for.
     rules: Vec<u64>,
+    tables: Tables,
 }
 
 const UNSEEN: u32 = u32::MAX;
@@ -345,6 +351,17 @@ impl Keywords {
         texts + groups + (self.heads.len() + self.next.len()) * 4
     }
 
+    /// Adds the rules that a keyword speaks for to `bits`.
+    fn add_rules(&self, keyword: u32, bits: &mut [u64]) {
+        let at = keyword as usize * self.rule_words;
+        for (word, more) in bits
+            .iter_mut()
+            .zip(&self.rules_of[at..at + self.rule_words])
+        {
+            *word |= more;
+        }
+    }
+
     /// Finds every keyword that begins in `from..to`.
     fn find(&self, text: &[u8], from: usize, to: usize, hits: &mut Vec<Hit>) {
         let last = from.checked_sub(1).map(|at| text[at]);
@@ -494,6 +511,17 @@ fn skip_separators(text: &[u8], at: usize) -> Option<usize> {
 
 impl Hits {
     /// Forgets the last text.
+    pub(crate) fn forget(&mut self) {
+        self.tables.reset();
+    }
+
+    /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
+    pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
+        self.tables.advance(keywords, text, count);
+        self.tables.cut(count);
+    }
+
+    /// Makes room for the keywords of a text of this length.
     pub(crate) fn reset(&mut self, text_len: usize) {
         self.hits.clear();
         self.cells.clear();
@@ -516,10 +544,7 @@ impl Hits {
         }
         let bits = &mut self.rules[cell * words..(cell + 1) * words];
         for hit in &self.hits[first..] {
-            let at = hit.keyword as usize * words;
-            for (word, more) in bits.iter_mut().zip(&keywords.rules_of[at..at + words]) {
-                *word |= more;
-            }
+            keywords.add_rules(hit.keyword, bits);
         }
     }
 
@@ -581,7 +606,11 @@ impl Keywords {
         let to = start
             .saturating_add(max_len)
             .saturating_add(groups.after + 1);
-        hits.may_hold(self, text, groups.rule, from, to)
+        if hits.may_hold(self, text, groups.rule, from, to) {
+            return true;
+        }
+        hits.tables.advance(self, text, start);
+        hits.tables.may_speak_for(groups.rule, start)
     }
 
     fn groups_in(&self, keyword: u32, range: GroupRange) -> impl Iterator<Item = u32> + '_ {
@@ -627,6 +656,14 @@ impl Keywords {
                 );
             }
         });
+        let tables = &mut hits.tables;
+        tables.advance(self, text, value.start);
+        tables.each_cue(text, value.start, |hit| {
+            for group in self.groups_in(hit.keyword, groups) {
+                let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);
+                found.add_cue(cue, group - groups.first, &self.groups[group as usize]);
+            }
+        });
         let first = groups.first;
         found.evidence.incomplete = (groups.first..groups.end)
             .any(|group| self.groups[group as usize].required && !found.has(group - first));
@@ -656,6 +693,11 @@ impl Found {
         } else {
             return;
         };
+        let cue = (distance as u32, (hit.end - hit.start) as u32);
+        self.add_cue(cue, group_in_rule, group);
+    }
+
+    fn add_cue(&mut self, cue: (u32, u32), group_in_rule: u32, group: &Group) {
         let bit = 1_u64 << group_in_rule.min(63);
         let is_new = self.counted & bit == 0;
         self.counted |= bit;
@@ -665,7 +707,6 @@ impl Found {
                 if is_new {
                     self.evidence.positive += weight;
                 }
-                let cue = (distance as u32, (hit.end - hit.start) as u32);
                 let nearest = self.evidence.cue.get_or_insert(cue);
                 if (cue.0, std::cmp::Reverse(cue.1)) < (nearest.0, std::cmp::Reverse(nearest.1)) {
                     *nearest = cue;
@@ -740,7 +781,7 @@ impl ListItem {
 
 /// Bytes before a value that may matter to its score, for windows of `before` bytes.
 pub(crate) fn look_behind(before: usize) -> usize {
-    before + 2 * MAX_HIT
+    before + 2 * MAX_HIT + table::MAX_ROW_LEN
 }
 
 /// Whether `start` continues a list whose last item ended at `end`.

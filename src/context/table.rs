@@ -1,0 +1,178 @@
+//! Column headings: in text with tabs, pipes, semicolons or commas, a heading speaks for the cells below it.
+//!
+//! A table begins after a line without digits and goes on for as long as lines have as many separators, the first
+//! line that has not included: whether a value stands in a table then depends on the lines before it only, so that
+//! a stream sees what the whole text shows, and the order in which rules look changes nothing.
+
+use super::{Hit, Keywords};
+
+/// Longest line that may be a heading, in bytes.
+const MAX_HEADING_LEN: usize = 512;
+/// A value further into its line than this has no heading, in bytes: a stream keeps no more of a line.
+pub(super) const MAX_ROW_LEN: usize = 400;
+/// Longest heading of one column, in bytes: prose with commas is no table.
+const MAX_CELL_LEN: usize = 40;
+/// Separators by how surely they make a table, with the fewest that do.
+const SEPARATORS: [(u8, usize); 4] = [(b'\t', 1), (b'|', 2), (b';', 2), (b',', 2)];
+
+/// Tables of one text, found line by line.
+#[derive(Default)]
+pub(super) struct Tables {
+    /// Where the first line begins that is not known yet.
+    line_start: usize,
+    /// No line end in `line_start..searched`.
+    searched: usize,
+    /// The line before `line_start` belongs to the last table.
+    is_open: bool,
+    tables: Vec<Table>,
+}
+
+/// One table: the lines below its heading, and the keywords in that.
+struct Table {
+    start: usize,
+    /// End of its last known line; the open table goes on.
+    end: usize,
+    separator: u8,
+    count: usize,
+    /// Keywords of the heading, with the column of each.
+    cues: Vec<(usize, Hit)>,
+    /// Rules that the heading speaks for.
+    rules: Vec<u64>,
+}
+
+impl Tables {
+    pub(super) fn reset(&mut self) {
+        *self = Tables::default();
+    }
+
+    /// Moves everything to a text whose first `count` bytes are gone; lines up to there must be known.
+    pub(super) fn cut(&mut self, count: usize) {
+        self.line_start = self.line_start.saturating_sub(count);
+        self.searched = self.searched.saturating_sub(count);
+        let is_open = self.is_open;
+        let last = self.tables.len();
+        let mut at = 0;
+        self.tables.retain(|table| {
+            at += 1;
+            table.end > count || (is_open && at == last)
+        });
+        for table in &mut self.tables {
+            table.start = table.start.saturating_sub(count);
+            table.end = table.end.saturating_sub(count);
+        }
+    }
+
+    /// Reads all lines that end before `to`.
+    pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        while self.searched < to {
+            let Some(found) = memchr::memchr(b'\n', &text[self.searched..to]) else {
+                self.searched = to;
+                return;
+            };
+            let end = self.searched + found;
+            self.read_line(keywords, text, end);
+            self.line_start = end + 1;
+            self.searched = end + 1;
+        }
+    }
+
+    fn read_line(&mut self, keywords: &Keywords, text: &[u8], end: usize) {
+        let line = &text[self.line_start..end];
+        if let Some(table) = self.tables.last_mut().filter(|_| self.is_open) {
+            table.end = end + 1;
+            if memchr::memchr_iter(table.separator, line).count() == table.count {
+                return;
+            }
+            self.is_open = false;
+        }
+        if let Some((separator, count)) = heading_of(line) {
+            self.open(keywords, line, end + 1, separator, count);
+        }
+    }
+
+    fn open(&mut self, keywords: &Keywords, line: &[u8], end: usize, separator: u8, count: usize) {
+        let mut hits = Vec::new();
+        keywords.find(line, 0, line.len(), &mut hits);
+        let column = |hit: &Hit| memchr::memchr_iter(separator, &line[..hit.start]).count();
+        let mut rules = vec![0; keywords.rule_words];
+        for hit in &hits {
+            keywords.add_rules(hit.keyword, &mut rules);
+        }
+        self.tables.push(Table {
+            start: end,
+            end,
+            separator,
+            count,
+            cues: hits.iter().map(|hit| (column(hit), *hit)).collect(),
+            rules,
+        });
+        self.is_open = true;
+    }
+
+    /// The table that the line with the byte at `at` belongs to. Lines before that line must be known.
+    fn table_at(&self, at: usize) -> Option<&Table> {
+        let after = self.tables.partition_point(|table| table.start <= at);
+        let index = after.checked_sub(1)?;
+        let table = &self.tables[index];
+        let is_last = self.is_open && index + 1 == self.tables.len();
+        (at < table.end || is_last).then_some(table)
+    }
+
+    /// Whether a heading above `at` may speak for `rule`.
+    pub(super) fn may_speak_for(&self, rule: u32, at: usize) -> bool {
+        let speaks = |table: &Table| table.rules[rule as usize / 64] >> (rule % 64) & 1 != 0;
+        self.table_at(at).is_some_and(speaks)
+    }
+
+    /// Calls `each` with every keyword in the heading of the column that the byte at `at` stands in.
+    pub(super) fn each_cue(&self, text: &[u8], at: usize, mut each: impl FnMut(&Hit)) {
+        let Some(table) = self.table_at(at) else {
+            return;
+        };
+        if table.cues.is_empty() {
+            return;
+        }
+        let from = at.saturating_sub(MAX_ROW_LEN);
+        let line_start = match memchr::memrchr(b'\n', &text[from..at]) {
+            Some(end) => from + end + 1,
+            None if from == 0 => 0,
+            None => return,
+        };
+        let column = memchr::memchr_iter(table.separator, &text[line_start..at]).count();
+        for (_, hit) in table.cues.iter().filter(|(of, _)| *of == column) {
+            each(hit);
+        }
+    }
+}
+
+/// The separator of a heading line and how many there are.
+fn heading_of(line: &[u8]) -> Option<(u8, usize)> {
+    if line.len() > MAX_HEADING_LEN || line.iter().any(u8::is_ascii_digit) {
+        return None;
+    }
+    let (separator, count) = SEPARATORS.into_iter().find_map(|(separator, fewest)| {
+        let count = memchr::memchr_iter(separator, line).count();
+        (count >= fewest).then_some((separator, count))
+    })?;
+    let mut cells = line.split(|&byte| byte == separator);
+    cells
+        .all(|cell| cell.trim_ascii().len() <= MAX_CELL_LEN)
+        .then_some((separator, count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heading_of;
+
+    #[test]
+    fn headings() {
+        assert_eq!(heading_of(b"Name\tSSN"), Some((b'\t', 1)));
+        assert_eq!(heading_of(b"| Name | SSN |"), Some((b'|', 3)));
+        assert_eq!(heading_of(b"name,ssn,dob"), Some((b',', 2)));
+        assert_eq!(heading_of(b"Dear Sir, thank you"), None);
+        assert_eq!(heading_of(b"name,ssn,2024"), None);
+        let prose =
+            b"It was late, and nobody in the office had seen the letter of the client, so we left";
+        assert_eq!(heading_of(prose), None);
+    }
+}

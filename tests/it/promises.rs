@@ -1,0 +1,258 @@
+//! Promises of the public face: nothing leaks, order does not matter, everything can be shared.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use promptveil::{
+    Action, BuildError, Explanation, Finding, HashKey, Input, OffsetUnit, Redacted, RuleSet,
+    Scanner, ScannerBuilder, Score, Scratch, Span, Validator, Verdict, convert_spans,
+};
+
+use crate::texts::{Texts, case_count};
+
+#[test]
+fn public_types_can_be_shared_between_threads() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<Scanner>();
+    is_shared::<ScannerBuilder>();
+    is_shared::<Scratch>();
+    is_shared::<RuleSet>();
+    is_shared::<Finding>();
+    is_shared::<Redacted<'_>>();
+    is_shared::<BuildError>();
+    is_shared::<Explanation>();
+    is_shared::<HashKey>();
+}
+
+/// No six bytes of a value may stand in anything that is made to be read or logged.
+#[test]
+fn no_value_in_debug_display_or_error() {
+    const VALUE: &str = "531-27-8846";
+    let text = format!("Her SSN is {VALUE}.");
+    let scanner = Scanner::builtin();
+    let mut stream = scanner.redact_stream();
+    stream.push(text.as_bytes(), &mut Vec::new());
+    let pack = format!("schema = 1\nid = \"{VALUE}\nrules = 3");
+    let surfaces = [
+        format!("{:?}", scanner.scan(&text)),
+        format!("{:?}", scanner.redact(&text)),
+        format!("{:?}", Input::new(&text)),
+        format!("{stream:?}"),
+        format!("{:?}", scanner.explain("us-ssn", &text)),
+        format!("{scanner:?} {:?}", scanner.rules()),
+        format!("{:?}", scanner.rules().rule("us-ssn").unwrap().must_match()),
+        RuleSet::from_toml(&pack).unwrap_err().to_string(),
+        format!("{:?}", RuleSet::from_toml(&pack).unwrap_err()),
+    ];
+    for surface in surfaces {
+        for window in VALUE.as_bytes().windows(6) {
+            let window = std::str::from_utf8(window).unwrap();
+            assert!(!surface.contains(window), "{window} in {surface}");
+        }
+    }
+}
+
+/// Every byte of every finding is gone, and every other byte is still there (P7), and once is enough (P9).
+#[test]
+fn redaction_covers_findings_and_nothing_else() {
+    let scanner = Scanner::builtin();
+    let mut texts = Texts::new(5);
+    for _ in 0..case_count(1_500) {
+        let text = texts.next_text();
+        let findings = scanner.scan_bytes(&text);
+        let mut redacted = Vec::new();
+        scanner.redact_bytes(&text, &mut redacted);
+        let mut expected = Vec::new();
+        let mut copied = 0;
+        for finding in &findings {
+            assert!(finding.span().start >= copied && !finding.span().is_empty());
+            expected.extend_from_slice(&text[copied..finding.span().start]);
+            let label = scanner.rule(finding.rule()).entity();
+            expected.extend_from_slice(format!("[{label}]").as_bytes());
+            copied = finding.span().end;
+        }
+        expected.extend_from_slice(&text[copied..]);
+        assert!(redacted == expected, "{:?}", String::from_utf8_lossy(&text));
+    }
+}
+
+#[test]
+fn the_order_of_rules_changes_nothing() {
+    let all = RuleSet::builtin_all();
+    let (mut odd, mut even) = (RuleSet::default(), RuleSet::default());
+    for (at, rule) in all.iter().enumerate() {
+        let one = all.filter(|other| other.id() == rule.id());
+        if at % 2 == 0 {
+            even = one.merge(even).unwrap();
+        } else {
+            odd = one.merge(odd).unwrap();
+        }
+    }
+    let shuffled = Scanner::new(odd.merge(even).unwrap()).unwrap();
+    let plain = Scanner::builtin();
+    let rows = |scanner: &Scanner, text: &[u8]| -> Vec<(Span, String, Score)> {
+        let findings = scanner.scan_bytes(text);
+        let row = |f: &Finding| (f.span(), scanner.rule(f.rule()).id().to_string(), f.score());
+        findings.iter().map(row).collect()
+    };
+    let mut texts = Texts::new(9);
+    for _ in 0..1_000 {
+        let text = texts.next_text();
+        assert_eq!(rows(plain, &text), rows(&shuffled, &text));
+    }
+}
+
+#[test]
+fn actions_and_verdicts() {
+    let text = "Her SSN is 531-27-8846.";
+    let with = |action| {
+        let mut builder = Scanner::builder();
+        builder.action(action).hash_key(HashKey::new([1; 32]));
+        builder.build(RuleSet::builtin_all()).unwrap()
+    };
+    assert_eq!(
+        with(Action::Replace).redact(text).text(),
+        "Her SSN is [US_SSN]."
+    );
+    assert_eq!(
+        with(Action::Mask).redact(text).text(),
+        "Her SSN is ***-**-****."
+    );
+    assert_eq!(with(Action::Allow).redact(text).text(), text);
+    assert_eq!(with(Action::Allow).redact(text).verdict(), Verdict::Clean);
+    assert_eq!(with(Action::Block).redact(text).verdict(), Verdict::Blocked);
+    let hashed = with(Action::Hash).redact(text).text().to_owned();
+    assert!(
+        hashed.starts_with("Her SSN is [US_SSN_") && hashed.len() == text.len() + 14,
+        "{hashed}"
+    );
+    assert_eq!(
+        Scanner::builtin().redact("nothing here").verdict(),
+        Verdict::Clean
+    );
+}
+
+#[test]
+fn scanning_stops_when_told() {
+    let scanner = Scanner::builtin();
+    let mut scratch = scanner.create_scratch();
+    let mut count = 0;
+    scanner.scan_with(
+        &mut scratch,
+        &Input::new("SSNs: 531-27-8846, 531-27-8847"),
+        |_| {
+            count += 1;
+            ControlFlow::Break(())
+        },
+    );
+    assert_eq!(count, 1);
+}
+
+/// A scratch that was used with one scanner works with another.
+#[test]
+fn a_scratch_changes_hands() {
+    let small = RuleSet::builtin_all().filter(|rule| rule.id().as_str() == "us-ssn");
+    let small = Scanner::new(small).unwrap();
+    let mut scratch = Scratch::default();
+    for scanner in [Scanner::builtin(), &small, Scanner::builtin(), &small] {
+        let mut count = 0;
+        scanner.scan_with(&mut scratch, &Input::new("SSN 531-27-8846"), |_| {
+            count += 1;
+            ControlFlow::Continue(())
+        });
+        assert_eq!(count, 1);
+    }
+}
+
+#[derive(Debug)]
+struct IsEven;
+
+impl Validator for IsEven {
+    fn is_valid(&self, candidate: &str) -> bool {
+        candidate.ends_with(['0', '2', '4', '6', '8'])
+    }
+}
+
+const HOST_PACK: &str = r#"
+schema = 1
+id = "host"
+version = "1.0.0"
+description = "A pack of a host."
+license = "MIT"
+
+[[rules]]
+id = "ticket"
+entity = "TICKET"
+description = "Ticket number"
+severity = "low"
+regex = 'TK-\d{6}'
+validators = ["even"]
+"#;
+
+#[test]
+fn hosts_add_validators() {
+    let rules = || RuleSet::from_toml(HOST_PACK).unwrap();
+    let error = Scanner::new(rules()).unwrap_err();
+    assert_eq!(error.rule().unwrap().as_str(), "ticket");
+    assert!(
+        error.to_string().contains("unknown validator `even`"),
+        "{error}"
+    );
+    let mut builder = Scanner::builder();
+    builder.validator("even", Arc::new(IsEven));
+    let scanner = builder.build(rules()).unwrap();
+    assert_eq!(scanner.scan("TK-123456").len(), 1);
+    assert_eq!(scanner.scan("TK-123457").len(), 0);
+}
+
+#[test]
+fn disguised_values_are_found_whole() {
+    let scanner = Scanner::builtin();
+    for (text, value) in [
+        ("SSN ５３１-２７-８８４６!", "５３１-２７-８８４６"),
+        (
+            "SSN 531\u{2010}27\u{2011}8846!",
+            "531\u{2010}27\u{2011}8846",
+        ),
+        (
+            "SSN 53\u{200B}1-27-88\u{AD}46!",
+            "53\u{200B}1-27-88\u{AD}46",
+        ),
+        ("SSN 531\u{A0}27\u{A0}8846!", "531\u{A0}27\u{A0}8846"),
+        ("SSN ٥٣١-٢٧-٨٨٤٦!", "٥٣١-٢٧-٨٨٤٦"),
+        ("SSN 𝟓𝟑𝟏-𝟐𝟕-𝟖𝟖𝟒𝟔!", "𝟓𝟑𝟏-𝟐𝟕-𝟖𝟖𝟒𝟔"),
+        ("SSN \u{202E}531-27-8846\u{202C}!", "531-27-8846"),
+        (
+            "SSN 5\u{20E3}3\u{20E3}1-27-8846!",
+            "5\u{20E3}3\u{20E3}1-27-8846",
+        ),
+        ("SSN 531-27-\u{0}8846!", "531-27-\u{0}8846"),
+    ] {
+        let findings = scanner.scan(text);
+        assert_eq!(findings.len(), 1, "{text:?}");
+        assert_eq!(&text[findings[0].range()], value);
+    }
+}
+
+#[test]
+fn stray_bytes_hide_nothing() {
+    let scanner = Scanner::builtin();
+    let value = b"531-27-8846";
+    for first in 0x80..=0xFF_u8 {
+        for second in [0x00, 0x20, 0x80, 0xBF, 0xC0, 0xFF] {
+            let text = [b"SSN ", &[first, second, b' '][..], value, &[second, first]].concat();
+            let findings = scanner.scan_bytes(&text);
+            let found = findings.iter().any(|f| text[f.range()].starts_with(value));
+            assert!(found, "{first:x} {second:x}");
+        }
+    }
+}
+
+#[test]
+fn offsets_in_other_units() {
+    let text = "😀 SSN 531-27-8846";
+    let findings = Scanner::builtin().scan(text);
+    let mut spans: Vec<Span> = findings.iter().map(Finding::span).collect();
+    convert_spans(text.as_bytes(), &mut spans, OffsetUnit::Utf16);
+    assert_eq!(spans, [Span::new(7, 18)]);
+}

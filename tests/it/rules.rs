@@ -1,0 +1,309 @@
+//! Packs: their contracts, their errors, and what a broken pack gets to hear.
+
+use promptveil::{BuildError, Lint, Pack, RuleSet, Scanner};
+
+#[test]
+fn every_contract_holds() {
+    let report = Scanner::builder()
+        .test_contracts(&RuleSet::builtin_all())
+        .unwrap();
+    let failures: Vec<String> = report
+        .failures()
+        .iter()
+        .map(|f| format!("{} {} {}", f.rule(), f.kind(), f.example()))
+        .collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(report.passed() > 2_000, "{}", report.passed());
+}
+
+#[test]
+fn embedded_packs_compile_within_the_limits() {
+    assert!(RuleSet::builtin_all().len() >= 340);
+    for pack in Pack::all() {
+        assert!(Pack::from_id(pack.id()).is_some());
+        // The public constructor checks every automaton; the default scanner leaves that to this test.
+        Scanner::new(RuleSet::builtin(*pack)).unwrap();
+    }
+    let scanner = Scanner::builtin();
+    assert!(
+        scanner.memory_usage() < 32 << 20,
+        "{} bytes",
+        scanner.memory_usage()
+    );
+}
+
+#[test]
+fn lint_has_little_to_say() {
+    let remarks = RuleSet::builtin_all().lint();
+    let shown: Vec<String> = remarks
+        .iter()
+        .map(|l: &Lint| format!("{}: {}", l.rule(), l.message()))
+        .collect();
+    assert!(shown.is_empty(), "{}", shown.join("\n"));
+}
+
+/// Contracts can fail: a rule whose regex or validator is broken breaks one, for nine rules in ten at least.
+#[test]
+fn mutated_rules_break_their_contracts() {
+    let mut mutants = 0;
+    let mut caught = 0;
+    let mut survivors = Vec::new();
+    for pack in Pack::all() {
+        let original = pack.text();
+        let rules = RuleSet::builtin(*pack);
+        for rule in rules.iter() {
+            let Some(mutated) = mutate(original, rule.id().as_str()) else {
+                continue;
+            };
+            let Ok(mutated) = RuleSet::from_toml(&mutated) else {
+                continue;
+            };
+            let mutated = mutated.filter(|other| other.id() == rule.id());
+            let report = Scanner::builder().test_contracts(&mutated).unwrap();
+            mutants += 1;
+            if report.failures().is_empty() {
+                survivors.push(rule.id().to_string());
+            } else {
+                caught += 1;
+            }
+        }
+    }
+    assert!(mutants > 300, "{mutants}");
+    assert!(
+        caught * 10 >= mutants * 9,
+        "{caught} of {mutants}; survivors: {survivors:?}"
+    );
+}
+
+/// The pack with the first regex of a rule made looser or tighter: one counted repetition changed, or one
+/// letter of a literal.
+fn mutate(pack: &str, id: &str) -> Option<String> {
+    let start = pack.find(&format!("id = \"{id}\""))?;
+    let regex = start + pack[start..].find("regex = ")? + "regex = ".len();
+    let end = regex + pack[regex..].find('\n')?;
+    let line = &pack[regex..end];
+    let changed = line
+        .char_indices()
+        .find_map(|(at, c)| match c {
+            '{' if line[at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                let close = at + line[at..].find('}')?;
+                Some(format!("{}{{1}}{}", &line[..at], &line[close + 1..]))
+            }
+            _ => None,
+        })
+        .or_else(|| {
+            let at = line.find(|c: char| c.is_ascii_alphabetic() && c != 'i' && c != 'P')?;
+            Some(format!("{}q{}", &line[..at], &line[at + 1..]))
+        })?;
+    Some(format!("{}{changed}{}", &pack[..regex], &pack[end..]))
+}
+
+const HEAD: &str =
+    "schema = 1\nid = \"p\"\nversion = \"1.0.0\"\ndescription = \"d\"\nlicense = \"MIT\"\n";
+
+fn rule(body: &str) -> String {
+    format!(
+        "{HEAD}[[rules]]\nid = \"r\"\nentity = \"R\"\ndescription = \"d\"\nseverity = \"low\"\n{body}\n"
+    )
+}
+
+fn error(text: &str) -> BuildError {
+    match RuleSet::from_toml(text).and_then(Scanner::new) {
+        Ok(_) => panic!("loaded: {text}"),
+        Err(error) => error,
+    }
+}
+
+/// Every message names the place, the value and the limit or a way out.
+#[test]
+fn broken_packs_are_told_why() {
+    let long = format!("regex = '{}'", "a".repeat(5_000));
+    let cases: &[(&str, String, &[&str])] = &[
+        ("no TOML", "schema = ".into(), &["line 1"]),
+        (
+            "unknown key",
+            rule("regex = 'a'\nregx = 'b'"),
+            &["line 12", "unknown field", "regx"],
+        ),
+        ("wrong type", rule("regex = 3"), &["line 11"]),
+        (
+            "schema",
+            HEAD.replace("schema = 1", "schema = 9"),
+            &["line 1", "version 9", "schema 1"],
+        ),
+        (
+            "pack id",
+            HEAD.replace("\"p\"", "\"P!\""),
+            &["pack id `P!`", "a-z"],
+        ),
+        (
+            "rule id",
+            rule("regex = 'a'").replace("\"r\"", "\"R r\""),
+            &["rule id `R r`"],
+        ),
+        (
+            "entity",
+            rule("regex = 'a'").replace("\"R\"", "\"r\""),
+            &["`r` is not a label"],
+        ),
+        (
+            "severity",
+            rule("regex = 'a'").replace("\"low\"", "\"mild\""),
+            &["unknown variant `mild`", "critical"],
+        ),
+        (
+            "no regex",
+            rule(""),
+            &["rule `r`", "no `regex`", "exactly one"],
+        ),
+        (
+            "two ways",
+            rule("regex = 'a'\nterms = ['b']"),
+            &["`regex` and `terms`"],
+        ),
+        (
+            "regex",
+            rule("regex = '(a'"),
+            &["line 11, column 9", "rule `r`", "unclosed group"],
+        ),
+        ("look-ahead", rule("regex = 'a(?=b)'"), &["look-around"]),
+        ("empty match", rule("regex = 'a*'"), &["empty text"]),
+        ("no bound", rule("regex = 'ab+'"), &["no `max_len`"]),
+        (
+            "max_len",
+            rule("regex = 'ab+'\nmax_len = 0"),
+            &["max_len is 0", "1 to 65536"],
+        ),
+        ("long regex", rule(&long), &["5000", "limit is 4096"]),
+        (
+            "classes",
+            rule(&format!("regex = '{}'", "[ab]".repeat(201))),
+            &["201", "limit is 200"],
+        ),
+        (
+            "huge repeat",
+            rule("regex = 'a{4000000000}'"),
+            &["rule `r`"],
+        ),
+        (
+            "nested repeat",
+            rule("regex = '(?:(?:(?:a{50}){50}){50}){50}'\nmax_len = 10"),
+            &["1048576"],
+        ),
+        (
+            "big classes",
+            rule("regex = '(?:\\p{L}{1,200}){1,20}'\nmax_len = 100"),
+            &["1048576"],
+        ),
+        (
+            "confidence",
+            rule("regex = 'a'\nconfidence = 101"),
+            &["confidence is 101", "0 to 100"],
+        ),
+        (
+            "entropy",
+            rule("regex = 'a'\nentropy = 9.5"),
+            &["entropy is 9.5", "0 to 8"],
+        ),
+        (
+            "nan",
+            rule("regex = 'a'\nentropy = nan"),
+            &["entropy is NaN"],
+        ),
+        (
+            "validator",
+            rule("regex = 'a'\nvalidators = ['lun']"),
+            &["unknown validator `lun`", "`luhn`"],
+        ),
+        (
+            "window",
+            rule("regex = 'a'\ncontext = [{keywords = ['x'], before = 5000}]"),
+            &["5000", "limit is 1000"],
+        ),
+        (
+            "negative window",
+            rule("regex = 'a'\ncontext = [{keywords = ['x'], before = -1}]"),
+            &["line 12"],
+        ),
+        (
+            "weight",
+            rule("regex = 'a'\ncontext = [{keywords = ['x'], weight = 900}]"),
+            &["900", "-100 to 100"],
+        ),
+        (
+            "keyword",
+            rule("regex = 'a'\ncontext = [{keywords = ['#x']}]"),
+            &["keyword `#x`"],
+        ),
+        (
+            "long keyword",
+            rule(&format!(
+                "regex = 'a'\ncontext = [{{keywords = ['{}']}}]",
+                "k".repeat(200)
+            )),
+            &["100 bytes"],
+        ),
+        (
+            "lone requirement",
+            rule("regex = 'a'\nrequire_context = true"),
+            &["no `context`"],
+        ),
+        (
+            "control characters",
+            rule("regex = 'a'").replace("\"r\"", "\"\\u001b[31m\""),
+            &["\\u{1b}"],
+        ),
+    ];
+    for (name, text, wanted) in cases {
+        let error = error(text);
+        for part in *wanted {
+            assert!(
+                error.to_string().contains(part),
+                "{name}: {part:?} not in {error}"
+            );
+        }
+        assert!(!error.to_string().contains('\u{1b}'), "{name}");
+    }
+}
+
+#[test]
+fn limits_on_files() {
+    let many = format!("{HEAD}{}", "\n".repeat(1 << 20));
+    assert_eq!(error(&many).limit(), Some(1 << 20));
+    let words = format!("'{}',", "w".repeat(9)).repeat(80_000);
+    assert!(
+        error(&rule(&format!("terms = [{words}]")))
+            .to_string()
+            .contains("limit is")
+    );
+    let twice = format!(
+        "{}{}",
+        rule("regex = 'a'"),
+        rule("regex = 'b'").replace(HEAD, "")
+    );
+    let error = error(&twice);
+    assert!(
+        error.to_string().contains("used twice") && error.location().unwrap().line() > 6,
+        "{error}"
+    );
+    assert!(RuleSet::from_toml_bytes(b"\xFF").unwrap_err().is_syntax());
+    assert!(
+        RuleSet::from_toml_bytes("\u{feff}schema = 1".as_bytes())
+            .unwrap_err()
+            .is_syntax()
+    );
+    assert!(RuleSet::from_file("no/such/file.toml").unwrap_err().is_io());
+    assert!(
+        RuleSet::from_file("no/such/file.toml")
+            .unwrap_err()
+            .to_string()
+            .contains("no/such/file.toml")
+    );
+}
+
+#[test]
+fn a_pack_that_loads_twice_is_refused() {
+    let pack = RuleSet::from_toml(&rule("regex = 'a'")).unwrap();
+    let error = pack.clone().merge(pack).unwrap_err();
+    assert!(error.to_string().contains("rule id `r` is used twice"));
+}
