@@ -299,8 +299,18 @@ impl Program {
             span,
             rule: RuleIndex(scored.rule),
             score: scored.score,
-            action: self.action.unwrap_or(rule.action),
+            action: self.action_of(rule),
             specimen: is_specimen,
+        }
+    }
+
+    /// The host's one action, but never instead of blocking or of leaving alone: a choice of how to write a
+    /// replacement is no choice of whether.
+    fn action_of(&self, rule: &Rule) -> Action {
+        match (rule.action, self.action) {
+            (own @ (Action::Block | Action::Allow), _) => own,
+            (own, None) => own,
+            (_, Some(stated)) => stated,
         }
     }
 

@@ -93,6 +93,7 @@ fn explain_pattern(
     let text = view.bytes();
     let compiled = &program.patterns[at];
     let pattern = compiled.rules_pattern();
+    let body = matcher::Body::new(pattern);
     let mut list = ListItem::default();
     let mut resume = 0;
     for start in 0..text.len() {
@@ -103,11 +104,6 @@ fn explain_pattern(
             start,
             pattern: at as u32,
         };
-        let found = compiled.naive.find(pattern, text, start);
-        let matcher::Found::Match { end, .. } = &found else {
-            continue;
-        };
-        let whole = Span::new(start, *end);
         let mut push = |span: Span, outcome: Outcome| {
             steps.push(Step {
                 pattern: match pattern.name.as_str() {
@@ -118,8 +114,13 @@ fn explain_pattern(
                 outcome,
             });
         };
+        let found = compiled.naive.find(pattern, text, start);
         let Some(raw) = matcher::confirm(text, pattern, candidate, found) else {
-            push(whole, Outcome::Border);
+            if let Some(end) = body.end_from(text, start) {
+                push(Span::new(start, end), Outcome::Border);
+                // The rest of a longer token would only say the same again.
+                resume = end;
+            }
             continue;
         };
         let Some(validated) = validate::validate(text, &compiled.checks, raw) else {

@@ -269,7 +269,7 @@ impl ScannerBuilder {
         self
     }
 
-    /// One action for all findings instead of each rule's own.
+    /// One action for all findings instead of each rule's own; rules that block or allow keep theirs.
     pub fn action(&mut self, action: Action) -> &mut ScannerBuilder {
         self.action = Some(action);
         self

@@ -15,7 +15,7 @@ use crate::validate::{Strength, Validated};
 use table::Tables;
 
 /// Bytes of text in which keywords are looked for at once.
-const CELL: usize = 128;
+const CELL: usize = 64;
 /// Longest first word of a keyword.
 const MAX_WORD: usize = 64;
 /// Longest gap between the items of a list, in bytes.
@@ -74,8 +74,6 @@ pub(crate) struct Keywords {
     /// For each keyword, the rules that it speaks for: `rule_words` words of bits.
     rules_of: Vec<u64>,
     rule_words: usize,
-    /// The longest stretch that a keyword fills in text, separators included.
-    longest_hit: usize,
 }
 
 /// Bits of the filter of first words.
@@ -127,6 +125,8 @@ pub(crate) struct GroupRange {
     rule: u32,
     first: u32,
     end: u32,
+    /// The longest stretch that one of its positive keywords fills in text.
+    longest_hit: usize,
     /// The widest windows of its positive groups.
     before: usize,
     after: usize,
@@ -180,6 +180,9 @@ impl KeywordsBuilder {
             let group = self.groups.len() as u32;
             for keyword in &context.keywords {
                 for spelling in spellings(keyword) {
+                    if weight.is_some_and(|weight| weight > 0) {
+                        range.longest_hit = range.longest_hit.max(longest_hit(&spelling));
+                    }
                     self.add(spelling, group);
                 }
             }
@@ -222,13 +225,6 @@ impl KeywordsBuilder {
         let slots = (texts.len() * 4).next_power_of_two().max(16);
         let mut heads = vec![NONE; slots];
         let mut next = vec![NONE; texts.len()];
-        let spaces = |text: &[u8]| text.iter().filter(|&&byte| byte == b' ').count();
-        // A space stands for up to three separators, and a plural adds a letter.
-        let longest_hit = texts
-            .iter()
-            .map(|text| text.len() + 2 * spaces(text) + 1)
-            .max();
-        let longest_hit = longest_hit.unwrap_or(0).min(MAX_HIT);
         let rule_words = (self.rules as usize).div_ceil(64).max(1);
         let mut rules_of = vec![0; rule_words * texts.len()];
         for (groups, bits) in self.groups_of.iter().zip(rules_of.chunks_mut(rule_words)) {
@@ -255,9 +251,15 @@ impl KeywordsBuilder {
             classifier: Classifier::new(&ByteSet::EMPTY),
             rules_of,
             rule_words,
-            longest_hit,
         }
     }
+}
+
+/// The longest stretch that a keyword fills in text: a space stands for up to three separators, a plural adds a
+/// letter.
+fn longest_hit(keyword: &str) -> usize {
+    let spaces = keyword.bytes().filter(|&byte| byte == b' ').count();
+    (keyword.len() + 2 * spaces + 1).min(MAX_HIT)
 }
 
 /// The forms in which a keyword is written: lower case, capitals beyond ASCII, umlauts typed as two letters.
@@ -602,7 +604,7 @@ impl Keywords {
         start: usize,
         max_len: usize,
     ) -> bool {
-        let from = start.saturating_sub(groups.before + self.longest_hit);
+        let from = start.saturating_sub(groups.before + groups.longest_hit);
         let to = start
             .saturating_add(max_len)
             .saturating_add(groups.after + 1);

@@ -10,7 +10,7 @@ use crate::finding::Span;
 use crate::prefilter::{Candidate, is_segment_start};
 use crate::rules::model::{Border, Pattern};
 pub(crate) use anchored::{Anchored, AnchoredCache};
-pub(crate) use naive::Naive;
+pub(crate) use naive::{Body, Naive};
 
 /// A place where a pattern matches, borders included: confirmed by the regex, not yet validated.
 #[derive(Clone, Copy, Debug)]

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use regex_automata::meta::Regex;
 use regex_automata::{Anchored, Input};
+use regex_syntax::hir::Hir;
 
 use super::Found;
 use crate::finding::Span;
@@ -24,13 +25,7 @@ impl Naive {
 
     /// The match that begins exactly at `start`.
     pub(crate) fn find(&self, pattern: &Pattern, haystack: &[u8], start: usize) -> Found {
-        let build = || {
-            Regex::builder()
-                .configure(Regex::config().utf8_empty(false))
-                .build_from_hir(&pattern.syntax.hir)
-                .ok()
-        };
-        let Some(regex) = self.regex.get_or_init(build) else {
+        let Some(regex) = self.regex.get_or_init(|| build(&pattern.syntax.hir)) else {
             return Found::Overlong;
         };
         let input = Input::new(haystack)
@@ -57,4 +52,28 @@ impl Naive {
             value,
         }
     }
+}
+
+/// A pattern without its borders, to tell whether a border is what stops a match.
+pub(crate) struct Body(Option<Regex>);
+
+impl Body {
+    pub(crate) fn new(pattern: &Pattern) -> Body {
+        Body(build(&pattern.syntax.body))
+    }
+
+    /// Where a match of the body that begins exactly at `start` ends.
+    pub(crate) fn end_from(&self, haystack: &[u8], start: usize) -> Option<usize> {
+        let input = Input::new(haystack)
+            .span(start..haystack.len())
+            .anchored(Anchored::Yes);
+        self.0.as_ref()?.find(input).map(|found| found.end())
+    }
+}
+
+fn build(hir: &Hir) -> Option<Regex> {
+    Regex::builder()
+        .configure(Regex::config().utf8_empty(false))
+        .build_from_hir(hir)
+        .ok()
 }

@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use promptveil::{
-    Action, BuildError, Explanation, Finding, HashKey, Input, OffsetUnit, Redacted, RuleSet,
-    Scanner, ScannerBuilder, Score, Scratch, Span, Validator, Verdict, convert_spans,
+    Action, BuildError, Explanation, Finding, HashKey, Input, OffsetUnit, Outcome, Redacted,
+    RuleSet, Scanner, ScannerBuilder, Score, Scratch, Span, Validator, Verdict, convert_spans,
 };
 
 use crate::texts::{Texts, case_count};
@@ -246,6 +246,31 @@ fn stray_bytes_hide_nothing() {
             assert!(found, "{first:x} {second:x}");
         }
     }
+}
+
+#[test]
+fn explanations_name_the_gate() {
+    let scanner = Scanner::builtin();
+    let outcomes = |text: &str| -> Vec<Outcome> {
+        let explanation = scanner.explain("us-ssn", text).unwrap();
+        explanation
+            .steps()
+            .iter()
+            .map(|step| step.outcome.clone())
+            .collect()
+    };
+    assert!(outcomes("x531-27-8846").contains(&Outcome::Border));
+    assert!(outcomes("531-27-8846-01").contains(&Outcome::Border));
+    assert!(outcomes("SSN 000-27-8846").contains(&Outcome::Validator));
+    assert!(outcomes("the value 531278846").contains(&Outcome::Context));
+    assert!(matches!(
+        outcomes("SSN 531-27-8846")[..],
+        [Outcome::Scored {
+            cue_distance: Some(1),
+            ..
+        }]
+    ));
+    assert!(scanner.explain("no-such-rule", "x").is_none());
 }
 
 #[test]
