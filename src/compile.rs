@@ -68,14 +68,22 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
     model::check_validators(&rules, |name| options.validators.is_known(name))?;
     let mut keywords = KeywordsBuilder::default();
     let mut patterns = Vec::new();
+    let mut anchors = anchors(&rules).into_iter();
     for (index, rule) in rules.rules.iter().enumerate() {
-        compile_rule(index as u32, rule, options, &mut keywords, &mut patterns).map_err(
-            |kind| {
-                BuildError::new(kind)
-                    .for_rule(&rule.id)
-                    .at(rule.location.clone())
-            },
-        )?;
+        let anchors = anchors.by_ref().take(rule.patterns.len()).collect();
+        compile_rule(
+            index as u32,
+            rule,
+            anchors,
+            options,
+            &mut keywords,
+            &mut patterns,
+        )
+        .map_err(|kind| {
+            BuildError::new(kind)
+                .for_rule(&rule.id)
+                .at(rule.location.clone())
+        })?;
         if !options.trusted && Instant::now() > deadline {
             return Err(too_slow(rule));
         }
@@ -132,6 +140,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
 fn compile_rule(
     index: u32,
     rule: &Arc<Rule>,
+    anchors: Vec<Anchor>,
     options: &Options,
     keywords: &mut KeywordsBuilder,
     patterns: &mut Vec<PatternProgram>,
@@ -149,11 +158,11 @@ fn compile_rule(
         .iter()
         .map(AllowProgram::new)
         .collect::<Result<_, _>>()?;
-    for (pattern_in_rule, pattern) in rule.patterns.iter().enumerate() {
+    for (pattern_in_rule, (pattern, anchor)) in rule.patterns.iter().zip(anchors).enumerate() {
         let program = PatternProgram {
             rule: rule.clone(),
             pattern_in_rule,
-            anchor: Anchor::choose(&pattern.syntax.hir, pattern.border),
+            anchor,
             anchored: Anchored::lazy(),
             naive: Naive::new(),
             checks: Checks::new(pattern, &options.validators),
@@ -171,6 +180,30 @@ fn compile_rule(
         patterns.push(program);
     }
     Ok(())
+}
+
+/// The anchor of every pattern, in order of rules; on a second thread where there is enough to do.
+///
+/// Finding anchors is most of the time it takes to compile rules, and each pattern stands alone.
+fn anchors(rules: &RuleSet) -> Vec<Anchor> {
+    const WORTH_A_THREAD: usize = 100;
+    let patterns: Vec<&Pattern> = rules.rules.iter().flat_map(|rule| &rule.patterns).collect();
+    let choose = |patterns: &[&Pattern]| -> Vec<Anchor> {
+        let anchor = |pattern: &&Pattern| Anchor::choose(&pattern.syntax.hir, pattern.border);
+        patterns.iter().map(anchor).collect()
+    };
+    if patterns.len() < WORTH_A_THREAD {
+        return choose(&patterns);
+    }
+    let (left, right) = patterns.split_at(patterns.len() / 2);
+    std::thread::scope(|scope| {
+        let other = std::thread::Builder::new().spawn_scoped(scope, || choose(right));
+        let mut all = choose(left);
+        // Where no thread can be had, or it fails, this one does the work.
+        let rest = other.ok().and_then(|thread| thread.join().ok());
+        all.extend(rest.unwrap_or_else(|| choose(right)));
+        all
+    })
 }
 
 fn too_slow(rule: &Rule) -> BuildError {

@@ -1,4 +1,118 @@
-//! Finds sensitive fields in text and redacts them.
+//! Finds sensitive fields in prompts - numbers of persons and cases, health data, credentials - and redacts them.
+//!
+//! A [`Scanner`] holds compiled rules. It is immutable, cheap to clone, and shared by threads. [`Scanner::scan`]
+//! returns [`Finding`]s: rule, [`Span`], [`Score`] and [`Action`], never the text. [`Scanner::redact`] returns
+//! [`Redacted`]: the text with every finding replaced, and a [`Verdict`]. Rules come as a [`RuleSet`], read from packs
+//! in TOML; [`Pack`] lists the embedded ones. [`ScannerBuilder`] has the options.
+//!
+//! # Scan
+//!
+//! ```
+//! use promptveil::{Scanner, Score};
+//!
+//! let scanner = Scanner::builtin();
+//! let text = "Her SSN is 531-27-8846, call (413) 555-0142.";
+//! let findings = scanner.scan(text);
+//!
+//! let labels: Vec<&str> = findings
+//!     .iter()
+//!     .map(|finding| scanner.rule(finding.rule()).entity())
+//!     .collect();
+//! assert_eq!(labels, ["US_SSN", "US_PHONE"]);
+//! assert_eq!(findings[0].range(), 11..22);
+//! assert!(findings[0].score() >= Score::HIGH);
+//! ```
+//!
+//! Offsets are bytes of the text as passed; [`convert_spans`] turns them into UTF-16 code units or code points. A hot
+//! loop keeps a [`Scratch`] and calls [`Scanner::scan_with`].
+//!
+//! # Redact
+//!
+//! ```
+//! use promptveil::{Scanner, Verdict};
+//!
+//! let redacted = Scanner::builtin().redact("Her SSN is 531-27-8846.");
+//! match redacted.verdict() {
+//!     Verdict::Clean | Verdict::Redacted => assert_eq!(redacted.text(), "Her SSN is [US_SSN]."),
+//!     Verdict::Blocked => panic!("this text must not go on, redacted or not"),
+//! }
+//! ```
+//!
+//! # Own rules
+//!
+//! A pack is a TOML file; here it stands in the program. [`SCHEMA_HELP`] describes every key.
+//!
+//! ```
+//! use promptveil::{RuleSet, Scanner};
+//!
+//! const PACK: &str = r#"
+//! schema = 1
+//! id = "harbor-hr"
+//! version = "1.0.0"
+//! description = "Personnel numbers of the Harbor Agency."
+//! license = "CC0-1.0"
+//!
+//! [[rules]]
+//! id = "harbor-leave-case"
+//! entity = "HARBOR_LEAVE_CASE"
+//! description = "Leave case: LV, two digits of the year, six digits"
+//! severity = "medium"
+//! regex = 'LV-\d{2}-\d{6}'
+//! action = "mask"
+//! keep = 2
+//! must_match = [{ text = "Leave case LV-25-004417 is open.", value = "LV-25-004417" }]
+//! must_not_match = ["LV-2025-004417"]
+//! "#;
+//!
+//! let own = RuleSet::from_toml(PACK)?;
+//! // Every rule carries the examples that prove it.
+//! assert!(Scanner::builder().test_contracts(&own)?.failures().is_empty());
+//!
+//! // `RuleSet::builtin_all().merge(own)` would add it to the embedded packs.
+//! let scanner = Scanner::new(own)?;
+//! assert_eq!(scanner.redact("See LV-25-004417.").text(), "See **-**-****17.");
+//! # Ok::<(), promptveil::BuildError>(())
+//! ```
+//!
+//! A [`BuildError`] names the rule, line and column, the value seen and the limit.
+//!
+//! # Streams
+//!
+//! Chunks may be cut anywhere, also inside a character; the result equals that of the whole text at once.
+//!
+//! ```
+//! use promptveil::{Scanner, Verdict};
+//!
+//! let mut stream = Scanner::builtin().redact_stream();
+//! let mut out = Vec::new();
+//! for chunk in ["Her SSN is 531-", "27-8846."] {
+//!     stream.push(chunk.as_bytes(), &mut out);
+//! }
+//! let summary = stream.finish(&mut out);
+//! assert_eq!(out, b"Her SSN is [US_SSN].");
+//! assert_eq!(summary.verdict(), Verdict::Redacted);
+//! ```
+//!
+//! [`ScanStream`] reports findings instead.
+//!
+//! # Untrusted input
+//!
+//! Text may come from anybody. Scanning it cannot fail and takes time linear in its length; bytes that are not UTF-8
+//! are scanned as they are, and invisible characters do not hide a value. A value that outgrows its rule is covered to
+//! the end of its run; a stream holds such a run until it ends, so a host that reads from strangers should bound the
+//! length of a text.
+//!
+//! Rule packs may come from somebody less trusted than the program: size, rules, length and compiled size of each regex
+//! and compile time have limits, and a pack loads whole or not at all. Whoever chooses the packs decides what is found,
+//! though: a rule may take the label from another where they overlap, and with [`Action::Allow`] leave the text there.
+//!
+//! No error, `Debug` output or [`Explanation`] holds scanned text.
+//!
+//! # Features
+//!
+//! * `packs` (default): the embedded rule packs, [`Scanner::builtin`], [`RuleSet::builtin`] and [`Pack`].
+//! * `cli`: the command `promptveil`.
+#![cfg_attr(all(doctest, feature = "packs"), doc = include_str!("../README.md"))]
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -62,7 +62,7 @@ impl BlockMasks {
         let after_word = shift(self.word, before.word);
         let mut starts = (self.word | self.lead) & !after_word | self.special;
         if segments {
-            starts |= self.word & shift(self.underscore, before.underscore);
+            starts |= (self.word | self.lead) & shift(self.underscore, before.underscore);
             starts |= self.upper & shift(self.lower, before.lower);
         }
         starts

@@ -399,16 +399,18 @@ impl Keywords {
         let Some(&bytes) = text[start..].first_chunk::<8>() else {
             return true;
         };
+        let mut len = (!(alnum >> at)).trailing_zeros();
+        let mut has_hump = humps >> at & 0xFE & ((1 << len.min(BEGINNING_LEN)) - 1) != 0;
         // The masks of this block say nothing of a word that reaches into the next.
-        let len = match (!(alnum >> at)).trailing_zeros() {
-            len if at + len < BLOCK as u32 => len,
-            _ => bytes
+        if at + len >= BLOCK as u32 {
+            len = bytes
                 .iter()
                 .take_while(|byte| byte.is_ascii_alphanumeric())
-                .count() as u32,
-        };
+                .count() as u32;
+            has_hump = (1..len as usize).any(|at| is_hump(&bytes, at));
+        }
         // Parts of names in camelCase are rare in prose and looked at one by one.
-        if humps >> at & 0xFE & ((1 << len.min(BEGINNING_LEN)) - 1) != 0 {
+        if has_hump {
             return true;
         }
         let hash = beginning_hash(bytes, len);
@@ -520,7 +522,7 @@ impl Hits {
     /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
     pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
         self.tables.advance(keywords, text, count);
-        self.tables.cut(count);
+        self.tables.cut(text, count);
     }
 
     /// Makes room for the keywords of a text of this length.
@@ -783,7 +785,7 @@ impl ListItem {
 
 /// Bytes before a value that may matter to its score, for windows of `before` bytes.
 pub(crate) fn look_behind(before: usize) -> usize {
-    before + 2 * MAX_HIT + table::MAX_ROW_LEN
+    before + 2 * MAX_HIT + table::MAX_HEADING_LEN
 }
 
 /// Whether `start` continues a list whose last item ended at `end`.
@@ -866,6 +868,7 @@ pub(crate) fn score(
 mod tests {
     use super::*;
     use crate::rules::model::Context;
+    use proptest::prelude::*;
 
     fn keywords(list: &[&str]) -> (Keywords, GroupRange) {
         let context = Context {
@@ -927,6 +930,35 @@ mod tests {
         assert!(cue(&["i-94"], "I94 42", "42").is_some());
         assert!(cue(&["prüfziffer"], "PRÜFZIFFER 42", "42").is_some());
         assert!(cue(&["prüfziffer"], "Pruefziffer 42", "42").is_some());
+    }
+
+    proptest! {
+        /// The dull twin tries every keyword at every place.
+        #[test]
+        fn finds_what_a_dull_search_finds(
+            text in "([ a-c]|ab|Bc|ssn|SSN|License|Plate|ü|_|-|\n|[0-9]){0,80}",
+        ) {
+            let list = ["ssn", "license plate", "ab", "a", "bc", "license", "cab", "plate", "ü", "abc no"];
+            let (keywords, _) = keywords(&list);
+            let text = text.as_bytes();
+            let mut hits = Vec::new();
+            keywords.find(text, 0, text.len(), &mut hits);
+            let mut found: Vec<(usize, usize, u32)> =
+                hits.iter().map(|hit| (hit.start, hit.end, hit.keyword)).collect();
+            found.sort_unstable();
+            found.dedup();
+            let mut expected = Vec::new();
+            for start in 0..text.len() {
+                let begins = start == 0 || !is_word_byte(text[start - 1]) || is_hump(text, start);
+                for (keyword, word) in keywords.texts.iter().enumerate() {
+                    if let Some(end) = match_keyword(word, text, start).filter(|_| begins) {
+                        expected.push((start, end, keyword as u32));
+                    }
+                }
+            }
+            expected.sort_unstable();
+            prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]

@@ -7,9 +7,9 @@
 use super::{Hit, Keywords};
 
 /// Longest line that may be a heading, in bytes.
-const MAX_HEADING_LEN: usize = 512;
+pub(super) const MAX_HEADING_LEN: usize = 512;
 /// A value further into its line than this has no heading, in bytes: a stream keeps no more of a line.
-pub(super) const MAX_ROW_LEN: usize = 400;
+const MAX_ROW_LEN: usize = 400;
 /// Longest heading of one column, in bytes: prose with commas is no table.
 const MAX_CELL_LEN: usize = 40;
 /// Separators by how surely they make a table, with the fewest that do.
@@ -22,6 +22,9 @@ pub(super) struct Tables {
     line_start: usize,
     /// No line end in `line_start..searched`.
     searched: usize,
+    /// Separators of the open table in the part of that line that was cut off, and its length.
+    cut_count: usize,
+    cut_len: usize,
     /// The line before `line_start` belongs to the last table.
     is_open: bool,
     tables: Vec<Table>,
@@ -45,8 +48,15 @@ impl Tables {
         *self = Tables::default();
     }
 
-    /// Moves everything to a text whose first `count` bytes are gone; lines up to there must be known.
-    pub(super) fn cut(&mut self, count: usize) {
+    /// Moves everything to a text whose first `count` bytes are about to go; lines up to there must be known.
+    pub(super) fn cut(&mut self, text: &[u8], count: usize) {
+        if self.line_start < count {
+            let gone = &text[self.line_start..count];
+            self.cut_len += gone.len();
+            if let Some(table) = self.tables.last().filter(|_| self.is_open) {
+                self.cut_count += memchr::memchr_iter(table.separator, gone).count();
+            }
+        }
         self.line_start = self.line_start.saturating_sub(count);
         self.searched = self.searched.saturating_sub(count);
         let is_open = self.is_open;
@@ -78,12 +88,18 @@ impl Tables {
 
     fn read_line(&mut self, keywords: &Keywords, text: &[u8], end: usize) {
         let line = &text[self.line_start..end];
+        let (cut_count, cut_len) = (self.cut_count, self.cut_len);
+        (self.cut_count, self.cut_len) = (0, 0);
         if let Some(table) = self.tables.last_mut().filter(|_| self.is_open) {
             table.end = end + 1;
-            if memchr::memchr_iter(table.separator, line).count() == table.count {
+            if cut_count + memchr::memchr_iter(table.separator, line).count() == table.count {
                 return;
             }
             self.is_open = false;
+        }
+        // What a stream has cut is longer than any heading.
+        if cut_len > 0 {
+            return;
         }
         if let Some((separator, count)) = heading_of(line) {
             self.open(keywords, line, end + 1, separator, count);

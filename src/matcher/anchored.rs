@@ -94,7 +94,6 @@ impl Anchored {
         match end {
             None => Found::Nothing,
             Some(end) => Found::Match {
-                end,
                 value: built.value(cache, haystack, Span::new(start, end)),
             },
         }

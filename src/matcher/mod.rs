@@ -27,8 +27,8 @@ pub(crate) struct RawMatch {
 pub(crate) enum Found {
     /// No match begins here.
     Nothing,
-    /// The match, and the value in it.
-    Match { end: usize, value: Span },
+    /// The value of the match: its group `value`, or all of it.
+    Match { value: Span },
     /// A match was still growing when it reached the pattern's longest match.
     Overlong,
 }
@@ -43,7 +43,7 @@ pub(crate) fn confirm(
     let start = candidate.start;
     let (value, cut) = match found {
         Found::Nothing => return None,
-        Found::Match { value, .. } => (value, false),
+        Found::Match { value } => (value, false),
         Found::Overlong => {
             let end = end_of_run(haystack, start + pattern.max_len);
             (Span::new(start, end), true)

@@ -47,10 +47,7 @@ impl Naive {
         if whole.len() > pattern.max_len {
             return Found::Overlong;
         }
-        Found::Match {
-            end: whole.end(),
-            value,
-        }
+        Found::Match { value }
     }
 }
 

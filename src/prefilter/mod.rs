@@ -81,7 +81,7 @@ impl Anchor {
             .min_by(|left, right| literal_frequency(left).total_cmp(&literal_frequency(right)))
             .filter(|inner| literal_frequency(inner) <= RARE);
         match rarest {
-            Some(inner) => Anchor::Inner(inner),
+            Some(inner) => Anchor::Inner(inner.with_next(hir)),
             None if may_start => Anchor::Start(sequences),
             None => Anchor::Anywhere(sequences),
         }

@@ -606,11 +606,11 @@ impl Reader<'_> {
             specimens: entry.specimens,
             action: entry.action.unwrap_or(Action::Token),
             keep: entry.keep,
-            must_match: entry.must_match.iter().map(example).collect(),
+            must_match: entry.must_match.into_iter().map(example).collect(),
             must_not_match: entry
                 .must_not_match
-                .iter()
-                .map(|text| text.join())
+                .into_iter()
+                .map(|text| text.0)
                 .collect(),
         })
     }
@@ -901,15 +901,15 @@ impl Reader<'_> {
     }
 }
 
-fn example(entry: &ExampleEntry) -> Example {
+fn example(entry: ExampleEntry) -> Example {
     match entry {
         ExampleEntry::Text(text) => Example {
-            text: text.join(),
-            value: text.join(),
+            text: text.0.clone(),
+            value: text.0,
         },
         ExampleEntry::Table(ExampleTable { text, value }) => Example {
-            text: text.join(),
-            value: value.join(),
+            text: text.0,
+            value: value.0,
         },
     }
 }

@@ -1,8 +1,11 @@
 //! The mirror of a pack file: every key it may hold, nothing else, no judgement yet.
 
+use std::fmt;
 use std::ops::Range;
 
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 
 use crate::finding::{Action, Severity};
@@ -137,24 +140,9 @@ pub(super) struct AllowEntry {
 }
 
 /// A text, or its parts to be joined: token-shaped examples are stored split so that code hosts take them.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum TextEntry {
-    Whole(String),
-    Parts(Vec<String>),
-}
+pub(super) struct TextEntry(pub(super) String);
 
-impl TextEntry {
-    pub(super) fn join(&self) -> String {
-        match self {
-            TextEntry::Whole(text) => text.clone(),
-            TextEntry::Parts(parts) => parts.concat(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
+/// A text that is its own value, or a table of both.
 pub(super) enum ExampleEntry {
     Text(TextEntry),
     Table(ExampleTable),
@@ -165,6 +153,72 @@ pub(super) enum ExampleEntry {
 pub(super) struct ExampleTable {
     pub(super) text: TextEntry,
     pub(super) value: TextEntry,
+}
+
+// Written by hand: packs hold thousands of examples, and untagged enums would copy each of them first.
+
+impl<'de> Deserialize<'de> for TextEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TextEntry, D::Error> {
+        deserializer.deserialize_any(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = TextEntry;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or an array of its parts")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<TextEntry, E> {
+        Ok(TextEntry(text.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<TextEntry, E> {
+        Ok(TextEntry(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<TextEntry, A::Error> {
+        let mut text = String::new();
+        while let Some(part) = parts.next_element::<String>()? {
+            text.push_str(&part);
+        }
+        Ok(TextEntry(text))
+    }
+}
+
+impl<'de> Deserialize<'de> for ExampleEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ExampleEntry, D::Error> {
+        deserializer.deserialize_any(ExampleVisitor)
+    }
+}
+
+struct ExampleVisitor;
+
+impl<'de> Visitor<'de> for ExampleVisitor {
+    type Value = ExampleEntry;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, an array of its parts, or a table with `text` and `value`")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<ExampleEntry, E> {
+        TextVisitor.visit_str(text).map(ExampleEntry::Text)
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<ExampleEntry, E> {
+        TextVisitor.visit_string(text).map(ExampleEntry::Text)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, parts: A) -> Result<ExampleEntry, A::Error> {
+        TextVisitor.visit_seq(parts).map(ExampleEntry::Text)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<ExampleEntry, A::Error> {
+        ExampleTable::deserialize(MapAccessDeserializer::new(table)).map(ExampleEntry::Table)
+    }
 }
 
 /// Reads the mirror; the error holds the parser's message and the byte range, never the offending line.
