@@ -113,7 +113,6 @@
 //! * `packs` (default): the embedded rule packs, [`Scanner::builtin`], [`RuleSet::builtin`] and [`Pack`].
 //! * `cli`: the command `promptveil`.
 #![cfg_attr(all(doctest, feature = "packs"), doc = include_str!("../README.md"))]
-
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod action;

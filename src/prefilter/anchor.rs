@@ -414,7 +414,10 @@ mod tests {
     fn long_characters_are_known_by_their_lead() {
         let all = sequences("[aä]b");
         assert_eq!(all.len(), 2);
-        let long = all.iter().find(|sequence| sequence.at(0).contains(0xC3)).unwrap();
+        let long = all
+            .iter()
+            .find(|sequence| sequence.at(0).contains(0xC3))
+            .unwrap();
         assert_eq!(long.at(0), ByteSet::of([0xC3]));
         assert_eq!(long.at(1), ByteSet::ALL);
     }

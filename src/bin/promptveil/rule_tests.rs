@@ -22,13 +22,12 @@ pub(crate) fn run(args: &RuleArgs, show_text: bool, out: &mut Output) -> Result<
         passed += report.passed();
         failed += report.failures().len();
         for failure in report.failures() {
-            writeln!(
-                out,
-                "{}: {} {}",
-                failure.rule(),
-                failure.kind(),
-                failure.example()
-            )?;
+            let (rule, kind, number) = (failure.rule(), failure.kind(), failure.example());
+            let problem = match kind {
+                "must_match" => "the value is not what is found, or not all that is found",
+                _ => "something is found",
+            };
+            writeln!(out, "{rule}: {kind} {number}: {problem}")?;
             if let Some(text) = text_of(&pack.rules, failure).filter(|_| show_text) {
                 writeln!(out, "    {}", printable(text))?;
             }
