@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use regex_automata::meta::Regex;
 
 use crate::context::Scored;
-use crate::context::{self, Gate, Keywords, KeywordsBuilder};
+use crate::context::{self, Gate, Keywords, KeywordsBuilder, Precedence};
 use crate::error::{BuildError, BuildErrorKind};
 use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
@@ -58,8 +58,6 @@ pub(crate) struct Options {
     pub(crate) size_limit: usize,
     pub(crate) action: Option<Action>,
     pub(crate) validators: HostValidators,
-    /// Embedded packs are proved by tests: their automata are built when first needed.
-    pub(crate) trusted: bool,
 }
 
 /// Compiles `rules`.
@@ -84,7 +82,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
                 .for_rule(&rule.id)
                 .at(rule.location.clone())
         })?;
-        if !options.trusted && Instant::now() > deadline {
+        if !rule.embedded && Instant::now() > deadline {
             return Err(too_slow(rule));
         }
     }
@@ -168,13 +166,19 @@ fn compile_rule(
             checks: Checks::new(pattern, &options.validators),
             gate: Gate {
                 rule: index,
+                precedence: match rule.action {
+                    Action::Block => Precedence::Block,
+                    Action::Allow => Precedence::Allow,
+                    _ => Precedence::Replace,
+                },
                 groups,
                 confidence: pattern.confidence,
                 require_context: pattern.require_context,
             },
             allow: allow.clone(),
         };
-        if !options.trusted {
+        // Embedded packs are proved by tests: their automata are built when first needed.
+        if !rule.embedded {
             program.anchored.build(pattern)?;
         }
         patterns.push(program);

@@ -36,11 +36,12 @@ fn tier(scored: &Scored) -> Tier {
     }
 }
 
-/// Orders matches by tier; then the longer span, the nearer keyword, the more specific keyword, the higher score,
+/// Orders matches by what their action means for others, then by tier; then the longer span, the nearer keyword, the more specific keyword, the higher score,
 /// the earlier place; last the rule's name.
 fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Ordering {
     let key = |scored: &Scored| {
         (
+            scored.precedence,
             Reverse(tier(scored)),
             Reverse(scored.span.len()),
             scored.cue_distance,
@@ -123,11 +124,13 @@ impl Cover {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::context::Precedence;
     use proptest::prelude::*;
 
     fn scored(rule: u32, start: usize, end: usize, strength: Strength) -> Scored {
         Scored {
             rule,
+            precedence: Precedence::Replace,
             pattern: rule,
             cut: false,
             span: Span::new(start, end),

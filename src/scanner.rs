@@ -41,14 +41,9 @@ impl Scanner {
     #[must_use]
     pub fn builtin() -> &'static Scanner {
         static BUILTIN: std::sync::OnceLock<Scanner> = std::sync::OnceLock::new();
-        BUILTIN.get_or_init(|| {
-            let built = Scanner::builder()
-                .trusted(true)
-                .build(RuleSet::builtin_all());
-            match built {
-                Ok(scanner) => scanner,
-                Err(error) => unreachable!("the embedded packs compile, a test shows it: {error}"),
-            }
+        BUILTIN.get_or_init(|| match Scanner::new(RuleSet::builtin_all()) {
+            Ok(scanner) => scanner,
+            Err(error) => unreachable!("the embedded packs compile, a test shows it: {error}"),
         })
     }
 
@@ -232,7 +227,6 @@ pub struct ScannerBuilder {
     action: Option<Action>,
     hash_key: Option<HashKey>,
     validators: HostValidators,
-    trusted: bool,
 }
 
 impl ScannerBuilder {
@@ -244,7 +238,6 @@ impl ScannerBuilder {
             action: None,
             hash_key: None,
             validators: HostValidators::default(),
-            trusted: false,
         }
     }
 
@@ -287,12 +280,6 @@ impl ScannerBuilder {
         self
     }
 
-    /// Embedded packs skip the eager check of each automaton.
-    pub(crate) fn trusted(&mut self, yes: bool) -> &mut ScannerBuilder {
-        self.trusted = yes;
-        self
-    }
-
     /// Compiles `rules`.
     ///
     /// # Errors
@@ -306,7 +293,6 @@ impl ScannerBuilder {
             size_limit: self.size_limit,
             action: self.action,
             validators: self.validators.clone(),
-            trusted: self.trusted,
         };
         Ok(Scanner {
             program: Arc::new(compile::compile(rules, &options)?),

@@ -31,6 +31,7 @@ pub(crate) const MAX_HIT: usize = 160;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scored {
     pub(crate) rule: u32,
+    pub(crate) precedence: Precedence,
     pub(crate) pattern: u32,
     /// The match outgrew its pattern and was taken to the end of its run.
     pub(crate) cut: bool,
@@ -42,6 +43,17 @@ pub(crate) struct Scored {
     pub(crate) cue_distance: u32,
     /// Length of that keyword: longer ones are more specific.
     pub(crate) cue_len: u32,
+}
+
+/// What a rule's action means for rules that claim the same bytes.
+///
+/// A rule that leaves text alone never uncovers what another rule covers, and a rule that blocks is never silenced by
+/// one that only replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Precedence {
+    Block,
+    Replace,
+    Allow,
 }
 
 /// What the keywords round one value say.
@@ -810,6 +822,7 @@ pub(crate) fn may_continue_list(item: &ListItem, start: usize, max_len: usize) -
 /// The gates and numbers of the rule and pattern behind a match.
 pub(crate) struct Gate {
     pub(crate) rule: u32,
+    pub(crate) precedence: Precedence,
     pub(crate) groups: GroupRange,
     pub(crate) confidence: u8,
     pub(crate) require_context: bool,
@@ -851,6 +864,7 @@ pub(crate) fn score(
     let (cue_distance, cue_len) = evidence.cue.unwrap_or((u32::MAX, 0));
     Some(Scored {
         rule: gate.rule,
+        precedence: gate.precedence,
         pattern: validated.raw.pattern,
         cut: validated.raw.cut,
         span: value,

@@ -14,5 +14,5 @@ pub use model::{Example, PackInfo, Rule, RuleId, RuleSet, Source};
 #[cfg(feature = "packs")]
 pub use packs::Pack;
 
-/// The JSON-schema-like description of a pack file, as printed by `promptveil rules schema`.
+/// The format of a pack file, key by key, as printed by `promptveil rules schema`.
 pub const SCHEMA_HELP: &str = include_str!("schema.md");

@@ -20,14 +20,16 @@ use crate::validate;
 const MAX_FILE_LEN: usize = 1 << 20;
 /// Most rules in one rule set.
 const MAX_RULES: usize = 5_000;
-/// Most keywords, terms and allowed values in one rule set.
+/// Most keywords, terms and allowed values in one pack.
 const MAX_KEYWORDS: usize = 100_000;
-/// Most bytes of keywords, terms and allowed values in one rule set.
+/// Most bytes of keywords, terms and allowed values in one pack.
 const MAX_KEYWORD_BYTES: usize = 4 << 20;
 /// Longest keyword or term, in bytes.
 const MAX_KEYWORD_LEN: usize = 100;
 /// Widest context window on either side, in bytes.
 const MAX_WINDOW: usize = 1_000;
+/// Most groups of keywords in one rule, allow lists included.
+const MAX_GROUPS: usize = 60;
 /// Most patterns in one rule.
 const MAX_PATTERNS: usize = 64;
 
@@ -145,6 +147,8 @@ pub struct Rule {
     pub(crate) must_match: Vec<Example>,
     pub(crate) must_not_match: Vec<String>,
     pub(crate) location: Location,
+    /// Whether it comes from a pack inside the crate.
+    pub(crate) embedded: bool,
 }
 
 impl Rule {
@@ -305,9 +309,15 @@ impl RuleSet {
     ///
     /// # Errors
     ///
-    /// A pack loads whole or not at all: unknown keys, duplicate ids, unknown validators, a regex that does
-    /// not compile or has no length bound, and every passed limit are errors with rule and place.
+    /// A pack loads whole or not at all: unknown keys, duplicate ids, a regex that does not parse or has no length
+    /// bound, and every passed limit are errors with rule and place. Validators are looked up, and automata built,
+    /// when a scanner is.
     pub fn from_toml(text: &str) -> Result<RuleSet, BuildError> {
+        RuleSet::read(text, false)
+    }
+
+    /// Reads one pack, a file of somebody or one inside the crate.
+    pub(super) fn read(text: &str, embedded: bool) -> Result<RuleSet, BuildError> {
         check_limit(
             "pack file size in bytes",
             text.len(),
@@ -322,7 +332,7 @@ impl RuleSet {
                 None => error,
             }
         })?;
-        Reader { lines }.pack(file)
+        Reader { lines, embedded }.pack(file)
     }
 
     /// Reads one pack from bytes that should be UTF-8.
@@ -477,6 +487,7 @@ impl<'t> Lines<'t> {
 /// Checks the mirror of one file, entry by entry.
 struct Reader<'t> {
     lines: Lines<'t>,
+    embedded: bool,
 }
 
 type Checked<T> = Result<T, BuildError>;
@@ -573,6 +584,12 @@ impl Reader<'_> {
             return Err(self.at(&entry.entity, BuildErrorKind::Entity { seen }));
         }
         let patterns = self.patterns(&entry)?;
+        check_limit(
+            "number of keyword groups",
+            entry.context.len() + entry.allow.len(),
+            MAX_GROUPS,
+            "put keywords of one weight and window into one group",
+        )?;
         let context = self.contexts(&entry.context)?;
         if !context.iter().any(|context| context.weight > 0)
             && patterns.iter().any(|pattern| pattern.require_context)
@@ -590,6 +607,7 @@ impl Reader<'_> {
             .collect::<Checked<Vec<_>>>()?;
         Ok(Rule {
             location: self.lines.location(entry.id.span().start),
+            embedded: self.embedded,
             id,
             pack: pack.clone(),
             entity: entry.entity.get_ref().as_str().into(),
@@ -781,10 +799,7 @@ impl Reader<'_> {
     }
 
     fn check(&self, entry: &Spanned<ValidatorEntry>) -> Checked<Check> {
-        let (name, pass, fail) = match entry.get_ref() {
-            ValidatorEntry::Name(name) => (name, None, None),
-            ValidatorEntry::Table { name, pass, fail } => (name, *pass, *fail),
-        };
+        let ValidatorEntry { name, pass, fail } = entry.get_ref();
         let points = |value: i64| match i32::try_from(value) {
             Ok(points @ -100..=100) => Ok(points),
             _ => Err(self.at(
@@ -843,6 +858,13 @@ impl Reader<'_> {
                 .into());
             }
         };
+        if keywords.is_empty() {
+            return Err(BuildErrorKind::Missing {
+                missing: "keywords",
+                hint: "a context group without keywords never counts",
+            }
+            .into());
+        }
         for keyword in keywords {
             self.keyword(keyword)?;
         }

@@ -71,7 +71,7 @@ impl RuleSet {
     /// Never in a released crate: a test loads every embedded pack.
     #[must_use]
     pub fn builtin(pack: Pack) -> RuleSet {
-        match RuleSet::from_toml(pack.text) {
+        match RuleSet::read(pack.text, true) {
             Ok(rules) => rules,
             Err(error) => unreachable!("embedded pack {}: {error}", pack.id),
         }

@@ -93,15 +93,49 @@ pub(crate) enum BorderEntry {
     None,
 }
 
+/// A validator by name, or a table that also says what its verdict does.
+pub(super) struct ValidatorEntry {
+    pub(super) name: String,
+    pub(super) pass: Option<i64>,
+    pub(super) fail: Option<i64>,
+}
+
 #[derive(Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
-pub(super) enum ValidatorEntry {
-    Name(String),
-    Table {
-        name: String,
-        pass: Option<i64>,
-        fail: Option<i64>,
-    },
+#[serde(deny_unknown_fields)]
+struct ValidatorTable {
+    name: String,
+    pass: Option<i64>,
+    fail: Option<i64>,
+}
+
+impl<'de> Deserialize<'de> for ValidatorEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ValidatorEntry, D::Error> {
+        deserializer.deserialize_any(ValidatorVisitor)
+    }
+}
+
+struct ValidatorVisitor;
+
+impl<'de> Visitor<'de> for ValidatorVisitor {
+    type Value = ValidatorEntry;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a validator, or a table with `name`, `pass` and `fail`")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<ValidatorEntry, E> {
+        Ok(ValidatorEntry {
+            name: name.to_owned(),
+            pass: None,
+            fail: None,
+        })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<ValidatorEntry, A::Error> {
+        let ValidatorTable { name, pass, fail } =
+            ValidatorTable::deserialize(MapAccessDeserializer::new(table))?;
+        Ok(ValidatorEntry { name, pass, fail })
+    }
 }
 
 #[derive(Deserialize)]

@@ -132,6 +132,28 @@ fn actions_and_verdicts() {
     );
 }
 
+/// A rule that leaves text alone uncovers nothing, and a rule that blocks is never silenced.
+#[test]
+fn a_pack_cannot_weaken_another() {
+    let pack = |action: &str| {
+        let text = HOST_PACK
+            .replace(r"TK-\d{6}", r"SSN is \d{3}-\d{2}-\d{4}")
+            .replace(
+                "validators = [\"even\"]",
+                &format!("confidence = 100\naction = \"{action}\""),
+            );
+        RuleSet::from_toml(&text).unwrap()
+    };
+    let with = |action| Scanner::new(RuleSet::builtin_all().merge(pack(action)).unwrap()).unwrap();
+    let text = "Her SSN is 531-27-8846.";
+    let scanner = with("allow");
+    assert_eq!(scanner.redact(text).text(), "Her SSN is [US_SSN].");
+    let scanner = with("block");
+    let blocked = scanner.redact(text);
+    assert_eq!(blocked.verdict(), Verdict::Blocked);
+    assert!(!blocked.text().contains("531"));
+}
+
 #[test]
 fn scanning_stops_when_told() {
     let scanner = Scanner::builtin();

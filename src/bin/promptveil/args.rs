@@ -148,8 +148,8 @@ pub(crate) enum RulesCommand {
     },
     /// Run the examples that rules carry; exit code 2 if any fails
     ///
-    /// Each pack runs alone, with the default threshold: `must_match` texts must give a finding of the rule's entity
-    /// at exactly the value, `must_not_match` texts no finding of the rule.
+    /// Each rule runs alone: a `must_match` text must give exactly one finding, on the value, whatever its score; a
+    /// `must_not_match` text none that reaches the default threshold.
     #[command(
         after_help = "Example:\n  promptveil rules test --pack identity --rules my-pack.toml"
     )]
