@@ -8,8 +8,8 @@ use regex_syntax::hir::Hir;
 
 use super::Found;
 use crate::finding::Span;
-use crate::rules::model::Pattern;
-use crate::rules::pattern::VALUE_GROUP;
+use crate::rules::model::{Border, Pattern};
+use crate::rules::pattern::{self, VALUE_GROUP};
 
 /// A general regex for one pattern.
 pub(crate) struct Naive {
@@ -56,7 +56,8 @@ pub(crate) struct Body(Option<Regex>);
 
 impl Body {
     pub(crate) fn new(pattern: &Pattern) -> Body {
-        Body(build(&pattern.syntax.body))
+        let body = pattern::parse(&pattern.regex, Border::None).ok();
+        Body(body.and_then(|syntax| build(&syntax.hir)))
     }
 
     /// Where a match of the body that begins exactly at `start` ends.

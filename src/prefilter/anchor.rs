@@ -7,7 +7,7 @@ use super::byte_set::{ByteSet, is_word};
 /// How many bytes from the start of a match the analysis looks at.
 pub(crate) const DEPTH: usize = 12;
 /// More alternatives than this are merged position by position.
-const MAX_SEQUENCES: usize = 128;
+const MAX_SEQUENCES: usize = 64;
 
 /// The first bytes of a match, one set a position; past its end any byte, or the end of the text, may follow.
 #[derive(Clone, Debug, PartialEq, Eq)]

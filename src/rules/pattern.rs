@@ -27,8 +27,6 @@ pub(crate) const VALUE_GROUP: &str = "value";
 pub(crate) struct Syntax {
     /// The tree; a match is border, body, border.
     pub(crate) hir: Hir,
-    /// The body alone, to tell whether a border is what stops a match.
-    pub(crate) body: Hir,
     /// Longest match in bytes, `None` when the regex itself sets no bound.
     pub(crate) max_len: Option<usize>,
     /// Whether a group named `value` narrows the span.
@@ -92,8 +90,7 @@ pub(crate) fn parse(regex: &str, border: Border) -> Result<Syntax, BuildErrorKin
     let has_value_group = has_value_group(&hir);
     Ok(Syntax {
         max_len: hir.properties().maximum_len(),
-        hir: with_border(hir.clone(), border, has_value_group),
-        body: hir,
+        hir: with_border(hir, border, has_value_group),
         has_value_group,
     })
 }
@@ -112,8 +109,7 @@ pub(crate) fn parse_terms(regex: &str) -> Result<Syntax, BuildErrorKind> {
     let hir = narrow_case_folding(&hir);
     Ok(Syntax {
         max_len: hir.properties().maximum_len(),
-        hir: with_border(hir.clone(), Border::Word, false),
-        body: hir,
+        hir: with_border(hir, Border::Word, false),
         has_value_group: false,
     })
 }
