@@ -6,8 +6,10 @@ use super::byte_set::{ByteSet, is_word};
 
 /// How many bytes from the start of a match the analysis looks at.
 pub(crate) const DEPTH: usize = 12;
-/// More alternatives than this are merged position by position.
+/// More alternatives than this are told apart by fewer bytes.
 const MAX_SEQUENCES: usize = 64;
+/// More alternatives of three bytes than this are merged position by position.
+const MAX_SHORT_SEQUENCES: usize = 256;
 
 /// The first bytes of a match, one set a position; past its end any byte, or the end of the text, may follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -219,7 +221,7 @@ impl Analysis {
             drafts.iter_mut().for_each(|draft| draft.truncate(depth));
             drafts = distinct(drafts);
         }
-        if drafts.len() <= MAX_SEQUENCES {
+        if drafts.len() <= MAX_SHORT_SEQUENCES {
             return drafts;
         }
         vec![self.merged(&drafts)]
