@@ -99,8 +99,10 @@ fn is_glue(byte: u8) -> bool {
 }
 
 /// Letters beyond ASCII; the automaton has already looked at ASCII ones.
+///
+/// Only those with a case: scripts without one, such as Chinese, write numbers without a space before them.
 fn is_letter(character: Option<char>) -> bool {
-    character.is_some_and(|character| !character.is_ascii() && character.is_alphanumeric())
+    character.is_some_and(|c| !c.is_ascii() && (c.is_lowercase() || c.is_uppercase()))
 }
 
 fn last_char(bytes: &[u8]) -> Option<char> {

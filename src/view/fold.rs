@@ -7,7 +7,7 @@ pub(super) enum Fold {
     Keep,
     /// Nobody sees it; it goes.
     Remove,
-    /// A combining mark: goes after a digit, stays elsewhere.
+    /// A combining mark: stays on letters and goes after everything else of ASCII.
     Mark,
     /// Stands for this ASCII byte.
     To(u8),
@@ -17,29 +17,77 @@ pub(super) enum Fold {
 pub(super) fn fold(character: char) -> Fold {
     let code = u32::from(character);
     match code {
-        0 => Fold::Remove,
-        0x01..=0x9F => Fold::Keep,
-        // Space forms, U+2028 and U+2029 as the line ends they are.
-        0xA0 | 0x1680 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => Fold::To(b' '),
+        // Tab and the line ends are text; other control characters show nothing.
+        0x09..=0x0D | 0x20..=0x7E => Fold::Keep,
+        0x00..=0x9F => Fold::Remove,
+        // Space forms and the braille blank; U+2028 and U+2029 as the line ends they are.
+        0xA0 | 0x1680 | 0x2000..=0x200A | 0x202F | 0x205F | 0x2800 | 0x3000 => Fold::To(b' '),
         0x2028 | 0x2029 => Fold::To(b'\n'),
-        // Soft hyphen, grapheme joiner, Arabic letter mark, Mongolian separator, zero-width and bidi controls,
-        // invisible operators, deprecated format controls, byte order mark, variation selectors.
+        // Default-ignorable characters: soft hyphen, joiners, fillers, zero-width and bidi controls, invisible
+        // operators, interlinear and musical controls, byte order mark, variation selectors.
         0xAD
         | 0x34F
         | 0x61C
-        | 0x180B..=0x180E
+        | 0x115F
+        | 0x1160
+        | 0x17B4
+        | 0x17B5
+        | 0x180B..=0x180F
         | 0x200B..=0x200F
         | 0x202A..=0x202E
         | 0x2060..=0x206F
-        | 0xFEFF
+        | 0x3164
         | 0xFE00..=0xFE0F
+        | 0xFEFF
+        | 0xFFA0
+        | 0xFFF9..=0xFFFB
+        | 0x13430..=0x1343F
+        | 0x1BCA0..=0x1BCA3
+        | 0x1D173..=0x1D17A
         | 0xE0100..=0xE01EF => Fold::Remove,
         0xE0000..=0xE007F => tag(code),
-        0x300..=0x33F | 0x341..=0x34E | 0x350..=0x36F | 0x20D0..=0x20F0 => Fold::Mark,
-        0x2010..=0x2015 | 0x2043 | 0x2212 | 0xFE58 | 0xFE63 => Fold::To(b'-'),
+        0x300..=0x36F
+        | 0x483..=0x489
+        | 0x591..=0x5BD
+        | 0x64B..=0x65F
+        | 0x670
+        | 0x1AB0..=0x1AFF
+        | 0x1DC0..=0x1DFF
+        | 0x20D0..=0x20F0
+        | 0x3099
+        | 0x309A
+        | 0xFE20..=0xFE2F => Fold::Mark,
+        // Dashes and hyphens of all scripts, superscript and drawn ones included.
+        0x2D7
+        | 0x58A
+        | 0x5BE
+        | 0x1400
+        | 0x1806
+        | 0x2010..=0x2015
+        | 0x2043
+        | 0x207B
+        | 0x208B
+        | 0x2212
+        | 0x23AF
+        | 0x2500
+        | 0x2796
+        | 0x2E17
+        | 0x2E1A
+        | 0x2E3A
+        | 0x2E3B
+        | 0x2E40
+        | 0x2E5D
+        | 0x301C
+        | 0x3030
+        | 0x30A0
+        | 0xFE31
+        | 0xFE32
+        | 0xFE58
+        | 0xFE63
+        | 0x10EAD => Fold::To(b'-'),
         0x2018..=0x201B | 0x2032 | 0x2BC => Fold::To(b'\''),
         0x201C..=0x201F | 0x2033 | 0xAB | 0xBB => Fold::To(b'"'),
-        0x2024 | 0xFE52 => Fold::To(b'.'),
+        0x2024 | 0x3002 | 0xFE52 | 0xFF61 => Fold::To(b'.'),
         0x2044 | 0x2215 => Fold::To(b'/'),
         0xFE6B => Fold::To(b'@'),
         // Bullets, as used to mask digits.

@@ -1,7 +1,7 @@
 //! text -> [`View`]: folded bytes plus the way back to original offsets.
 //!
 //! Folding is for detection only. It removes what a reader does not see (zero-width characters, soft hyphens,
-//! bidi controls, variation selectors, combining marks on digits, NUL), and turns digits, dashes, spaces,
+//! bidi controls, variation selectors, combining marks on digits and signs, control characters), and turns digits, dashes, spaces,
 //! quotes and full-width forms of any script into their ASCII forms. Plain ASCII is borrowed as it is.
 
 mod fold;
@@ -29,7 +29,7 @@ struct Step {
 impl<'h> View<'h> {
     /// Folds `haystack`; borrows it when there is nothing to fold.
     pub(crate) fn new(haystack: &'h [u8]) -> View<'h> {
-        if haystack.is_ascii() && memchr::memchr(0, haystack).is_none() {
+        if next_unusual(haystack, 0).is_none() {
             return View::plain(haystack);
         }
         let mut folder = Folder::new(haystack);
@@ -193,42 +193,56 @@ impl<'h> Folder<'h> {
 
     fn fold(&mut self, character: char, at: usize, len: usize) {
         let fold = match fold::fold(character) {
-            Fold::Mark if !self.follows_digit(at) => return,
+            Fold::Mark if !self.follows_sign(at) => return,
             Fold::Keep => return,
             fold => fold,
         };
         let folded = self.folded.get_or_insert_with(Vec::new);
         folded.extend_from_slice(&self.haystack[self.copied..at]);
-        self.map.push(Step {
-            view: folded.len(),
-            original: at,
-        });
+        let view = folded.len();
+        push_step(&mut self.map, Step { view, original: at });
         if let Fold::To(byte) = fold {
             folded.push(byte);
         }
         self.copied = at + len;
-        self.map.push(Step {
-            view: folded.len(),
-            original: self.copied,
-        });
+        let view = folded.len();
+        let original = self.copied;
+        push_step(&mut self.map, Step { view, original });
     }
 
-    /// Whether the last byte before `at` folds to a digit; combining marks on letters stay.
-    fn follows_digit(&self, at: usize) -> bool {
+    /// Whether the last byte before `at` is a digit or a sign of ASCII; combining marks on letters stay.
+    fn follows_sign(&self, at: usize) -> bool {
         let last = if self.copied == at {
             self.folded.as_deref().and_then(<[u8]>::last)
         } else {
             self.haystack[..at].last()
         };
-        last.or(self.last.as_ref()).is_some_and(u8::is_ascii_digit)
+        last.or(self.last.as_ref())
+            .is_some_and(|&byte| is_sign(byte))
     }
 }
 
-/// The next byte from `at` on that is NUL or not ASCII.
+/// Adds a step; of many at one place in the view only the first and the last count.
+fn push_step(map: &mut Vec<Step>, step: Step) {
+    if let [.., before, last] = &mut map[..] {
+        if before.view == step.view && last.view == step.view {
+            *last = step;
+            return;
+        }
+    }
+    map.push(step);
+}
+
+/// Digits, punctuation and spaces of ASCII.
+fn is_sign(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphabetic()
+}
+
+/// The next byte from `at` on that is an ASCII control character without meaning in text, or not ASCII.
 fn next_unusual(haystack: &[u8], at: usize) -> Option<usize> {
     const LANES: usize = 16;
     let rest = &haystack[at..];
-    let is_unusual = |&byte: &u8| byte.wrapping_sub(1) >= 0x7F;
+    let is_unusual = |&byte: &u8| byte >= 0x7F || (byte < 0x20) & (byte.wrapping_sub(9) > 4);
     let mut skipped = 0;
     for block in rest.chunks_exact(LANES) {
         // A fold without early exit, so that the compiler may use vector instructions.
