@@ -338,7 +338,7 @@ mod tests {
                     Fold::Keep => dull.extend(character.encode_utf8(&mut buffer).bytes()),
                     Fold::Remove => {}
                     Fold::To(byte) => dull.push(byte),
-                    Fold::Mark => if !dull.last().is_some_and(u8::is_ascii_digit) {
+                    Fold::Mark => if !dull.last().is_some_and(|&byte| is_sign(byte)) {
                         dull.extend(character.encode_utf8(&mut buffer).bytes());
                     },
                 }
