@@ -19,6 +19,10 @@ use crate::validate::{Checks, HostValidators, Validated};
 /// Longest time one rule set may take to compile.
 const COMPILE_TIME_LIMIT: Duration = Duration::from_secs(2);
 
+/// Patterns with longer matches run first and look for their keyword afterwards: looking that far ahead for one
+/// costs more than the automaton.
+const MAX_LOOK_AHEAD: usize = 256;
+
 /// Everything compiled; immutable, shared by all threads.
 pub(crate) struct Program {
     identity: u64,
@@ -94,13 +98,6 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
                 pattern: index as u32,
                 anchor: &pattern.anchor,
                 border: pattern.rules_pattern().border,
-                min_len: pattern
-                    .rules_pattern()
-                    .syntax
-                    .hir
-                    .properties()
-                    .minimum_len()
-                    .unwrap_or(0),
                 max_len: pattern.rules_pattern().max_len,
             })
             .collect();
@@ -177,6 +174,9 @@ fn compile_rule(
             },
             allow: allow.clone(),
         };
+        if program.looks_for_keyword_first() {
+            keywords.add_gated(groups, pattern.max_len);
+        }
         // Embedded packs are proved by tests: their automata are built when first needed.
         if !rule.embedded {
             program.anchored.build(pattern)?;
@@ -276,6 +276,11 @@ impl PatternProgram {
     /// The checked pattern behind this program.
     pub(crate) fn rules_pattern(&self) -> &Pattern {
         &self.rule.patterns[self.pattern_in_rule]
+    }
+
+    /// Whether a keyword is looked for before the automaton runs.
+    pub(crate) fn looks_for_keyword_first(&self) -> bool {
+        self.gate.require_context && self.rules_pattern().max_len <= MAX_LOOK_AHEAD
     }
 
     /// Whether an allow list of the rule names the value or its shape.

@@ -6,20 +6,16 @@
 use std::ops::{ControlFlow, Range};
 
 use crate::compile::Program;
-use crate::context::{self, Hits, ListItem, Scored};
+use crate::context::{self, Gate, Hits, ListItem, Scored};
 use crate::finding::{Finding, Score};
 use crate::matcher::{self, AnchoredCache, RawMatch};
-use crate::prefilter::Candidate;
+use crate::prefilter::{Candidate, PrefilterCache};
 use crate::resolve;
 use crate::validate;
 use crate::view::View;
 
 /// Bytes of text whose candidates are collected at once: small enough to stay in the first-level cache.
 const BLOCK: usize = 16 * 1024;
-
-/// Patterns with longer matches run first and look for their keyword afterwards: looking that far ahead for one
-/// costs more than the automaton.
-const MAX_LOOK_AHEAD: usize = 256;
 
 /// Memory that one thread reuses from scan to scan.
 ///
@@ -29,6 +25,7 @@ pub struct Scratch {
     program: u64,
     caches: Vec<Option<Box<AnchoredCache>>>,
     states: Vec<PatternState>,
+    prefilter: PrefilterCache,
     candidates: Vec<Candidate>,
     hits: Hits,
     scored: Vec<Scored>,
@@ -50,6 +47,7 @@ impl Scratch {
             self.program = program.identity();
             self.caches.clear();
             self.caches.resize_with(program.patterns.len(), || None);
+            self.prefilter = PrefilterCache::default();
         }
         self.states.clear();
         self.states
@@ -161,7 +159,7 @@ fn for_each_scored(
     let mut from = start;
     while from < end && flow.is_continue() {
         let to = end.min(from + BLOCK);
-        prefilter.candidates(text, from, to, &mut candidates);
+        prefilter.candidates(&mut scratch.prefilter, text, from, to, &mut candidates);
         for &candidate in &candidates {
             if let Some(scored) = try_candidate(program, scratch, text, candidate) {
                 flow = each(&mut scratch.scored, scored);
@@ -184,28 +182,11 @@ fn try_candidate(
 ) -> Option<Scored> {
     let at = candidate.pattern as usize;
     let pattern = &program.patterns[at];
-    let state = scratch.states[at];
-    if candidate.start < state.resume {
+    if candidate.start < scratch.states[at].resume {
         return None;
     }
-    if pattern.gate.require_context && pattern.rules_pattern().max_len <= MAX_LOOK_AHEAD {
-        let near = program.keywords.may_be_near(
-            &mut scratch.hits,
-            text,
-            pattern.gate.groups,
-            candidate.start,
-            pattern.rules_pattern().max_len,
-        );
-        // The value may begin after the start of the match, but no further than the match is long.
-        if !near
-            && !context::may_continue_list(
-                &state.list,
-                candidate.start,
-                pattern.rules_pattern().max_len,
-            )
-        {
-            return None;
-        }
+    if pattern.looks_for_keyword_first() && !may_have_keyword(program, scratch, text, candidate) {
+        return None;
     }
     let found = pattern.anchored.find(
         &mut scratch.caches[at],
@@ -215,6 +196,28 @@ fn try_candidate(
     );
     let raw = matcher::confirm(text, pattern.rules_pattern(), candidate, found)?;
     accept(program, scratch, text, raw)
+}
+
+/// Whether a keyword may speak for a match at `candidate`. Over-reports, never under-reports.
+fn may_have_keyword(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    candidate: Candidate,
+) -> bool {
+    let pattern = &program.patterns[candidate.pattern as usize];
+    let Candidate { start, .. } = candidate;
+    let Gate { rule, groups, .. } = pattern.gate;
+    let max_len = pattern.rules_pattern().max_len;
+    let (keywords, hits) = (&program.keywords, &mut scratch.hits);
+    if keywords.may_speak_for(hits, text, rule, start)
+        && keywords.may_be_near(hits, text, groups, start, max_len)
+    {
+        return true;
+    }
+    // The value may begin after the start of the match, but no further than the match is long.
+    let list = &scratch.states[candidate.pattern as usize].list;
+    context::may_continue_list(list, start, max_len)
 }
 
 /// Every start of every pattern, in order: slow, and plainly right.

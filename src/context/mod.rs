@@ -4,6 +4,7 @@
 //! in any letter case; parts of `snake_case`, `kebab-case` and `camelCase` names count as words, so that the JSON
 //! key `patientSsn` is a cue. A window ends at a blank line.
 
+mod index;
 mod table;
 
 use std::collections::HashMap;
@@ -12,12 +13,11 @@ use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::finding::{Score, Span};
 use crate::prefilter::byte_set::ByteSet;
 use crate::validate::{Strength, Validated};
+use index::{Beginning, Index, Words};
 use table::Tables;
 
 /// Bytes of text in which keywords are looked for at once.
 const CELL: usize = 64;
-/// Longest first word of a keyword.
-const MAX_WORD: usize = 64;
 /// Longest gap between the items of a list, in bytes.
 const MAX_LIST_GAP: usize = 8;
 /// Distance at which the heading of a column stands, for the choice between rules: right beside its cells.
@@ -77,49 +77,19 @@ pub(crate) struct Keywords {
     /// For each keyword, the groups it belongs to, sorted.
     groups_of: Vec<Vec<u32>>,
     groups: Vec<Group>,
-    /// Heads and links of chains of keywords whose first words share a hash.
-    heads: Vec<u32>,
-    next: Vec<u32>,
-    /// Hashes of the first four bytes of all first words: dismisses most words at once.
-    beginnings: Box<[u64; BEGINNINGS / 64]>,
+    index: Index,
     classifier: Classifier,
     /// For each keyword, the rules that it speaks for: `rule_words` words of bits.
     rules_of: Vec<u64>,
     rule_words: usize,
+    reach: Reach,
 }
 
-/// Bits of the filter of first words.
-const BEGINNINGS: usize = 1 << 16;
-/// Bytes of a first word that the filter looks at.
-const BEGINNING_LEN: u32 = 8;
-
-/// The hash of the first `len` bytes of a word, eight at most, in any letter case.
-#[inline]
-fn beginning_hash(bytes: [u8; 8], len: u32) -> usize {
-    let kept = u64::MAX
-        .checked_shr(64 - 8 * len.min(BEGINNING_LEN))
-        .unwrap_or(0);
-    // Digits and lower-case letters have the bit already; capitals get it.
-    let folded = (u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020) & kept;
-    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
-}
-
-/// Marks the beginning of a keyword's first word: its ASCII letters and digits, eight at most.
-fn mark_beginnings(bitmap: &mut [u64], word: &[u8]) {
-    let mut mark = |word: &[u8]| {
-        let len = word
-            .iter()
-            .take(8)
-            .take_while(|byte| byte.is_ascii_alphanumeric())
-            .count();
-        let mut bytes = [0; 8];
-        bytes[..len].copy_from_slice(&word[..len]);
-        let at = beginning_hash(bytes, len as u32);
-        bitmap[at / 64] |= 1 << (at % 64);
-    };
-    mark(word);
-    // The plural of a short word has another beginning.
-    mark(&[word, b"s"].concat());
+/// How far from the start of a match a keyword may begin that speaks for it, over all rules.
+#[derive(Clone, Copy, Default)]
+struct Reach {
+    before: usize,
+    after: usize,
 }
 
 /// One context group, or the keywords of one allow list.
@@ -155,16 +125,36 @@ struct Hit {
 /// Keywords found so far in one text.
 #[derive(Default)]
 pub(crate) struct Hits {
-    /// For each cell, where its hits begin in `hits`, or `UNSEEN`.
-    cells: Vec<(u32, u32)>,
+    cells: Vec<Cell>,
     hits: Vec<Hit>,
-    /// For each cell seen, the rules that its keywords speak for.
+    /// The rules that the keywords of cells speak for.
     rules: Vec<u64>,
     tables: Tables,
+    /// The rules that anything speaks for in the widest window round `near_at`.
+    near: Vec<u64>,
+    near_at: Option<usize>,
 }
 
-const UNSEEN: u32 = u32::MAX;
-const NONE: u32 = u32::MAX;
+/// The hits of one cell, and where its rules stand: a cell without hits has none.
+#[derive(Clone, Copy)]
+struct Cell {
+    first: u32,
+    end: u32,
+    rules: u32,
+}
+
+impl Cell {
+    const UNSEEN: Cell = Cell {
+        first: u32::MAX,
+        end: 0,
+        rules: 0,
+    };
+
+    fn rules(self, words: usize) -> Option<std::ops::Range<usize>> {
+        let at = self.rules as usize;
+        (self.first < self.end).then_some(at..at + words)
+    }
+}
 
 /// Collects keywords while rules are compiled.
 #[derive(Default)]
@@ -173,9 +163,16 @@ pub(crate) struct KeywordsBuilder {
     groups_of: Vec<Vec<u32>>,
     groups: Vec<Group>,
     rules: u32,
+    reach: Reach,
 }
 
 impl KeywordsBuilder {
+    /// Matches of a pattern of that rule are asked about before they are known, and are at most `max_len` long.
+    pub(crate) fn add_gated(&mut self, groups: GroupRange, max_len: usize) {
+        self.reach.before = self.reach.before.max(groups.before + groups.longest_hit);
+        self.reach.after = self.reach.after.max(max_len + groups.after + 1);
+    }
+
     /// Adds the groups of one rule, context groups with a weight, allow lists without.
     pub(crate) fn add_rule<'r>(
         &mut self,
@@ -234,9 +231,6 @@ impl KeywordsBuilder {
         for (text, index) in self.index_of {
             texts[index as usize] = text;
         }
-        let slots = (texts.len() * 4).next_power_of_two().max(16);
-        let mut heads = vec![NONE; slots];
-        let mut next = vec![NONE; texts.len()];
         let rule_words = (self.rules as usize).div_ceil(64).max(1);
         let mut rules_of = vec![0; rule_words * texts.len()];
         for (groups, bits) in self.groups_of.iter().zip(rules_of.chunks_mut(rule_words)) {
@@ -246,23 +240,15 @@ impl KeywordsBuilder {
                 }
             }
         }
-        let mut beginnings = Box::new([0; BEGINNINGS / 64]);
-        for (index, text) in texts.iter().enumerate() {
-            let word = &text[..end_of_word(text, 0)];
-            mark_beginnings(&mut beginnings[..], word);
-            let slot = hash(word) as usize & (slots - 1);
-            next[index] = std::mem::replace(&mut heads[slot], index as u32);
-        }
         Keywords {
+            index: Index::new(&texts),
             texts,
             groups_of: self.groups_of,
             groups: self.groups,
-            heads,
-            next,
-            beginnings,
             classifier: Classifier::new(&ByteSet::EMPTY),
             rules_of,
             rule_words,
+            reach: self.reach,
         }
     }
 }
@@ -335,17 +321,6 @@ fn is_hump(text: &[u8], at: usize) -> bool {
     at > 0 && text[at - 1].is_ascii_lowercase() && text.get(at).is_some_and(u8::is_ascii_uppercase)
 }
 
-fn hash(folded_word: &[u8]) -> u32 {
-    folded_word
-        .iter()
-        .fold(0x811C_9DC5, |hash, &byte| hash_step(hash, byte))
-}
-
-fn hash_step(hash: u32, byte: u8) -> u32 {
-    let mixed = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    mixed ^ mixed >> 15
-}
-
 impl Keywords {
     /// The widest windows of all groups, before and after.
     pub(crate) fn widest_window(&self) -> (usize, usize) {
@@ -362,7 +337,7 @@ impl Keywords {
             .iter()
             .map(|groups| groups.len() * 4 + 24)
             .sum();
-        texts + groups + (self.heads.len() + self.next.len()) * 4
+        texts + groups + self.rules_of.len() * 8 + self.index.memory_usage()
     }
 
     /// Adds the rules that a keyword speaks for to `bits`.
@@ -388,75 +363,27 @@ impl Keywords {
             if to - base < BLOCK {
                 starts &= (1 << (to - base)) - 1;
             }
-            // Where a run of ASCII letters and digits ends, or a hump begins the next part of a name.
-            let alnum = masks.word & !masks.underscore;
-            let humps = masks.upper & (masks.lower << 1);
+            let words = Words::new(text, base, &masks);
             while starts != 0 {
                 let at = starts.trailing_zeros();
-                let start = base + at as usize;
                 starts &= starts - 1;
-                // The masks know nothing of letters beyond ASCII: `r` in `für` begins no word.
-                let is_inside = start > 0 && text[start - 1] >= 0x80;
-                if !is_inside && self.may_begin(text, start, at, alnum, humps) {
-                    self.find_at(text, start, hits);
-                }
+                words.each_beginning(at, |beginning| {
+                    if self.index.may_hold(beginning) {
+                        self.find_at(text, base + at as usize, beginning, hits);
+                    }
+                });
             }
             base += BLOCK;
         }
     }
 
-    /// Whether a keyword may begin at bit `at` of a block. Over-reports, never under-reports.
-    #[inline]
-    fn may_begin(&self, text: &[u8], start: usize, at: u32, alnum: u64, humps: u64) -> bool {
-        let Some(&bytes) = text[start..].first_chunk::<8>() else {
-            return true;
-        };
-        let mut len = (!(alnum >> at)).trailing_zeros();
-        let mut has_hump = humps >> at & 0xFE & ((1 << len.min(BEGINNING_LEN)) - 1) != 0;
-        // The masks of this block say nothing of a word that reaches into the next.
-        if at + len >= BLOCK as u32 {
-            len = bytes
-                .iter()
-                .take_while(|byte| byte.is_ascii_alphanumeric())
-                .count() as u32;
-            has_hump = (1..len as usize).any(|at| is_hump(&bytes, at));
+    #[inline(never)]
+    fn find_at(&self, text: &[u8], start: usize, beginning: Beginning, hits: &mut Vec<Hit>) {
+        // The masks know nothing of letters beyond ASCII: `r` in `für` begins no word.
+        if start > 0 && text[start - 1] >= 0x80 {
+            return;
         }
-        // Parts of names in camelCase are rare in prose and looked at one by one.
-        if has_hump {
-            return true;
-        }
-        let hash = beginning_hash(bytes, len);
-        self.beginnings[hash / 64 % (BEGINNINGS / 64)] >> (hash % 64) & 1 != 0
-    }
-
-    /// Finds every keyword that begins at `start`: by the whole word, and by the part before a hump.
-    fn find_at(&self, text: &[u8], start: usize, hits: &mut Vec<Hit>) {
-        let mut hash = 0x811C_9DC5;
-        let limit = text.len().min(start + MAX_WORD);
-        let mut at = start;
-        while at < limit && is_word_byte(text[at]) {
-            if at > start && is_hump(text, at) {
-                self.find_chain(text, start, hash, hits);
-            }
-            hash = hash_step(hash, folded(text, at));
-            at += 1;
-            // A plural is a cue as well.
-            let is_plural = at - start >= MIN_PLURAL
-                && folded(text, at - 1) != b's'
-                && text
-                    .get(at)
-                    .is_some_and(|byte| byte.eq_ignore_ascii_case(&b's'))
-                && !text.get(at + 1).is_some_and(|&byte| is_word_byte(byte));
-            if is_plural {
-                self.find_chain(text, start, hash, hits);
-            }
-        }
-        self.find_chain(text, start, hash, hits);
-    }
-
-    fn find_chain(&self, text: &[u8], start: usize, hash: u32, hits: &mut Vec<Hit>) {
-        let mut keyword = self.heads[hash as usize & (self.heads.len() - 1)];
-        while keyword != NONE {
+        for &keyword in self.index.keywords(beginning) {
             if let Some(end) = match_keyword(&self.texts[keyword as usize], text, start) {
                 hits.push(Hit {
                     start,
@@ -464,7 +391,6 @@ impl Keywords {
                     keyword,
                 });
             }
-            keyword = self.next[keyword as usize];
         }
     }
 }
@@ -531,6 +457,31 @@ impl Hits {
         self.tables.reset();
     }
 
+    /// The rules that a keyword speaks for anywhere in the widest window round `start`, or above it in a table.
+    fn rules_near(&mut self, keywords: &Keywords, text: &[u8], start: usize) -> &[u64] {
+        if self.near_at == Some(start) {
+            return &self.near;
+        }
+        self.near_at = Some(start);
+        self.tables.advance(keywords, text, start);
+        self.near.clear();
+        match self.tables.rules_at(start) {
+            Some(rules) => self.near.extend_from_slice(rules),
+            None => self.near.resize(keywords.rule_words, 0),
+        }
+        let from = start.saturating_sub(keywords.reach.before) / CELL;
+        let to = start.saturating_add(keywords.reach.after).min(text.len());
+        for cell in from..=to.saturating_sub(1) / CELL {
+            let seen = self.see(keywords, text, cell);
+            if let Some(range) = seen.rules(keywords.rule_words) {
+                for (near, more) in self.near.iter_mut().zip(&self.rules[range]) {
+                    *near |= more;
+                }
+            }
+        }
+        &self.near
+    }
+
     /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
     pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
         self.tables.advance(keywords, text, count);
@@ -541,27 +492,39 @@ impl Hits {
     pub(crate) fn reset(&mut self, text_len: usize) {
         self.hits.clear();
         self.cells.clear();
-        self.cells.resize(text_len / CELL + 1, (UNSEEN, 0));
+        self.cells.resize(text_len / CELL + 1, Cell::UNSEEN);
         self.rules.clear();
+        self.near_at = None;
     }
 
-    /// Makes sure that the keywords of a cell are known.
-    fn see(&mut self, keywords: &Keywords, text: &[u8], cell: usize) {
-        if self.cells[cell].0 != UNSEEN {
-            return;
+    /// The keywords of a cell, looked for if they are not known yet.
+    #[inline]
+    fn see(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
+        let known = self.cells[cell];
+        if known.first != Cell::UNSEEN.first {
+            return known;
         }
-        let first = self.hits.len();
+        self.look_into(keywords, text, cell)
+    }
+
+    #[inline(never)]
+    fn look_into(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
+        let first = self.hits.len() as u32;
         let start = cell * CELL;
         keywords.find(text, start, text.len().min(start + CELL), &mut self.hits);
-        self.cells[cell] = (first as u32, self.hits.len() as u32);
-        let words = keywords.rule_words;
-        if self.rules.len() < (cell + 1) * words {
-            self.rules.resize((cell + 1) * words, 0);
+        let seen = Cell {
+            first,
+            end: self.hits.len() as u32,
+            rules: self.rules.len() as u32,
+        };
+        self.cells[cell] = seen;
+        if let Some(range) = seen.rules(keywords.rule_words) {
+            self.rules.resize(range.end, 0);
+            for hit in &self.hits[first as usize..] {
+                keywords.add_rules(hit.keyword, &mut self.rules[range.clone()]);
+            }
         }
-        let bits = &mut self.rules[cell * words..(cell + 1) * words];
-        for hit in &self.hits[first..] {
-            keywords.add_rules(hit.keyword, bits);
-        }
+        seen
     }
 
     /// Whether a positive keyword of `rule` begins in one of the cells that hold `from..to`.
@@ -573,12 +536,12 @@ impl Hits {
         from: usize,
         to: usize,
     ) -> bool {
-        let words = keywords.rule_words;
         let (word, bit) = (rule as usize / 64, rule % 64);
         let last = to.min(text.len()).saturating_sub(1) / CELL;
         (from / CELL..=last).any(|cell| {
-            self.see(keywords, text, cell);
-            self.rules[cell * words + word] >> bit & 1 != 0
+            let seen = self.see(keywords, text, cell);
+            seen.rules(keywords.rule_words)
+                .is_some_and(|range| self.rules[range.start + word] >> bit & 1 != 0)
         })
     }
 
@@ -596,8 +559,7 @@ impl Hits {
             return;
         }
         for cell in from / CELL..=(to - 1) / CELL {
-            self.see(keywords, text, cell);
-            let (first, end) = self.cells[cell];
+            let Cell { first, end, .. } = self.see(keywords, text, cell);
             for hit in &self.hits[first as usize..end as usize] {
                 if hit.start >= from && hit.start < to {
                     each(hit);
@@ -627,6 +589,19 @@ impl Keywords {
         }
         hits.tables.advance(self, text, start);
         hits.tables.may_speak_for(groups.rule, start)
+    }
+
+    /// Whether a positive keyword of the rule may be anywhere near `start`: asked first, because the answer is the
+    /// same look-up for all rules. Over-reports, never under-reports.
+    pub(crate) fn may_speak_for(
+        &self,
+        hits: &mut Hits,
+        text: &[u8],
+        rule: u32,
+        start: usize,
+    ) -> bool {
+        let near = hits.rules_near(self, text, start);
+        near[rule as usize / 64] >> (rule % 64) & 1 != 0
     }
 
     fn groups_in(&self, keyword: u32, range: GroupRange) -> impl Iterator<Item = u32> + '_ {

@@ -136,8 +136,13 @@ impl Tables {
 
     /// Whether a heading above `at` may speak for `rule`.
     pub(super) fn may_speak_for(&self, rule: u32, at: usize) -> bool {
-        let speaks = |table: &Table| table.rules[rule as usize / 64] >> (rule % 64) & 1 != 0;
-        self.table_at(at).is_some_and(speaks)
+        let speaks = |rules: &[u64]| rules[rule as usize / 64] >> (rule % 64) & 1 != 0;
+        self.rules_at(at).is_some_and(speaks)
+    }
+
+    /// The rules that a heading above `at` speaks for.
+    pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
+        Some(&self.table_at(at)?.rules)
     }
 
     /// Calls `each` with every keyword in the heading of the column that the byte at `at` stands in.

@@ -32,26 +32,6 @@ impl ByteSet {
         ByteSet(words)
     }
 
-    pub(crate) fn overlaps(&self, other: &ByteSet) -> bool {
-        self.0
-            .iter()
-            .zip(other.0)
-            .any(|(word, more)| word & more != 0)
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.0.iter().map(|word| word.count_ones() as usize).sum()
-    }
-
-    /// The only member, if there is exactly one.
-    pub(crate) fn single(&self) -> Option<u8> {
-        if self.len() != 1 {
-            return None;
-        }
-        let word = self.0.iter().position(|&word| word != 0)?;
-        Some((word * 64) as u8 + self.0[word].trailing_zeros() as u8)
-    }
-
     pub(crate) fn is_empty(&self) -> bool {
         self.0 == [0; 4]
     }

@@ -3,14 +3,15 @@
 //! A prefilter may over-report; it never under-reports. Three kinds of anchor cover every pattern:
 //!
 //! * **Start**: most matches begin where a word begins. One pass of byte classes gives all such positions of 64
-//!   bytes as a bit mask; two small bitmaps (first three letters, first five byte classes) dismiss nearly all of
-//!   them; a table of first bytes then names the patterns that may match.
+//!   bytes as a bit mask; a trie of all beginnings dismisses nearly all of them within three bytes, and names the
+//!   patterns that may match at the others.
 //! * **Inner**: a pattern whose beginning is too common (an e-mail address begins like any word) waits for a
 //!   literal inside it (`@`) and looks back.
 //! * **Anywhere**: a pattern that may begin in the middle of a word is tried at every byte. It works, and
 //!   [`lint`](crate::rules::Lint) tells its author what it costs.
 
 pub(crate) mod anchor;
+mod beginning;
 pub(crate) mod byte_set;
 mod start;
 
@@ -20,10 +21,11 @@ use aho_corasick::packed;
 
 use crate::arch::{BlockMasks, Classifier};
 use crate::rules::model::Border;
-use anchor::{Inner, Sequence};
+use anchor::Inner;
+use beginning::{Beginning, byte_frequency};
 use byte_set::{ByteSet, is_word};
 use regex_syntax::hir::Hir;
-use start::{FirstBytes, StartFilter, Starting};
+use start::{Trie, TrieCache};
 
 /// A place where a pattern may match: unproven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,11 +40,11 @@ pub(crate) struct Candidate {
 #[derive(Clone, Debug)]
 pub(crate) enum Anchor {
     /// Begins where a word or a rare byte begins.
-    Start(Vec<Sequence>),
+    Start(Beginning),
     /// Holds a literal that is rarer than its beginning.
     Inner(Inner),
     /// May begin at any byte.
-    Anywhere(Vec<Sequence>),
+    Anywhere(Beginning),
 }
 
 /// Expected share of prose bytes above which a beginning counts as common.
@@ -52,29 +54,18 @@ const RARE: f64 = 0.002;
 
 /// Estimated share of prose bytes at which a literal begins.
 fn literal_frequency(inner: &Inner) -> f64 {
-    let one = |literal: &Vec<u8>| {
-        literal
-            .iter()
-            .map(|&b| start::byte_frequency(b))
-            .product::<f64>()
-    };
+    let one = |literal: &Vec<u8>| literal.iter().map(|&b| byte_frequency(b)).product::<f64>();
     inner.literals.iter().map(one).sum()
 }
 
 impl Anchor {
     /// The cheapest anchor for a pattern.
     pub(crate) fn choose(hir: &Hir, border: Border) -> Anchor {
-        let sequences = anchor::beginnings(hir);
-        let begins_words = border != Border::None;
-        let first = sequences
-            .iter()
-            .filter(|sequence| !sequence.is_at_text_start())
-            .fold(ByteSet::EMPTY, |set, sequence| set.union(&sequence.at(0)));
-        let only_rare_first = first.iter().all(is_rare);
-        let cost: f64 = sequences.iter().map(start::frequency).sum();
-        let may_start = begins_words || only_rare_first;
-        if may_start && cost <= COMMON {
-            return Anchor::Start(sequences);
+        let beginning = Beginning::of(hir);
+        let only_rare_first = beginning.first_bytes().iter().all(is_rare);
+        let may_start = border != Border::None || only_rare_first;
+        if may_start && beginning.frequency() <= COMMON {
+            return Anchor::Start(beginning);
         }
         let rarest = anchor::inner_literals(hir)
             .into_iter()
@@ -82,17 +73,17 @@ impl Anchor {
             .filter(|inner| literal_frequency(inner) <= RARE);
         match rarest {
             Some(inner) => Anchor::Inner(inner.with_next(hir)),
-            None if may_start => Anchor::Start(sequences),
-            None => Anchor::Anywhere(sequences),
+            None if may_start => Anchor::Start(beginning),
+            None => Anchor::Anywhere(beginning),
         }
     }
 
     /// Estimated share of prose bytes at which the pattern is tried.
     pub(crate) fn cost(&self) -> f64 {
         match self {
-            Anchor::Start(sequences) => sequences.iter().map(start::frequency).sum::<f64>() / 6.0,
+            Anchor::Start(beginning) => beginning.frequency() / 6.0,
             Anchor::Inner(inner) => literal_frequency(inner),
-            Anchor::Anywhere(sequences) => sequences.iter().map(start::frequency).sum::<f64>(),
+            Anchor::Anywhere(beginning) => beginning.frequency(),
         }
     }
 }
@@ -107,11 +98,18 @@ pub(crate) struct Prefilter {
     classifier: Classifier,
     /// Whether words continue after `_` or a change from lower to upper case.
     segments: bool,
-    start: StartFilter,
-    anywhere: Option<FirstBytes>,
+    starts: Trie,
+    anywhere: Trie,
     inner: InnerFilter,
     /// Patterns that may match at the very start of a text in ways in which they match nowhere else.
     at_text_start: Vec<u32>,
+}
+
+/// What a prefilter learns on the way; each thread has its own.
+#[derive(Default)]
+pub(crate) struct PrefilterCache {
+    starts: TrieCache,
+    anywhere: TrieCache,
 }
 
 /// Shortest literal that the packed search takes.
@@ -142,7 +140,6 @@ pub(crate) struct Anchored<'p> {
     pub(crate) pattern: u32,
     pub(crate) anchor: &'p Anchor,
     pub(crate) border: Border,
-    pub(crate) min_len: usize,
     pub(crate) max_len: usize,
 }
 
@@ -155,27 +152,18 @@ impl Prefilter {
         let mut at_text_start = Vec::new();
         for anchored in patterns {
             match anchored.anchor {
-                Anchor::Start(sequences) => {
-                    if sequences.iter().any(Sequence::is_at_text_start) {
+                Anchor::Start(beginning) => {
+                    if beginning.is_at_text_start() {
                         at_text_start.push(anchored.pattern);
                     }
-                    let elsewhere = sequences.iter().filter(|s| !s.is_at_text_start());
-                    let sequences: Vec<&Sequence> = elsewhere.collect();
-                    for byte in sequences.iter().flat_map(|s| s.at(0).iter()) {
-                        if !is_word(byte) && byte < 0x80 {
-                            special.insert(byte);
-                        }
-                    }
-                    starts.push(Starting {
-                        pattern: anchored.pattern,
-                        sequences,
-                        min_len: anchored.min_len,
-                    });
+                    let first = beginning.first_bytes().iter();
+                    first
+                        .filter(|&byte| !is_word(byte) && byte < 0x80)
+                        .for_each(|byte| special.insert(byte));
+                    starts.push((anchored.pattern, beginning));
                 }
-                Anchor::Anywhere(sequences) => {
-                    // Tried at every byte, the first one included.
-                    anywhere.push((anchored.pattern, sequences.iter().collect()));
-                }
+                // Tried at every byte, the first one included.
+                Anchor::Anywhere(beginning) => anywhere.push((anchored.pattern, beginning)),
                 Anchor::Inner(literals) => inner.add(literals, anchored),
             }
         }
@@ -183,8 +171,8 @@ impl Prefilter {
         Prefilter {
             classifier: Classifier::new(&special),
             segments: patterns.iter().any(|p| p.border == Border::Segment),
-            start: StartFilter::new(&starts),
-            anywhere: (!anywhere.is_empty()).then(|| FirstBytes::new(&anywhere)),
+            starts: Trie::new(&starts),
+            anywhere: Trie::new(&anywhere),
             inner,
             at_text_start,
         }
@@ -192,8 +180,7 @@ impl Prefilter {
 
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
-        let anywhere = self.anywhere.as_ref().map_or(0, FirstBytes::memory_usage);
-        self.start.memory_usage() + anywhere
+        self.starts.memory_usage() + self.anywhere.memory_usage()
     }
 
     /// Adds every candidate whose anchor lies in `from..to` of `haystack`.
@@ -202,6 +189,7 @@ impl Prefilter {
     /// start before `from`.
     pub(crate) fn candidates(
         &self,
+        cache: &mut PrefilterCache,
         haystack: &[u8],
         from: usize,
         to: usize,
@@ -215,10 +203,13 @@ impl Prefilter {
                     .map(|&pattern| Candidate { start: 0, pattern }),
             );
         }
-        self.starts(haystack, from, to, candidates);
-        if let Some(anywhere) = &self.anywhere {
+        self.starts(&mut cache.starts, haystack, from, to, candidates);
+        if !self.anywhere.is_empty() {
             for start in from..to {
-                anywhere.push_candidates(haystack, start, candidates);
+                let patterns = self
+                    .anywhere
+                    .patterns_at(&mut cache.anywhere, haystack, start);
+                push_patterns(patterns, start, candidates);
             }
         }
         let before_inner = candidates.len();
@@ -227,7 +218,14 @@ impl Prefilter {
         candidates[before_inner..].sort_unstable();
     }
 
-    fn starts(&self, haystack: &[u8], from: usize, to: usize, candidates: &mut Vec<Candidate>) {
+    fn starts(
+        &self,
+        cache: &mut TrieCache,
+        haystack: &[u8],
+        from: usize,
+        to: usize,
+        candidates: &mut Vec<Candidate>,
+    ) {
         let mut before = from
             .checked_sub(1)
             .map_or(BlockMasks::START, |at| BlockMasks::of_byte(haystack[at]));
@@ -243,11 +241,18 @@ impl Prefilter {
             while starts != 0 {
                 let start = base + starts.trailing_zeros() as usize;
                 starts &= starts - 1;
-                self.start.push_candidates(haystack, start, candidates);
+                let patterns = self.starts.patterns_at(cache, haystack, start);
+                push_patterns(patterns, start, candidates);
             }
             base += 64;
         }
     }
+}
+
+#[inline]
+fn push_patterns(patterns: &[u32], start: usize, candidates: &mut Vec<Candidate>) {
+    let candidate = |&pattern| Candidate { start, pattern };
+    candidates.extend(patterns.iter().map(candidate));
 }
 
 impl InnerFilter {
@@ -343,9 +348,10 @@ fn push_each(
     starts: Range<usize>,
     candidates: &mut Vec<Candidate>,
 ) {
-    let rarest = literal.iter().enumerate().min_by(|(_, left), (_, right)| {
-        start::byte_frequency(**left).total_cmp(&start::byte_frequency(**right))
-    });
+    let rarest = literal
+        .iter()
+        .enumerate()
+        .min_by(|(_, left), (_, right)| byte_frequency(**left).total_cmp(&byte_frequency(**right)));
     let Some((offset, &byte)) = rarest else {
         return;
     };

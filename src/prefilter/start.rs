@@ -1,481 +1,401 @@
-//! Positions at which a match may begin: two bitmaps that dismiss most, and the table that names patterns.
+//! Which patterns may begin at a position: a trie of all beginnings, walked byte by byte.
+//!
+//! A beginning is a graph of byte sets, so the trie is an automaton: a state stands for the nodes of all graphs that
+//! the bytes so far lead to. There may be far more states than any text visits, so they are made when first reached
+//! and kept in the caller's cache. Most words of prose leave the trie at their third byte.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::LazyLock;
+use std::collections::{HashMap, HashSet};
 
-use super::Candidate;
-use super::anchor::{DEPTH, Sequence};
+use super::beginning::{Beginning, Node};
 use super::byte_set::ByteSet;
 
-/// Bits of each bitmap: five classes of three bits, or three letters of five bits.
-const BITMAP_BITS: usize = 1 << 15;
+/// States are forgotten when there are this many: some six megabytes, which only hostile text fills.
+const MAX_STATES: usize = 1 << 14;
 
-/// More combinations of first three letters than this are better told apart by their shape.
-const MAX_COMBINATIONS: usize = 8_192;
-
-/// Names the patterns that may match at a position, and dismisses most positions quickly.
-///
-/// Each beginning stands in one of two indexes, whichever lets less prose through: `letters` is exact on the first
-/// three letters (case folded), `shapes` on digit, letter and punctuation over the first five bytes and then on
-/// the bytes themselves.
-pub(super) struct StartFilter {
-    letter_of: Box<[u8; 256]>,
-    /// One bit for each hash of three folded bytes.
-    letters: Box<[u64; BITMAP_BITS / 64]>,
-    /// Hashes in use before each word of `letters`.
-    ranks: Box<[u16; BITMAP_BITS / 64]>,
-    /// For each hash in use, where its beginnings start in `beginnings`.
-    firsts: Vec<u32>,
-    beginnings: Vec<Beginning>,
-    shape_of: Box<[u8; 256]>,
-    /// Shape classes that anything begins with.
-    first_shapes: u32,
-    shapes: Box<[u64; BITMAP_BITS / 64]>,
-    first_bytes: FirstBytes,
-    /// Patterns that can match the last few bytes of a text, with their shortest match.
-    short: Vec<(u32, usize)>,
+/// The beginnings of some patterns; immutable.
+pub(super) struct Trie {
+    /// Bytes that are in exactly the same sets share a class.
+    class_of: Box<[u8; 256]>,
+    /// One byte of each class.
+    representatives: Vec<u8>,
+    sets: Vec<ByteSet>,
+    nodes: Vec<TrieNode>,
+    /// For each class, the nodes that wait for such a byte as the first one.
+    firsts: Vec<Vec<u32>>,
+    /// Patterns of whose beginning nothing is known.
+    unknown: Vec<u32>,
 }
 
-/// Bytes that the indexes look at.
-const INDEXED: usize = 7;
-
-/// A pattern with a start anchor.
-pub(super) struct Starting<'s> {
-    pub(super) pattern: u32,
-    pub(super) sequences: Vec<&'s Sequence>,
-    /// Its shortest match in bytes.
-    pub(super) min_len: usize,
-}
-
-/// One way in which a pattern may begin, past its first three letters.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Beginning {
+/// A node of one beginning, with its pattern.
+#[derive(Clone, Copy)]
+struct TrieNode {
     pattern: u32,
-    /// The letter classes allowed at positions 3 to 6.
-    next: [u32; 4],
+    node: Node,
 }
 
-impl StartFilter {
-    pub(super) fn new(patterns: &[Starting<'_>]) -> StartFilter {
-        let mut shapes = Box::new([0; BITMAP_BITS / 64]);
-        let mut seen_shapes = HashSet::new();
-        let mut by_letters: BTreeMap<u16, Vec<Beginning>> = BTreeMap::new();
-        let mut shaped: Vec<(u32, Vec<&Sequence>)> = Vec::new();
-        for starting in patterns {
-            let pattern = starting.pattern;
-            let (lettered, rest): (Vec<&Sequence>, Vec<&Sequence>) = starting
-                .sequences
-                .iter()
-                .partition(|sequence| is_lettered(sequence));
-            for sequence in lettered {
-                let next = [3, 4, 5, 6].map(|at| LETTERS.mask(&sequence.at(at)));
-                let beginning = Beginning { pattern, next };
-                each_folded(sequence, |letters| {
-                    let list = by_letters.entry(letter_hash(letters) as u16).or_default();
-                    if !list.contains(&beginning) {
-                        list.push(beginning);
-                    }
-                });
-            }
-            for sequence in &rest {
-                let masks = shape_masks(sequence);
-                if seen_shapes.insert(masks) {
-                    each_combination(&masks, 3, 0, &mut |shape| set_bit(&mut shapes[..], shape));
-                }
-            }
-            if !rest.is_empty() {
-                shaped.push((pattern, rest));
-            }
-        }
-        let mut filter = StartFilter {
-            letter_of: Box::new(LETTERS.of),
-            letters: Box::new([0; BITMAP_BITS / 64]),
-            ranks: Box::new([0; BITMAP_BITS / 64]),
-            firsts: Vec::with_capacity(by_letters.len() + 1),
-            beginnings: Vec::new(),
-            shape_of: Box::new(SHAPES.of),
-            first_shapes: seen_shapes
-                .iter()
-                .fold(0, |all, masks: &[u32; 5]| all | masks[0]),
-            shapes,
-            first_bytes: FirstBytes::new(&shaped),
-            short: patterns
-                .iter()
-                .filter(|starting| starting.min_len < INDEXED)
-                .map(|starting| (starting.pattern, starting.min_len))
-                .collect(),
+/// The states of one [`Trie`] that texts have reached so far; each thread has its own.
+#[derive(Default)]
+pub(crate) struct TrieCache {
+    /// `[state][class]`, rows padded to a power of two.
+    next: Vec<u32>,
+    states: Vec<State>,
+    numbers: HashMap<State, u32>,
+    /// What a text that ended within the trie left.
+    at_end: Vec<u32>,
+}
+
+/// What the bytes so far allow.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct State {
+    is_root: bool,
+    /// Nodes that wait for a byte.
+    pending: Box<[u32]>,
+    /// Patterns with a beginning that is complete.
+    complete: Box<[u32]>,
+}
+
+/// In `TrieCache::next`: not known yet.
+const UNKNOWN: u32 = 0;
+/// In `TrieCache::next`: no beginning goes on, and none is complete.
+const DEAD: u32 = 1;
+/// In `TrieCache::next`, on the number of a state: nothing more to learn.
+const FINAL: u32 = 1 << 31;
+/// The state before the first byte; numbers of states begin here.
+const ROOT: u32 = 2;
+
+impl Trie {
+    pub(super) fn new(patterns: &[(u32, &Beginning)]) -> Trie {
+        let mut numbers: HashMap<ByteSet, u16> = HashMap::new();
+        let mut trie = Trie {
+            class_of: Box::new([0; 256]),
+            representatives: Vec::new(),
+            sets: Vec::new(),
+            nodes: Vec::new(),
+            firsts: Vec::new(),
+            unknown: Vec::new(),
         };
-        for (letters, list) in by_letters {
-            set_bit(&mut filter.letters[..], usize::from(letters));
-            filter.firsts.push(filter.beginnings.len() as u32);
-            filter.beginnings.extend(list);
+        let mut roots = Closure::default();
+        for &(pattern, beginning) in patterns {
+            let Some(root) = beginning.root() else {
+                continue;
+            };
+            let number = |&set: &ByteSet| {
+                *numbers.entry(set).or_insert_with(|| {
+                    trie.sets.push(set);
+                    (trie.sets.len() - 1) as u16
+                })
+            };
+            let sets: Vec<u16> = beginning.sets().iter().map(number).collect();
+            let base = trie.nodes.len() as u32;
+            let moved = |&node: &Node| match node {
+                Node::Complete => Node::Complete,
+                Node::Byte { set, next } => Node::Byte {
+                    set: sets[usize::from(set)],
+                    next: next + base,
+                },
+                Node::Fork(left, right) => Node::Fork(left + base, right + base),
+            };
+            let nodes = beginning.nodes().iter().map(moved);
+            trie.nodes
+                .extend(nodes.map(|node| TrieNode { pattern, node }));
+            roots.add(&trie.nodes, root + base);
         }
-        filter.firsts.push(filter.beginnings.len() as u32);
-        let mut rank = 0;
-        for (word, before) in filter.letters.iter().zip(filter.ranks.iter_mut()) {
-            *before = rank;
-            rank += word.count_ones() as u16;
+        (trie.class_of, trie.representatives) = classes(&trie.sets);
+        trie.firsts = trie.firsts(&roots.pending);
+        trie.unknown = roots.complete;
+        trie
+    }
+
+    fn firsts(&self, roots: &[u32]) -> Vec<Vec<u32>> {
+        let begins = |byte: u8| {
+            let nodes = roots.iter().copied();
+            nodes.filter(move |&node| self.goes_on(node, byte).is_some())
+        };
+        let classes = self.representatives.iter();
+        classes.map(|&byte| begins(byte).collect()).collect()
+    }
+
+    /// The node after `node` if it waits for `byte`.
+    fn goes_on(&self, node: u32, byte: u8) -> Option<u32> {
+        match self.nodes[node as usize].node {
+            Node::Byte { set, next } => self.sets[usize::from(set)].contains(byte).then_some(next),
+            Node::Complete | Node::Fork(..) => None,
         }
-        filter
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
     }
 
     /// Bytes on the heap.
     pub(super) fn memory_usage(&self) -> usize {
-        size_of_val(&*self.letters)
-            + size_of_val(&*self.ranks)
-            + size_of_val(&*self.shapes)
-            + self.firsts.len() * 4
-            + self.beginnings.len() * size_of::<Beginning>()
-            + self.first_bytes.memory_usage()
+        let firsts: usize = self.firsts.iter().map(|first| first.len() * 4).sum();
+        self.nodes.len() * size_of::<TrieNode>() + self.sets.len() * size_of::<ByteSet>() + firsts
     }
 
-    /// Adds a candidate for every pattern that may begin at `start`.
+    /// The patterns that may begin at `start`. Over-reports, never under-reports.
     #[inline]
-    pub(super) fn push_candidates(
+    pub(super) fn patterns_at<'c>(
         &self,
+        cache: &'c mut TrieCache,
         haystack: &[u8],
         start: usize,
-        candidates: &mut Vec<Candidate>,
-    ) {
-        let Some(bytes) = haystack[start..].first_chunk::<INDEXED>() else {
-            return self.push_at_end(haystack, start, candidates);
-        };
-        let letters = letter_hash([bytes[0], bytes[1], bytes[2]]);
-        if has_bit(&self.letters, letters) {
-            let next = [3, 4, 5, 6].map(|at| usize::from(self.letter_of[usize::from(bytes[at])]));
-            self.push_lettered(letters, next, start, candidates);
+    ) -> &'c [u32] {
+        if cache.states.is_empty() {
+            self.begin(cache);
         }
-        let shape = |at: usize| usize::from(self.shape_of[usize::from(bytes[at])]);
-        if self.first_shapes >> shape(0) & 1 == 0 {
-            return;
-        }
-        let shapes = shape(0) << 12 | shape(1) << 9 | shape(2) << 6 | shape(3) << 3 | shape(4);
-        if has_bit(&self.shapes, shapes) {
-            self.first_bytes
-                .push_candidates(haystack, start, candidates);
-        }
-    }
-
-    fn push_lettered(
-        &self,
-        letters: usize,
-        next: [usize; 4],
-        start: usize,
-        candidates: &mut Vec<Candidate>,
-    ) {
-        let below = self.letters[letters / 64] & ((1 << (letters % 64)) - 1);
-        let rank = usize::from(self.ranks[letters / 64]) + below.count_ones() as usize;
-        let range = self.firsts[rank] as usize..self.firsts[rank + 1] as usize;
-        for beginning in &self.beginnings[range] {
-            let fits = |at: usize| beginning.next[at] >> next[at] & 1 != 0;
-            if fits(0) && fits(1) && fits(2) && fits(3) {
-                candidates.push(Candidate {
-                    start,
-                    pattern: beginning.pattern,
-                });
+        let shift = self.row_bits();
+        let mut state = ROOT;
+        for &byte in &haystack[start..] {
+            let class = usize::from(self.class_of[usize::from(byte)]);
+            let at = ((state - ROOT) as usize) << shift | class;
+            let mut next = cache.next[at];
+            if next == UNKNOWN {
+                next = self.step(cache, state, class);
+                if next == UNKNOWN {
+                    return self.patterns_at(cache, haystack, start);
+                }
             }
+            if next == DEAD {
+                return &[];
+            }
+            if next & FINAL != 0 {
+                return &cache.states[((next & !FINAL) - ROOT) as usize].complete;
+            }
+            state = next;
         }
+        self.patterns_at_end(cache, state)
     }
 
-    /// Too few bytes for the indexes: every pattern that needs no more than what is left.
+    fn row_bits(&self) -> u32 {
+        self.representatives
+            .len()
+            .next_power_of_two()
+            .trailing_zeros()
+    }
+
+    fn begin(&self, cache: &mut TrieCache) {
+        *cache = TrieCache::default();
+        let root = State {
+            is_root: true,
+            pending: Box::default(),
+            complete: self.unknown.clone().into(),
+        };
+        self.number(cache, root);
+    }
+
+    /// The number of a state, which is new to the cache.
+    fn number(&self, cache: &mut TrieCache, state: State) -> u32 {
+        let number = cache.states.len() as u32 + ROOT;
+        cache
+            .next
+            .resize(cache.next.len() + (1 << self.row_bits()), UNKNOWN);
+        cache.numbers.insert(state.clone(), number);
+        cache.states.push(state);
+        number
+    }
+
+    /// Where a byte of `class` leads from `state`; `UNKNOWN` when the cache was full and is empty now.
     #[cold]
-    fn push_at_end(&self, haystack: &[u8], start: usize, candidates: &mut Vec<Candidate>) {
-        let left = haystack.len() - start;
-        let fitting = self.short.iter().filter(|(_, min_len)| *min_len <= left);
-        candidates.extend(fitting.map(|&(pattern, _)| Candidate { start, pattern }));
-    }
-}
-
-/// Calls `each` with every combination of one class from each mask.
-fn each_combination(masks: &[u32], bits: usize, prefix: usize, each: &mut impl FnMut(usize)) {
-    let Some((&mask, rest)) = masks.split_first() else {
-        return each(prefix);
-    };
-    let mut classes = mask;
-    while classes != 0 {
-        let class = classes.trailing_zeros() as usize;
-        classes &= classes - 1;
-        each_combination(rest, bits, prefix << bits | class, each);
-    }
-}
-
-fn set_bit(bitmap: &mut [u64], at: usize) {
-    bitmap[at / 64] |= 1 << (at % 64);
-}
-
-fn has_bit(bitmap: &[u64; BITMAP_BITS / 64], at: usize) -> bool {
-    bitmap[at / 64 % (BITMAP_BITS / 64)] >> (at % 64) & 1 != 0
-}
-
-/// The hash of three bytes in any letter case.
-fn letter_hash(bytes: [u8; 3]) -> usize {
-    let [first, second, third] = bytes;
-    let folded = u32::from_le_bytes([first, second, third, 0]) | 0x20_2020;
-    (folded.wrapping_mul(0x9E37_79B1) >> 17) as usize
-}
-
-/// Calls `each` with the first three bytes of every way in which `sequence` may begin, letter case folded.
-fn each_folded(sequence: &Sequence, mut each: impl FnMut([u8; 3])) {
-    let folded = [0, 1, 2].map(|at| {
-        let mut bytes: Vec<u8> = sequence.at(at).iter().map(|byte| byte | 0x20).collect();
-        bytes.sort_unstable();
-        bytes.dedup();
-        bytes
-    });
-    for &first in &folded[0] {
-        for &second in &folded[1] {
-            for &third in &folded[2] {
-                each([first, second, third]);
-            }
+    fn step(&self, cache: &mut TrieCache, state: u32, class: usize) -> u32 {
+        if cache.states.len() >= MAX_STATES {
+            self.begin(cache);
+            return UNKNOWN;
         }
-    }
-}
-
-/// A partition of all bytes into at most 32 classes.
-struct Classes {
-    of: [u8; 256],
-    members: [ByteSet; 32],
-    /// Rough share of each class among the first bytes of words in office prose.
-    frequency: [f64; 32],
-}
-
-impl Classes {
-    fn new(class: fn(u8) -> u8) -> Classes {
-        let mut classes = Classes {
-            of: [0; 256],
-            members: [ByteSet::EMPTY; 32],
-            frequency: [0.0; 32],
+        let from = &cache.states[(state - ROOT) as usize];
+        let byte = self.representatives[class];
+        let waiting = if from.is_root {
+            &self.firsts[class]
+        } else {
+            &*from.pending
         };
-        for byte in 0..=255_u8 {
-            let of = class(byte);
-            classes.of[usize::from(byte)] = of;
-            classes.members[usize::from(of)].insert(byte);
-            classes.frequency[usize::from(of)] += byte_frequency(byte);
+        let mut closure = Closure::default();
+        for node in waiting.iter().filter_map(|&node| self.goes_on(node, byte)) {
+            closure.add(&self.nodes, node);
         }
-        classes
-    }
-
-    /// The classes that share a byte with `set`.
-    fn mask(&self, set: &ByteSet) -> u32 {
-        if let Some(byte) = set.single() {
-            return 1 << self.of[usize::from(byte)];
+        let Closure {
+            mut pending,
+            mut complete,
+            ..
+        } = closure;
+        complete.extend_from_slice(&from.complete);
+        for list in [&mut pending, &mut complete] {
+            list.sort_unstable();
+            list.dedup();
         }
-        let touched = (0..32).filter(|&class| self.members[class].overlaps(set));
-        touched.fold(0, |mask, class| mask | 1 << class)
+        let is_final = pending.is_empty();
+        let next = if is_final && complete.is_empty() {
+            DEAD
+        } else {
+            let to = State {
+                is_root: false,
+                pending: pending.into(),
+                complete: complete.into(),
+            };
+            let number = match cache.numbers.get(&to) {
+                Some(&known) => known,
+                None => self.number(cache, to),
+            };
+            if is_final { number | FINAL } else { number }
+        };
+        cache.next[((state - ROOT) as usize) << self.row_bits() | class] = next;
+        next
     }
 
-    fn frequency(&self, mask: u32) -> f64 {
-        let shares = (0..32)
-            .filter(|class| mask >> class & 1 != 0)
-            .map(|class| self.frequency[class]);
-        shares.sum::<f64>().min(1.0)
-    }
-}
-
-/// Letters by their place in the alphabet, digits, `_`, `-`, space, bytes beyond ASCII, everything else.
-static LETTERS: LazyLock<Classes> = LazyLock::new(|| {
-    Classes::new(|byte| match byte {
-        b'a'..=b'z' => byte - b'a' + 1,
-        b'A'..=b'Z' => byte - b'A' + 1,
-        b'0'..=b'9' => 27,
-        b'_' => 28,
-        b'-' => 29,
-        b' ' => 30,
-        0x80..=0xFF => 31,
-        _ => 0,
-    })
-});
-
-/// Digits, letters by case and by whether they are hex digits, punctuation of numbers, everything else.
-static SHAPES: LazyLock<Classes> = LazyLock::new(|| {
-    Classes::new(|byte| match byte {
-        b'0'..=b'9' => 0,
-        b'A'..=b'F' => 1,
-        b'G'..=b'Z' => 2,
-        b'a'..=b'f' => 3,
-        b'g'..=b'z' => 4,
-        b'-' | b'.' | b'/' => 5,
-        b'_' | b'(' | b')' | b'*' | b'+' | b'#' => 6,
-        _ => 7,
-    })
-});
-
-/// Rough share of a byte among the first bytes of words in office prose.
-pub(super) fn byte_frequency(byte: u8) -> f64 {
-    match byte {
-        b'a'..=b'z' => 0.034,
-        b'A'..=b'Z' => 0.0025,
-        b'0'..=b'9' => 0.002,
-        b' ' => 0.06,
-        b'.' | b',' => 0.01,
-        0x80..=0xFF => 0.0001,
-        _ => 0.001,
+    /// The text is over: a border or an optional rest may be satisfied by that.
+    #[cold]
+    fn patterns_at_end<'c>(&self, cache: &'c mut TrieCache, state: u32) -> &'c [u32] {
+        let from = &cache.states[(state - ROOT) as usize];
+        let pending = from.pending.iter();
+        let mut patterns: Vec<u32> = pending
+            .map(|&node| self.nodes[node as usize].pattern)
+            .chain(from.complete.iter().copied())
+            .collect();
+        patterns.sort_unstable();
+        patterns.dedup();
+        cache.at_end = patterns;
+        &cache.at_end
     }
 }
 
-fn letter_masks(sequence: &Sequence) -> [u32; 3] {
-    [0, 1, 2].map(|at| LETTERS.mask(&sequence.at(at)))
+/// What some nodes lead to without a byte.
+#[derive(Default)]
+struct Closure {
+    pending: Vec<u32>,
+    complete: Vec<u32>,
+    seen: HashSet<u32>,
 }
 
-fn shape_masks(sequence: &Sequence) -> [u32; 5] {
-    [0, 1, 2, 3, 4].map(|at| SHAPES.mask(&sequence.at(at)))
-}
-
-fn letters_frequency(sequence: &Sequence) -> f64 {
-    letter_masks(sequence)
-        .iter()
-        .map(|&mask| LETTERS.frequency(mask))
-        .product()
-}
-
-fn shapes_frequency(sequence: &Sequence) -> f64 {
-    shape_masks(sequence)
-        .iter()
-        .map(|&mask| SHAPES.frequency(mask))
-        .product()
-}
-
-/// Whether the first three letters say more of a beginning than its shape.
-fn is_lettered(sequence: &Sequence) -> bool {
-    let combinations: usize = [0, 1, 2].iter().map(|&at| sequence.at(at).len()).product();
-    combinations <= MAX_COMBINATIONS && letters_frequency(sequence) <= shapes_frequency(sequence)
-}
-
-/// Estimated share of word starts in prose that the better index lets through for `sequence`.
-pub(super) fn frequency(sequence: &Sequence) -> f64 {
-    letters_frequency(sequence).min(shapes_frequency(sequence))
-}
-
-/// Words of columns looked at together.
-const CHUNK: usize = 8;
-
-/// For each position and byte, the beginnings that allow the byte there.
-///
-/// A column stands for the beginnings of one pattern, those with a first byte beyond ASCII apart from the others:
-/// nothing is known of what follows such a byte. Bytes that no column tells apart share a row, so that the table
-/// stays small enough for the second-level cache.
-pub(super) struct FirstBytes {
-    row_of: Box<[u8; 256]>,
-    rows: usize,
-    /// `[chunk][position][row]`, a chunk being 512 columns.
-    table: Vec<[u64; CHUNK]>,
-    pattern_of: Vec<u32>,
-}
-
-impl FirstBytes {
-    pub(super) fn new(patterns: &[(u32, Vec<&Sequence>)]) -> FirstBytes {
-        let mut columns: Vec<(u32, [ByteSet; DEPTH])> = Vec::new();
-        for (pattern, sequences) in patterns {
-            let (ascii, beyond): (Vec<&Sequence>, Vec<&Sequence>) = sequences
-                .iter()
-                .partition(|sequence| sequence.at(0).iter().any(|byte| byte.is_ascii()));
-            for group in [ascii, beyond] {
-                if !group.is_empty() {
-                    columns.push((*pattern, union_of(&group)));
-                }
-            }
-        }
-        let (row_of, representatives) = rows_of(&columns);
-        let chunks = columns.len().div_ceil(64 * CHUNK);
-        let rows = representatives.len();
-        let mut table = vec![[0; CHUNK]; chunks * DEPTH * rows];
-        for (column, (_, sets)) in columns.iter().enumerate() {
-            for (position, set) in sets.iter().enumerate() {
-                for (row, &byte) in representatives.iter().enumerate() {
-                    if set.contains(byte) {
-                        let chunk = column / (64 * CHUNK);
-                        let words = &mut table[(chunk * DEPTH + position) * rows + row];
-                        words[column / 64 % CHUNK] |= 1 << (column % 64);
-                    }
-                }
-            }
-        }
-        FirstBytes {
-            row_of,
-            rows,
-            table,
-            pattern_of: columns.iter().map(|(pattern, _)| *pattern).collect(),
-        }
-    }
-
-    pub(super) fn memory_usage(&self) -> usize {
-        self.table.len() * 8 * CHUNK + 256
-    }
-
-    /// Adds a candidate for every column whose first bytes fit at `start`.
-    pub(super) fn push_candidates(
-        &self,
-        haystack: &[u8],
-        start: usize,
-        candidates: &mut Vec<Candidate>,
-    ) {
-        let end = haystack.len().min(start + DEPTH);
-        let text = &haystack[start..end];
-        for (chunk, table) in self.table.chunks_exact(DEPTH * self.rows).enumerate() {
-            let mut fitting = [u64::MAX; CHUNK];
-            for (&byte, rows) in text.iter().zip(table.chunks_exact(self.rows)) {
-                let row = &rows[usize::from(self.row_of[usize::from(byte)])];
-                let mut any = 0;
-                for (word, more) in fitting.iter_mut().zip(row) {
-                    *word &= more;
-                    any |= *word;
-                }
-                if any == 0 {
-                    break;
-                }
-            }
-            for (word, mut columns) in fitting.into_iter().enumerate() {
-                while columns != 0 {
-                    let column = (chunk * CHUNK + word) * 64 + columns.trailing_zeros() as usize;
-                    columns &= columns - 1;
-                    // A text that ends here has ruled out no column, not even the spare ones.
-                    if let Some(&pattern) = self.pattern_of.get(column) {
-                        candidates.push(Candidate { start, pattern });
-                    }
-                }
+impl Closure {
+    fn add(&mut self, nodes: &[TrieNode], node: u32) {
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            let TrieNode {
+                pattern,
+                node: kind,
+            } = nodes[node as usize];
+            match kind {
+                Node::Complete => self.complete.push(pattern),
+                Node::Byte { .. } => self.pending.push(node),
+                // Forks share what follows them: without a look at `seen` a row of them would double the work.
+                Node::Fork(left, right) if self.seen.insert(node) => open.extend([right, left]),
+                Node::Fork(..) => {}
             }
         }
     }
-}
-
-fn union_of(sequences: &[&Sequence]) -> [ByteSet; DEPTH] {
-    std::array::from_fn(|position| {
-        sequences.iter().fold(ByteSet::EMPTY, |set, sequence| {
-            set.union(&sequence.at(position))
-        })
-    })
 }
 
 /// Groups bytes that are in exactly the same sets; gives the group of each byte and one byte of each group.
-fn rows_of(columns: &[(u32, [ByteSet; DEPTH])]) -> (Box<[u8; 256]>, Vec<u8>) {
-    let distinct: HashSet<ByteSet> = columns
-        .iter()
-        .flat_map(|(_, sets)| sets.iter().copied())
-        .collect();
-    // Splits every group by every set in turn.
-    let mut row_of = Box::new([0_u8; 256]);
-    let mut rows = 1_u16;
-    for set in distinct {
-        let mut renamed = HashMap::new();
-        for byte in 0..=255_u8 {
-            if set.contains(byte) {
-                let row = &mut row_of[usize::from(byte)];
-                *row = *renamed.entry(*row).or_insert_with(|| {
-                    rows += 1;
-                    (rows - 1) as u8
-                });
+fn classes(sets: &[ByteSet]) -> (Box<[u8; 256]>, Vec<u8>) {
+    let mut class_of = Box::new([0_u8; 256]);
+    let mut representatives = vec![0];
+    // Splits every class by every set in turn.
+    for set in sets {
+        let mut names = [None; 512];
+        representatives.clear();
+        for (byte, class) in (0..=255).zip(class_of.iter_mut()) {
+            let half = usize::from(*class) * 2 + usize::from(set.contains(byte));
+            *class = *names[half].get_or_insert_with(|| {
+                representatives.push(byte);
+                (representatives.len() - 1) as u8
+            });
+        }
+    }
+    (class_of, representatives)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::model::Border;
+    use crate::rules::pattern;
+    use proptest::prelude::*;
+
+    const REGEXES: [&str; 7] = [
+        "[0-9]{3}-[0-9]{2}",
+        "[0-9]{2,8}",
+        "(?i)patient(?: name)?: [a-z]",
+        "AKIA[A-Z0-9]{4}",
+        "[A-ZÄ][a-zä]{1,3} [0-9]",
+        "a",
+        "x?[0-9a-f]{1,4}:",
+    ];
+
+    fn beginnings() -> Vec<(u32, Beginning)> {
+        let of = |(pattern, regex): (u32, &&str)| {
+            let hir = pattern::parse(regex, Border::Word).unwrap().hir;
+            (pattern, Beginning::of(&hir))
+        };
+        (0..).zip(&REGEXES).map(of).collect()
+    }
+
+    /// The dull twin: one graph after the other, without states.
+    fn one_by_one(beginnings: &[(u32, Beginning)], text: &[u8]) -> Vec<u32> {
+        fn may_begin(beginning: &Beginning, node: u32, text: &[u8]) -> bool {
+            match (beginning.nodes()[node as usize], text) {
+                (Node::Complete, _) | (Node::Byte { .. }, []) => true,
+                (Node::Fork(left, right), _) => {
+                    may_begin(beginning, left, text) || may_begin(beginning, right, text)
+                }
+                (Node::Byte { set, next }, [byte, rest @ ..]) => {
+                    beginning.sets()[usize::from(set)].contains(*byte)
+                        && may_begin(beginning, next, rest)
+                }
             }
         }
-        let mut names = HashMap::new();
-        for row in row_of.iter_mut() {
-            let next = names.len() as u8;
-            *row = *names.entry(*row).or_insert(next);
+        let begins = |(_, beginning): &&(u32, Beginning)| {
+            let root = beginning.root();
+            root.is_some_and(|root| may_begin(beginning, root, text))
+        };
+        beginnings
+            .iter()
+            .filter(begins)
+            .map(|(pattern, _)| *pattern)
+            .collect()
+    }
+
+    fn trie(beginnings: &[(u32, Beginning)]) -> Trie {
+        let patterns: Vec<(u32, &Beginning)> = beginnings
+            .iter()
+            .map(|(pattern, beginning)| (*pattern, beginning))
+            .collect();
+        Trie::new(&patterns)
+    }
+
+    proptest! {
+        #[test]
+        fn a_trie_equals_looking_at_every_beginning(
+            texts in prop::collection::vec("[PApatienmKI0-4x :äÄ-]{1,14}|patient:? ?[a-z]|[0-9]{1,4}[-:][0-9]{1,3}", 1..20),
+        ) {
+            let beginnings = beginnings();
+            let trie = trie(&beginnings);
+            let mut cache = TrieCache::default();
+            for text in &texts {
+                let found = trie.patterns_at(&mut cache, text.as_bytes(), 0).to_vec();
+                prop_assert_eq!(found, one_by_one(&beginnings, text.as_bytes()));
+            }
         }
-        rows = names.len() as u16;
     }
-    let mut representatives = vec![0; usize::from(rows)];
-    for byte in 0..=255_u8 {
-        representatives[usize::from(row_of[usize::from(byte)])] = byte;
+
+    #[test]
+    fn bytes_in_the_same_sets_share_a_class() {
+        let (class_of, representatives) = classes(&[ByteSet::of(*b"ab"), ByteSet::of(*b"bc")]);
+        let class = |byte: u8| class_of[usize::from(byte)];
+        assert_eq!(representatives.len(), 4);
+        assert_eq!(class(b'x'), class(0xFF));
+        let mut all = [b'a', b'b', b'c', b'x'].map(class);
+        all.sort_unstable();
+        assert_eq!(all, [0, 1, 2, 3]);
     }
-    (row_of, representatives)
+
+    #[test]
+    fn a_full_cache_begins_again() {
+        let trie = trie(&beginnings());
+        let mut cache = TrieCache::default();
+        assert_eq!(trie.patterns_at(&mut cache, b"123-45", 0), [0, 1]);
+        let state = cache.states[0].clone();
+        cache.states.resize(MAX_STATES, state);
+        assert_eq!(trie.patterns_at(&mut cache, b"patient: x", 0), [2]);
+        assert!(cache.states.len() < MAX_STATES);
+    }
 }

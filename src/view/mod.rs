@@ -240,13 +240,17 @@ fn is_sign(byte: u8) -> bool {
 
 /// The next byte from `at` on that is an ASCII control character without meaning in text, or not ASCII.
 fn next_unusual(haystack: &[u8], at: usize) -> Option<usize> {
-    const LANES: usize = 16;
+    const LANES: usize = 64;
     let rest = &haystack[at..];
     let is_unusual = |&byte: &u8| byte >= 0x7F || (byte < 0x20) & (byte.wrapping_sub(9) > 4);
     let mut skipped = 0;
     for block in rest.chunks_exact(LANES) {
-        // A fold without early exit, so that the compiler may use vector instructions.
-        if block.iter().fold(false, |any, byte| any | is_unusual(byte)) {
+        // One byte a lane and no early exit: the compiler makes vector instructions of it.
+        let any = block.iter().fold(0, |any, &byte| {
+            any | u8::from(byte >= 0x7F)
+                | u8::from(byte < 0x20) & u8::from(byte.wrapping_sub(9) > 4)
+        });
+        if any != 0 {
             break;
         }
         skipped += LANES;
