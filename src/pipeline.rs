@@ -48,6 +48,7 @@ impl Scratch {
             self.caches.clear();
             self.caches.resize_with(program.patterns.len(), || None);
             self.prefilter = PrefilterCache::default();
+            self.hits.forget_scanner();
         }
         self.states.clear();
         self.states

@@ -4,7 +4,6 @@
 //! in any letter case; parts of `snake_case`, `kebab-case` and `camelCase` names count as words, so that the JSON
 //! key `patientSsn` is a cue. A window ends at a blank line.
 
-mod index;
 mod table;
 
 use std::collections::HashMap;
@@ -12,8 +11,8 @@ use std::collections::HashMap;
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::finding::{Score, Span};
 use crate::prefilter::byte_set::ByteSet;
+use crate::prefilter::{Beginning, Trie, TrieCache};
 use crate::validate::{Strength, Validated};
-use index::{Beginning, Index, Words};
 use table::Tables;
 
 /// Bytes of text in which keywords are looked for at once.
@@ -77,7 +76,8 @@ pub(crate) struct Keywords {
     /// For each keyword, the groups it belongs to, sorted.
     groups_of: Vec<Vec<u32>>,
     groups: Vec<Group>,
-    index: Index,
+    /// Which keywords may begin at a word.
+    trie: Trie,
     classifier: Classifier,
     /// For each keyword, the rules that it speaks for: `rule_words` words of bits.
     rules_of: Vec<u64>,
@@ -133,6 +133,7 @@ pub(crate) struct Hits {
     /// The rules that anything speaks for in the widest window round `near_at`.
     near: Vec<u64>,
     near_at: Option<usize>,
+    trie: TrieCache,
 }
 
 /// The hits of one cell, and where its rules stand: a cell without hits has none.
@@ -241,7 +242,7 @@ impl KeywordsBuilder {
             }
         }
         Keywords {
-            index: Index::new(&texts),
+            trie: trie(&texts),
             texts,
             groups_of: self.groups_of,
             groups: self.groups,
@@ -307,15 +308,6 @@ fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
-fn end_of_word(text: &[u8], start: usize) -> usize {
-    let rest = &text[start..];
-    start
-        + rest
-            .iter()
-            .position(|&byte| !is_word_byte(byte))
-            .unwrap_or(rest.len())
-}
-
 /// A change from lower to upper case between `at - 1` and `at`.
 fn is_hump(text: &[u8], at: usize) -> bool {
     at > 0 && text[at - 1].is_ascii_lowercase() && text.get(at).is_some_and(u8::is_ascii_uppercase)
@@ -337,7 +329,7 @@ impl Keywords {
             .iter()
             .map(|groups| groups.len() * 4 + 24)
             .sum();
-        texts + groups + self.rules_of.len() * 8 + self.index.memory_usage()
+        texts + groups + self.rules_of.len() * 8 + self.trie.memory_usage()
     }
 
     /// Adds the rules that a keyword speaks for to `bits`.
@@ -352,7 +344,14 @@ impl Keywords {
     }
 
     /// Finds every keyword that begins in `from..to`.
-    fn find(&self, text: &[u8], from: usize, to: usize, hits: &mut Vec<Hit>) {
+    fn find(
+        &self,
+        cache: &mut TrieCache,
+        text: &[u8],
+        from: usize,
+        to: usize,
+        hits: &mut Vec<Hit>,
+    ) {
         let last = from.checked_sub(1).map(|at| text[at]);
         let mut before = last.map_or(BlockMasks::START, BlockMasks::of_byte);
         let mut base = from;
@@ -363,27 +362,24 @@ impl Keywords {
             if to - base < BLOCK {
                 starts &= (1 << (to - base)) - 1;
             }
-            let words = Words::new(text, base, &masks);
             while starts != 0 {
-                let at = starts.trailing_zeros();
+                let start = base + starts.trailing_zeros() as usize;
                 starts &= starts - 1;
-                words.each_beginning(at, |beginning| {
-                    if self.index.may_hold(beginning) {
-                        self.find_at(text, base + at as usize, beginning, hits);
-                    }
-                });
+                let keywords = self.trie.patterns_at(cache, text, start);
+                if !keywords.is_empty() {
+                    self.confirm(text, start, keywords, hits);
+                }
             }
             base += BLOCK;
         }
     }
 
-    #[inline(never)]
-    fn find_at(&self, text: &[u8], start: usize, beginning: Beginning, hits: &mut Vec<Hit>) {
+    fn confirm(&self, text: &[u8], start: usize, keywords: &[u32], hits: &mut Vec<Hit>) {
         // The masks know nothing of letters beyond ASCII: `r` in `für` begins no word.
         if start > 0 && text[start - 1] >= 0x80 {
             return;
         }
-        for &keyword in self.index.keywords(beginning) {
+        for &keyword in keywords {
             if let Some(end) = match_keyword(&self.texts[keyword as usize], text, start) {
                 hits.push(Hit {
                     start,
@@ -393,6 +389,39 @@ impl Keywords {
             }
         }
     }
+}
+
+/// The trie of all keywords, true to [`match_keyword`] up to the first letter of the second word.
+fn trie(texts: &[Box<[u8]>]) -> Trie {
+    let separators = ByteSet::of((0..=255).filter(is_separator));
+    let any_case = |byte: u8| ByteSet::of([byte, byte.to_ascii_uppercase()]);
+    let beginning = |keyword: &[u8]| {
+        let mut sets = Vec::new();
+        for (at, &byte) in keyword.iter().enumerate() {
+            match (byte, &keyword[at + 1..]) {
+                (b' ' | b'-', rest) => {
+                    // A separator or more, or none; the next word begins here or one byte on.
+                    let next = rest.iter().take(2).map(|&byte| any_case(byte));
+                    let next = next.fold(separators, |all, set| all.union(&set));
+                    sets.push(next);
+                    // What follows a last word of one letter may be anything.
+                    if rest.len() > 1 {
+                        sets.push(next);
+                    }
+                    return Beginning::of_sets(sets);
+                }
+                _ => sets.push(any_case(byte)),
+            }
+        }
+        if keyword.last().is_some_and(|&byte| is_word_byte(byte)) {
+            let may_follow = |byte: &u8| !is_word_byte(*byte) || matches!(byte, b's' | b'A'..=b'Z');
+            sets.push(ByteSet::of((0..=255).filter(may_follow)));
+        }
+        Beginning::of_sets(sets)
+    };
+    let beginnings: Vec<Beginning> = texts.iter().map(|text| beginning(text)).collect();
+    let numbered: Vec<(u32, &Beginning)> = (0..).zip(&beginnings).collect();
+    Trie::new(&numbered)
 }
 
 /// Where `keyword` ends if it stands at `start`, as whole words.
@@ -431,14 +460,16 @@ fn is_end_of_word(text: &[u8], at: usize) -> bool {
     !text.get(at).is_some_and(|&byte| is_word_byte(byte)) || is_hump(text, at)
 }
 
+/// What may stand between the words of a keyword.
+fn is_separator(byte: &u8) -> bool {
+    matches!(
+        byte,
+        b' ' | b'\t' | b'\r' | b'\n' | b'_' | b'-' | b'.' | b'*'
+    )
+}
+
 /// A space in a keyword stands for one to three separators, or for a hump.
 fn skip_separators(text: &[u8], at: usize) -> Option<usize> {
-    let is_separator = |&byte: &u8| {
-        matches!(
-            byte,
-            b' ' | b'\t' | b'\r' | b'\n' | b'_' | b'-' | b'.' | b'*'
-        )
-    };
     let rest = text.get(at..)?;
     let count = rest
         .iter()
@@ -452,6 +483,11 @@ fn skip_separators(text: &[u8], at: usize) -> Option<usize> {
 }
 
 impl Hits {
+    /// Forgets everything, because another scanner is next.
+    pub(crate) fn forget_scanner(&mut self) {
+        *self = Hits::default();
+    }
+
     /// Forgets the last text.
     pub(crate) fn forget(&mut self) {
         self.tables.reset();
@@ -463,7 +499,7 @@ impl Hits {
             return &self.near;
         }
         self.near_at = Some(start);
-        self.tables.advance(keywords, text, start);
+        self.tables.advance(keywords, &mut self.trie, text, start);
         self.near.clear();
         match self.tables.rules_at(start) {
             Some(rules) => self.near.extend_from_slice(rules),
@@ -484,7 +520,7 @@ impl Hits {
 
     /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
     pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
-        self.tables.advance(keywords, text, count);
+        self.tables.advance(keywords, &mut self.trie, text, count);
         self.tables.cut(text, count);
     }
 
@@ -511,7 +547,8 @@ impl Hits {
     fn look_into(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
         let first = self.hits.len() as u32;
         let start = cell * CELL;
-        keywords.find(text, start, text.len().min(start + CELL), &mut self.hits);
+        let end = text.len().min(start + CELL);
+        keywords.find(&mut self.trie, text, start, end, &mut self.hits);
         let seen = Cell {
             first,
             end: self.hits.len() as u32,
@@ -587,7 +624,7 @@ impl Keywords {
         if hits.may_hold(self, text, groups.rule, from, to) {
             return true;
         }
-        hits.tables.advance(self, text, start);
+        hits.tables.advance(self, &mut hits.trie, text, start);
         hits.tables.may_speak_for(groups.rule, start)
     }
 
@@ -647,9 +684,9 @@ impl Keywords {
                 );
             }
         });
-        let tables = &mut hits.tables;
-        tables.advance(self, text, value.start);
-        tables.each_cue(text, value.start, |hit| {
+        hits.tables
+            .advance(self, &mut hits.trie, text, value.start);
+        hits.tables.each_cue(text, value.start, |hit| {
             for group in self.groups_in(hit.keyword, groups) {
                 let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);
                 found.add_cue(cue, group - groups.first, &self.groups[group as usize]);
@@ -931,7 +968,7 @@ mod tests {
             let (keywords, _) = keywords(&list);
             let text = text.as_bytes();
             let mut hits = Vec::new();
-            keywords.find(text, 0, text.len(), &mut hits);
+            keywords.find(&mut TrieCache::default(), text, 0, text.len(), &mut hits);
             let mut found: Vec<(usize, usize, u32)> =
                 hits.iter().map(|hit| (hit.start, hit.end, hit.keyword)).collect();
             found.sort_unstable();

@@ -5,6 +5,7 @@
 //! a stream sees what the whole text shows, and the order in which rules look changes nothing.
 
 use super::{Hit, Keywords};
+use crate::prefilter::TrieCache;
 
 /// Longest line that may be a heading, in bytes.
 pub(super) const MAX_HEADING_LEN: usize = 512;
@@ -73,20 +74,26 @@ impl Tables {
     }
 
     /// Reads all lines that end before `to`.
-    pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+    pub(super) fn advance(
+        &mut self,
+        keywords: &Keywords,
+        cache: &mut TrieCache,
+        text: &[u8],
+        to: usize,
+    ) {
         while self.searched < to {
             let Some(found) = memchr::memchr(b'\n', &text[self.searched..to]) else {
                 self.searched = to;
                 return;
             };
             let end = self.searched + found;
-            self.read_line(keywords, text, end);
+            self.read_line(keywords, cache, text, end);
             self.line_start = end + 1;
             self.searched = end + 1;
         }
     }
 
-    fn read_line(&mut self, keywords: &Keywords, text: &[u8], end: usize) {
+    fn read_line(&mut self, keywords: &Keywords, cache: &mut TrieCache, text: &[u8], end: usize) {
         let line = &text[self.line_start..end];
         let (cut_count, cut_len) = (self.cut_count, self.cut_len);
         (self.cut_count, self.cut_len) = (0, 0);
@@ -102,16 +109,21 @@ impl Tables {
             return;
         }
         if let Some((separator, count)) = heading_of(line) {
-            self.open(keywords, line, end + 1, separator, count);
+            let cues = cues_of(keywords, cache, line, separator);
+            self.open(keywords, cues, end + 1, separator, count);
         }
     }
 
-    fn open(&mut self, keywords: &Keywords, line: &[u8], end: usize, separator: u8, count: usize) {
-        let mut hits = Vec::new();
-        keywords.find(line, 0, line.len(), &mut hits);
-        let column = |hit: &Hit| memchr::memchr_iter(separator, &line[..hit.start]).count();
+    fn open(
+        &mut self,
+        keywords: &Keywords,
+        cues: Vec<(usize, Hit)>,
+        end: usize,
+        separator: u8,
+        count: usize,
+    ) {
         let mut rules = vec![0; keywords.rule_words];
-        for hit in &hits {
+        for (_, hit) in &cues {
             keywords.add_rules(hit.keyword, &mut rules);
         }
         self.tables.push(Table {
@@ -119,7 +131,7 @@ impl Tables {
             end,
             separator,
             count,
-            cues: hits.iter().map(|hit| (column(hit), *hit)).collect(),
+            cues,
             rules,
         });
         self.is_open = true;
@@ -167,8 +179,21 @@ impl Tables {
 }
 
 /// The separator of a heading line and how many there are.
+/// The keywords of a heading, with the column of each.
+fn cues_of(
+    keywords: &Keywords,
+    cache: &mut TrieCache,
+    line: &[u8],
+    separator: u8,
+) -> Vec<(usize, Hit)> {
+    let mut hits = Vec::new();
+    keywords.find(cache, line, 0, line.len(), &mut hits);
+    let column = |hit: &Hit| memchr::memchr_iter(separator, &line[..hit.start]).count();
+    hits.iter().map(|hit| (column(hit), *hit)).collect()
+}
+
 fn heading_of(line: &[u8]) -> Option<(u8, usize)> {
-    if line.len() > MAX_HEADING_LEN || line.iter().any(u8::is_ascii_digit) {
+    if line.len() > MAX_HEADING_LEN {
         return None;
     }
     let (separator, count) = SEPARATORS.into_iter().find_map(|(separator, fewest)| {
@@ -176,9 +201,9 @@ fn heading_of(line: &[u8]) -> Option<(u8, usize)> {
         (count >= fewest).then_some((separator, count))
     })?;
     let mut cells = line.split(|&byte| byte == separator);
-    cells
-        .all(|cell| cell.trim_ascii().len() <= MAX_CELL_LEN)
-        .then_some((separator, count))
+    let is_heading = cells.all(|cell| cell.trim_ascii().len() <= MAX_CELL_LEN)
+        && !line.iter().any(u8::is_ascii_digit);
+    is_heading.then_some((separator, count))
 }
 
 #[cfg(test)]

@@ -48,6 +48,21 @@ impl Beginning {
         beginning
     }
 
+    /// One byte of each set, then anything.
+    pub(crate) fn of_sets(sets: Vec<ByteSet>) -> Beginning {
+        let byte = |(at, _): (usize, _)| Node::Byte {
+            set: (sets.len() - 1 - at) as u16,
+            next: at as u32,
+        };
+        let nodes = sets.iter().enumerate().map(byte);
+        Beginning {
+            nodes: std::iter::once(Node::Complete).chain(nodes).collect(),
+            root: Some(sets.len() as u32),
+            sets,
+            at_text_start: false,
+        }
+    }
+
     pub(super) fn nodes(&self) -> &[Node] {
         &self.nodes
     }

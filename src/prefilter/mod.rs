@@ -22,10 +22,11 @@ use aho_corasick::packed;
 use crate::arch::{BlockMasks, Classifier};
 use crate::rules::model::Border;
 use anchor::Inner;
-use beginning::{Beginning, byte_frequency};
+pub(crate) use beginning::Beginning;
+use beginning::byte_frequency;
 use byte_set::{ByteSet, is_word};
 use regex_syntax::hir::Hir;
-use start::{Trie, TrieCache};
+pub(crate) use start::{Trie, TrieCache};
 
 /// A place where a pattern may match: unproven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -251,8 +252,9 @@ impl Prefilter {
 
 #[inline]
 fn push_patterns(patterns: &[u32], start: usize, candidates: &mut Vec<Candidate>) {
-    let candidate = |&pattern| Candidate { start, pattern };
-    candidates.extend(patterns.iter().map(candidate));
+    for &pattern in patterns {
+        candidates.push(Candidate { start, pattern });
+    }
 }
 
 impl InnerFilter {

@@ -1,4 +1,4 @@
-//! Which patterns may begin at a position: a trie of all beginnings, walked byte by byte.
+//! Which patterns, or keywords, may begin at a position: a trie of all beginnings, walked byte by byte.
 //!
 //! A beginning is a graph of byte sets, so the trie is an automaton: a state stands for the nodes of all graphs that
 //! the bytes so far lead to. There may be far more states than any text visits, so they are made when first reached
@@ -13,7 +13,7 @@ use super::byte_set::ByteSet;
 const MAX_STATES: usize = 1 << 14;
 
 /// The beginnings of some patterns; immutable.
-pub(super) struct Trie {
+pub(crate) struct Trie {
     /// Bytes that are in exactly the same sets share a class.
     class_of: Box<[u8; 256]>,
     /// One byte of each class.
@@ -24,6 +24,8 @@ pub(super) struct Trie {
     firsts: Vec<Vec<u32>>,
     /// Patterns of whose beginning nothing is known.
     unknown: Vec<u32>,
+    /// The length of a row of steps: a power of two.
+    row_len: usize,
 }
 
 /// A node of one beginning, with its pattern.
@@ -36,13 +38,25 @@ struct TrieNode {
 /// The states of one [`Trie`] that texts have reached so far; each thread has its own.
 #[derive(Default)]
 pub(crate) struct TrieCache {
-    /// `[state][class]`, rows padded to a power of two.
-    next: Vec<u32>,
+    /// For each state a row of steps, one a class.
+    steps: Vec<u32>,
     states: Vec<State>,
-    numbers: HashMap<State, u32>,
+    rows: HashMap<State, u32>,
+    /// Where the first four bytes lead: text repeats its words.
+    jumps: Box<[Jump]>,
     /// What a text that ended within the trie left.
     at_end: Vec<u32>,
 }
+
+/// Where four bytes lead from the root.
+#[derive(Clone, Copy)]
+struct Jump {
+    bytes: u32,
+    step: u32,
+}
+
+/// Slots for jumps, a power of two: 64 KiB hold most words of a language.
+const JUMPS: usize = 1 << 13;
 
 /// What the bytes so far allow.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -54,17 +68,22 @@ struct State {
     complete: Box<[u32]>,
 }
 
-/// In `TrieCache::next`: not known yet.
-const UNKNOWN: u32 = 0;
-/// In `TrieCache::next`: no beginning goes on, and none is complete.
-const DEAD: u32 = 1;
-/// In `TrieCache::next`, on the number of a state: nothing more to learn.
-const FINAL: u32 = 1 << 31;
-/// The state before the first byte; numbers of states begin here.
-const ROOT: u32 = 2;
+// A step is the offset of a row in `TrieCache::steps`, or has one of these in its lowest bits, which are zero in an
+// offset.
+
+/// Not known yet.
+const UNKNOWN: u32 = 1;
+/// No beginning goes on, and none is complete.
+const DEAD: u32 = 2;
+/// On an offset: nothing goes on, and some are complete.
+const FINAL: u32 = 3;
+/// Rows are at least this long, so that their offsets leave room for the above.
+const MIN_ROW: usize = 4;
+/// The row of the state before the first byte.
+const ROOT: u32 = 0;
 
 impl Trie {
-    pub(super) fn new(patterns: &[(u32, &Beginning)]) -> Trie {
+    pub(crate) fn new(patterns: &[(u32, &Beginning)]) -> Trie {
         let mut numbers: HashMap<ByteSet, u16> = HashMap::new();
         let mut trie = Trie {
             class_of: Box::new([0; 256]),
@@ -73,6 +92,7 @@ impl Trie {
             nodes: Vec::new(),
             firsts: Vec::new(),
             unknown: Vec::new(),
+            row_len: MIN_ROW,
         };
         let mut roots = Closure::default();
         for &(pattern, beginning) in patterns {
@@ -101,6 +121,7 @@ impl Trie {
             roots.add(&trie.nodes, root + base);
         }
         (trie.class_of, trie.representatives) = classes(&trie.sets);
+        trie.row_len = trie.representatives.len().next_power_of_two().max(MIN_ROW);
         trie.firsts = trie.firsts(&roots.pending);
         trie.unknown = roots.complete;
         trie
@@ -128,81 +149,117 @@ impl Trie {
     }
 
     /// Bytes on the heap.
-    pub(super) fn memory_usage(&self) -> usize {
+    pub(crate) fn memory_usage(&self) -> usize {
         let firsts: usize = self.firsts.iter().map(|first| first.len() * 4).sum();
         self.nodes.len() * size_of::<TrieNode>() + self.sets.len() * size_of::<ByteSet>() + firsts
     }
 
     /// The patterns that may begin at `start`. Over-reports, never under-reports.
     #[inline]
-    pub(super) fn patterns_at<'c>(
+    pub(crate) fn patterns_at<'c>(
         &self,
         cache: &'c mut TrieCache,
         haystack: &[u8],
         start: usize,
     ) -> &'c [u32] {
-        if cache.states.is_empty() {
-            self.begin(cache);
+        let Some(&first) = haystack[start..].first_chunk::<4>() else {
+            return self.walk(cache, haystack, start, None);
+        };
+        let bytes = u32::from_le_bytes(first);
+        let slot = (bytes.wrapping_mul(0x9E37_79B1) >> 19) as usize % JUMPS;
+        match cache.jumps.get(slot) {
+            Some(jump) if jump.bytes == bytes => match jump.step {
+                DEAD => &[],
+                UNKNOWN => self.walk(cache, haystack, start, Some((slot, bytes))),
+                step => self.walk_on(cache, haystack, start + first.len(), step),
+            },
+            _ => self.walk(cache, haystack, start, Some((slot, bytes))),
         }
-        let shift = self.row_bits();
-        let mut state = ROOT;
-        for &byte in &haystack[start..] {
-            let class = usize::from(self.class_of[usize::from(byte)]);
-            let at = ((state - ROOT) as usize) << shift | class;
-            let mut next = cache.next[at];
-            if next == UNKNOWN {
-                next = self.step(cache, state, class);
-                if next == UNKNOWN {
-                    return self.patterns_at(cache, haystack, start);
-                }
-            }
-            if next == DEAD {
-                return &[];
-            }
-            if next & FINAL != 0 {
-                return &cache.states[((next & !FINAL) - ROOT) as usize].complete;
-            }
-            state = next;
-        }
-        self.patterns_at_end(cache, state)
     }
 
-    fn row_bits(&self) -> u32 {
-        self.representatives
-            .len()
-            .next_power_of_two()
-            .trailing_zeros()
+    /// Walks from the root, and notes where the first four bytes lead.
+    #[inline(never)]
+    fn walk<'c>(
+        &self,
+        cache: &'c mut TrieCache,
+        haystack: &[u8],
+        start: usize,
+        jump: Option<(usize, u32)>,
+    ) -> &'c [u32] {
+        if cache.states.is_empty() || cache.states.len() >= MAX_STATES {
+            self.begin(cache);
+        }
+        let Some((slot, bytes)) = jump else {
+            return self.walk_on(cache, haystack, start, ROOT);
+        };
+        let mut step = ROOT;
+        for byte in bytes.to_le_bytes() {
+            if step % MIN_ROW as u32 == 0 {
+                step = self.step(cache, step, byte);
+            }
+        }
+        cache.jumps[slot] = Jump { bytes, step };
+        self.walk_on(cache, haystack, start + 4, step)
+    }
+
+    /// Walks from a state to the end of the trie.
+    #[inline(never)]
+    fn walk_on<'c>(
+        &self,
+        cache: &'c mut TrieCache,
+        haystack: &[u8],
+        from: usize,
+        mut step: u32,
+    ) -> &'c [u32] {
+        let mut rest = haystack[from..].iter();
+        while step % MIN_ROW as u32 == 0 {
+            let Some(&byte) = rest.next() else {
+                return self.patterns_at_end(cache, step);
+            };
+            step = self.step(cache, step, byte);
+        }
+        if step == DEAD {
+            return &[];
+        }
+        &cache.states[step as usize / self.row_len].complete
+    }
+
+    /// Where `byte` leads from the state of `row`.
+    #[inline]
+    fn step(&self, cache: &mut TrieCache, row: u32, byte: u8) -> u32 {
+        let class = self.class_of[usize::from(byte)];
+        match cache.steps[row as usize + usize::from(class)] {
+            UNKNOWN => self.new_step(cache, row, class),
+            known => known,
+        }
     }
 
     fn begin(&self, cache: &mut TrieCache) {
-        *cache = TrieCache::default();
+        *cache = TrieCache {
+            jumps: vec![Jump { bytes: 0, step: UNKNOWN }; JUMPS].into(),
+            ..TrieCache::default()
+        };
         let root = State {
             is_root: true,
             pending: Box::default(),
             complete: self.unknown.clone().into(),
         };
-        self.number(cache, root);
+        self.new_row(cache, root);
     }
 
-    /// The number of a state, which is new to the cache.
-    fn number(&self, cache: &mut TrieCache, state: State) -> u32 {
-        let number = cache.states.len() as u32 + ROOT;
-        cache
-            .next
-            .resize(cache.next.len() + (1 << self.row_bits()), UNKNOWN);
-        cache.numbers.insert(state.clone(), number);
+    /// The row of a state that is new to the cache.
+    fn new_row(&self, cache: &mut TrieCache, state: State) -> u32 {
+        let row = cache.steps.len() as u32;
+        cache.steps.resize(cache.steps.len() + self.row_len, UNKNOWN);
+        cache.rows.insert(state.clone(), row);
         cache.states.push(state);
-        number
+        row
     }
 
-    /// Where a byte of `class` leads from `state`; `UNKNOWN` when the cache was full and is empty now.
     #[cold]
-    fn step(&self, cache: &mut TrieCache, state: u32, class: usize) -> u32 {
-        if cache.states.len() >= MAX_STATES {
-            self.begin(cache);
-            return UNKNOWN;
-        }
-        let from = &cache.states[(state - ROOT) as usize];
+    fn new_step(&self, cache: &mut TrieCache, row: u32, class: u8) -> u32 {
+        let class = usize::from(class);
+        let from = &cache.states[row as usize / self.row_len];
         let byte = self.representatives[class];
         let waiting = if from.is_root {
             &self.firsts[class]
@@ -224,7 +281,7 @@ impl Trie {
             list.dedup();
         }
         let is_final = pending.is_empty();
-        let next = if is_final && complete.is_empty() {
+        let step = if is_final && complete.is_empty() {
             DEAD
         } else {
             let to = State {
@@ -232,20 +289,20 @@ impl Trie {
                 pending: pending.into(),
                 complete: complete.into(),
             };
-            let number = match cache.numbers.get(&to) {
+            let row = match cache.rows.get(&to) {
                 Some(&known) => known,
-                None => self.number(cache, to),
+                None => self.new_row(cache, to),
             };
-            if is_final { number | FINAL } else { number }
+            if is_final { row | FINAL } else { row }
         };
-        cache.next[((state - ROOT) as usize) << self.row_bits() | class] = next;
-        next
+        cache.steps[row as usize + class] = step;
+        step
     }
 
     /// The text is over: a border or an optional rest may be satisfied by that.
     #[cold]
-    fn patterns_at_end<'c>(&self, cache: &'c mut TrieCache, state: u32) -> &'c [u32] {
-        let from = &cache.states[(state - ROOT) as usize];
+    fn patterns_at_end<'c>(&self, cache: &'c mut TrieCache, row: u32) -> &'c [u32] {
+        let from = &cache.states[row as usize / self.row_len];
         let pending = from.pending.iter();
         let mut patterns: Vec<u32> = pending
             .map(|&node| self.nodes[node as usize].pattern)
@@ -397,5 +454,6 @@ mod tests {
         cache.states.resize(MAX_STATES, state);
         assert_eq!(trie.patterns_at(&mut cache, b"patient: x", 0), [2]);
         assert!(cache.states.len() < MAX_STATES);
+        assert_eq!(trie.patterns_at(&mut cache, b"123-45", 0), [0, 1]);
     }
 }
