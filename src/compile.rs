@@ -90,6 +90,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
             return Err(too_slow(rule));
         }
     }
+    let keywords = keywords.build();
     let prefilter = options.prefilter.then(|| {
         let anchored: Vec<AnchoredPattern<'_>> = patterns
             .iter()
@@ -101,7 +102,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
                 max_len: pattern.rules_pattern().max_len,
             })
             .collect();
-        Prefilter::new(&anchored)
+        Prefilter::new(&anchored, &keywords.beginnings())
     });
     // Zero is the scratch that belongs to no program yet.
     static IDENTITIES: AtomicU64 = AtomicU64::new(1);
@@ -115,7 +116,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
         rules,
         patterns,
         prefilter,
-        keywords: keywords.build(),
+        keywords,
         min_score: options.min_score,
         action: options.action,
     };

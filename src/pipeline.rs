@@ -160,7 +160,9 @@ fn for_each_scored(
     let mut from = start;
     while from < end && flow.is_continue() {
         let to = end.min(from + BLOCK);
-        prefilter.candidates(&mut scratch.prefilter, text, from, to, &mut candidates);
+        let (cache, marks) = (&mut scratch.prefilter, scratch.hits.marks());
+        prefilter.candidates(cache, text, from, to, &mut candidates, marks);
+        scratch.hits.know_marks(text, from, to);
         for &candidate in &candidates {
             if let Some(scored) = try_candidate(program, scratch, text, candidate) {
                 flow = each(&mut scratch.scored, scored);

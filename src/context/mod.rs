@@ -7,11 +7,12 @@
 mod table;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::finding::{Score, Span};
 use crate::prefilter::byte_set::ByteSet;
-use crate::prefilter::{Beginning, Trie, TrieCache};
+use crate::prefilter::{Beginning, Candidate, Trie, TrieCache, each_word};
 use crate::validate::{Strength, Validated};
 use table::Tables;
 
@@ -76,8 +77,8 @@ pub(crate) struct Keywords {
     /// For each keyword, the groups it belongs to, sorted.
     groups_of: Vec<Vec<u32>>,
     groups: Vec<Group>,
-    /// Which keywords may begin at a word.
-    trie: Trie,
+    /// Which keywords may begin at a word, for text that the prefilter has not been through.
+    trie: OnceLock<Trie>,
     classifier: Classifier,
     /// For each keyword, the rules that it speaks for: `rule_words` words of bits.
     rules_of: Vec<u64>,
@@ -134,6 +135,45 @@ pub(crate) struct Hits {
     near: Vec<u64>,
     near_at: Option<usize>,
     trie: TrieCache,
+    words: Words,
+}
+
+/// Places where a keyword may begin, as far as the prefilter has been through the text.
+#[derive(Default)]
+struct Words {
+    /// Keywords stand in place of patterns; in order of their start.
+    marks: Vec<Candidate>,
+    /// For each cell from `first_cell` on, the first mark at or after its start; the last is the end of the cells known.
+    bounds: Vec<u32>,
+    first_cell: usize,
+}
+
+impl Words {
+    fn clear(&mut self) {
+        self.marks.clear();
+        self.bounds.clear();
+    }
+
+    /// All marks before `to` are there; those before `from` were there before.
+    fn extend(&mut self, from: usize, to: usize, is_end: bool) {
+        if self.bounds.is_empty() {
+            self.first_cell = from.div_ceil(CELL);
+        }
+        let mut mark = self.bounds.last().map_or(0, |&mark| mark as usize);
+        let end = if is_end { to.div_ceil(CELL) } else { to / CELL };
+        for cell in self.first_cell + self.bounds.len()..=end {
+            let before = |mark: &&Candidate| mark.start < cell * CELL;
+            mark += self.marks[mark..].iter().take_while(before).count();
+            self.bounds.push(mark as u32);
+        }
+    }
+
+    /// The marks in a cell, if all are known.
+    fn marks_in(&self, cell: usize) -> Option<&[Candidate]> {
+        let at = cell.checked_sub(self.first_cell)?;
+        let (&first, &end) = (self.bounds.get(at)?, self.bounds.get(at + 1)?);
+        Some(&self.marks[first as usize..end as usize])
+    }
 }
 
 /// The hits of one cell, and where its rules stand: a cell without hits has none.
@@ -242,7 +282,7 @@ impl KeywordsBuilder {
             }
         }
         Keywords {
-            trie: trie(&texts),
+            trie: OnceLock::new(),
             texts,
             groups_of: self.groups_of,
             groups: self.groups,
@@ -329,7 +369,7 @@ impl Keywords {
             .iter()
             .map(|groups| groups.len() * 4 + 24)
             .sum();
-        texts + groups + self.rules_of.len() * 8 + self.trie.memory_usage()
+        texts + groups + self.rules_of.len() * 8 + self.trie.get().map_or(0, Trie::memory_usage)
     }
 
     /// Adds the rules that a keyword speaks for to `bits`.
@@ -354,6 +394,11 @@ impl Keywords {
     ) {
         let last = from.checked_sub(1).map(|at| text[at]);
         let mut before = last.map_or(BlockMasks::START, BlockMasks::of_byte);
+        let trie = self.trie.get_or_init(|| {
+            let beginnings = self.beginnings();
+            let numbered: Vec<(u32, &Beginning)> = (0..).zip(&beginnings).collect();
+            Trie::new(&numbered)
+        });
         let mut base = from;
         while base < to {
             let masks = self.classifier.classify(text, base);
@@ -362,66 +407,69 @@ impl Keywords {
             if to - base < BLOCK {
                 starts &= (1 << (to - base)) - 1;
             }
-            while starts != 0 {
-                let start = base + starts.trailing_zeros() as usize;
-                starts &= starts - 1;
-                let keywords = self.trie.patterns_at(cache, text, start);
-                if !keywords.is_empty() {
-                    self.confirm(text, start, keywords, hits);
-                }
-            }
+            each_word(
+                trie,
+                cache,
+                text,
+                base,
+                starts,
+                masks.word,
+                |start, keywords| {
+                    for &keyword in keywords {
+                        self.confirm(text, start, keyword, hits);
+                    }
+                },
+            );
             base += BLOCK;
         }
     }
 
-    fn confirm(&self, text: &[u8], start: usize, keywords: &[u32], hits: &mut Vec<Hit>) {
+    /// Adds a keyword if it stands at `start`.
+    fn confirm(&self, text: &[u8], start: usize, keyword: u32, hits: &mut Vec<Hit>) {
         // The masks know nothing of letters beyond ASCII: `r` in `für` begins no word.
         if start > 0 && text[start - 1] >= 0x80 {
             return;
         }
-        for &keyword in keywords {
-            if let Some(end) = match_keyword(&self.texts[keyword as usize], text, start) {
-                hits.push(Hit {
-                    start,
-                    end,
-                    keyword,
-                });
-            }
+        if let Some(end) = match_keyword(&self.texts[keyword as usize], text, start) {
+            hits.push(Hit {
+                start,
+                end,
+                keyword,
+            });
         }
+    }
+
+    /// How each keyword begins: the words that a prefilter marks for [`Hits::know_marks`].
+    pub(crate) fn beginnings(&self) -> Vec<Beginning> {
+        self.texts.iter().map(|text| beginning(text)).collect()
     }
 }
 
-/// The trie of all keywords, true to [`match_keyword`] up to the first letter of the second word.
-fn trie(texts: &[Box<[u8]>]) -> Trie {
-    let separators = ByteSet::of((0..=255).filter(is_separator));
+/// How a keyword begins in text: true to [`match_keyword`] up to the first letters of its second word.
+fn beginning(keyword: &[u8]) -> Beginning {
     let any_case = |byte: u8| ByteSet::of([byte, byte.to_ascii_uppercase()]);
-    let beginning = |keyword: &[u8]| {
-        let mut sets = Vec::new();
-        for (at, &byte) in keyword.iter().enumerate() {
-            match (byte, &keyword[at + 1..]) {
-                (b' ' | b'-', rest) => {
-                    // A separator or more, or none; the next word begins here or one byte on.
-                    let next = rest.iter().take(2).map(|&byte| any_case(byte));
-                    let next = next.fold(separators, |all, set| all.union(&set));
-                    sets.push(next);
-                    // What follows a last word of one letter may be anything.
-                    if rest.len() > 1 {
-                        sets.push(next);
-                    }
-                    return Beginning::of_sets(sets);
-                }
-                _ => sets.push(any_case(byte)),
+    let mut sets = Vec::with_capacity(keyword.len() + 1);
+    for (at, &byte) in keyword.iter().enumerate() {
+        if matches!(byte, b' ' | b'-') {
+            // A separator or more, or none; the next word begins here or one byte on.
+            let rest = &keyword[at + 1..];
+            let separators = ByteSet::of((0..=255).filter(is_separator));
+            let next = rest.iter().take(2).map(|&byte| any_case(byte));
+            let next = next.fold(separators, |all, set| all.union(&set));
+            sets.push(next);
+            // What follows a last word of one letter may be anything.
+            if rest.len() > 1 {
+                sets.push(next);
             }
+            return Beginning::of_sets(sets);
         }
-        if keyword.last().is_some_and(|&byte| is_word_byte(byte)) {
-            let may_follow = |byte: &u8| !is_word_byte(*byte) || matches!(byte, b's' | b'A'..=b'Z');
-            sets.push(ByteSet::of((0..=255).filter(may_follow)));
-        }
-        Beginning::of_sets(sets)
-    };
-    let beginnings: Vec<Beginning> = texts.iter().map(|text| beginning(text)).collect();
-    let numbered: Vec<(u32, &Beginning)> = (0..).zip(&beginnings).collect();
-    Trie::new(&numbered)
+        sets.push(any_case(byte));
+    }
+    if keyword.last().is_some_and(|&byte| is_word_byte(byte)) {
+        let may_follow = |byte: &u8| !is_word_byte(*byte) || matches!(byte, b's' | b'A'..=b'Z');
+        sets.push(ByteSet::of((0..=255).filter(may_follow)));
+    }
+    Beginning::of_sets(sets)
 }
 
 /// Where `keyword` ends if it stands at `start`, as whole words.
@@ -531,6 +579,17 @@ impl Hits {
         self.cells.resize(text_len / CELL + 1, Cell::UNSEEN);
         self.rules.clear();
         self.near_at = None;
+        self.words.clear();
+    }
+
+    /// Where the prefilter puts the places where a keyword may begin.
+    pub(crate) fn marks(&mut self) -> &mut Vec<Candidate> {
+        &mut self.words.marks
+    }
+
+    /// The prefilter has been through `from..to` of the text, going on where it stopped last.
+    pub(crate) fn know_marks(&mut self, text: &[u8], from: usize, to: usize) {
+        self.words.extend(from, to, to == text.len());
     }
 
     /// The keywords of a cell, looked for if they are not known yet.
@@ -546,9 +605,18 @@ impl Hits {
     #[inline(never)]
     fn look_into(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
         let first = self.hits.len() as u32;
-        let start = cell * CELL;
-        let end = text.len().min(start + CELL);
-        keywords.find(&mut self.trie, text, start, end, &mut self.hits);
+        match self.words.marks_in(cell) {
+            Some(marks) => {
+                for mark in marks {
+                    keywords.confirm(text, mark.start, mark.pattern, &mut self.hits);
+                }
+            }
+            None => {
+                let start = cell * CELL;
+                let end = text.len().min(start + CELL);
+                keywords.find(&mut self.trie, text, start, end, &mut self.hits);
+            }
+        }
         let seen = Cell {
             first,
             end: self.hits.len() as u32,
@@ -684,8 +752,7 @@ impl Keywords {
                 );
             }
         });
-        hits.tables
-            .advance(self, &mut hits.trie, text, value.start);
+        hits.tables.advance(self, &mut hits.trie, text, value.start);
         hits.tables.each_cue(text, value.start, |hit| {
             for group in self.groups_in(hit.keyword, groups) {
                 let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);

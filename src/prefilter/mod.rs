@@ -19,13 +19,14 @@ use std::ops::Range;
 
 use aho_corasick::packed;
 
-use crate::arch::{BlockMasks, Classifier};
+use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::rules::model::Border;
 use anchor::Inner;
 pub(crate) use beginning::Beginning;
 use beginning::byte_frequency;
 use byte_set::{ByteSet, is_word};
 use regex_syntax::hir::Hir;
+use start::WINDOW;
 pub(crate) use start::{Trie, TrieCache};
 
 /// A place where a pattern may match: unproven.
@@ -102,6 +103,8 @@ pub(crate) struct Prefilter {
     starts: Trie,
     anywhere: Trie,
     inner: InnerFilter,
+    /// Numbers from here on in `starts` are words.
+    first_word: u32,
     /// Patterns that may match at the very start of a text in ways in which they match nowhere else.
     at_text_start: Vec<u32>,
 }
@@ -145,7 +148,9 @@ pub(crate) struct Anchored<'p> {
 }
 
 impl Prefilter {
-    pub(crate) fn new(patterns: &[Anchored<'_>]) -> Prefilter {
+    /// A prefilter for `patterns` that on its way marks the places where one of `words` may begin, for stages that
+    /// will ask for them.
+    pub(crate) fn new(patterns: &[Anchored<'_>], words: &[Beginning]) -> Prefilter {
         let mut starts = Vec::new();
         let mut anywhere = Vec::new();
         let mut inner = InnerFilter::default();
@@ -169,9 +174,14 @@ impl Prefilter {
             }
         }
         inner.build();
+        let first_word = patterns.iter().map(|anchored| anchored.pattern + 1).max();
+        let first_word = first_word.unwrap_or(0);
+        starts.extend((first_word..).zip(words));
+        let any_segment = patterns.iter().any(|p| p.border == Border::Segment);
         Prefilter {
             classifier: Classifier::new(&special),
-            segments: patterns.iter().any(|p| p.border == Border::Segment),
+            segments: any_segment || !words.is_empty(),
+            first_word,
             starts: Trie::new(&starts),
             anywhere: Trie::new(&anywhere),
             inner,
@@ -184,7 +194,8 @@ impl Prefilter {
         self.starts.memory_usage() + self.anywhere.memory_usage()
     }
 
-    /// Adds every candidate whose anchor lies in `from..to` of `haystack`.
+    /// Replaces `candidates` by those whose anchor lies in `from..to` of `haystack`, and adds to `words` the places in
+    /// it where a word may begin, with its number in place of the pattern.
     ///
     /// Candidates of one pattern come in order of their start; one may come twice. An inner anchor may point to a
     /// start before `from`.
@@ -195,6 +206,7 @@ impl Prefilter {
         from: usize,
         to: usize,
         candidates: &mut Vec<Candidate>,
+        words: &mut Vec<Candidate>,
     ) {
         candidates.clear();
         if from == 0 {
@@ -204,13 +216,12 @@ impl Prefilter {
                     .map(|&pattern| Candidate { start: 0, pattern }),
             );
         }
-        self.starts(&mut cache.starts, haystack, from, to, candidates);
+        self.starts(&mut cache.starts, haystack, from..to, candidates, words);
         if !self.anywhere.is_empty() {
             for start in from..to {
-                let patterns = self
-                    .anywhere
-                    .patterns_at(&mut cache.anywhere, haystack, start);
-                push_patterns(patterns, start, candidates);
+                let cache = &mut cache.anywhere;
+                let patterns = self.anywhere.patterns_from(cache, haystack, start);
+                candidates.extend(patterns.iter().map(|&pattern| Candidate { start, pattern }));
             }
         }
         let before_inner = candidates.len();
@@ -223,9 +234,12 @@ impl Prefilter {
         &self,
         cache: &mut TrieCache,
         haystack: &[u8],
-        from: usize,
-        to: usize,
+        Range {
+            start: from,
+            end: to,
+        }: Range<usize>,
         candidates: &mut Vec<Candidate>,
+        words: &mut Vec<Candidate>,
     ) {
         let mut before = from
             .checked_sub(1)
@@ -236,24 +250,64 @@ impl Prefilter {
             let mut starts = masks.starts(before, self.segments);
             before = masks;
             let left = to - base;
-            if left < 64 {
+            if left < BLOCK {
                 starts &= (1 << left) - 1;
             }
-            while starts != 0 {
-                let start = base + starts.trailing_zeros() as usize;
-                starts &= starts - 1;
-                let patterns = self.starts.patterns_at(cache, haystack, start);
-                push_patterns(patterns, start, candidates);
-            }
-            base += 64;
+            let mut push = |start: usize, patterns: &[u32]| {
+                for &pattern in patterns {
+                    match pattern.checked_sub(self.first_word) {
+                        None => candidates.push(Candidate { start, pattern }),
+                        Some(pattern) => words.push(Candidate { start, pattern }),
+                    }
+                }
+            };
+            each_word(
+                &self.starts,
+                cache,
+                haystack,
+                base,
+                starts,
+                masks.word,
+                &mut push,
+            );
+            base += BLOCK;
         }
     }
 }
 
+/// Calls `push` with what begins at each of `starts`, bits of the block at `base`; `word` are its word characters.
 #[inline]
-fn push_patterns(patterns: &[u32], start: usize, candidates: &mut Vec<Candidate>) {
-    for &pattern in patterns {
-        candidates.push(Candidate { start, pattern });
+pub(crate) fn each_word(
+    trie: &Trie,
+    cache: &mut TrieCache,
+    haystack: &[u8],
+    base: usize,
+    mut starts: u64,
+    word: u64,
+    mut push: impl FnMut(usize, &[u32]),
+) {
+    let Some(window) = haystack[base..].first_chunk::<WINDOW>() else {
+        return each_word_near_end(trie, cache, haystack, base, starts, push);
+    };
+    while let Some(word) = cache.next_word(window, word, &mut starts) {
+        let start = base + word.at;
+        push(start, trie.patterns_at(cache, haystack, start, word));
+    }
+}
+
+#[cold]
+fn each_word_near_end(
+    trie: &Trie,
+    cache: &mut TrieCache,
+    haystack: &[u8],
+    base: usize,
+    mut starts: u64,
+    mut push: impl FnMut(usize, &[u32]),
+) {
+    while starts != 0 {
+        let start = base + starts.trailing_zeros() as usize;
+        starts &= starts - 1;
+        push(start, trie.patterns_from(cache, haystack, start));
     }
 }
 

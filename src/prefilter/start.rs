@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::beginning::{Beginning, Node};
 use super::byte_set::ByteSet;
+use crate::arch::BLOCK;
 
 /// States are forgotten when there are this many: some six megabytes, which only hostile text fills.
 const MAX_STATES: usize = 1 << 14;
@@ -42,21 +43,99 @@ pub(crate) struct TrieCache {
     steps: Vec<u32>,
     states: Vec<State>,
     rows: HashMap<State, u32>,
-    /// Where the first four bytes lead: text repeats its words.
+    /// Where words lead: text repeats them.
     jumps: Box<[Jump]>,
     /// What a text that ended within the trie left.
     at_end: Vec<u32>,
 }
 
-/// Where four bytes lead from the root.
+/// A word and the byte after it, or the first eight bytes of both.
 #[derive(Clone, Copy)]
-struct Jump {
-    bytes: u32,
+pub(super) struct Word {
+    /// Where it begins in its block.
+    pub(super) at: usize,
+    /// Zero past `len`.
+    bytes: u64,
+    len: u32,
+    /// Where it leads from the root, or `UNKNOWN`.
     step: u32,
 }
 
-/// Slots for jumps, a power of two: 64 KiB hold most words of a language.
+/// The longest [`Word`], in bytes.
+const MAX_WORD: u32 = 8;
+
+/// Bytes of a block, and of the longest word at its end.
+pub(super) const WINDOW: usize = BLOCK + MAX_WORD as usize;
+
+impl Word {
+    /// The word at bit `at` of a block; `word` are the word characters of that.
+    #[inline]
+    fn new(window: &[u8; WINDOW], at: usize, word: u64) -> Word {
+        let mut bytes = [0; MAX_WORD as usize];
+        bytes.copy_from_slice(&window[at..at + MAX_WORD as usize]);
+        let len = ((!(word >> at)).trailing_zeros() + 1).min(MAX_WORD);
+        Word {
+            at,
+            bytes: u64::from_le_bytes(bytes) & KEPT[len as usize % KEPT.len()],
+            len,
+            step: UNKNOWN,
+        }
+    }
+
+    #[inline]
+    fn slot(self) -> usize {
+        (self.bytes.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 51) as usize % JUMPS
+    }
+}
+
+/// Where a word leads from the root.
+#[derive(Clone, Copy)]
+struct Jump {
+    bytes: u64,
+    /// Zero in an empty slot.
+    len: u32,
+    step: u32,
+}
+
+/// Slots for jumps, a power of two: they hold most words of a text.
 const JUMPS: usize = 1 << 13;
+
+impl TrieCache {
+    /// The next of `starts`, bits of a block, that is not known to lead nowhere; those up to it are taken away.
+    ///
+    /// Most words of a text end here, so this loop is the hottest of all.
+    #[inline(never)]
+    pub(super) fn next_word(
+        &self,
+        window: &[u8; WINDOW],
+        word: u64,
+        starts: &mut u64,
+    ) -> Option<Word> {
+        let Ok(jumps) = <&[Jump; JUMPS]>::try_from(&*self.jumps) else {
+            // Nothing is known yet.
+            let at = (*starts != 0).then(|| starts.trailing_zeros() as usize % BLOCK);
+            *starts &= starts.wrapping_sub(1);
+            return at.map(|at| Word::new(window, at, word));
+        };
+        let mut left = *starts;
+        while left != 0 {
+            let at = left.trailing_zeros() as usize % BLOCK;
+            left &= left - 1;
+            let mut word = Word::new(window, at, word);
+            let jump = jumps[word.slot()];
+            if jump.bytes == word.bytes && jump.len == word.len {
+                if jump.step == DEAD {
+                    continue;
+                }
+                word.step = jump.step;
+            }
+            *starts = left;
+            return Some(word);
+        }
+        *starts = 0;
+        None
+    }
+}
 
 /// What the bytes so far allow.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -154,52 +233,55 @@ impl Trie {
         self.nodes.len() * size_of::<TrieNode>() + self.sets.len() * size_of::<ByteSet>() + firsts
     }
 
-    /// The patterns that may begin at `start`. Over-reports, never under-reports.
+    /// The patterns that may begin at `start`, where `word` stands. Over-reports, never under-reports.
     #[inline]
-    pub(crate) fn patterns_at<'c>(
+    pub(super) fn patterns_at<'c>(
+        &self,
+        cache: &'c mut TrieCache,
+        haystack: &[u8],
+        start: usize,
+        word: Word,
+    ) -> &'c [u32] {
+        match word.step {
+            UNKNOWN => self.walk(cache, haystack, start, Some(word)),
+            step => self.walk_on(cache, haystack, start + word.len as usize, step),
+        }
+    }
+
+    /// The patterns that may begin at `start`, whatever stands there.
+    pub(super) fn patterns_from<'c>(
         &self,
         cache: &'c mut TrieCache,
         haystack: &[u8],
         start: usize,
     ) -> &'c [u32] {
-        let Some(&first) = haystack[start..].first_chunk::<4>() else {
-            return self.walk(cache, haystack, start, None);
-        };
-        let bytes = u32::from_le_bytes(first);
-        let slot = (bytes.wrapping_mul(0x9E37_79B1) >> 19) as usize % JUMPS;
-        match cache.jumps.get(slot) {
-            Some(jump) if jump.bytes == bytes => match jump.step {
-                DEAD => &[],
-                UNKNOWN => self.walk(cache, haystack, start, Some((slot, bytes))),
-                step => self.walk_on(cache, haystack, start + first.len(), step),
-            },
-            _ => self.walk(cache, haystack, start, Some((slot, bytes))),
-        }
+        self.walk(cache, haystack, start, None)
     }
 
-    /// Walks from the root, and notes where the first four bytes lead.
+    /// Walks from the root, and notes where a word leads.
     #[inline(never)]
     fn walk<'c>(
         &self,
         cache: &'c mut TrieCache,
         haystack: &[u8],
         start: usize,
-        jump: Option<(usize, u32)>,
+        word: Option<Word>,
     ) -> &'c [u32] {
         if cache.states.is_empty() || cache.states.len() >= MAX_STATES {
             self.begin(cache);
         }
-        let Some((slot, bytes)) = jump else {
+        let Some(word) = word else {
             return self.walk_on(cache, haystack, start, ROOT);
         };
         let mut step = ROOT;
-        for byte in bytes.to_le_bytes() {
+        for &byte in &word.bytes.to_le_bytes()[..word.len as usize] {
             if step % MIN_ROW as u32 == 0 {
                 step = self.step(cache, step, byte);
             }
         }
-        cache.jumps[slot] = Jump { bytes, step };
-        self.walk_on(cache, haystack, start + 4, step)
+        let Word { bytes, len, .. } = word;
+        cache.jumps[word.slot()] = Jump { bytes, len, step };
+        self.walk_on(cache, haystack, start + word.len as usize, step)
     }
 
     /// Walks from a state to the end of the trie.
@@ -236,7 +318,15 @@ impl Trie {
 
     fn begin(&self, cache: &mut TrieCache) {
         *cache = TrieCache {
-            jumps: vec![Jump { bytes: 0, step: UNKNOWN }; JUMPS].into(),
+            jumps: vec![
+                Jump {
+                    bytes: 0,
+                    len: 0,
+                    step: UNKNOWN
+                };
+                JUMPS
+            ]
+            .into(),
             ..TrieCache::default()
         };
         let root = State {
@@ -250,7 +340,9 @@ impl Trie {
     /// The row of a state that is new to the cache.
     fn new_row(&self, cache: &mut TrieCache, state: State) -> u32 {
         let row = cache.steps.len() as u32;
-        cache.steps.resize(cache.steps.len() + self.row_len, UNKNOWN);
+        cache
+            .steps
+            .resize(cache.steps.len() + self.row_len, UNKNOWN);
         cache.rows.insert(state.clone(), row);
         cache.states.push(state);
         row
@@ -314,6 +406,17 @@ impl Trie {
         &cache.at_end
     }
 }
+
+/// The bits of the first bytes, by their number; as long as it is, an index needs no division.
+const KEPT: [u64; 16] = {
+    let mut kept = [0; 16];
+    let mut len = 1;
+    while len <= MAX_WORD as usize {
+        kept[len] = kept[len - 1] << 8 | 0xFF;
+        len += 1;
+    }
+    kept
+};
 
 /// What some nodes lead to without a byte.
 #[derive(Default)]
@@ -419,16 +522,30 @@ mod tests {
         Trie::new(&patterns)
     }
 
+    fn at_start<'c>(trie: &Trie, cache: &'c mut TrieCache, text: &[u8], word: u64) -> &'c [u32] {
+        let mut padded = text.to_vec();
+        padded.resize(WINDOW, b' ');
+        let window: &[u8; WINDOW] = padded[..WINDOW].try_into().unwrap();
+        match cache.next_word(window, word, &mut 1) {
+            Some(_) if text.len() < WINDOW => trie.patterns_from(cache, text, 0),
+            Some(word) => trie.patterns_at(cache, text, 0, word),
+            None => &[],
+        }
+    }
+
     proptest! {
         #[test]
         fn a_trie_equals_looking_at_every_beginning(
             texts in prop::collection::vec("[PApatienmKI0-4x :äÄ-]{1,14}|patient:? ?[a-z]|[0-9]{1,4}[-:][0-9]{1,3}", 1..20),
+            word: u64,
         ) {
             let beginnings = beginnings();
             let trie = trie(&beginnings);
             let mut cache = TrieCache::default();
             for text in &texts {
-                let found = trie.patterns_at(&mut cache, text.as_bytes(), 0).to_vec();
+                // Long enough for a jump.
+                let text = format!("{text}{}", " ".repeat(WINDOW));
+                let found = at_start(&trie, &mut cache, text.as_bytes(), word).to_vec();
                 prop_assert_eq!(found, one_by_one(&beginnings, text.as_bytes()));
             }
         }
@@ -449,11 +566,11 @@ mod tests {
     fn a_full_cache_begins_again() {
         let trie = trie(&beginnings());
         let mut cache = TrieCache::default();
-        assert_eq!(trie.patterns_at(&mut cache, b"123-45", 0), [0, 1]);
+        assert_eq!(trie.patterns_from(&mut cache, b"123-45", 0), [0, 1]);
         let state = cache.states[0].clone();
         cache.states.resize(MAX_STATES, state);
-        assert_eq!(trie.patterns_at(&mut cache, b"patient: x", 0), [2]);
+        assert_eq!(trie.patterns_from(&mut cache, b"patient: x", 0), [2]);
         assert!(cache.states.len() < MAX_STATES);
-        assert_eq!(trie.patterns_at(&mut cache, b"123-45", 0), [0, 1]);
+        assert_eq!(trie.patterns_from(&mut cache, b"123-45", 0), [0, 1]);
     }
 }
