@@ -28,6 +28,9 @@ pub(crate) struct Program {
     identity: u64,
     pub(crate) rules: RuleSet,
     pub(crate) patterns: Vec<PatternProgram>,
+    /// For each pattern, the rule whose keyword is looked for before the automaton runs, or [`NO_RULE`]; apart from
+    /// the patterns, because nearly all candidates ask for nothing else.
+    pub(crate) keyword_rules: Vec<u32>,
     /// `None` selects the naive engine.
     pub(crate) prefilter: Option<Prefilter>,
     pub(crate) keywords: Keywords,
@@ -37,6 +40,9 @@ pub(crate) struct Program {
     ranks: Vec<u32>,
     specimens: Vec<Vec<String>>,
 }
+
+/// In [`Program::keyword_rules`]: the automaton runs first.
+pub(crate) const NO_RULE: u32 = u32::MAX;
 
 /// One pattern of one rule, ready to run.
 pub(crate) struct PatternProgram {
@@ -114,6 +120,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
             .map(|rule| rule.specimens.iter().map(|s| bare(s)).collect())
             .collect(),
         rules,
+        keyword_rules: patterns.iter().map(PatternProgram::keyword_rule).collect(),
         patterns,
         prefilter,
         keywords,
@@ -175,7 +182,7 @@ fn compile_rule(
             },
             allow: allow.clone(),
         };
-        if program.looks_for_keyword_first() {
+        if program.keyword_rule() != NO_RULE {
             keywords.add_gated(groups, pattern.max_len);
         }
         // Embedded packs are proved by tests: their automata are built when first needed.
@@ -279,9 +286,14 @@ impl PatternProgram {
         &self.rule.patterns[self.pattern_in_rule]
     }
 
-    /// Whether a keyword is looked for before the automaton runs.
-    pub(crate) fn looks_for_keyword_first(&self) -> bool {
-        self.gate.require_context && self.rules_pattern().max_len <= MAX_LOOK_AHEAD
+    /// The rule whose keyword is looked for before the automaton runs, or [`NO_RULE`].
+    fn keyword_rule(&self) -> u32 {
+        let is_short = self.rules_pattern().max_len <= MAX_LOOK_AHEAD;
+        if self.gate.require_context && is_short {
+            self.gate.rule
+        } else {
+            NO_RULE
+        }
     }
 
     /// Whether an allow list of the rule names the value or its shape.

@@ -5,8 +5,8 @@
 
 use std::ops::{ControlFlow, Range};
 
-use crate::compile::Program;
-use crate::context::{self, Gate, Hits, ListItem, Scored};
+use crate::compile::{NO_RULE, Program};
+use crate::context::{self, Hits, ListItem, Scored};
 use crate::finding::{Finding, Score};
 use crate::matcher::{self, AnchoredCache, RawMatch};
 use crate::prefilter::{Candidate, PrefilterCache};
@@ -28,6 +28,8 @@ pub struct Scratch {
     prefilter: PrefilterCache,
     candidates: Vec<Candidate>,
     hits: Hits,
+    /// No list goes on further than this.
+    lists_end: usize,
     scored: Vec<Scored>,
 }
 
@@ -53,6 +55,7 @@ impl Scratch {
         self.states.clear();
         self.states
             .resize(program.patterns.len(), PatternState::default());
+        self.lists_end = 0;
         self.scored.clear();
         self.hits.forget();
     }
@@ -78,6 +81,7 @@ impl Scratch {
             state.resume = state.resume.saturating_sub(count);
             state.list.cut(count);
         }
+        self.lists_end = self.lists_end.saturating_sub(count);
         for scored in &mut self.scored {
             scored.span.start -= count;
             scored.span.end -= count;
@@ -184,13 +188,15 @@ fn try_candidate(
     candidate: Candidate,
 ) -> Option<Scored> {
     let at = candidate.pattern as usize;
-    let pattern = &program.patterns[at];
+    let keyword_rule = program.keyword_rules[at];
+    if keyword_rule != NO_RULE && !may_have_keyword(program, scratch, text, candidate, keyword_rule)
+    {
+        return None;
+    }
     if candidate.start < scratch.states[at].resume {
         return None;
     }
-    if pattern.looks_for_keyword_first() && !may_have_keyword(program, scratch, text, candidate) {
-        return None;
-    }
+    let pattern = &program.patterns[at];
     let found = pattern.anchored.find(
         &mut scratch.caches[at],
         pattern.rules_pattern(),
@@ -201,26 +207,32 @@ fn try_candidate(
     accept(program, scratch, text, raw)
 }
 
-/// Whether a keyword may speak for a match at `candidate`. Over-reports, never under-reports.
+/// Whether a keyword of `rule` may speak for a match at `candidate`. Over-reports, never under-reports.
+#[inline]
 fn may_have_keyword(
     program: &Program,
     scratch: &mut Scratch,
     text: &[u8],
     candidate: Candidate,
+    rule: u32,
 ) -> bool {
-    let pattern = &program.patterns[candidate.pattern as usize];
-    let Candidate { start, .. } = candidate;
-    let Gate { rule, groups, .. } = pattern.gate;
-    let max_len = pattern.rules_pattern().max_len;
-    let (keywords, hits) = (&program.keywords, &mut scratch.hits);
-    if keywords.may_speak_for(hits, text, rule, start)
-        && keywords.may_be_near(hits, text, groups, start, max_len)
-    {
-        return true;
+    let Candidate { start, pattern } = candidate;
+    let may_speak = program
+        .keywords
+        .may_speak_for(&mut scratch.hits, text, rule, start);
+    // Of all a number could be, nearly everything ends here.
+    if !may_speak && start > scratch.lists_end {
+        return false;
     }
+    let program_of = &program.patterns[pattern as usize];
+    let max_len = program_of.rules_pattern().max_len;
+    let near = may_speak && {
+        let (keywords, hits) = (&program.keywords, &mut scratch.hits);
+        keywords.may_be_near(hits, text, program_of.gate.groups, start, max_len)
+    };
     // The value may begin after the start of the match, but no further than the match is long.
-    let list = &scratch.states[candidate.pattern as usize].list;
-    context::may_continue_list(list, start, max_len)
+    let list = &scratch.states[pattern as usize].list;
+    near || context::may_continue_list(list, start, max_len)
 }
 
 /// Every start of every pattern, in order: slow, and plainly right.
@@ -268,5 +280,6 @@ fn accept(program: &Program, scratch: &mut Scratch, text: &[u8], raw: RawMatch) 
         validated,
     )?;
     state.resume = scored.span.end;
+    scratch.lists_end = scratch.lists_end.max(state.list.end_of_gap());
     Some(scored)
 }

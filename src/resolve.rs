@@ -61,22 +61,45 @@ fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Orderi
 pub(crate) fn resolve(scored: &mut Vec<Scored>, min_score: Score, rank: &dyn Fn(u32) -> u32) {
     scored.retain(|scored| scored.score >= min_score && !scored.span.is_empty());
     scored.sort_unstable_by_key(|scored| (scored.span.start, scored.span.end));
-    let overlaps = scored
-        .windows(2)
-        .any(|pair| pair[0].span.overlaps(pair[1].span));
     // Sorted by start, so an overlap with any later one would show with the next one too.
-    if !overlaps {
+    let overlaps = |pair: &[Scored]| pair[0].span.overlaps(pair[1].span);
+    if !scored.windows(2).any(overlaps) {
         return;
     }
     let mut all = std::mem::take(scored);
-    all.sort_by(|left, right| stronger(left, right, rank));
+    let mut rest = &mut all[..];
+    while !rest.is_empty() {
+        let (group, later) = rest.split_at_mut(first_group(rest));
+        resolve_group(group, rank, scored);
+        rest = later;
+    }
+}
+
+/// How many matches from the first on hang together by overlaps; they are sorted by start.
+fn first_group(scored: &[Scored]) -> usize {
+    let mut end = scored[0].span.end;
+    let apart = scored.iter().position(|one| {
+        let is_apart = one.span.start >= end;
+        end = end.max(one.span.end);
+        is_apart
+    });
+    apart.unwrap_or(scored.len())
+}
+
+/// Adds the parts of a group's matches that nobody stronger covers, by place.
+fn resolve_group(group: &mut [Scored], rank: &dyn Fn(u32) -> u32, resolved: &mut Vec<Scored>) {
+    if let [only] = group {
+        return resolved.push(*only);
+    }
+    group.sort_by(|left, right| stronger(left, right, rank));
+    let first = resolved.len();
     let mut covered = Cover::default();
-    for one in all {
+    for one in group {
         covered.add(one.span, |gap| {
-            scored.push(Scored { span: gap, ..one });
+            resolved.push(Scored { span: gap, ..*one });
         });
     }
-    scored.sort_unstable_by_key(|scored| scored.span.start);
+    resolved[first..].sort_unstable_by_key(|scored| scored.span.start);
 }
 
 /// The bytes covered so far, as disjoint spans by start.

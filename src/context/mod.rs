@@ -131,7 +131,10 @@ pub(crate) struct Hits {
     /// The rules that the keywords of cells speak for.
     rules: Vec<u64>,
     tables: Tables,
-    /// The rules that anything speaks for in the widest window round `near_at`.
+    /// The rules that a keyword speaks for in the widest window round `round_cell`.
+    round: Vec<u64>,
+    round_cell: Option<usize>,
+    /// The same and those of a table heading, for `near_at`.
     near: Vec<u64>,
     near_at: Option<usize>,
     trie: TrieCache,
@@ -541,29 +544,44 @@ impl Hits {
         self.tables.reset();
     }
 
-    /// The rules that a keyword speaks for anywhere in the widest window round `start`, or above it in a table.
+    /// The rules that a keyword may speak for at `start`: one in the widest window round its cell, or above it in a
+    /// table.
     fn rules_near(&mut self, keywords: &Keywords, text: &[u8], start: usize) -> &[u64] {
-        if self.near_at == Some(start) {
-            return &self.near;
-        }
-        self.near_at = Some(start);
-        self.tables.advance(keywords, &mut self.trie, text, start);
-        self.near.clear();
-        match self.tables.rules_at(start) {
-            Some(rules) => self.near.extend_from_slice(rules),
-            None => self.near.resize(keywords.rule_words, 0),
-        }
-        let from = start.saturating_sub(keywords.reach.before) / CELL;
-        let to = start.saturating_add(keywords.reach.after).min(text.len());
-        for cell in from..=to.saturating_sub(1) / CELL {
-            let seen = self.see(keywords, text, cell);
-            if let Some(range) = seen.rules(keywords.rule_words) {
-                for (near, more) in self.near.iter_mut().zip(&self.rules[range]) {
-                    *near |= more;
-                }
+        if self.near_at != Some(start) {
+            self.near_at = Some(start);
+            self.look_round(keywords, text, start / CELL);
+            self.near.clear();
+            self.near.extend_from_slice(&self.round);
+            self.tables.advance(keywords, &mut self.trie, text, start);
+            let headings = self.tables.rules_at(start).unwrap_or_default();
+            for (near, more) in self.near.iter_mut().zip(headings) {
+                *near |= more;
             }
         }
         &self.near
+    }
+
+    /// Sums up the rules that a keyword speaks for anywhere in the widest window round a byte of `cell`.
+    fn look_round(&mut self, keywords: &Keywords, text: &[u8], cell: usize) {
+        if self.round_cell == Some(cell) {
+            return;
+        }
+        self.round_cell = Some(cell);
+        self.round.clear();
+        self.round.resize(keywords.rule_words, 0);
+        let start = cell * CELL;
+        let from = start.saturating_sub(keywords.reach.before) / CELL;
+        let to = (start + CELL)
+            .saturating_add(keywords.reach.after)
+            .min(text.len());
+        for cell in from..=to.saturating_sub(1) / CELL {
+            let seen = self.see(keywords, text, cell);
+            if let Some(range) = seen.rules(keywords.rule_words) {
+                for (round, more) in self.round.iter_mut().zip(&self.rules[range]) {
+                    *round |= more;
+                }
+            }
+        }
     }
 
     /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
@@ -579,6 +597,7 @@ impl Hits {
         self.cells.resize(text_len / CELL + 1, Cell::UNSEEN);
         self.rules.clear();
         self.near_at = None;
+        self.round_cell = None;
         self.words.clear();
     }
 
@@ -696,8 +715,8 @@ impl Keywords {
         hits.tables.may_speak_for(groups.rule, start)
     }
 
-    /// Whether a positive keyword of the rule may be anywhere near `start`: asked first, because the answer is the
-    /// same look-up for all rules. Over-reports, never under-reports.
+    /// Whether a positive keyword of the rule may be anywhere near `start`: asked first, because one look serves all
+    /// rules and a stretch of text. Over-reports, never under-reports.
     pub(crate) fn may_speak_for(
         &self,
         hits: &mut Hits,
@@ -827,17 +846,11 @@ fn open_window(text: &[u8], value: Span, before: usize, after: usize) -> Span {
 
 /// Just past the last blank line in `text`, or 0.
 fn end_of_last_blank_line(text: &[u8]) -> usize {
-    let mut last_end = text.len();
-    let mut blank = false;
-    for (at, &byte) in text.iter().enumerate().rev() {
-        match byte {
-            b'\n' if blank => return last_end,
-            b'\n' => {
-                blank = true;
-                last_end = at + 1;
-            }
-            b' ' | b'\t' | b'\r' => {}
-            _ => blank = false,
+    let mut later = None;
+    for newline in memchr::memrchr_iter(b'\n', text) {
+        match later {
+            Some(later) if is_blank(&text[newline + 1..later]) => return later + 1,
+            _ => later = Some(newline),
         }
     }
     0
@@ -845,16 +858,18 @@ fn end_of_last_blank_line(text: &[u8]) -> usize {
 
 /// Where the first blank line in `text` begins, or its length.
 fn start_of_blank_line(text: &[u8]) -> usize {
-    let mut line_end = None;
-    for (at, &byte) in text.iter().enumerate() {
-        match (byte, line_end) {
-            (b'\n', Some(first)) => return first,
-            (b'\n', None) => line_end = Some(at),
-            (b' ' | b'\t' | b'\r', _) => {}
-            _ => line_end = None,
+    let mut earlier = None;
+    for newline in memchr::memchr_iter(b'\n', text) {
+        match earlier {
+            Some(earlier) if is_blank(&text[earlier + 1..newline]) => return earlier,
+            _ => earlier = Some(newline),
         }
     }
     text.len()
+}
+
+fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
 }
 
 /// A value that stood before, and what its keywords said: the start of a list.
@@ -865,6 +880,11 @@ pub(crate) struct ListItem {
 }
 
 impl ListItem {
+    /// Where the next item begins at the latest.
+    pub(crate) fn end_of_gap(&self) -> usize {
+        self.end + MAX_LIST_GAP
+    }
+
     /// Moves the item to a text whose first `count` bytes are gone; an item before the cut is forgotten.
     pub(crate) fn cut(&mut self, count: usize) {
         match self.end.checked_sub(count) {
@@ -895,7 +915,7 @@ pub(crate) fn continues_list(text: &[u8], item: &ListItem, start: usize) -> bool
 
 /// Whether a value in a match that begins at `start` could continue the list: cheap, over-reports.
 pub(crate) fn may_continue_list(item: &ListItem, start: usize, max_len: usize) -> bool {
-    item.evidence.cue.is_some() && start <= item.end + MAX_LIST_GAP && start + max_len >= item.end
+    item.evidence.cue.is_some() && start <= item.end_of_gap() && start + max_len >= item.end
 }
 
 /// The gates and numbers of the rule and pattern behind a match.
