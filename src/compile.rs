@@ -1,10 +1,11 @@
 //! [`RuleSet`] -> [`Program`]: the only place that knows rules and stages.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use regex_automata::meta::Regex;
+use regex_syntax::hir::Hir;
 
 use crate::context::Scored;
 use crate::context::{self, Gate, Keywords, KeywordsBuilder, Precedence};
@@ -56,9 +57,11 @@ pub(crate) struct PatternProgram {
     allow: Arc<[AllowProgram]>,
 }
 
+/// The values and shapes of one allow list; the regex is built when first asked, as automata are.
 struct AllowProgram {
     values: Vec<String>,
-    regex: Option<Regex>,
+    shape: Option<Hir>,
+    regex: OnceLock<Option<Regex>>,
 }
 
 /// What the builder was told.
@@ -159,7 +162,7 @@ fn compile_rule(
     let allow: Arc<[AllowProgram]> = rule
         .allow
         .iter()
-        .map(AllowProgram::new)
+        .map(|allow| AllowProgram::new(allow, rule.embedded))
         .collect::<Result<_, _>>()?;
     for (pattern_in_rule, (pattern, anchor)) in rule.patterns.iter().zip(anchors).enumerate() {
         let program = PatternProgram {
@@ -245,39 +248,46 @@ fn bare(value: &str) -> String {
 }
 
 impl AllowProgram {
-    fn new(allow: &Allow) -> Result<AllowProgram, BuildErrorKind> {
-        let regex = allow.regex.as_ref().map(|syntax| {
-            Regex::builder()
-                .configure(
-                    Regex::config()
-                        .utf8_empty(false)
-                        .nfa_size_limit(Some(1 << 20)),
-                )
-                .build_from_hir(&syntax.hir)
-                .map_err(|error| BuildErrorKind::Regex {
-                    pattern: "of an allow list".into(),
-                    message: error.to_string(),
-                    hint: "simplify it",
-                })
-        });
+    fn new(allow: &Allow, embedded: bool) -> Result<AllowProgram, BuildErrorKind> {
+        let shape = allow.regex.as_ref().map(|syntax| syntax.hir.clone());
+        let regex = OnceLock::new();
+        // Embedded packs are proved by tests.
+        if let (Some(hir), false) = (&shape, embedded) {
+            let _ = regex.set(Some(shape_regex(hir)?));
+        }
         Ok(AllowProgram {
             values: allow.values.clone(),
-            regex: regex.transpose()?,
+            shape,
+            regex,
         })
     }
 
     fn allows(&self, value: &[u8]) -> bool {
-        let is_whole = |regex: &Regex| {
+        let is_whole = |hir: &Hir| {
+            // A shape that cannot be compiled allows nothing.
+            let regex = self.regex.get_or_init(|| shape_regex(hir).ok());
             let input = regex_automata::Input::new(value).anchored(regex_automata::Anchored::Yes);
-            regex
-                .find(input)
-                .is_some_and(|found| found.end() == value.len())
+            let found = regex.as_ref().and_then(|regex| regex.find(input));
+            found.is_some_and(|found| found.end() == value.len())
         };
-        self.values
-            .iter()
-            .any(|allowed| allowed.as_bytes() == value)
-            || self.regex.as_ref().is_some_and(is_whole)
+        let mut values = self.values.iter();
+        values.any(|allowed| allowed.as_bytes() == value)
+            || self.shape.as_ref().is_some_and(is_whole)
     }
+}
+
+fn shape_regex(hir: &Hir) -> Result<Regex, BuildErrorKind> {
+    let config = Regex::config()
+        .utf8_empty(false)
+        .nfa_size_limit(Some(1 << 20));
+    Regex::builder()
+        .configure(config)
+        .build_from_hir(hir)
+        .map_err(|error| BuildErrorKind::Regex {
+            pattern: "of an allow list".into(),
+            message: error.to_string(),
+            hint: "simplify it",
+        })
 }
 
 impl PatternProgram {
@@ -384,5 +394,26 @@ impl Program {
             .sum();
         let prefilter = self.prefilter.as_ref().map_or(0, Prefilter::memory_usage);
         patterns + texts + prefilter + self.keywords.memory_usage()
+    }
+}
+
+#[cfg(all(test, feature = "packs"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_embedded_packs_build_lazily_builds() {
+        let scanner = crate::Scanner::builtin();
+        for pattern in &scanner.program().patterns {
+            let built = pattern.anchored.build(pattern.rules_pattern());
+            assert!(built.is_ok(), "{}", pattern.rule.id);
+            for hir in pattern
+                .allow
+                .iter()
+                .filter_map(|allow| allow.shape.as_ref())
+            {
+                assert!(shape_regex(hir).is_ok(), "{}", pattern.rule.id);
+            }
+        }
     }
 }

@@ -37,7 +37,13 @@ impl ByteSet {
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = u8> {
-        (0..=255).filter(move |&byte| self.contains(byte))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let word = left.iter().position(|&word| word != 0)?;
+            let bit = left[word].trailing_zeros();
+            left[word] &= left[word] - 1;
+            Some(word as u8 * 64 + bit as u8)
+        })
     }
 }
 
