@@ -125,6 +125,7 @@ mod explain;
 mod finding;
 mod input;
 mod matcher;
+mod payload;
 mod pipeline;
 mod prefilter;
 mod resolve;
@@ -136,10 +137,11 @@ mod view;
 
 pub use action::{HashKey, Redacted};
 pub use contract::{ContractFailure, ContractReport};
-pub use error::{BuildError, Location};
+pub use error::{BuildError, Error, Location};
 pub use explain::{Explanation, Outcome, Step};
 pub use finding::{Action, Finding, RuleIndex, Score, Severity, Span, Verdict};
 pub use input::Input;
+pub use payload::{Notice, NoticeKind, PayloadKind, RedactedPayload, Role, UnknownParts};
 pub use pipeline::Scratch;
 #[cfg(feature = "packs")]
 pub use rules::Pack;
