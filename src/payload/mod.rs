@@ -110,6 +110,12 @@ impl NoticeKind {
         }
     }
 
+    /// Whether a payload with it may be blocked: always for [`NoticeKind::TooDeep`], else as [`UnknownParts`] says.
+    #[must_use]
+    pub fn may_block(self) -> bool {
+        self.is_unread() || self == NoticeKind::TooDeep
+    }
+
     fn is_unread(self) -> bool {
         matches!(self, NoticeKind::UnknownPart | NoticeKind::Media)
     }
