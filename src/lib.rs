@@ -117,6 +117,7 @@
 
 mod action;
 mod arch;
+mod audit;
 mod compile;
 mod context;
 mod contract;
@@ -136,6 +137,7 @@ mod validate;
 mod view;
 
 pub use action::{HashKey, Redacted};
+pub use audit::AuditRecord;
 pub use contract::{ContractFailure, ContractReport};
 pub use error::{BuildError, Error, Location};
 pub use explain::{Explanation, Outcome, Step};

@@ -126,6 +126,7 @@ pub(crate) struct JsonFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     Size,
+    Frame(usize),
     Depth,
     ByteOrderMark,
     NotUtf8,
@@ -135,6 +136,11 @@ enum Fault {
 impl JsonFault {
     fn new(fault: Fault, offset: usize) -> JsonFault {
         JsonFault { fault, offset }
+    }
+
+    /// An event of a stream that does not end.
+    pub(crate) fn frame(limit: usize) -> JsonFault {
+        JsonFault::new(Fault::Frame(limit), 0)
     }
 
     /// Where reading stopped, in bytes.
@@ -148,6 +154,7 @@ impl JsonFault {
         match self.fault {
             Fault::Size => Some(MAX_LEN),
             Fault::Depth => Some(MAX_DEPTH),
+            Fault::Frame(limit) => Some(limit),
             _ => None,
         }
     }
@@ -158,6 +165,7 @@ impl fmt::Display for JsonFault {
         let offset = self.offset;
         match self.fault {
             Fault::Size => write!(f, "the payload has more than {MAX_LEN} bytes"),
+            Fault::Frame(limit) => write!(f, "an event of the stream has more than {limit} bytes"),
             Fault::Depth => write!(f, "byte {offset}: nested deeper than {MAX_DEPTH} levels"),
             Fault::ByteOrderMark => {
                 write!(f, "not valid JSON: it begins with a byte order mark")

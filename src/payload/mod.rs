@@ -4,12 +4,16 @@
 //! they are: nothing is printed anew, a finding's bytes are replaced where they stand.
 
 mod anthropic;
+mod delta;
 mod edit;
+mod frames;
 mod gemini;
 mod json;
 mod openai;
 mod redact;
+mod restore;
 mod shape;
+mod sse;
 mod string;
 mod walk;
 
@@ -201,6 +205,14 @@ fn verdict(findings: &[Finding], notices: &[Notice], unknown: UnknownParts) -> V
         Verdict::Clean if is_unread => Verdict::Redacted,
         verdict => verdict,
     }
+}
+
+/// `text` as the body of a JSON string.
+pub(crate) fn json_string_body(text: &str) -> String {
+    let mut body = Vec::with_capacity(text.len());
+    string::encode(text.as_bytes(), &mut body);
+    // Escapes are ASCII and the rest is as it was.
+    String::from_utf8_lossy(&body).into_owned()
 }
 
 /// Replaces findings as their rules say, without tokens.
