@@ -4,15 +4,19 @@
 //! they are: nothing is printed anew, a finding's bytes are replaced where they stand.
 
 mod anthropic;
+#[allow(dead_code, reason = "sessions use it")]
 mod delta;
 mod edit;
+#[allow(dead_code, reason = "sessions use it")]
 mod frames;
 mod gemini;
 mod json;
 mod openai;
 mod redact;
+#[allow(dead_code, reason = "sessions use it")]
 mod restore;
 mod shape;
+#[allow(dead_code, reason = "sessions use it")]
 mod sse;
 mod string;
 mod walk;

@@ -1,7 +1,7 @@
 //! Document + shape -> [`Haystack`]: the text that is scanned, and which piece of it stands where.
 //!
-//! All strings, numbers and keys of a payload are scanned as one text, decoded, laid out much like the JSON itself:
-//! `"ssn": "531278846"`. So a key is context for its value as it would be in a file, and every rule works as it does
+//! All strings, numbers and keys of a payload are scanned as one text, decoded, laid out as a person would note them:
+//! `ssn: 531278846`, a line a member, without quotes. So a key is context for its value and every rule works as it does
 //! on text. Messages and records stand in paragraphs of their own: a word in one is no cue in the next.
 
 use std::borrow::Cow;
@@ -140,7 +140,7 @@ impl<'p> Haystack<'p> {
             Node::Opaque => self.opaque(document, at, scene),
             Node::Text => {
                 self.line();
-                self.string(document, at, scene, false);
+                self.string(document, at, scene);
             }
             Node::JsonText => {
                 let scene = Scene {
@@ -148,7 +148,7 @@ impl<'p> Haystack<'p> {
                     ..scene
                 };
                 self.line();
-                if !self.string(document, at, scene, false) && !is_blank(document, at) {
+                if !self.string(document, at, scene) && !is_blank(document, at) {
                     self.notice(document, at, NoticeKind::UnreadableJson);
                 }
             }
@@ -302,12 +302,12 @@ impl<'p> Haystack<'p> {
         }
     }
 
-    /// Any JSON, much as it would be printed.
+    /// Any JSON. A brace keeps a key from being read with the key inside its value: `password: {`.
     fn any(&mut self, document: &Document<'p>, at: usize, scene: Scene) {
         let token = document.tape.token(at);
         match token.kind {
             Kind::String | Kind::Key => {
-                self.string(document, at, scene, true);
+                self.string(document, at, scene);
             }
             Kind::Number => {
                 let start = self.text.len();
@@ -357,42 +357,28 @@ impl<'p> Haystack<'p> {
     }
 
     fn key(&mut self, document: &Document<'p>, object: usize, at: usize, scene: Scene) {
-        self.text.push(b'"');
         let start = self.text.len();
         string::decode(document.body(document.tape.token(at)), &mut self.text);
         self.segment(document, at, object, start, scene);
-        self.text.extend_from_slice(b"\": ");
+        self.text.extend_from_slice(b": ");
     }
 
     /// A known key as context for its value.
     fn label(&mut self, name: &[u8]) {
-        self.text.push(b'"');
         self.text.extend_from_slice(name);
-        self.text.extend_from_slice(b"\": ");
+        self.text.extend_from_slice(b": ");
     }
 
     /// Adds a string, or what it holds if that is JSON; says whether it was.
-    fn string(
-        &mut self,
-        document: &Document<'p>,
-        at: usize,
-        scene: Scene,
-        is_quoted: bool,
-    ) -> bool {
-        if is_quoted {
-            self.text.push(b'"');
-        }
+    fn string(&mut self, document: &Document<'p>, at: usize, scene: Scene) -> bool {
         let start = self.text.len();
         string::decode(document.body(document.tape.token(at)), &mut self.text);
         if let Some(inner) = self.inner(document, at, start) {
-            self.text.truncate(start - usize::from(is_quoted));
+            self.text.truncate(start);
             self.any(&inner, 0, scene);
             return true;
         }
         self.segment(document, at, 0, start, scene);
-        if is_quoted {
-            self.text.push(b'"');
-        }
         false
     }
 

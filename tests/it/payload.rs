@@ -77,6 +77,39 @@ fn outline(value: &Value) -> Value {
     }
 }
 
+/// What a rule finds behind a label in a line of text, it finds behind a key.
+#[test]
+fn examples_of_the_packs_are_found_as_members() {
+    let scanner = Scanner::builtin();
+    let is_label = |label: &str| {
+        label.len() <= 40
+            && label
+                .chars()
+                .all(|c| c.is_alphanumeric() || " _-.#'/()".contains(c))
+    };
+    let mut count = 0;
+    for rule in scanner.rules().iter() {
+        for example in rule.must_match() {
+            let Some((label, rest)) = example.text.split_once(": ") else {
+                continue;
+            };
+            let is_found = !scanner.scan(&example.text).is_empty();
+            if !is_label(label) || !rest.contains(&example.value) || !is_found {
+                continue;
+            }
+            count += 1;
+            let json = json!({ label: rest }).to_string();
+            let redacted = scanner
+                .redact_payload(PayloadKind::Json, json.as_bytes())
+                .unwrap();
+            let out = String::from_utf8(redacted.into_json().unwrap_or_default()).unwrap();
+            let value = Value::from(example.value.as_str()).to_string();
+            assert!(!out.contains(value.trim_matches('"')), "{}", rule.id());
+        }
+    }
+    assert!(count >= 70);
+}
+
 #[test]
 fn hostile_json_has_a_defined_answer() {
     let deep = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
@@ -150,6 +183,8 @@ fn huge_strings_are_scanned_to_their_end() {
     assert_eq!(out, json.replace("531-27-8846", "[US_SSN]").into_bytes());
 }
 
+type Make = Box<dyn Fn(usize) -> String>;
+
 /// Time per byte must not grow with the size, whatever the payload is made of.
 #[test]
 fn hostile_payloads_take_linear_time() {
@@ -159,7 +194,7 @@ fn hostile_payloads_take_linear_time() {
             .collect();
         format!("{{{}}}", keys.join(","))
     };
-    let cases: [(&str, Box<dyn Fn(usize) -> String>); 6] = [
+    let cases: [(&str, Make); 6] = [
         ("equal keys", Box::new(many_keys)),
         (
             "escapes",
