@@ -132,6 +132,8 @@ mod prefilter;
 mod resolve;
 mod rules;
 mod scanner;
+#[allow(dead_code, reason = "public once the vault is here")]
+mod session;
 mod stream;
 mod validate;
 mod view;

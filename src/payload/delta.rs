@@ -1,5 +1,7 @@
 //! Events of streamed replies: which string is the next piece of which text, and which texts end.
 
+use std::collections::HashSet;
+
 use super::PayloadKind;
 use super::json::{Kind, Token};
 use super::shape::Sink;
@@ -42,7 +44,7 @@ pub(super) struct Delta {
 /// Which texts end with an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ends {
-    Groups(Vec<u64>),
+    Groups(HashSet<u64>),
     All,
 }
 
@@ -107,7 +109,7 @@ impl Event {
     fn none() -> Event {
         Event {
             deltas: Vec::new(),
-            ends: Ends::Groups(Vec::new()),
+            ends: Ends::Groups(HashSet::new()),
             hole: None,
         }
     }
@@ -125,7 +127,7 @@ impl Reader<'_, '_> {
             return event;
         };
         event.hole = Some(self.token(choices).span());
-        let mut ended = Vec::new();
+        let mut ended = HashSet::new();
         for choice in self.elements(choices) {
             let group = self.number(choice, "index");
             self.text(choice, "text", group, 0, Field::Completion, &mut event);
@@ -134,7 +136,7 @@ impl Reader<'_, '_> {
             }
             let reason = self.member(choice, "finish_reason");
             if reason.is_some_and(|at| self.token(at).kind != Kind::Null) {
-                ended.push(group);
+                ended.insert(group);
             }
         }
         event.ends = Ends::Groups(ended);
@@ -178,7 +180,7 @@ impl Reader<'_, '_> {
             self.text(0, "delta", group, part, field, &mut event);
             event.hole = event.deltas.first().map(|delta| delta.token.body());
         } else if name.ends_with(".done") {
-            event.ends = Ends::Groups(vec![group]);
+            event.ends = Ends::Groups(HashSet::from([group]));
         } else if matches!(
             name.as_str(),
             "response.completed" | "response.failed" | "response.incomplete" | "error"
@@ -201,7 +203,7 @@ impl Reader<'_, '_> {
                 }
                 event.hole = event.deltas.first().map(|delta| delta.token.body());
             }
-            "content_block_stop" => event.ends = Ends::Groups(vec![group]),
+            "content_block_stop" => event.ends = Ends::Groups(HashSet::from([group])),
             "message_delta" | "message_stop" | "error" => event.ends = Ends::All,
             _ => {}
         }
@@ -214,7 +216,7 @@ impl Reader<'_, '_> {
             return event;
         };
         event.hole = Some(self.token(candidates).span());
-        let mut ended = Vec::new();
+        let mut ended = HashSet::new();
         for candidate in self.elements(candidates) {
             let group = self.number(candidate, "index");
             let content = self.member(candidate, "content");
@@ -233,7 +235,7 @@ impl Reader<'_, '_> {
             }
             let reason = self.member(candidate, "finishReason");
             if reason.is_some_and(|at| self.token(at).kind != Kind::Null) {
-                ended.push(group);
+                ended.insert(group);
             }
         }
         event.ends = Ends::Groups(ended);

@@ -6,6 +6,8 @@ use std::ops::Range;
 #[derive(Default)]
 pub(super) struct Frames {
     held: Vec<u8>,
+    /// Where the next frame begins.
+    start: usize,
     /// Before this there is no end of a frame.
     searched: usize,
     /// Where the current line began.
@@ -16,12 +18,17 @@ pub(super) struct Frames {
 
 impl Frames {
     pub(super) fn push(&mut self, chunk: &[u8]) {
+        // Once a chunk and not once a frame, or many frames in one chunk would be moved many times.
+        self.held.drain(..self.start);
+        self.searched -= self.start;
+        self.line -= self.start;
+        self.start = 0;
         self.held.extend_from_slice(chunk);
     }
 
     /// Bytes of the frame that has not ended.
     pub(super) fn held(&self) -> usize {
-        self.held.len()
+        self.held.len() - self.start
     }
 
     /// The next whole frame.
@@ -34,7 +41,7 @@ impl Frames {
             let is_blank = at == self.line;
             self.line = at + 1;
             if is_blank && !is_second_half {
-                return Some(self.cut(at + 1));
+                return Some(self.cut());
             }
         }
         self.after_return &= self.searched == self.held.len();
@@ -42,23 +49,22 @@ impl Frames {
         None
     }
 
-    fn cut(&mut self, end: usize) -> Vec<u8> {
+    /// Takes the frame that ends where the search stands.
+    fn cut(&mut self) -> Vec<u8> {
         // The line feed of a blank line that ended with both comes along when it is here already.
-        let end = if self.after_return && self.held.get(end) == Some(&b'\n') {
+        if self.after_return && self.held.get(self.searched) == Some(&b'\n') {
             self.after_return = false;
-            end + 1
-        } else {
-            end
-        };
-        let rest = self.held.split_off(end);
-        self.searched = 0;
-        self.line = 0;
-        std::mem::replace(&mut self.held, rest)
+            self.searched += 1;
+            self.line += 1;
+        }
+        let frame = self.held[self.start..self.searched].to_vec();
+        self.start = self.searched;
+        frame
     }
 
     /// What is left when the stream ends.
-    pub(super) fn rest(self) -> Vec<u8> {
-        self.held
+    pub(super) fn rest(mut self) -> Vec<u8> {
+        self.held.split_off(self.start)
     }
 }
 

@@ -126,7 +126,6 @@ pub(crate) struct JsonFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fault {
     Size,
-    #[allow(dead_code, reason = "sessions use it")]
     Frame(usize),
     Depth,
     ByteOrderMark,
@@ -140,7 +139,6 @@ impl JsonFault {
     }
 
     /// An event of a stream that does not end.
-    #[allow(dead_code, reason = "sessions use it")]
     pub(crate) fn frame(limit: usize) -> JsonFault {
         JsonFault::new(Fault::Frame(limit), 0)
     }

@@ -4,19 +4,15 @@
 //! they are: nothing is printed anew, a finding's bytes are replaced where they stand.
 
 mod anthropic;
-#[allow(dead_code, reason = "sessions use it")]
 mod delta;
 mod edit;
-#[allow(dead_code, reason = "sessions use it")]
 mod frames;
 mod gemini;
 mod json;
 mod openai;
 mod redact;
-#[allow(dead_code, reason = "sessions use it")]
 mod restore;
 mod shape;
-#[allow(dead_code, reason = "sessions use it")]
 mod sse;
 mod string;
 mod walk;
@@ -25,9 +21,12 @@ use crate::error::Error;
 use crate::finding::{Action, Finding, Verdict};
 use crate::scanner::Scanner;
 pub(crate) use json::JsonFault;
-use redact::{Place, Redactor};
+pub(crate) use redact::{Place, Redactor};
+pub(crate) use restore::{Original, RestoreText, Restorer};
 use shape::Node;
 pub use shape::Role;
+pub(crate) use shape::Sink;
+pub(crate) use sse::SseRestorer;
 
 /// The format of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -197,6 +196,16 @@ pub(crate) fn redact(
         notices: haystack.notices,
         verdict,
     })
+}
+
+/// Puts originals back into a payload.
+pub(crate) fn restore(
+    kind: PayloadKind,
+    json: &[u8],
+    restorer: &mut impl Restorer,
+) -> Result<Vec<u8>, Error> {
+    let haystack = walk::walk(json, kind.shape())?;
+    Ok(restore::restore(&haystack, restorer))
 }
 
 fn verdict(findings: &[Finding], notices: &[Notice], unknown: UnknownParts) -> Verdict {

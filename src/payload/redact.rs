@@ -24,10 +24,8 @@ pub(crate) trait Redactor {
 pub(crate) struct Place<'v> {
     pub(crate) finding: Finding,
     pub(crate) value: &'v [u8],
-    #[expect(dead_code, reason = "sessions decide by it")]
     pub(crate) scene: Scene,
     /// The value is all of a JSON number.
-    #[expect(dead_code, reason = "sessions restore numbers by it")]
     pub(crate) is_number: bool,
 }
 

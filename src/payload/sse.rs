@@ -4,17 +4,20 @@
 //! that is cut by frames is put together there. A frame goes on at once. What it holds of a token that may go on
 //! comes with the next frame of that text, or in a frame of its own before the one that ends it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::delta::{self, Channel, Ends, Event};
 use super::edit::{self, Edit, encoded};
 use super::frames::{self, Frames};
 use super::redact::finish;
 use super::restore::{RestoreText, Restorer, segment_edits};
-use super::walk::{self, Haystack};
+use super::shape::Sink;
+use super::walk::{self, Haystack, Segment};
 use super::{JsonFault, PayloadKind};
 use crate::finding::Span;
 
+/// Texts that may be open at once; the tokens of further ones stay tokens.
+const MAX_OPEN: usize = 1024;
 /// Longest frame, in bytes.
 const MAX_FRAME: usize = 64 << 20;
 
@@ -50,10 +53,6 @@ impl<R: Restorer> SseRestorer<R> {
             open: HashMap::new(),
             order: Vec::new(),
         }
-    }
-
-    pub(crate) fn restorer(&self) -> &R {
-        &self.restorer
     }
 
     /// Takes the next bytes and appends every frame that is whole.
@@ -110,21 +109,21 @@ impl<R: Restorer> SseRestorer<R> {
     /// The changes of a frame: its pieces of texts, and all other strings as in a whole reply.
     fn edits(&mut self, haystack: &Haystack<'_>, event: &Event) -> Vec<Vec<Edit>> {
         let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); haystack.documents.len()];
-        let pieces: Vec<Span> = event.deltas.iter().map(|one| one.token.body()).collect();
+        let pieces = event.deltas.iter().map(|one| one.token.body().start);
+        let pieces: HashSet<usize> = pieces.collect();
         for segment in &haystack.segments {
-            if is_in_piece(haystack, segment.document, segment.token.span(), &pieces) {
+            if pieces.contains(&outermost(haystack, segment)) {
                 continue;
             }
             edits[segment.document].extend(segment_edits(haystack, segment, &mut self.restorer));
         }
+        let last = event.deltas.iter().enumerate();
+        let last: HashMap<Channel, usize> = last.map(|(at, delta)| (delta.channel, at)).collect();
         for (at, delta) in event.deltas.iter().enumerate() {
             let text = haystack.documents[0].text(delta.token);
             let mut restored = Vec::with_capacity(text.len());
             self.piece(delta.channel, delta.sink, &text, &mut restored);
-            let is_last = event.deltas[at + 1..]
-                .iter()
-                .all(|later| later.channel != delta.channel);
-            if is_last && event.ends.includes(&delta.channel) {
+            if last.get(&delta.channel) == Some(&at) && event.ends.includes(&delta.channel) {
                 self.close(delta.channel, &mut restored);
             }
             if restored != *text {
@@ -138,19 +137,17 @@ impl<R: Restorer> SseRestorer<R> {
         edits
     }
 
-    fn piece(
-        &mut self,
-        channel: Channel,
-        sink: super::shape::Sink,
-        text: &[u8],
-        out: &mut Vec<u8>,
-    ) {
+    fn piece(&mut self, channel: Channel, sink: Sink, text: &[u8], out: &mut Vec<u8>) {
         let SseRestorer {
             open,
             order,
             restorer,
             ..
         } = self;
+        if open.len() == MAX_OPEN && !open.contains_key(&channel) {
+            out.extend_from_slice(text);
+            return;
+        }
         let open = open.entry(channel).or_insert_with(|| {
             order.push(channel);
             Open {
@@ -183,6 +180,9 @@ impl<R: Restorer> SseRestorer<R> {
 
     /// Ends texts; the rest of each goes out in a frame of its own.
     fn end(&mut self, ends: &Ends, out: &mut Vec<u8>) {
+        if *ends == Ends::Groups(HashSet::new()) {
+            return;
+        }
         let ended = self.order.iter().filter(|channel| ends.includes(channel));
         for channel in ended.copied().collect::<Vec<_>>() {
             let mut rest = Vec::new();
@@ -218,20 +218,15 @@ impl Ends {
     }
 }
 
-/// Whether a segment belongs to one of the pieces; JSON inside a piece does as well.
-fn is_in_piece(
-    haystack: &Haystack<'_>,
-    mut document: usize,
-    mut span: Span,
-    pieces: &[Span],
-) -> bool {
+/// Where the string begins in the payload that a segment stands in, however deep.
+fn outermost(haystack: &Haystack<'_>, segment: &Segment) -> usize {
+    let mut start = segment.token.body().start;
+    let mut document = segment.document;
     while let Some((parent, body)) = haystack.documents[document].parent {
         document = parent;
-        span = body;
+        start = body.start;
     }
-    pieces
-        .iter()
-        .any(|piece| piece.overlaps(span) || *piece == span)
+    start
 }
 
 #[cfg(test)]
@@ -240,7 +235,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::restore::Original;
-    use super::super::shape::Sink;
     use super::*;
 
     /// `[A]`, `[B]`: the values of these tests, found by plain search.
@@ -424,6 +418,88 @@ mod tests {
         let cut = stream.find("\n\n").unwrap();
         let out = restored(PayloadKind::OpenAi, &stream.as_bytes()[..cut], 7);
         assert_eq!(joined(PayloadKind::OpenAi, &out).0, "x [");
+    }
+
+    #[test]
+    fn responses_and_gemini_have_their_own_events() {
+        let responses = [
+            json!({"type": "response.output_text.delta", "item_id": "m", "output_index": 0, "content_index": 0, "delta": "x [", "sequence_number": 1}),
+            json!({"type": "response.output_text.delta", "item_id": "m", "output_index": 0, "content_index": 0, "delta": "A] [", "sequence_number": 2}),
+            json!({"type": "response.function_call_arguments.delta", "item_id": "f", "output_index": 1, "delta": "{\"a\":\"[A]"}),
+            json!({"type": "response.output_text.done", "item_id": "m", "output_index": 0, "content_index": 0, "text": "x [A] ["}),
+            json!({"type": "response.completed", "response": {"output": [{"type": "function_call", "arguments": "{\"a\":\"[A]\"}"}]}}),
+        ];
+        let gemini = [
+            json!({"candidates": [{"content": {"role": "model", "parts": [{"text": "x ["}]}, "index": 0}]}),
+            json!({"candidates": [{"content": {"role": "model", "parts": [{"text": "A] ["}]}, "index": 0}]}),
+            json!({"candidates": [{"content": {"role": "model", "parts": [{"functionCall": {"name": "f", "args": {"a": "[B]"}}}]}, "finishReason": "STOP", "index": 0}]}),
+        ];
+        for (kind, events) in [
+            (PayloadKind::OpenAi, &responses[..]),
+            (PayloadKind::Gemini, &gemini[..]),
+        ] {
+            let stream: String = events
+                .iter()
+                .map(|event| format!("data: {event}\r\n\r\n"))
+                .collect();
+            let out = String::from_utf8(restored(kind, stream.as_bytes(), 11)).unwrap();
+            let events: Vec<Value> = out
+                .split("\r\n\r\n")
+                .filter_map(|frame| serde_json::from_str(frame.strip_prefix("data: ")?).ok())
+                .collect();
+            let texts: String = events
+                .iter()
+                .filter(|event| event["type"] != "response.function_call_arguments.delta")
+                .map(|event| {
+                    let text = &event["candidates"][0]["content"]["parts"][0]["text"];
+                    event["delta"]
+                        .as_str()
+                        .or(text.as_str())
+                        .unwrap_or_default()
+                })
+                .collect();
+            assert_eq!(texts, "x Ada \"the\" 1st [", "{out}");
+            assert!(!out.contains("[A]") && !out.contains("[B]"), "{out}");
+            let last = events.last().unwrap();
+            if kind == PayloadKind::OpenAi {
+                let arguments = last["response"]["output"][0]["arguments"].as_str().unwrap();
+                assert_eq!(
+                    serde_json::from_str::<Value>(arguments).unwrap(),
+                    json!({"a": VALUES[0].1})
+                );
+                let done = events
+                    .iter()
+                    .find(|event| event["type"] == "response.output_text.done");
+                assert_eq!(done.unwrap()["text"], "x Ada \"the\" 1st [");
+            } else {
+                assert_eq!(
+                    last["candidates"][0]["content"]["parts"][0]["functionCall"]["args"]["a"],
+                    VALUES[1].1
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_event_of_a_reply_passes() {
+        let stream = ": ping\n\nevent: ping\ndata: {\"type\": \"ping\"}\n\ndata: not JSON [A]\n\nretry: 3\n\ndata: [A]\n\ndata: [DONE]\n\n";
+        for kind in [
+            PayloadKind::OpenAi,
+            PayloadKind::Anthropic,
+            PayloadKind::Gemini,
+            PayloadKind::Json,
+        ] {
+            assert_eq!(restored(kind, stream.as_bytes(), 5), stream.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_frame_without_an_end_is_refused() {
+        let mut restorer = SseRestorer::new(PayloadKind::OpenAi, Plain);
+        let chunk = vec![b'x'; 1 << 20];
+        let mut out = Vec::new();
+        let refused = (0..80).find_map(|_| restorer.push(&chunk, &mut out).err());
+        assert_eq!(refused.and_then(JsonFault::limit), Some(MAX_FRAME));
     }
 
     proptest! {

@@ -79,7 +79,6 @@ pub(crate) struct Segment {
 
 /// Who wrote a text, and for whom.
 #[derive(Clone, Copy, Debug)]
-#[expect(dead_code, reason = "sessions decide by it")]
 pub(crate) struct Scene {
     pub(crate) role: Role,
     pub(crate) sink: Sink,

@@ -18,7 +18,7 @@ use hyper::http::response;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use promptveil::{Action, PayloadKind, Policy, RuleSet, Scanner, Session, SessionKey, Vault, Verdict};
+use promptveil::{PayloadKind, Policy, Scanner, Session, SessionKey, Vault, Verdict};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
@@ -47,8 +47,7 @@ async fn main() -> Result<(), Failure> {
     policy.restore_tool_arguments(restore_tool_arguments);
     let gateway = Arc::new(Gateway {
         upstream: upstream.clone(),
-        // Tokens for everything: a placeholder could not be turned back.
-        scanner: Scanner::builder().action(Action::Token).build(RuleSet::builtin_all())?,
+        scanner: Scanner::builtin().clone(),
         key: SessionKey::random()?,
         policy,
     });
@@ -146,12 +145,28 @@ fn streamed(
     mut body: Incoming,
 ) -> Response<Reply> {
     parts.headers.remove(CONTENT_LENGTH);
-    let vault = session.into_vault();
     let (sender, receiver) = mpsc::channel(16);
+    // The task owns the session; when the client goes away, sending fails and everything ends.
     tokio::spawn(async move {
-        let _ = (&vault, &mut body, &sender);
+        let mut restored = session.restore_sse();
+        while let Some(Ok(frame)) = body.frame().await {
+            let Ok(chunk) = frame.into_data() else {
+                continue;
+            };
+            let mut out = Vec::new();
+            if restored.push(&chunk, &mut out).is_err() || !send_on(&sender, out).await {
+                return;
+            }
+        }
+        let mut out = Vec::new();
+        restored.finish(&mut out);
+        send_on(&sender, out).await;
     });
     Response::from_parts(parts, Reply::Streamed(receiver))
+}
+
+async fn send_on(sender: &mpsc::Sender<Bytes>, out: Vec<u8>) -> bool {
+    out.is_empty() || sender.send(Bytes::from(out)).await.is_ok()
 }
 
 /// An error as OpenAI clients expect it.

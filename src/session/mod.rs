@@ -1,0 +1,243 @@
+//! [`Session`]: requests go out with tokens, replies come back with the values.
+
+mod numbers;
+mod policy;
+
+use std::fmt;
+
+use crate::action::write_one;
+use crate::error::Error;
+use crate::finding::{Action, Finding};
+use crate::payload::{
+    self, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer, Sink,
+    SseRestorer,
+};
+use crate::rules::Rule;
+use crate::scanner::Scanner;
+use numbers::Numbers;
+pub use policy::Policy;
+
+/// What a session needs of a vault.
+pub(crate) trait Tokens {
+    /// Restores one text that arrives in pieces.
+    type Stream: RestoreText;
+
+    /// Everything to replace in `text`; what reads like a token already is left alone.
+    fn find(&self, scanner: &Scanner, text: &[u8]) -> Result<Vec<Finding>, Error>;
+
+    /// The token that stands for a value.
+    fn token(&mut self, rule: &Rule, value: &[u8]) -> Result<Vec<u8>, Error>;
+
+    /// The tokens of this session in `text`, and their values.
+    fn originals(&self, text: &str) -> Vec<Original>;
+
+    /// Restores a text in pieces; `is_json` for text that is JSON, in whose strings tokens stand.
+    fn stream(&self, is_json: bool) -> Self::Stream;
+}
+
+/// One conversation with a model: what it must not see, and the way back.
+pub(crate) struct Session<V> {
+    scanner: Scanner,
+    vault: V,
+    kind: PayloadKind,
+    policy: Policy,
+    numbers: Numbers,
+}
+
+impl<V: Tokens> Session<V> {
+    /// A session over payloads of this format, with the default policy.
+    #[must_use]
+    pub(crate) fn new(scanner: &Scanner, vault: V, kind: PayloadKind) -> Session<V> {
+        Session {
+            scanner: scanner.clone(),
+            vault,
+            kind,
+            policy: Policy::new(),
+            numbers: Numbers::default(),
+        }
+    }
+
+    /// The same session with another policy.
+    #[must_use]
+    pub(crate) fn with_policy(mut self, policy: Policy) -> Session<V> {
+        self.policy = policy;
+        self
+    }
+
+    /// The vault, to keep it for the next session of the same conversation.
+    #[must_use]
+    pub(crate) fn into_vault(self) -> V {
+        self.vault
+    }
+
+    /// Replaces every value in a request by its token; look at the verdict before it goes on.
+    ///
+    /// # Errors
+    ///
+    /// When `json` is not valid JSON in UTF-8 without a byte order mark, is nested deeper than 128 levels or larger than
+    /// 256 MiB, and when the vault is full.
+    pub(crate) fn redact_request(&mut self, json: &[u8]) -> Result<RedactedPayload, Error> {
+        let Session {
+            scanner,
+            vault,
+            kind,
+            policy,
+            numbers,
+        } = self;
+        let unknown = policy.for_unknown_parts();
+        let mut requests = Requests {
+            scanner,
+            vault,
+            policy,
+            numbers,
+        };
+        payload::redact(*kind, json, unknown, &mut requests)
+    }
+
+    /// Puts the values back into a whole reply.
+    ///
+    /// # Errors
+    ///
+    /// When `json` is not valid JSON or passes a limit, as for [`Session::redact_request`].
+    pub(crate) fn restore_reply(&self, json: &[u8]) -> Result<Vec<u8>, Error> {
+        payload::restore(self.kind, json, &mut self.replies())
+    }
+
+    /// Puts the values back into a reply that arrives as server-sent events.
+    #[must_use]
+    pub(crate) fn restore_sse(&self) -> RestoreSse<'_, V> {
+        RestoreSse {
+            restorer: SseRestorer::new(self.kind, self.replies()),
+        }
+    }
+
+    fn replies(&self) -> Replies<'_, V> {
+        Replies { session: self }
+    }
+}
+
+impl<V> fmt::Debug for Session<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("kind", &self.kind)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A streamed reply whose values come back as it arrives.
+///
+/// Bytes may be cut anywhere. A frame goes on as soon as it is whole; what it holds of a token that may go on comes
+/// with the next frame of the same text. A frame without the beginning of a token is not held and not changed.
+pub(crate) struct RestoreSse<'s, V: Tokens> {
+    restorer: SseRestorer<Replies<'s, V>>,
+}
+
+impl<V: Tokens> RestoreSse<'_, V> {
+    /// Takes the next bytes and appends every frame that is whole.
+    ///
+    /// # Errors
+    ///
+    /// When a frame has more than 64 MiB.
+    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+        Ok(self.restorer.push(chunk, out)?)
+    }
+
+    /// Ends the reply and appends what is left, also of texts that had no end.
+    pub(crate) fn finish(self, out: &mut Vec<u8>) {
+        self.restorer.finish(out);
+    }
+}
+
+/// A session as the source of replacements.
+struct Requests<'s, V> {
+    scanner: &'s Scanner,
+    vault: &'s mut V,
+    policy: &'s Policy,
+    numbers: &'s mut Numbers,
+}
+
+impl<V: Tokens> Redactor for Requests<'_, V> {
+    fn find(&mut self, text: &[u8]) -> Result<Vec<Finding>, Error> {
+        self.vault.find(self.scanner, text)
+    }
+
+    fn replacement(&mut self, place: Place<'_>) -> Result<Vec<u8>, Error> {
+        let rule = self.scanner.rule(place.finding.rule);
+        if place.finding.action != Action::Token || !self.policy.restores(place.scene.role) {
+            let mut out = Vec::new();
+            let key = self.scanner.hash_key();
+            write_one(place.value, place.finding.action, rule, key, &mut out);
+            return Ok(out);
+        }
+        let token = self.vault.token(rule, place.value)?;
+        self.numbers.note(&token, place.value, place.is_number);
+        Ok(token)
+    }
+}
+
+/// A session as the source of originals.
+struct Replies<'s, V> {
+    session: &'s Session<V>,
+}
+
+impl<V: Tokens> Replies<'_, V> {
+    fn allows(&self, sink: Sink) -> bool {
+        sink == Sink::Prose || self.session.policy.restores_tool_arguments()
+    }
+}
+
+impl<V: Tokens> Restorer for Replies<'_, V> {
+    type Stream = Channel<V::Stream>;
+
+    fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original> {
+        if !self.allows(sink) {
+            return Vec::new();
+        }
+        let mut originals = self.session.vault.originals(text);
+        for one in &mut originals {
+            let token = &text.as_bytes()[one.range.clone()];
+            one.is_number = self.session.numbers.is_number(token);
+        }
+        originals
+    }
+
+    fn stream(&mut self, sink: Sink) -> Channel<V::Stream> {
+        if !self.allows(sink) {
+            return Channel::Pass;
+        }
+        Channel::Restore(self.session.vault.stream(sink == Sink::Tool))
+    }
+}
+
+/// One text of a streamed reply.
+enum Channel<S> {
+    /// Tokens stay.
+    Pass,
+    Restore(S),
+}
+
+impl<S: RestoreText> RestoreText for Channel<S> {
+    fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
+        match self {
+            Channel::Pass => out.extend_from_slice(text),
+            Channel::Restore(stream) => stream.push(text, out),
+        }
+    }
+
+    fn held(&self) -> usize {
+        match self {
+            Channel::Pass => 0,
+            Channel::Restore(stream) => stream.held(),
+        }
+    }
+
+    fn finish(self, out: &mut Vec<u8>) {
+        if let Channel::Restore(stream) = self {
+            stream.finish(out);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
