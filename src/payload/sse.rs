@@ -303,6 +303,35 @@ mod tests {
         }
     }
 
+    /// Knows no token.
+    struct Nothing;
+
+    struct Pass;
+
+    impl Restorer for Nothing {
+        type Stream = Pass;
+
+        fn originals(&mut self, _text: &str, _sink: Sink) -> Vec<Original> {
+            Vec::new()
+        }
+
+        fn stream(&mut self, _sink: Sink) -> Pass {
+            Pass
+        }
+    }
+
+    impl RestoreText for Pass {
+        fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
+            out.extend_from_slice(text);
+        }
+
+        fn held(&self) -> usize {
+            0
+        }
+
+        fn finish(self, _out: &mut Vec<u8>) {}
+    }
+
     /// The events of a stream in which `text` is the content and `arguments` those of a tool call.
     fn stream(kind: PayloadKind, text: &[String], arguments: &[String]) -> String {
         let mut events: Vec<Value> = Vec::new();
@@ -503,6 +532,33 @@ mod tests {
     }
 
     proptest! {
+        /// Whatever the bytes are, a stream without tokens comes out as it went in.
+        #[test]
+        fn bytes_without_tokens_stay(
+            edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 0..8),
+            chunk in 1..90_usize,
+            kind in prop::sample::select(vec![PayloadKind::OpenAi, PayloadKind::Anthropic, PayloadKind::Gemini, PayloadKind::Json]),
+            is_openai in any::<bool>(),
+        ) {
+            let written = if is_openai { PayloadKind::OpenAi } else { PayloadKind::Anthropic };
+            let mut bytes = stream(written, &["a\u{e9} ".into(), "[b".into()], &["{\"x\"".into(), ":1}".into()]).into_bytes();
+            for (at, byte, how) in edits {
+                let at = at.index(bytes.len());
+                match how {
+                    0 => bytes[at] = byte,
+                    1 => bytes.insert(at, byte),
+                    _ => drop(bytes.remove(at)),
+                }
+            }
+            let mut restorer = SseRestorer::new(kind, Nothing);
+            let mut out = Vec::new();
+            for chunk in bytes.chunks(chunk) {
+                restorer.push(chunk, &mut out).unwrap();
+            }
+            restorer.finish(&mut out);
+            prop_assert_eq!(out, bytes);
+        }
+
         /// Whatever cuts text into pieces and bytes into chunks, a client sees what a whole reply would have said.
         #[test]
         fn equals_the_whole_reply(

@@ -14,11 +14,11 @@ use crate::payload::{
 };
 use crate::rules::Rule;
 use crate::scanner::Scanner;
-use numbers::Numbers;
+use numbers::{NumberStrings, Numbers};
 pub use policy::Policy;
 
 /// What a session needs of a vault.
-pub(crate) trait Tokens {
+pub(crate) trait Tokens: Send + Sync {
     /// Restores one text that arrives in pieces.
     type Stream: RestoreText;
 
@@ -114,6 +114,14 @@ impl<V: Tokens> Session<V> {
     fn replies(&self) -> Replies<'_, V> {
         Replies { session: self }
     }
+
+    /// The JSON number that a token stands for, if it stands for one.
+    fn number(&self, token: &[u8]) -> Option<Vec<u8>> {
+        let is_number = self.numbers.is_number(token);
+        let token = std::str::from_utf8(token).ok().filter(|_| is_number)?;
+        let mut originals = self.vault.originals(token);
+        originals.pop().map(|one| one.text)
+    }
 }
 
 impl<V> fmt::Debug for Session<V> {
@@ -187,8 +195,8 @@ impl<V: Tokens> Replies<'_, V> {
     }
 }
 
-impl<V: Tokens> Restorer for Replies<'_, V> {
-    type Stream = Channel<V::Stream>;
+impl<'s, V: Tokens> Restorer for Replies<'s, V> {
+    type Stream = Channel<'s, V>;
 
     fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original> {
         if !self.allows(sink) {
@@ -202,26 +210,35 @@ impl<V: Tokens> Restorer for Replies<'_, V> {
         originals
     }
 
-    fn stream(&mut self, sink: Sink) -> Channel<V::Stream> {
+    fn stream(&mut self, sink: Sink) -> Channel<'s, V> {
+        let session = self.session;
         if !self.allows(sink) {
             return Channel::Pass;
         }
-        Channel::Restore(self.session.vault.stream(sink == Sink::Tool))
+        let stream = session.vault.stream(sink == Sink::Tool);
+        if sink == Sink::Tool && session.numbers.has_any() {
+            let number = move |token: &[u8]| session.number(token);
+            return Channel::Numbers(NumberStrings::new(stream, Box::new(number)));
+        }
+        Channel::Restore(stream)
     }
 }
 
 /// One text of a streamed reply.
-enum Channel<S> {
+enum Channel<'s, V: Tokens> {
     /// Tokens stay.
     Pass,
-    Restore(S),
+    Restore(V::Stream),
+    /// JSON, in which a token may stand for a number.
+    Numbers(NumberStrings<'s, V::Stream>),
 }
 
-impl<S: RestoreText> RestoreText for Channel<S> {
+impl<V: Tokens> RestoreText for Channel<'_, V> {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         match self {
             Channel::Pass => out.extend_from_slice(text),
             Channel::Restore(stream) => stream.push(text, out),
+            Channel::Numbers(stream) => stream.push(text, out),
         }
     }
 
@@ -229,12 +246,15 @@ impl<S: RestoreText> RestoreText for Channel<S> {
         match self {
             Channel::Pass => 0,
             Channel::Restore(stream) => stream.held(),
+            Channel::Numbers(stream) => stream.held(),
         }
     }
 
     fn finish(self, out: &mut Vec<u8>) {
-        if let Channel::Restore(stream) = self {
-            stream.finish(out);
+        match self {
+            Channel::Pass => {}
+            Channel::Restore(stream) => stream.finish(out),
+            Channel::Numbers(stream) => stream.finish(out),
         }
     }
 }

@@ -374,3 +374,141 @@ fn nested(v: &Values) -> Value {
     let middle = json!({"body": inner, "iban": v.iban}).to_string();
     json!({"event": "created", "payload": json!([middle]).to_string(), "raw": format!("text {}", v.email)})
 }
+
+/// A reply as a stream of events: a text and the arguments of a tool call, in pieces of these lengths in turn.
+pub(crate) fn events(
+    kind: PayloadKind,
+    text: &str,
+    arguments: &Value,
+    lengths: &[usize],
+) -> Vec<u8> {
+    let texts = pieces(text, lengths);
+    let calls = pieces(&arguments.to_string(), lengths);
+    let events = match kind {
+        PayloadKind::Anthropic => anthropic_events(&texts, &calls),
+        PayloadKind::Gemini => gemini_events(&texts, arguments),
+        _ => chat_events(&texts, &calls),
+    };
+    let mut out = String::new();
+    for event in &events {
+        if let Some(name) = event["type"].as_str() {
+            out += &format!("event: {name}\n");
+        }
+        out += &format!("data: {event}\n\n");
+    }
+    if kind == PayloadKind::OpenAi {
+        out += "data: [DONE]\n\n";
+    }
+    out.into_bytes()
+}
+
+/// What a client makes of a stream: the text and the parsed arguments.
+pub(crate) fn read_events(kind: PayloadKind, stream: &[u8]) -> (String, Value) {
+    let (mut text, mut arguments) = (String::new(), String::new());
+    for line in std::str::from_utf8(stream).unwrap().lines() {
+        let Some(data) = line.strip_prefix("data: ").filter(|data| *data != "[DONE]") else {
+            continue;
+        };
+        let event: Value = serde_json::from_str(data).unwrap();
+        let (piece, call) = match kind {
+            PayloadKind::Anthropic => (
+                &event["delta"]["text"],
+                event["delta"]["partial_json"].clone(),
+            ),
+            PayloadKind::Gemini => {
+                let part = &event["candidates"][0]["content"]["parts"][0];
+                let args = &part["functionCall"]["args"];
+                let args = (!args.is_null()).then(|| args.to_string());
+                (&part["text"], Value::from(args))
+            }
+            _ => {
+                let delta = &event["choices"][0]["delta"];
+                let call = &delta["tool_calls"][0]["function"]["arguments"];
+                (&delta["content"], call.clone())
+            }
+        };
+        text += piece.as_str().unwrap_or_default();
+        arguments += call.as_str().unwrap_or_default();
+    }
+    (text, serde_json::from_str(&arguments).unwrap())
+}
+
+fn pieces(text: &str, lengths: &[usize]) -> Vec<String> {
+    let characters: Vec<char> = text.chars().collect();
+    let mut rest = characters.as_slice();
+    let mut pieces = Vec::new();
+    for length in lengths.iter().cycle() {
+        if rest.is_empty() {
+            break;
+        }
+        let (piece, later) = rest.split_at((*length).clamp(1, rest.len()));
+        pieces.push(piece.iter().collect());
+        rest = later;
+    }
+    pieces
+}
+
+fn chat_events(texts: &[String], calls: &[String]) -> Vec<Value> {
+    let chunk = |delta: Value, reason: Value| {
+        json!({"id": "chatcmpl-123", "object": "chat.completion.chunk", "created": 1694268190, "model": "gpt-4o-mini",
+            "choices": [{"index": 0, "delta": delta, "logprobs": null, "finish_reason": reason}]})
+    };
+    let mut events = vec![chunk(
+        json!({"role": "assistant", "content": ""}),
+        Value::Null,
+    )];
+    events.extend(
+        texts
+            .iter()
+            .map(|piece| chunk(json!({"content": piece}), Value::Null)),
+    );
+    let start = json!({"index": 0, "id": "call_1", "type": "function", "function": {"name": "send", "arguments": ""}});
+    events.push(chunk(json!({"tool_calls": [start]}), Value::Null));
+    events.extend(calls.iter().map(|piece| {
+        let call = json!({"index": 0, "function": {"arguments": piece}});
+        chunk(json!({"tool_calls": [call]}), Value::Null)
+    }));
+    events.push(chunk(json!({}), "tool_calls".into()));
+    events.push(json!({"id": "chatcmpl-123", "choices": [], "usage": {"total_tokens": 29}}));
+    events
+}
+
+fn anthropic_events(texts: &[String], calls: &[String]) -> Vec<Value> {
+    let delta = |index: usize, delta: Value| json!({"type": "content_block_delta", "index": index, "delta": delta});
+    let mut events = vec![
+        json!({"type": "message_start", "message": {"id": "msg_1", "type": "message", "role": "assistant", "content": [],
+            "model": "claude-sonnet-4-5", "stop_reason": null, "usage": {"input_tokens": 25, "output_tokens": 1}}}),
+        json!({"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}),
+        json!({"type": "ping"}),
+    ];
+    events.extend(
+        texts
+            .iter()
+            .map(|piece| delta(0, json!({"type": "text_delta", "text": piece}))),
+    );
+    events.push(json!({"type": "content_block_stop", "index": 0}));
+    events.push(json!({"type": "content_block_start", "index": 1,
+        "content_block": {"type": "tool_use", "id": "toolu_1", "name": "send", "input": {}}}));
+    events.extend(calls.iter().map(|piece| {
+        delta(
+            1,
+            json!({"type": "input_json_delta", "partial_json": piece}),
+        )
+    }));
+    events.push(json!({"type": "content_block_stop", "index": 1}));
+    events.push(json!({"type": "message_delta", "delta": {"stop_reason": "tool_use", "stop_sequence": null}, "usage": {"output_tokens": 89}}));
+    events.push(json!({"type": "message_stop"}));
+    events
+}
+
+fn gemini_events(texts: &[String], arguments: &Value) -> Vec<Value> {
+    let chunk = |part: Value| json!({"candidates": [{"content": {"role": "model", "parts": [part]}, "index": 0}], "modelVersion": "gemini-2.0-flash"});
+    let mut events: Vec<Value> = texts
+        .iter()
+        .map(|piece| chunk(json!({"text": piece})))
+        .collect();
+    let mut last = chunk(json!({"functionCall": {"name": "send", "args": arguments}}));
+    last["candidates"][0]["finishReason"] = "STOP".into();
+    events.push(last);
+    events
+}
