@@ -18,6 +18,7 @@ pub(super) static BODY: Node = Message(
         // Replies.
         ("content", Same(&CONTENT)),
         ("stop_sequence", Text),
+        ("stop_details", Any),
         ("error", Any),
         // Events.
         (
@@ -62,6 +63,7 @@ static MESSAGE_FIELDS: &[super::shape::Field] = &[
     ("model", Name),
     ("stop_reason", Name),
     ("stop_sequence", Text),
+    ("stop_details", Any),
     ("container", Name),
     ("context_management", Name),
     ("usage", Name),
@@ -117,6 +119,8 @@ static PART: Node = Tagged(
         ("code_execution_tool_result", SERVER_RESULT),
         ("bash_code_execution_tool_result", SERVER_RESULT),
         ("text_editor_code_execution_tool_result", SERVER_RESULT),
+        ("tool_search_tool_result", SERVER_RESULT),
+        ("container_upload", Media),
         (
             "thinking",
             Object(&[("type", Name), ("thinking", Text), ("signature", Opaque)]),
@@ -150,6 +154,7 @@ const TOOL_USE: Node = By(
         ("id", Name),
         ("name", Name),
         ("server_name", Name),
+        ("toolset_name", Name),
         ("caller", Name),
         ("input", ToTool(&Any)),
         ("cache_control", Name),
@@ -161,6 +166,7 @@ static TOOL_RESULT: Node = By(
     &Object(&[
         ("type", Name),
         ("tool_use_id", Name),
+        ("toolset_name", Name),
         ("content", Same(&CONTENT)),
         ("is_error", Name),
         ("cache_control", Name),
@@ -205,7 +211,12 @@ static TOOL: Node = Object(&[
     ("input_examples", Any),
     ("cache_control", Name),
     ("strict", Name),
+    ("allowed_callers", Name),
+    ("defer_loading", Name),
+    ("eager_input_streaming", Name),
     ("max_uses", Name),
+    ("max_content_tokens", Name),
+    ("max_characters", Name),
     ("allowed_domains", Any),
     ("blocked_domains", Any),
     ("user_location", Any),
@@ -223,5 +234,6 @@ const DELTA: Node = Object(&[
     ("citation", Any),
     ("stop_reason", Name),
     ("stop_sequence", Text),
+    ("stop_details", Any),
     ("container", Name),
 ]);
