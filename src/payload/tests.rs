@@ -1,5 +1,6 @@
 //! Payloads with a handful of values: what is replaced, what stays, what blocks.
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
@@ -17,7 +18,7 @@ fn redacted(kind: PayloadKind, json: &str) -> String {
     String::from_utf8(json.to_vec()).unwrap()
 }
 
-fn any(json: &str) -> String {
+fn redact_any(json: &str) -> String {
     redacted(PayloadKind::Json, json)
 }
 
@@ -31,7 +32,7 @@ fn notices(kind: PayloadKind, json: &str) -> Vec<(NoticeKind, usize)> {
 fn everything_but_the_finding_stays_byte_for_byte() {
     let json = "{ \"a\\u0062\" :\t[1.50, -0, 1E+2],\r\n \"ssn\":\"\\u0035\\u00331-27-8846\\/x\" , \"z\":\"\\ud83d\\ude00\"}\n";
     let expected = json.replace("\\u0035\\u00331-27-8846", "[US_SSN]");
-    assert_eq!(any(json), expected);
+    assert_eq!(redact_any(json), expected);
     let redacted = redact_as(PayloadKind::Json, json);
     let span = redacted.findings()[0].range();
     assert_eq!(&json[span], "\\u0035\\u00331-27-8846");
@@ -39,31 +40,42 @@ fn everything_but_the_finding_stays_byte_for_byte() {
 
 #[test]
 fn keys_are_context() {
-    assert_eq!(any(r#"{"ssn":"531278846"}"#), r#"{"ssn":"[US_SSN]"}"#);
     assert_eq!(
-        any(r#"{"patientSsn":"531278846"}"#),
+        redact_any(r#"{"ssn":"531278846"}"#),
+        r#"{"ssn":"[US_SSN]"}"#
+    );
+    assert_eq!(
+        redact_any(r#"{"patientSsn":"531278846"}"#),
         r#"{"patientSsn":"[US_SSN]"}"#
     );
-    assert_eq!(any(r#"{"a":"531278846"}"#), r#"{"a":"531278846"}"#);
+    assert_eq!(redact_any(r#"{"a":"531278846"}"#), r#"{"a":"531278846"}"#);
     // What one record says is no cue in the next.
     let far = r#"[{"ssn":null},{"a":"531278846"}]"#;
-    assert_eq!(any(far), far);
+    assert_eq!(redact_any(far), far);
 }
 
 #[test]
 fn a_number_becomes_a_string() {
-    assert_eq!(any(r#"{"ssn": 531278846 }"#), r#"{"ssn": "[US_SSN]" }"#);
-    assert_eq!(any(r#"{"ssn":[531278846,1]}"#), r#"{"ssn":["[US_SSN]",1]}"#);
+    assert_eq!(
+        redact_any(r#"{"ssn": 531278846 }"#),
+        r#"{"ssn": "[US_SSN]" }"#
+    );
+    assert_eq!(
+        redact_any(r#"{"ssn":[531278846,1]}"#),
+        r#"{"ssn":["[US_SSN]",1]}"#
+    );
 }
 
 #[test]
 fn keys_that_hold_values_are_replaced_and_stay_apart() {
     assert_eq!(
-        any(r#"{"SSN 531-27-8846":{"x":1}}"#),
+        redact_any(r#"{"SSN 531-27-8846":{"x":1}}"#),
         r#"{"SSN [US_SSN]":{"x":1}}"#
     );
     assert_eq!(
-        any(r#"{"SSN 531-27-8846":1,"SSN 531-27-8847":2,"SSN [US_SSN]":3,"SSN 531-27-8846":4}"#),
+        redact_any(
+            r#"{"SSN 531-27-8846":1,"SSN 531-27-8847":2,"SSN [US_SSN]":3,"SSN 531-27-8846":4}"#
+        ),
         r#"{"SSN [US_SSN]#2":1,"SSN [US_SSN]#3":2,"SSN [US_SSN]":3,"SSN [US_SSN]#2":4}"#
     );
 }
@@ -217,7 +229,7 @@ fn both_values_of_a_key_are_scanned() {
 #[test]
 fn a_value_over_several_strings_goes_from_each() {
     let body = r#"{"home address":"48 Chestnut Street, Apt 3B","city":"Holyoke, MA 01040"}"#;
-    let out = any(body);
+    let out = redact_any(body);
     assert!(!out.contains("Chestnut") && !out.contains("01040"), "{out}");
     serde_json::from_str::<Value>(&out).unwrap();
 }
@@ -246,4 +258,104 @@ fn nothing_of_the_text_in_debug() {
         !debug.contains("531") && !debug.contains("ssn\""),
         "{debug}"
     );
+}
+
+/// The haystack as its definition says, from a parsed document.
+#[derive(Default)]
+struct Layout(String);
+
+impl Layout {
+    fn of(value: &Value) -> String {
+        let mut layout = Layout::default();
+        layout.value(value);
+        layout.0
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Null => {}
+            Value::String(text) => self.0 += text,
+            Value::Bool(_) | Value::Number(_) => self.0 += &value.to_string(),
+            Value::Array(items) if items.iter().all(Layout::is_cell) => {
+                for (at, item) in items.iter().enumerate() {
+                    self.0 += if at > 0 { ", " } else { "" };
+                    self.value(item);
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    self.line();
+                    if item.is_object() && !self.0.is_empty() && !self.0.ends_with("\n\n") {
+                        self.0.push('\n');
+                    }
+                    self.value(item);
+                }
+            }
+            Value::Object(members) => {
+                self.0 += "{\n";
+                for (key, value) in members {
+                    self.line();
+                    self.0 += &format!("{key}: ");
+                    self.value(value);
+                }
+                self.0 += "\n}";
+            }
+        }
+    }
+
+    fn is_cell(value: &Value) -> bool {
+        !value.is_array() && !value.is_object() && value.to_string().len() <= walk::MAX_CELL_LEN
+    }
+
+    fn line(&mut self) {
+        if !self.0.is_empty() && !self.0.ends_with('\n') {
+            self.0.push('\n');
+        }
+    }
+}
+
+/// Documents whose strings are short, before and after, and no JSON themselves.
+fn documents() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        Just("SSN 531-27-8846".to_owned()),
+        Just("531278846".to_owned()),
+        Just("531-27-8847, 531-27-8848".to_owned()),
+        Just("\u{1F600}call (413) 555-0142\n\"x\"".to_owned()),
+        Just("denise@example.org".to_owned()),
+        "[a-z\u{e9}\\\\/\n\t ]{0,12}",
+    ];
+    let key = prop_oneof![
+        Just("ssn".to_owned()),
+        Just("phone\u{e9}".to_owned()),
+        Just("SSN 531-27-8846".to_owned()),
+        "[a-z]{1,8}",
+    ];
+    let leaf = prop_oneof![
+        text.prop_map(Value::from),
+        Just(json!(531_278_846)),
+        Just(json!(-12.5)),
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 40, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            prop::collection::hash_map(key.clone(), inner, 0..5)
+                .prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Redacting the payload is redacting its text.
+    #[test]
+    fn equals_the_redacted_text(value in documents(), is_pretty in any::<bool>()) {
+        let json = if is_pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+        let out: Value = serde_json::from_str(&redact_any(&json.unwrap())).unwrap();
+        let text = Layout::of(&value);
+        let expected = Scanner::builtin().redact(&text);
+        prop_assert_eq!(Layout::of(&out), expected.text());
+    }
 }

@@ -18,7 +18,7 @@ use crate::finding::Span;
 /// JSON in a string in JSON in a string ...: how many times.
 pub(crate) const MAX_LAYERS: usize = 3;
 /// Strings up to this length stand on one line with their neighbours in an array, as in a row of a table.
-const MAX_CELL_LEN: usize = 64;
+pub(super) const MAX_CELL_LEN: usize = 64;
 /// Shortest base64 that is taken for the content of a file.
 const MIN_BLOB_LEN: usize = 128;
 /// Longest id, model name or other known structure.

@@ -13,7 +13,9 @@ use std::task::{Context, Poll};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Bytes, Frame, Incoming};
-use hyper::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, TRANSFER_ENCODING};
+use hyper::header::{
+    ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, TRANSFER_ENCODING,
+};
 use hyper::http::response;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -38,9 +40,13 @@ struct Gateway {
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let restore_tool_arguments = arguments.iter().any(|one| one == "--restore-tool-arguments");
+    let restore_tool_arguments = arguments
+        .iter()
+        .any(|one| one == "--restore-tool-arguments");
     arguments.retain(|one| !one.starts_with("--"));
-    let upstream = arguments.first().ok_or("usage: promptveil-gateway UPSTREAM [LISTEN]")?;
+    let upstream = arguments
+        .first()
+        .ok_or("usage: promptveil-gateway UPSTREAM [LISTEN]")?;
     let listen = arguments.get(1).map_or("127.0.0.1:0", String::as_str);
 
     let mut policy = Policy::new();
@@ -83,8 +89,12 @@ async fn forward(
     let body = Limited::new(body, MAX_BODY).collect().await?.to_bytes();
     // A session for each request: the history in the next one brings its values along, and the key gives the same
     // tokens for them, so nothing has to be kept.
-    let mut session = Session::new(&gateway.scanner, Vault::with_key(gateway.key.clone()), PayloadKind::OpenAi)
-        .with_policy(gateway.policy.clone());
+    let mut session = Session::new(
+        &gateway.scanner,
+        Vault::with_key(gateway.key.clone()),
+        PayloadKind::OpenAi,
+    )
+    .with_policy(gateway.policy.clone());
     let mut safe = Vec::new();
     if !body.is_empty() {
         let redacted = match session.redact_request(&body) {
@@ -92,8 +102,15 @@ async fn forward(
             Err(error) => return Ok(refuse(StatusCode::BAD_REQUEST, &error.to_string())),
         };
         if redacted.verdict() == Verdict::Blocked {
-            let reasons: Vec<&str> = redacted.notices().iter().map(|one| one.kind().as_str()).collect();
-            return Ok(refuse(StatusCode::BAD_REQUEST, &format!("blocked: {}", reasons.join(", "))));
+            let reasons: Vec<&str> = redacted
+                .notices()
+                .iter()
+                .map(|one| one.kind().as_str())
+                .collect();
+            return Ok(refuse(
+                StatusCode::BAD_REQUEST,
+                &format!("blocked: {}", reasons.join(", ")),
+            ));
         }
         safe = redacted.into_json().unwrap_or_default();
     }
@@ -101,7 +118,9 @@ async fn forward(
     for header in [CONTENT_LENGTH, TRANSFER_ENCODING, ACCEPT_ENCODING, HOST] {
         parts.headers.remove(header);
     }
-    parts.headers.insert(HOST, HeaderValue::from_str(&gateway.upstream)?);
+    parts
+        .headers
+        .insert(HOST, HeaderValue::from_str(&gateway.upstream)?);
     let request = Request::from_parts(parts, Full::new(Bytes::from(safe)));
     let response = send(&gateway.upstream, request).await?;
     let (parts, body) = response.into_parts();
@@ -111,9 +130,13 @@ async fn forward(
     whole(&session, parts, body).await
 }
 
-async fn send(upstream: &str, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, Failure> {
+async fn send(
+    upstream: &str,
+    request: Request<Full<Bytes>>,
+) -> Result<Response<Incoming>, Failure> {
     let stream = TcpStream::connect(upstream).await?;
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);
     Ok(sender.send_request(request).await?)
 }
@@ -139,11 +162,7 @@ async fn whole(
 }
 
 /// A reply in events, each restored as it comes.
-fn streamed(
-    session: Session,
-    mut parts: response::Parts,
-    mut body: Incoming,
-) -> Response<Reply> {
+fn streamed(session: Session, mut parts: response::Parts, mut body: Incoming) -> Response<Reply> {
     parts.headers.remove(CONTENT_LENGTH);
     let (sender, receiver) = mpsc::channel(16);
     // The task owns the session; when the client goes away, sending fails and everything ends.

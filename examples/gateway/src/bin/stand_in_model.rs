@@ -180,10 +180,18 @@ fn response_events(asked: &Value) -> String {
     }
     events.insert(0, json!({"type": "response.output_item.added", "output_index": 0, "item":
         {"type": "message", "id": "msg_1", "status": "in_progress", "role": "assistant", "content": []}}));
-    events.insert(1, json!({"type": "response.content_part.added", "item_id": "msg_1", "output_index": 0,
-        "content_index": 0, "part": {"type": "output_text", "text": "", "annotations": []}}));
-    events.insert(0, json!({"type": "response.created", "response": response_start()}));
-    events.push(json!({"type": "response.output_item.done", "output_index": 0, "item": message(&text)}));
+    events.insert(
+        1,
+        json!({"type": "response.content_part.added", "item_id": "msg_1", "output_index": 0,
+        "content_index": 0, "part": {"type": "output_text", "text": "", "annotations": []}}),
+    );
+    events.insert(
+        0,
+        json!({"type": "response.created", "response": response_start()}),
+    );
+    events.push(
+        json!({"type": "response.output_item.done", "output_index": 0, "item": message(&text)}),
+    );
     events.push(json!({"type": "response.completed", "response": response(&text_of(asked))}));
     let frame = |(number, mut event): (usize, Value)| {
         event["sequence_number"] = number.into();
@@ -205,6 +213,9 @@ fn response_start() -> Value {
 /// The text three characters at a time.
 fn pieces(text: &str) -> impl Iterator<Item = String> {
     let characters: Vec<char> = text.chars().collect();
-    let pieces: Vec<String> = characters.chunks(3).map(|piece| piece.iter().collect()).collect();
+    let pieces: Vec<String> = characters
+        .chunks(3)
+        .map(|piece| piece.iter().collect())
+        .collect();
     pieces.into_iter()
 }
