@@ -1,8 +1,10 @@
-//! The error of the build phase. Scanning and redacting text in memory cannot fail, so there is no other.
+//! The errors of the two phases: [`BuildError`] and [`Error`]. Scanning and redacting plain text in memory cannot
+//! fail.
 
 use std::fmt;
 use std::io;
 
+use crate::payload::JsonFault;
 use crate::rules::RuleId;
 
 /// A place in a rule file.
@@ -210,3 +212,55 @@ impl std::error::Error for BuildError {
         }
     }
 }
+
+/// Why something failed at run time.
+///
+/// The message names what failed, where, and the limit; never text.
+pub struct Error {
+    kind: ErrorKind,
+}
+
+/// The private side of [`Error`].
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+pub(crate) enum ErrorKind {
+    #[error("{0}")]
+    Payload(JsonFault),
+}
+
+impl Error {
+    /// Whether a payload is not JSON that every reader takes alike.
+    #[must_use]
+    pub fn is_payload(&self) -> bool {
+        matches!(self.kind, ErrorKind::Payload(_))
+    }
+
+    /// The limit that was passed, when a limit was.
+    #[must_use]
+    pub fn limit(&self) -> Option<usize> {
+        match self.kind {
+            ErrorKind::Payload(fault) => fault.limit(),
+        }
+    }
+}
+
+impl From<JsonFault> for Error {
+    fn from(fault: JsonFault) -> Error {
+        Error {
+            kind: ErrorKind::Payload(fault),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({self})")
+    }
+}
+
+impl std::error::Error for Error {}

@@ -117,6 +117,7 @@
 
 mod action;
 mod arch;
+mod audit;
 mod compile;
 mod context;
 mod contract;
@@ -125,21 +126,26 @@ mod explain;
 mod finding;
 mod input;
 mod matcher;
+mod payload;
 mod pipeline;
 mod prefilter;
 mod resolve;
 mod rules;
 mod scanner;
+#[allow(dead_code, reason = "public once the vault is here")]
+mod session;
 mod stream;
 mod validate;
 mod view;
 
 pub use action::{HashKey, Redacted};
+pub use audit::AuditRecord;
 pub use contract::{ContractFailure, ContractReport};
-pub use error::{BuildError, Location};
+pub use error::{BuildError, Error, Location};
 pub use explain::{Explanation, Outcome, Step};
 pub use finding::{Action, Finding, RuleIndex, Score, Severity, Span, Verdict};
 pub use input::Input;
+pub use payload::{Notice, NoticeKind, PayloadKind, RedactedPayload, Role, UnknownParts};
 pub use pipeline::Scratch;
 #[cfg(feature = "packs")]
 pub use rules::Pack;

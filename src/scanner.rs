@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use crate::action::{self, HashKey, Redacted};
 use crate::compile::{self, Options, Program};
-use crate::error::BuildError;
+use crate::error::{BuildError, Error};
 use crate::explain::{self, Explanation};
 use crate::finding::{Action, Finding, RuleIndex, Score};
 use crate::input::Input;
+use crate::payload::{self, PayloadKind, Placeholders, RedactedPayload, UnknownParts};
 use crate::pipeline::{self, Scratch};
 use crate::rules::{Rule, RuleSet};
 use crate::stream::{RedactStream, ScanStream};
@@ -132,6 +133,30 @@ impl Scanner {
     fn rewrite(&self, text: &[u8], findings: &[Finding], out: &mut Vec<u8>) {
         let rule = |finding: &Finding| self.rule(finding.rule());
         action::rewrite(text, findings, rule, self.hash_key.as_ref(), out);
+    }
+
+    /// Redacts JSON - a request to a model, a reply, any document - so that it stays the same JSON.
+    ///
+    /// Strings, numbers and keys are scanned with their escapes decoded, also in JSON inside a string; a key is context
+    /// for its value. Bytes outside findings stay exactly as they are. A part that cannot be scanned blocks. Tokens
+    /// become plain placeholders. Time is linear in the length of the payload.
+    ///
+    /// # Errors
+    ///
+    /// When `json` is not valid JSON in UTF-8 without a byte order mark, is nested deeper than 128 levels, or larger than
+    /// 256 MiB.
+    ///
+    /// ```
+    /// use promptveil::{PayloadKind, Scanner};
+    ///
+    /// let body = br#"{"model":"m","messages":[{"role":"user","content":"SSN 531-27-8846\n"}]}"#;
+    /// let redacted = Scanner::builtin().redact_payload(PayloadKind::OpenAi, body)?;
+    /// let expected = br#"{"model":"m","messages":[{"role":"user","content":"SSN [US_SSN]\n"}]}"#;
+    /// assert_eq!(redacted.json(), Some(expected.as_slice()));
+    /// # Ok::<(), promptveil::Error>(())
+    /// ```
+    pub fn redact_payload(&self, kind: PayloadKind, json: &[u8]) -> Result<RedactedPayload, Error> {
+        payload::redact(kind, json, UnknownParts::default(), &mut Placeholders(self))
     }
 
     /// Scans text that arrives in chunks, with bounded memory.

@@ -845,3 +845,56 @@ fn a_block_rule_warns() {
     assert!(ran.err.contains("block"), "{}", ran.err);
     assert_eq!(ran.ok(), "[CLI_BADGE]");
 }
+
+#[test]
+fn redact_payload_keeps_the_json() {
+    let dir = Dir::new("payload");
+    dir.file(
+        "request.json",
+        r#"{"model":"m","messages":[{"role":"user","content":"caf\u00e9, badge ZQX-7391-WKPM"}],"badge":1}"#,
+    );
+    let ran = dir.run(&format!("redact {MINE} --payload openai request.json"));
+    assert_eq!(
+        ran.err,
+        "promptveil: request.json: notice: unknown-field at byte 93\n"
+    );
+    assert_eq!(
+        ran.ok(),
+        r#"{"model":"m","messages":[{"role":"user","content":"caf\u00e9, badge ***-****-**PM"}],"badge":1}"#
+    );
+    let ran = dir.run(&format!(
+        "redact {MINE} --payload json --exit-code 3 request.json"
+    ));
+    assert_eq!(ran.code, Some(3));
+}
+
+#[test]
+fn redact_payload_writes_nothing_when_blocked_or_broken() {
+    let dir = Dir::new("blocked");
+    dir.file("good.json", r#"{"messages":[]}"#);
+    dir.file(
+        "image.json",
+        r#"{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]}"#,
+    );
+    let message = dir
+        .run(&format!(
+            "redact {MINE} --payload openai good.json image.json"
+        ))
+        .error();
+    assert_eq!(
+        message,
+        "image.json: blocked: media at byte 39; nothing was written"
+    );
+    dir.file("broken.json", format!(r#"{{"badge":"{MARKER}"#));
+    let message = dir
+        .run(&format!("redact {MINE} --payload json broken.json"))
+        .error();
+    assert_eq!(
+        message,
+        "broken.json: not valid JSON: byte 23: expected the end of a string"
+    );
+    let message = dir
+        .run(&format!("redact {MINE} --payload xml broken.json"))
+        .error();
+    assert!(message.contains("xml"), "{message}");
+}

@@ -3,8 +3,10 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod conversations;
 mod engines;
 mod examples;
+mod payload;
 mod promises;
 mod rules;
 mod streams;

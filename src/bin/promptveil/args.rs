@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use promptveil::{Action, OffsetUnit};
+use promptveil::{Action, OffsetUnit, PayloadKind};
 
 use crate::failure::Failure;
 
@@ -66,7 +66,8 @@ Examples:
   promptveil redact prompt.txt > safe.txt
   promptveil redact --action mask < prompt.txt
   promptveil redact --action hash --hash-key-file key.bin records.csv > joined.csv
-  promptveil redact --jsonl < prompts.jsonl > safe.jsonl")]
+  promptveil redact --jsonl < prompts.jsonl > safe.jsonl
+  promptveil redact --payload openai < request.json > safe.json")]
 pub(crate) struct RedactArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -78,6 +79,9 @@ pub(crate) struct RedactArgs {
     /// Key of `hash`: a file of at least 16 secret bytes, used as it is, line ends included
     #[arg(long, value_name = "FILE")]
     pub(crate) hash_key_file: Option<PathBuf>,
+    /// Each file is one JSON payload and stays one; exit code 2 and no output when it must not go on
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with_all = ["jsonl", "offsets"])]
+    pub(crate) payload: Option<PayloadFormat>,
 }
 
 /// What `scan` and `redact` share.
@@ -196,6 +200,29 @@ pub(crate) enum RedactAction {
     Hash,
     /// Reads like `replace`
     Token,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PayloadFormat {
+    /// Chat Completions and Responses, also Azure's
+    Openai,
+    /// Messages
+    Anthropic,
+    /// generateContent
+    Gemini,
+    /// Any JSON
+    Json,
+}
+
+impl From<PayloadFormat> for PayloadKind {
+    fn from(format: PayloadFormat) -> PayloadKind {
+        match format {
+            PayloadFormat::Openai => PayloadKind::OpenAi,
+            PayloadFormat::Anthropic => PayloadKind::Anthropic,
+            PayloadFormat::Gemini => PayloadKind::Gemini,
+            PayloadFormat::Json => PayloadKind::Json,
+        }
+    }
 }
 
 impl From<RedactAction> for Action {

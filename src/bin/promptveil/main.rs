@@ -1,7 +1,7 @@
 //! The `promptveil` command: glue between files and the crate's public API.
 //!
 //! [`args`] is what the user may say, [`packs`] turns it into a scanner, [`input`] reads, [`locate`] counts lines,
-//! [`report`] prints findings. [`scan`], [`redact`], [`jsonl`] and [`rules`] are the commands.
+//! [`report`] prints findings. [`scan`], [`redact`], [`payload`], [`jsonl`] and [`rules`] are the commands.
 
 mod args;
 mod explain;
@@ -11,6 +11,7 @@ mod jsonl;
 mod locate;
 mod output;
 mod packs;
+mod payload;
 mod printable;
 mod redact;
 mod report;

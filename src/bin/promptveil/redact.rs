@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::input::{self, Source};
 use crate::output::{self, Output};
 use crate::scan::exit_code;
-use crate::{complain, jsonl, packs};
+use crate::{complain, jsonl, packs, payload};
 
 const MIN_KEY_LEN: usize = 16;
 /// A key file is no place for more; whoever names `/dev/zero` gets an answer too.
@@ -40,6 +40,10 @@ impl Tally {
 pub(crate) fn run(args: &RedactArgs) -> Result<u8, Failure> {
     let scanner = scanner(args)?;
     let sources = input::sources(&args.input.files)?;
+    if let Some(format) = args.payload {
+        let findings = payload::redact(&scanner, &sources, format.into())?;
+        return Ok(exit_code(args.input.exit_code, findings));
+    }
     let tally = if args.input.jsonl {
         jsonl::redact(&scanner, &sources, args.input.offsets.into())?
     } else {

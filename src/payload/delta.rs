@@ -1,0 +1,332 @@
+//! Events of streamed replies: which string is the next piece of which text, and which texts end.
+
+use std::collections::HashSet;
+
+use super::PayloadKind;
+use super::json::{Kind, Token};
+use super::shape::Sink;
+use super::walk::Document;
+use crate::finding::Span;
+
+/// One text that a stream sends in pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Channel {
+    /// Choice, candidate, content block or output item.
+    pub(super) group: u64,
+    /// Tool call or part within it.
+    item: u64,
+    field: Field,
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Field {
+    Content,
+    Refusal,
+    Reasoning,
+    ReasoningContent,
+    Completion,
+    Arguments,
+    FunctionCall,
+    Input,
+    Thought,
+    /// Texts of formats whose events hold one piece each: a number for each type of event.
+    Event(u64),
+}
+
+/// A piece of a text.
+pub(super) struct Delta {
+    pub(super) channel: Channel,
+    pub(super) sink: Sink,
+    pub(super) token: Token,
+}
+
+/// Which texts end with an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ends {
+    Groups(HashSet<u64>),
+    All,
+}
+
+/// What an event says.
+pub(super) struct Event {
+    pub(super) deltas: Vec<Delta>,
+    pub(super) ends: Ends,
+    /// What to replace in this event to get one that holds only the rest of a text.
+    pub(super) hole: Option<Span>,
+}
+
+impl Channel {
+    /// What stands in the hole of an event that holds only `text`, the body of a JSON string.
+    pub(super) fn fill(&self, text: &str) -> String {
+        let Channel { group, item, field } = self;
+        let choice = |delta: String| {
+            format!(r#"[{{"index":{group},"delta":{{{delta}}},"finish_reason":null}}]"#)
+        };
+        let candidate = |part: &str| {
+            format!(
+                r#"[{{"index":{group},"content":{{"role":"model","parts":[{{"text":"{text}"{part}}}]}}}}]"#
+            )
+        };
+        match field {
+            Field::Content if *item == GEMINI => candidate(""),
+            Field::Thought => candidate(r#","thought":true"#),
+            Field::Content => choice(format!(r#""content":"{text}""#)),
+            Field::Refusal => choice(format!(r#""refusal":"{text}""#)),
+            Field::Reasoning => choice(format!(r#""reasoning":"{text}""#)),
+            Field::ReasoningContent => choice(format!(r#""reasoning_content":"{text}""#)),
+            Field::FunctionCall => choice(format!(r#""function_call":{{"arguments":"{text}"}}"#)),
+            Field::Arguments => choice(format!(
+                r#""tool_calls":[{{"index":{item},"function":{{"arguments":"{text}"}}}}]"#
+            )),
+            Field::Input => choice(format!(
+                r#""tool_calls":[{{"index":{item},"custom":{{"input":"{text}"}}}}]"#
+            )),
+            Field::Completion => {
+                format!(r#"[{{"index":{group},"text":"{text}","finish_reason":null}}]"#)
+            }
+            Field::Event(_) => text.to_owned(),
+        }
+    }
+}
+
+/// The item of all of Gemini's texts: it numbers no parts.
+const GEMINI: u64 = u64::MAX;
+
+/// Reads one event.
+pub(super) fn event(kind: PayloadKind, document: &Document<'_>) -> Event {
+    let reader = Reader { document };
+    match kind {
+        PayloadKind::OpenAi if reader.member(0, "choices").is_some() => reader.chat(),
+        PayloadKind::OpenAi => reader.response(),
+        PayloadKind::Anthropic => reader.anthropic(),
+        PayloadKind::Gemini => reader.gemini(),
+        PayloadKind::Json => Event::none(),
+    }
+}
+
+impl Event {
+    fn none() -> Event {
+        Event {
+            deltas: Vec::new(),
+            ends: Ends::Groups(HashSet::new()),
+            hole: None,
+        }
+    }
+}
+
+/// Members of a document by name; of members that stand twice the last, as most readers take it.
+struct Reader<'d, 'p> {
+    document: &'d Document<'p>,
+}
+
+impl Reader<'_, '_> {
+    fn chat(&self) -> Event {
+        let mut event = Event::none();
+        let Some(choices) = self.member(0, "choices") else {
+            return event;
+        };
+        event.hole = Some(self.token(choices).span());
+        let mut ended = HashSet::new();
+        for choice in self.elements(choices) {
+            let group = self.number(choice, "index");
+            self.text(choice, "text", group, 0, Field::Completion, &mut event);
+            if let Some(delta) = self.member(choice, "delta") {
+                self.chat_delta(delta, group, &mut event);
+            }
+            let reason = self.member(choice, "finish_reason");
+            if reason.is_some_and(|at| self.token(at).kind != Kind::Null) {
+                ended.insert(group);
+            }
+        }
+        event.ends = Ends::Groups(ended);
+        event
+    }
+
+    fn chat_delta(&self, delta: usize, group: u64, event: &mut Event) {
+        for (name, field) in [
+            ("content", Field::Content),
+            ("refusal", Field::Refusal),
+            ("reasoning", Field::Reasoning),
+            ("reasoning_content", Field::ReasoningContent),
+        ] {
+            self.text(delta, name, group, 0, field, event);
+        }
+        if let Some(call) = self.member(delta, "function_call") {
+            self.text(call, "arguments", group, 0, Field::FunctionCall, event);
+        }
+        let Some(calls) = self.member(delta, "tool_calls") else {
+            return;
+        };
+        for call in self.elements(calls) {
+            let item = self.number(call, "index");
+            if let Some(function) = self.member(call, "function") {
+                self.text(function, "arguments", group, item, Field::Arguments, event);
+            }
+            if let Some(custom) = self.member(call, "custom") {
+                self.text(custom, "input", group, item, Field::Input, event);
+            }
+        }
+    }
+
+    /// Events of the Responses API: `response.output_text.delta`, `.done`, `response.completed`.
+    fn response(&self) -> Event {
+        let mut event = Event::none();
+        let name = self.string(0, "type");
+        let group = self.number(0, "output_index");
+        if let Some(text) = name.strip_suffix(".delta") {
+            let part = self.number(0, "content_index") | self.number(0, "summary_index");
+            let field = Field::Event(response_field(text));
+            self.text(0, "delta", group, part, field, &mut event);
+            event.hole = event.deltas.first().map(|delta| delta.token.body());
+        } else if name.ends_with(".done") {
+            event.ends = Ends::Groups(HashSet::from([group]));
+        } else if matches!(
+            name.as_str(),
+            "response.completed" | "response.failed" | "response.incomplete" | "error"
+        ) {
+            event.ends = Ends::All;
+        }
+        event
+    }
+
+    fn anthropic(&self) -> Event {
+        let mut event = Event::none();
+        let group = self.number(0, "index");
+        match self.string(0, "type").as_str() {
+            "content_block_delta" => {
+                let Some(delta) = self.member(0, "delta") else {
+                    return event;
+                };
+                for (name, field) in [("text", 0), ("thinking", 1), ("partial_json", TOOL_EVENT)] {
+                    self.text(delta, name, group, 0, Field::Event(field), &mut event);
+                }
+                event.hole = event.deltas.first().map(|delta| delta.token.body());
+            }
+            "content_block_stop" => event.ends = Ends::Groups(HashSet::from([group])),
+            "message_delta" | "message_stop" | "error" => event.ends = Ends::All,
+            _ => {}
+        }
+        event
+    }
+
+    fn gemini(&self) -> Event {
+        let mut event = Event::none();
+        let Some(candidates) = self.member(0, "candidates") else {
+            return event;
+        };
+        event.hole = Some(self.token(candidates).span());
+        let mut ended = HashSet::new();
+        for candidate in self.elements(candidates) {
+            let group = self.number(candidate, "index");
+            let content = self.member(candidate, "content");
+            let parts = content.and_then(|content| self.member(content, "parts"));
+            for part in parts.into_iter().flat_map(|parts| self.elements(parts)) {
+                let is_thought = self.member(part, "thought");
+                let is_thought = is_thought.is_some_and(|at| {
+                    self.document.json[self.token(at).span().range()] == *b"true"
+                });
+                let field = if is_thought {
+                    Field::Thought
+                } else {
+                    Field::Content
+                };
+                self.text(part, "text", group, GEMINI, field, &mut event);
+            }
+            let reason = self.member(candidate, "finishReason");
+            if reason.is_some_and(|at| self.token(at).kind != Kind::Null) {
+                ended.insert(group);
+            }
+        }
+        event.ends = Ends::Groups(ended);
+        event
+    }
+
+    /// Notes the string in this member as the next piece of a text.
+    fn text(
+        &self,
+        object: usize,
+        name: &str,
+        group: u64,
+        item: u64,
+        field: Field,
+        event: &mut Event,
+    ) {
+        let Some(at) = self.member(object, name) else {
+            return;
+        };
+        let token = self.token(at);
+        if token.kind != Kind::String {
+            return;
+        }
+        let is_tool = matches!(
+            field,
+            Field::Arguments | Field::FunctionCall | Field::Input | Field::Event(TOOL_EVENT..)
+        );
+        event.deltas.push(Delta {
+            channel: Channel { group, item, field },
+            sink: if is_tool { Sink::Tool } else { Sink::Prose },
+            token,
+        });
+    }
+
+    fn token(&self, at: usize) -> Token {
+        self.document.tape.token(at)
+    }
+
+    /// The value of a member, if this is an object that has it.
+    fn member(&self, object: usize, name: &str) -> Option<usize> {
+        if self.token(object).kind != Kind::Object {
+            return None;
+        }
+        let keys = self.document.tape.children(object);
+        let named = keys.filter(|&key| *self.document.text(self.token(key)) == *name.as_bytes());
+        named.last().map(|key| key + 1)
+    }
+
+    fn elements(&self, array: usize) -> impl Iterator<Item = usize> {
+        let is_array = self.token(array).kind == Kind::Array;
+        self.document
+            .tape
+            .children(array)
+            .take_while(move |_| is_array)
+    }
+
+    /// A member that is a number; 0 without one.
+    fn number(&self, object: usize, name: &str) -> u64 {
+        let Some(at) = self.member(object, name) else {
+            return 0;
+        };
+        let text = &self.document.json[self.token(at).span().range()];
+        let text = std::str::from_utf8(text).unwrap_or_default();
+        text.parse().unwrap_or(0)
+    }
+
+    /// A member that is a string; empty without one.
+    fn string(&self, object: usize, name: &str) -> String {
+        let at = self.member(object, name);
+        let token = at.map(|at| self.token(at));
+        match token.filter(|token| token.kind == Kind::String) {
+            Some(token) => String::from_utf8_lossy(&self.document.text(token)).into_owned(),
+            None => String::new(),
+        }
+    }
+}
+
+/// Numbers of [`Field::Event`] from here on are for tools.
+const TOOL_EVENT: u64 = 100;
+
+/// The number of a text of the Responses API; one that is not known is for a tool, which is the stricter answer.
+fn response_field(name: &str) -> u64 {
+    match name {
+        "response.output_text" => 0,
+        "response.refusal" => 1,
+        "response.reasoning_text" => 2,
+        "response.reasoning_summary_text" => 3,
+        "response.function_call_arguments" => TOOL_EVENT,
+        "response.mcp_call_arguments" => TOOL_EVENT + 1,
+        "response.custom_tool_call_input" => TOOL_EVENT + 2,
+        "response.code_interpreter_call_code" => TOOL_EVENT + 3,
+        _ => TOOL_EVENT + 4,
+    }
+}

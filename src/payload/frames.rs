@@ -1,0 +1,176 @@
+//! Server-sent events: bytes in any chunking -> frames, and the data of a frame.
+
+use std::ops::Range;
+
+/// Cuts a stream of bytes into frames, each up to and including its blank line.
+#[derive(Default)]
+pub(super) struct Frames {
+    held: Vec<u8>,
+    /// Where the next frame begins.
+    start: usize,
+    /// Before this there is no end of a frame.
+    searched: usize,
+    /// Where the current line began.
+    line: usize,
+    /// The byte before `searched` was a carriage return, so a line feed there belongs to it.
+    after_return: bool,
+}
+
+impl Frames {
+    pub(super) fn push(&mut self, chunk: &[u8]) {
+        // Once a chunk and not once a frame, or many frames in one chunk would be moved many times.
+        self.held.drain(..self.start);
+        self.searched -= self.start;
+        self.line -= self.start;
+        self.start = 0;
+        self.held.extend_from_slice(chunk);
+    }
+
+    /// Bytes of the frame that has not ended.
+    pub(super) fn held(&self) -> usize {
+        self.held.len() - self.start
+    }
+
+    /// The next whole frame.
+    pub(super) fn next(&mut self) -> Option<Vec<u8>> {
+        while let Some(found) = memchr::memchr2(b'\n', b'\r', &self.held[self.searched..]) {
+            let at = self.searched + found;
+            let is_second_half = self.after_return && found == 0 && self.held[at] == b'\n';
+            self.after_return = self.held[at] == b'\r';
+            self.searched = at + 1;
+            let is_blank = at == self.line;
+            self.line = at + 1;
+            if is_blank && !is_second_half {
+                return Some(self.cut());
+            }
+        }
+        self.after_return &= self.searched == self.held.len();
+        self.searched = self.held.len();
+        None
+    }
+
+    /// Takes the frame that ends where the search stands.
+    fn cut(&mut self) -> Vec<u8> {
+        // The line feed of a blank line that ended with both comes along when it is here already.
+        if self.after_return && self.held.get(self.searched) == Some(&b'\n') {
+            self.after_return = false;
+            self.searched += 1;
+            self.line += 1;
+        }
+        let frame = self.held[self.start..self.searched].to_vec();
+        self.start = self.searched;
+        frame
+    }
+
+    /// What is left when the stream ends.
+    pub(super) fn rest(mut self) -> Vec<u8> {
+        self.held.split_off(self.start)
+    }
+}
+
+/// Where the data of a frame stands: one range for each `data` line, without the field's name.
+pub(super) fn data_lines(frame: &[u8]) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < frame.len() {
+        let len = memchr::memchr2(b'\n', b'\r', &frame[start..]).unwrap_or(frame.len() - start);
+        let end = start + len;
+        if let Some(value) = frame[start..end].strip_prefix(b"data:") {
+            let space = usize::from(value.first() == Some(&b' '));
+            lines.push(end - value.len() + space..end);
+        }
+        start = end + 1;
+    }
+    lines
+}
+
+/// The data of a frame as its receiver sees it.
+pub(super) fn data(frame: &[u8], lines: &[Range<usize>]) -> Vec<u8> {
+    let parts: Vec<&[u8]> = lines.iter().map(|line| &frame[line.clone()]).collect();
+    parts.join(&b'\n')
+}
+
+/// Appends the frame with other data. JSON has line ends only between its tokens, so cutting it there is safe.
+pub(super) fn write(frame: &[u8], lines: &[Range<usize>], data: &[u8], out: &mut Vec<u8>) {
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
+        out.extend_from_slice(frame);
+        return;
+    };
+    out.extend_from_slice(&frame[..first.start]);
+    for (number, line) in data.split(|&byte| byte == b'\n').enumerate() {
+        if number > 0 {
+            out.extend_from_slice(b"\ndata: ");
+        }
+        out.extend_from_slice(line);
+    }
+    out.extend_from_slice(&frame[last.end..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn frames(chunks: &[&[u8]]) -> Vec<String> {
+        let mut frames = Frames::default();
+        let mut all = Vec::new();
+        for chunk in chunks {
+            frames.push(chunk);
+            while let Some(frame) = frames.next() {
+                all.push(String::from_utf8(frame).unwrap());
+            }
+        }
+        all.push(String::from_utf8(frames.rest()).unwrap());
+        all
+    }
+
+    #[test]
+    fn a_blank_line_ends_a_frame() {
+        assert_eq!(
+            frames(&[b"event: a\ndata: 1\n\ndata: 2\r\n\r\n: note\r\rdata: 3"]),
+            [
+                "event: a\ndata: 1\n\n",
+                "data: 2\r\n\r\n",
+                ": note\r\r",
+                "data: 3"
+            ]
+        );
+        assert_eq!(
+            frames(&[b"a\r", b"\nb\r\n", b"\r\nc"]),
+            ["a\r\nb\r\n\r\n", "c"]
+        );
+    }
+
+    #[test]
+    fn data_is_found_and_written() {
+        let frame = b"event: x\ndata: {\"a\":\ndata:1}\nid: 7\n\n";
+        let lines = data_lines(frame);
+        assert_eq!(data(frame, &lines), b"{\"a\":\n1}");
+        let mut out = Vec::new();
+        write(frame, &lines, b"{\"b\":\n2}", &mut out);
+        assert_eq!(out, b"event: x\ndata: {\"b\":\ndata: 2}\nid: 7\n\n");
+    }
+
+    proptest! {
+        /// Nothing is lost, wherever the bytes are cut, and a frame's data does not depend on the cuts.
+        #[test]
+        fn cuts_change_nothing(text in "(data: ?[ab]{0,3}|event: x|: c|\n|\r\n|\r|\n\n|\r\n\r\n){0,20}", cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..6)) {
+            let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(text.len() + 1)).collect();
+            cuts.sort_unstable();
+            let mut chunks = Vec::new();
+            let mut from = 0;
+            for cut in cuts.into_iter().chain([text.len()]) {
+                chunks.push(&text.as_bytes()[from..cut]);
+                from = cut;
+            }
+            let cut = frames(&chunks);
+            prop_assert_eq!(cut.concat(), text.clone());
+            let datas = |frames: &[String]| -> Vec<Vec<u8>> {
+                let all = frames.iter().map(|frame| data(frame.as_bytes(), &data_lines(frame.as_bytes())));
+                all.filter(|data| !data.is_empty()).collect()
+            };
+            prop_assert_eq!(datas(&cut), datas(&frames(&[text.as_bytes()])));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Replies: which strings may hold tokens, and originals put back as JSON strings.
+
+use std::ops::Range;
+
+use super::edit::{Edit, encoded};
+use super::json::Kind;
+use super::redact::finish;
+use super::shape::Sink;
+use super::string::WayBack;
+use super::walk::{Haystack, Segment};
+use crate::finding::Span;
+
+/// Where originals come from.
+pub(crate) trait Restorer {
+    /// Restores one text that arrives in pieces.
+    type Stream: RestoreText;
+
+    /// The tokens of `text` that may be replaced for `sink`, sorted and disjoint.
+    fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original>;
+
+    /// Starts a text that arrives in pieces; for [`Sink::Tool`] the text is JSON.
+    fn stream(&mut self, sink: Sink) -> Self::Stream;
+}
+
+/// One text in pieces.
+pub(crate) trait RestoreText {
+    /// Takes the next piece and appends what no later piece can change.
+    fn push(&mut self, text: &[u8], out: &mut Vec<u8>);
+
+    /// Bytes held back because they may be the beginning of a token.
+    fn held(&self) -> usize;
+
+    /// Ends the text and appends what is left.
+    fn finish(self, out: &mut Vec<u8>);
+}
+
+/// A token's place and what stood there.
+pub(crate) struct Original {
+    pub(crate) range: Range<usize>,
+    pub(crate) text: Vec<u8>,
+    /// It was a JSON number.
+    pub(crate) is_number: bool,
+}
+
+/// The document with all originals put back.
+pub(super) fn restore(haystack: &Haystack<'_>, restorer: &mut impl Restorer) -> Vec<u8> {
+    let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); haystack.documents.len()];
+    for segment in &haystack.segments {
+        edits[segment.document].extend(segment_edits(haystack, segment, restorer));
+    }
+    finish(haystack, edits).json
+}
+
+/// The changes of one string or key.
+pub(super) fn segment_edits(
+    haystack: &Haystack<'_>,
+    segment: &Segment,
+    restorer: &mut impl Restorer,
+) -> Vec<Edit> {
+    let token = segment.token;
+    if token.kind == Kind::Number {
+        return Vec::new();
+    }
+    let bytes = &haystack.text[segment.range.clone()];
+    // The haystack is UTF-8: it was decoded from a document that is.
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Vec::new();
+    };
+    let originals = restorer.originals(text, segment.scene.sink);
+    if let [one] = originals.as_slice() {
+        let is_all = one.range == (0..text.len());
+        if one.is_number && is_all && token.kind == Kind::String {
+            return vec![edit(token.span(), one.text.clone())];
+        }
+    }
+    let body = token.body();
+    let mut way = WayBack::new(haystack.documents[segment.document].body(token));
+    let edits = originals.into_iter().map(|one| {
+        let start = body.start + way.start(one.range.start);
+        let end = body.start + way.end(one.range.end);
+        edit(Span::new(start, end), encoded(&one.text))
+    });
+    edits.collect()
+}
+
+fn edit(span: Span, replacement: Vec<u8>) -> Edit {
+    Edit {
+        span,
+        replacement: Some(replacement),
+        finding: None,
+    }
+}

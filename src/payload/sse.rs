@@ -1,0 +1,582 @@
+//! Streamed replies: originals put back across frames.
+//!
+//! Each text of a reply - the content of a choice, the arguments of a tool call - is one stream of its own; a token
+//! that is cut by frames is put together there. A frame goes on at once. What it holds of a token that may go on
+//! comes with the next frame of that text, or in a frame of its own before the one that ends it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::delta::{self, Channel, Ends, Event};
+use super::edit::{self, Edit, encoded};
+use super::frames::{self, Frames};
+use super::redact::finish;
+use super::restore::{RestoreText, Restorer, segment_edits};
+use super::shape::Sink;
+use super::walk::{self, Haystack, Segment};
+use super::{JsonFault, PayloadKind};
+use crate::finding::Span;
+
+/// Texts that may be open at once; the tokens of further ones stay tokens.
+const MAX_OPEN: usize = 1024;
+/// Longest frame, in bytes.
+const MAX_FRAME: usize = 64 << 20;
+
+/// Restores the frames of one reply.
+pub(crate) struct SseRestorer<R: Restorer> {
+    kind: PayloadKind,
+    restorer: R,
+    frames: Frames,
+    open: HashMap<Channel, Open<R::Stream>>,
+    /// Channels in the order in which they began.
+    order: Vec<Channel>,
+}
+
+/// A text that goes on.
+struct Open<S> {
+    stream: S,
+    envelope: Option<Envelope>,
+}
+
+/// The last frame of a text, to send the rest of it in.
+struct Envelope {
+    frame: Vec<u8>,
+    data: Vec<u8>,
+    hole: Span,
+}
+
+impl<R: Restorer> SseRestorer<R> {
+    pub(crate) fn new(kind: PayloadKind, restorer: R) -> SseRestorer<R> {
+        SseRestorer {
+            kind,
+            restorer,
+            frames: Frames::default(),
+            open: HashMap::new(),
+            order: Vec::new(),
+        }
+    }
+
+    /// Takes the next bytes and appends every frame that is whole.
+    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), JsonFault> {
+        self.frames.push(chunk);
+        while let Some(frame) = self.frames.next() {
+            self.frame(&frame, out);
+        }
+        if self.frames.held() > MAX_FRAME {
+            return Err(JsonFault::frame(MAX_FRAME));
+        }
+        Ok(())
+    }
+
+    /// Ends the reply and appends what is left.
+    pub(crate) fn finish(mut self, out: &mut Vec<u8>) -> R {
+        let rest = std::mem::take(&mut self.frames).rest();
+        if !rest.is_empty() {
+            self.frame(&rest, out);
+        }
+        let mut tail = Vec::new();
+        self.end(&Ends::All, &mut tail);
+        if !rest.is_empty() && !tail.is_empty() {
+            out.extend_from_slice(b"\n\n");
+        }
+        out.append(&mut tail);
+        self.restorer
+    }
+
+    fn frame(&mut self, frame: &[u8], out: &mut Vec<u8>) {
+        let lines = frames::data_lines(frame);
+        let data = frames::data(frame, &lines);
+        if data == b"[DONE]" {
+            self.end(&Ends::All, out);
+        }
+        // What is no JSON holds no text of a reply that we know; tokens in it stay tokens.
+        let Ok(haystack) = walk::walk(&data, self.kind.shape()) else {
+            out.extend_from_slice(frame);
+            return;
+        };
+        let event = delta::event(self.kind, &haystack.documents[0]);
+        let edits = self.edits(&haystack, &event);
+        self.end(&event.ends, out);
+        if edits.iter().all(Vec::is_empty) {
+            out.extend_from_slice(frame);
+        } else {
+            frames::write(frame, &lines, &finish(&haystack, edits).json, out);
+        }
+        if let Some(hole) = event.hole {
+            self.keep(&event, frame, &data, hole);
+        }
+    }
+
+    /// The changes of a frame: its pieces of texts, and all other strings as in a whole reply.
+    fn edits(&mut self, haystack: &Haystack<'_>, event: &Event) -> Vec<Vec<Edit>> {
+        let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); haystack.documents.len()];
+        let pieces = event.deltas.iter().map(|one| one.token.body().start);
+        let pieces: HashSet<usize> = pieces.collect();
+        for segment in &haystack.segments {
+            if pieces.contains(&outermost(haystack, segment)) {
+                continue;
+            }
+            edits[segment.document].extend(segment_edits(haystack, segment, &mut self.restorer));
+        }
+        let last = event.deltas.iter().enumerate();
+        let last: HashMap<Channel, usize> = last.map(|(at, delta)| (delta.channel, at)).collect();
+        for (at, delta) in event.deltas.iter().enumerate() {
+            let text = haystack.documents[0].text(delta.token);
+            let mut restored = Vec::with_capacity(text.len());
+            self.piece(delta.channel, delta.sink, &text, &mut restored);
+            if last.get(&delta.channel) == Some(&at) && event.ends.includes(&delta.channel) {
+                self.close(delta.channel, &mut restored);
+            }
+            if restored != *text {
+                edits[0].push(Edit {
+                    span: delta.token.body(),
+                    replacement: Some(encoded(&restored)),
+                    finding: None,
+                });
+            }
+        }
+        edits
+    }
+
+    fn piece(&mut self, channel: Channel, sink: Sink, text: &[u8], out: &mut Vec<u8>) {
+        let SseRestorer {
+            open,
+            order,
+            restorer,
+            ..
+        } = self;
+        if open.len() == MAX_OPEN && !open.contains_key(&channel) {
+            out.extend_from_slice(text);
+            return;
+        }
+        let open = open.entry(channel).or_insert_with(|| {
+            order.push(channel);
+            Open {
+                stream: restorer.stream(sink),
+                envelope: None,
+            }
+        });
+        open.stream.push(text, out);
+    }
+
+    fn close(&mut self, channel: Channel, out: &mut Vec<u8>) -> Option<Envelope> {
+        self.order.retain(|one| *one != channel);
+        let open = self.open.remove(&channel)?;
+        open.stream.finish(out);
+        open.envelope
+    }
+
+    /// Remembers a frame for the texts in it that have a rest.
+    fn keep(&mut self, event: &Event, frame: &[u8], data: &[u8], hole: Span) {
+        for delta in &event.deltas {
+            if let Some(open) = self.open.get_mut(&delta.channel) {
+                open.envelope = (open.stream.held() > 0).then(|| Envelope {
+                    frame: frame.to_vec(),
+                    data: data.to_vec(),
+                    hole,
+                });
+            }
+        }
+    }
+
+    /// Ends texts; the rest of each goes out in a frame of its own.
+    fn end(&mut self, ends: &Ends, out: &mut Vec<u8>) {
+        if *ends == Ends::Groups(HashSet::new()) {
+            return;
+        }
+        let ended = self.order.iter().filter(|channel| ends.includes(channel));
+        for channel in ended.copied().collect::<Vec<_>>() {
+            let mut rest = Vec::new();
+            let envelope = self.close(channel, &mut rest);
+            let (Some(envelope), false) = (envelope, rest.is_empty()) else {
+                continue;
+            };
+            envelope.write(&channel, &rest, out);
+        }
+    }
+}
+
+impl Envelope {
+    fn write(&self, channel: &Channel, rest: &[u8], out: &mut Vec<u8>) {
+        let rest = encoded(rest);
+        let filling = channel.fill(&String::from_utf8_lossy(&rest));
+        let edit = Edit {
+            span: self.hole,
+            replacement: Some(filling.into_bytes()),
+            finding: None,
+        };
+        let lines = frames::data_lines(&self.frame);
+        frames::write(&self.frame, &lines, &edit::apply(&self.data, &[edit]), out);
+    }
+}
+
+impl Ends {
+    fn includes(&self, channel: &Channel) -> bool {
+        match self {
+            Ends::All => true,
+            Ends::Groups(groups) => groups.contains(&channel.group),
+        }
+    }
+}
+
+/// Where the string begins in the payload that a segment stands in, however deep.
+fn outermost(haystack: &Haystack<'_>, segment: &Segment) -> usize {
+    let mut start = segment.token.body().start;
+    let mut document = segment.document;
+    while let Some((parent, body)) = haystack.documents[document].parent {
+        document = parent;
+        start = body.start;
+    }
+    start
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::super::restore::Original;
+    use super::*;
+
+    /// `[A]`, `[B]`: the values of these tests, found by plain search.
+    const VALUES: [(&str, &str); 2] = [("[A]", "Ada \"the\" 1st"), ("[B]", "b\u{e9}\\")];
+
+    struct Plain;
+
+    struct PlainStream {
+        held: Vec<u8>,
+        is_json: bool,
+    }
+
+    impl Restorer for Plain {
+        type Stream = PlainStream;
+
+        fn originals(&mut self, text: &str, _sink: Sink) -> Vec<Original> {
+            let mut all: Vec<Original> = VALUES
+                .iter()
+                .flat_map(|(token, value)| {
+                    text.match_indices(token).map(|(at, _)| Original {
+                        range: at..at + token.len(),
+                        text: value.as_bytes().to_vec(),
+                        is_number: false,
+                    })
+                })
+                .collect();
+            all.sort_by_key(|one| one.range.start);
+            all
+        }
+
+        fn stream(&mut self, sink: Sink) -> PlainStream {
+            PlainStream {
+                held: Vec::new(),
+                is_json: sink == Sink::Tool,
+            }
+        }
+    }
+
+    impl RestoreText for PlainStream {
+        fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
+            self.held.extend_from_slice(text);
+            let mut text = String::from_utf8(std::mem::take(&mut self.held)).unwrap();
+            for (token, value) in VALUES {
+                let value = if self.is_json {
+                    String::from_utf8(encoded(value.as_bytes())).unwrap()
+                } else {
+                    value.to_owned()
+                };
+                text = text.replace(token, &value);
+            }
+            let cut = text.len()
+                - ["[A", "[B", "["]
+                    .iter()
+                    .find(|end| text.ends_with(**end))
+                    .map_or(0, |end| end.len());
+            out.extend_from_slice(&text.as_bytes()[..cut]);
+            self.held = text.as_bytes()[cut..].to_vec();
+        }
+
+        fn held(&self) -> usize {
+            self.held.len()
+        }
+
+        fn finish(self, out: &mut Vec<u8>) {
+            out.extend_from_slice(&self.held);
+        }
+    }
+
+    /// Knows no token.
+    struct Nothing;
+
+    struct Pass;
+
+    impl Restorer for Nothing {
+        type Stream = Pass;
+
+        fn originals(&mut self, _text: &str, _sink: Sink) -> Vec<Original> {
+            Vec::new()
+        }
+
+        fn stream(&mut self, _sink: Sink) -> Pass {
+            Pass
+        }
+    }
+
+    impl RestoreText for Pass {
+        fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
+            out.extend_from_slice(text);
+        }
+
+        fn held(&self) -> usize {
+            0
+        }
+
+        fn finish(self, _out: &mut Vec<u8>) {}
+    }
+
+    /// The events of a stream in which `text` is the content and `arguments` those of a tool call.
+    fn stream(kind: PayloadKind, text: &[String], arguments: &[String]) -> String {
+        let mut events: Vec<Value> = Vec::new();
+        let longest = text.len().max(arguments.len());
+        for at in 0..longest {
+            for (pieces, is_tool) in [(text, false), (arguments, true)] {
+                let Some(piece) = pieces.get(at) else {
+                    continue;
+                };
+                events.push(match (kind, is_tool) {
+                    (PayloadKind::OpenAi, false) => json!({"id": "c", "choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": null}]}),
+                    (PayloadKind::OpenAi, true) => json!({"id": "c", "choices": [{"index": 0, "delta": {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}, "finish_reason": null}]}),
+                    (_, false) => json!({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": piece}}),
+                    (_, true) => json!({"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": piece}}),
+                });
+            }
+        }
+        if kind == PayloadKind::OpenAi {
+            events.push(
+                json!({"id": "c", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}),
+            );
+        } else {
+            events.push(json!({"type": "content_block_stop", "index": 0}));
+            events.push(json!({"type": "message_stop"}));
+        }
+        let frames: String = events
+            .iter()
+            .map(|event| format!("event: e\ndata: {event}\n\n"))
+            .collect();
+        frames + "data: [DONE]\n\n"
+    }
+
+    /// What a client puts together: content and arguments.
+    fn joined(kind: PayloadKind, stream: &[u8]) -> (String, String) {
+        let (mut text, mut arguments) = (String::new(), String::new());
+        for line in std::str::from_utf8(stream).unwrap().lines() {
+            let Some(data) = line.strip_prefix("data: ") else {
+                continue;
+            };
+            let Ok(event) = serde_json::from_str::<Value>(data) else {
+                continue;
+            };
+            let (delta, call) = match kind {
+                PayloadKind::OpenAi => {
+                    let delta = &event["choices"][0]["delta"];
+                    (
+                        &delta["content"],
+                        &delta["tool_calls"][0]["function"]["arguments"],
+                    )
+                }
+                _ => (&event["delta"]["text"], &event["delta"]["partial_json"]),
+            };
+            text += delta.as_str().unwrap_or_default();
+            arguments += call.as_str().unwrap_or_default();
+        }
+        (text, arguments)
+    }
+
+    fn restored(kind: PayloadKind, stream: &[u8], chunk: usize) -> Vec<u8> {
+        let mut restorer = SseRestorer::new(kind, Plain);
+        let mut out = Vec::new();
+        for chunk in stream.chunks(chunk) {
+            restorer.push(chunk, &mut out).unwrap();
+        }
+        restorer.finish(&mut out);
+        out
+    }
+
+    fn pieces(text: &str, cuts: &[prop::sample::Index]) -> Vec<String> {
+        let bounds: Vec<usize> = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([text.len()])
+            .collect();
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| *cut.get(&bounds)).collect();
+        cuts.sort_unstable();
+        let mut from = 0;
+        let cut = cuts.into_iter().chain([text.len()]).map(|to| {
+            let piece = text[from..to].to_owned();
+            from = to;
+            piece
+        });
+        cut.collect()
+    }
+
+    #[test]
+    fn frames_without_tokens_pass_as_they_are() {
+        let stream = stream(
+            PayloadKind::OpenAi,
+            &["Hi ".into(), "you".into()],
+            &["{\"a\"".into(), ":1}".into()],
+        );
+        let mut restorer = SseRestorer::new(PayloadKind::OpenAi, Plain);
+        let mut out = Vec::new();
+        let mut passed = 0;
+        for frame in stream.split_inclusive("\n\n") {
+            restorer.push(frame.as_bytes(), &mut out).unwrap();
+            passed += frame.len();
+            assert_eq!(out.len(), passed, "a frame waited");
+        }
+        assert_eq!(out, stream.as_bytes());
+    }
+
+    #[test]
+    fn the_rest_of_a_text_comes_before_its_end() {
+        let stream = stream(PayloadKind::OpenAi, &["x [".into()], &[]);
+        let out = String::from_utf8(restored(PayloadKind::OpenAi, stream.as_bytes(), 7)).unwrap();
+        let frames: Vec<&str> = out.split("\n\n").collect();
+        assert!(frames[0].contains("\"content\":\"x \""), "{out}");
+        assert!(frames[1].contains("\"content\":\"[\""), "{out}");
+        assert!(frames[2].contains("\"stop\""), "{out}");
+        // Also when the stream just stops.
+        let cut = stream.find("\n\n").unwrap();
+        let out = restored(PayloadKind::OpenAi, &stream.as_bytes()[..cut], 7);
+        assert_eq!(joined(PayloadKind::OpenAi, &out).0, "x [");
+    }
+
+    #[test]
+    fn responses_and_gemini_have_their_own_events() {
+        let responses = [
+            json!({"type": "response.output_text.delta", "item_id": "m", "output_index": 0, "content_index": 0, "delta": "x [", "sequence_number": 1}),
+            json!({"type": "response.output_text.delta", "item_id": "m", "output_index": 0, "content_index": 0, "delta": "A] [", "sequence_number": 2}),
+            json!({"type": "response.function_call_arguments.delta", "item_id": "f", "output_index": 1, "delta": "{\"a\":\"[A]"}),
+            json!({"type": "response.output_text.done", "item_id": "m", "output_index": 0, "content_index": 0, "text": "x [A] ["}),
+            json!({"type": "response.completed", "response": {"output": [{"type": "function_call", "arguments": "{\"a\":\"[A]\"}"}]}}),
+        ];
+        let gemini = [
+            json!({"candidates": [{"content": {"role": "model", "parts": [{"text": "x ["}]}, "index": 0}]}),
+            json!({"candidates": [{"content": {"role": "model", "parts": [{"text": "A] ["}]}, "index": 0}]}),
+            json!({"candidates": [{"content": {"role": "model", "parts": [{"functionCall": {"name": "f", "args": {"a": "[B]"}}}]}, "finishReason": "STOP", "index": 0}]}),
+        ];
+        for (kind, events) in [
+            (PayloadKind::OpenAi, &responses[..]),
+            (PayloadKind::Gemini, &gemini[..]),
+        ] {
+            let stream: String = events
+                .iter()
+                .map(|event| format!("data: {event}\r\n\r\n"))
+                .collect();
+            let out = String::from_utf8(restored(kind, stream.as_bytes(), 11)).unwrap();
+            let events: Vec<Value> = out
+                .split("\r\n\r\n")
+                .filter_map(|frame| serde_json::from_str(frame.strip_prefix("data: ")?).ok())
+                .collect();
+            let texts: String = events
+                .iter()
+                .filter(|event| event["type"] != "response.function_call_arguments.delta")
+                .map(|event| {
+                    let text = &event["candidates"][0]["content"]["parts"][0]["text"];
+                    event["delta"]
+                        .as_str()
+                        .or(text.as_str())
+                        .unwrap_or_default()
+                })
+                .collect();
+            assert_eq!(texts, "x Ada \"the\" 1st [", "{out}");
+            assert!(!out.contains("[A]") && !out.contains("[B]"), "{out}");
+            let last = events.last().unwrap();
+            if kind == PayloadKind::OpenAi {
+                let arguments = last["response"]["output"][0]["arguments"].as_str().unwrap();
+                assert_eq!(
+                    serde_json::from_str::<Value>(arguments).unwrap(),
+                    json!({"a": VALUES[0].1})
+                );
+                let done = events
+                    .iter()
+                    .find(|event| event["type"] == "response.output_text.done");
+                assert_eq!(done.unwrap()["text"], "x Ada \"the\" 1st [");
+            } else {
+                assert_eq!(
+                    last["candidates"][0]["content"]["parts"][0]["functionCall"]["args"]["a"],
+                    VALUES[1].1
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_event_of_a_reply_passes() {
+        let stream = ": ping\n\nevent: ping\ndata: {\"type\": \"ping\"}\n\ndata: not JSON [A]\n\nretry: 3\n\ndata: [A]\n\ndata: [DONE]\n\n";
+        for kind in [
+            PayloadKind::OpenAi,
+            PayloadKind::Anthropic,
+            PayloadKind::Gemini,
+            PayloadKind::Json,
+        ] {
+            assert_eq!(restored(kind, stream.as_bytes(), 5), stream.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_frame_without_an_end_is_refused() {
+        let mut restorer = SseRestorer::new(PayloadKind::OpenAi, Plain);
+        let chunk = vec![b'x'; 1 << 20];
+        let mut out = Vec::new();
+        let refused = (0..80).find_map(|_| restorer.push(&chunk, &mut out).err());
+        assert_eq!(refused.and_then(JsonFault::limit), Some(MAX_FRAME));
+    }
+
+    proptest! {
+        /// Whatever the bytes are, a stream without tokens comes out as it went in.
+        #[test]
+        fn bytes_without_tokens_stay(
+            edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 0..8),
+            chunk in 1..90_usize,
+            kind in prop::sample::select(vec![PayloadKind::OpenAi, PayloadKind::Anthropic, PayloadKind::Gemini, PayloadKind::Json]),
+            is_openai in any::<bool>(),
+        ) {
+            let written = if is_openai { PayloadKind::OpenAi } else { PayloadKind::Anthropic };
+            let mut bytes = stream(written, &["a\u{e9} ".into(), "[b".into()], &["{\"x\"".into(), ":1}".into()]).into_bytes();
+            for (at, byte, how) in edits {
+                let at = at.index(bytes.len());
+                match how {
+                    0 => bytes[at] = byte,
+                    1 => bytes.insert(at, byte),
+                    _ => drop(bytes.remove(at)),
+                }
+            }
+            let mut restorer = SseRestorer::new(kind, Nothing);
+            let mut out = Vec::new();
+            for chunk in bytes.chunks(chunk) {
+                restorer.push(chunk, &mut out).unwrap();
+            }
+            restorer.finish(&mut out);
+            prop_assert_eq!(out, bytes);
+        }
+
+        /// Whatever cuts text into pieces and bytes into chunks, a client sees what a whole reply would have said.
+        #[test]
+        fn equals_the_whole_reply(
+            text in r#"(\[A\]|\[B\]|\[|A|\]|é| |"){0,10}"#,
+            value in r"(\[A\]|\[B\]|[a-z ]|\[){0,6}",
+            cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
+            chunk in 1..60_usize,
+            is_openai in any::<bool>(),
+        ) {
+            let kind = if is_openai { PayloadKind::OpenAi } else { PayloadKind::Anthropic };
+            let arguments = json!({"q": [value]}).to_string();
+            let stream = stream(kind, &pieces(&text, &cuts), &pieces(&arguments, &cuts));
+            let out = restored(kind, stream.as_bytes(), chunk);
+            let (seen, seen_arguments) = joined(kind, &out);
+            let plain = |text: &str| VALUES.iter().fold(text.to_owned(), |text, (token, value)| text.replace(token, value));
+            prop_assert_eq!(seen, plain(&text));
+            let parsed: Value = serde_json::from_str(&seen_arguments).unwrap();
+            prop_assert_eq!(parsed, json!({"q": [plain(&value)]}));
+        }
+    }
+}

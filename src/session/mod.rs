@@ -1,0 +1,263 @@
+//! [`Session`]: requests go out with tokens, replies come back with the values.
+
+mod numbers;
+mod policy;
+
+use std::fmt;
+
+use crate::action::write_one;
+use crate::error::Error;
+use crate::finding::{Action, Finding};
+use crate::payload::{
+    self, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer, Sink,
+    SseRestorer,
+};
+use crate::rules::Rule;
+use crate::scanner::Scanner;
+use numbers::{NumberStrings, Numbers};
+pub use policy::Policy;
+
+/// What a session needs of a vault.
+pub(crate) trait Tokens: Send + Sync {
+    /// Restores one text that arrives in pieces.
+    type Stream: RestoreText;
+
+    /// Everything to replace in `text`; what reads like a token already is left alone.
+    fn find(&self, scanner: &Scanner, text: &[u8]) -> Result<Vec<Finding>, Error>;
+
+    /// The token that stands for a value.
+    fn token(&mut self, rule: &Rule, value: &[u8]) -> Result<Vec<u8>, Error>;
+
+    /// The tokens of this session in `text`, and their values.
+    fn originals(&self, text: &str) -> Vec<Original>;
+
+    /// Restores a text in pieces; `is_json` for text that is JSON, in whose strings tokens stand.
+    fn stream(&self, is_json: bool) -> Self::Stream;
+}
+
+/// One conversation with a model: what it must not see, and the way back.
+pub(crate) struct Session<V> {
+    scanner: Scanner,
+    vault: V,
+    kind: PayloadKind,
+    policy: Policy,
+    numbers: Numbers,
+}
+
+impl<V: Tokens> Session<V> {
+    /// A session over payloads of this format, with the default policy.
+    #[must_use]
+    pub(crate) fn new(scanner: &Scanner, vault: V, kind: PayloadKind) -> Session<V> {
+        Session {
+            scanner: scanner.clone(),
+            vault,
+            kind,
+            policy: Policy::new(),
+            numbers: Numbers::default(),
+        }
+    }
+
+    /// The same session with another policy.
+    #[must_use]
+    pub(crate) fn with_policy(mut self, policy: Policy) -> Session<V> {
+        self.policy = policy;
+        self
+    }
+
+    /// The vault, to keep it for the next session of the same conversation.
+    #[must_use]
+    pub(crate) fn into_vault(self) -> V {
+        self.vault
+    }
+
+    /// Replaces every value in a request by its token; look at the verdict before it goes on.
+    ///
+    /// # Errors
+    ///
+    /// When `json` is not valid JSON in UTF-8 without a byte order mark, is nested deeper than 128 levels or larger than
+    /// 256 MiB, and when the vault is full.
+    pub(crate) fn redact_request(&mut self, json: &[u8]) -> Result<RedactedPayload, Error> {
+        let Session {
+            scanner,
+            vault,
+            kind,
+            policy,
+            numbers,
+        } = self;
+        let unknown = policy.for_unknown_parts();
+        let mut requests = Requests {
+            scanner,
+            vault,
+            policy,
+            numbers,
+        };
+        payload::redact(*kind, json, unknown, &mut requests)
+    }
+
+    /// Puts the values back into a whole reply.
+    ///
+    /// # Errors
+    ///
+    /// When `json` is not valid JSON or passes a limit, as for [`Session::redact_request`].
+    pub(crate) fn restore_reply(&self, json: &[u8]) -> Result<Vec<u8>, Error> {
+        payload::restore(self.kind, json, &mut self.replies())
+    }
+
+    /// Puts the values back into a reply that arrives as server-sent events.
+    #[must_use]
+    pub(crate) fn restore_sse(&self) -> RestoreSse<'_, V> {
+        RestoreSse {
+            restorer: SseRestorer::new(self.kind, self.replies()),
+        }
+    }
+
+    fn replies(&self) -> Replies<'_, V> {
+        Replies { session: self }
+    }
+
+    /// The JSON number that a token stands for, if it stands for one.
+    fn number(&self, token: &[u8]) -> Option<Vec<u8>> {
+        let is_number = self.numbers.is_number(token);
+        let token = std::str::from_utf8(token).ok().filter(|_| is_number)?;
+        let mut originals = self.vault.originals(token);
+        originals.pop().map(|one| one.text)
+    }
+}
+
+impl<V> fmt::Debug for Session<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("kind", &self.kind)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A streamed reply whose values come back as it arrives.
+///
+/// Bytes may be cut anywhere. A frame goes on as soon as it is whole; what it holds of a token that may go on comes
+/// with the next frame of the same text. A frame without the beginning of a token is not held and not changed.
+pub(crate) struct RestoreSse<'s, V: Tokens> {
+    restorer: SseRestorer<Replies<'s, V>>,
+}
+
+impl<V: Tokens> RestoreSse<'_, V> {
+    /// Takes the next bytes and appends every frame that is whole.
+    ///
+    /// # Errors
+    ///
+    /// When a frame has more than 64 MiB.
+    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+        Ok(self.restorer.push(chunk, out)?)
+    }
+
+    /// Ends the reply and appends what is left, also of texts that had no end.
+    pub(crate) fn finish(self, out: &mut Vec<u8>) {
+        self.restorer.finish(out);
+    }
+}
+
+/// A session as the source of replacements.
+struct Requests<'s, V> {
+    scanner: &'s Scanner,
+    vault: &'s mut V,
+    policy: &'s Policy,
+    numbers: &'s mut Numbers,
+}
+
+impl<V: Tokens> Redactor for Requests<'_, V> {
+    fn find(&mut self, text: &[u8]) -> Result<Vec<Finding>, Error> {
+        self.vault.find(self.scanner, text)
+    }
+
+    fn replacement(&mut self, place: Place<'_>) -> Result<Vec<u8>, Error> {
+        let rule = self.scanner.rule(place.finding.rule);
+        if place.finding.action != Action::Token || !self.policy.restores(place.scene.role) {
+            let mut out = Vec::new();
+            let key = self.scanner.hash_key();
+            write_one(place.value, place.finding.action, rule, key, &mut out);
+            return Ok(out);
+        }
+        let token = self.vault.token(rule, place.value)?;
+        self.numbers.note(&token, place.value, place.is_number);
+        Ok(token)
+    }
+}
+
+/// A session as the source of originals.
+struct Replies<'s, V> {
+    session: &'s Session<V>,
+}
+
+impl<V: Tokens> Replies<'_, V> {
+    fn allows(&self, sink: Sink) -> bool {
+        sink == Sink::Prose || self.session.policy.restores_tool_arguments()
+    }
+}
+
+impl<'s, V: Tokens> Restorer for Replies<'s, V> {
+    type Stream = Channel<'s, V>;
+
+    fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original> {
+        if !self.allows(sink) {
+            return Vec::new();
+        }
+        let mut originals = self.session.vault.originals(text);
+        for one in &mut originals {
+            let token = &text.as_bytes()[one.range.clone()];
+            one.is_number = self.session.numbers.is_number(token);
+        }
+        originals
+    }
+
+    fn stream(&mut self, sink: Sink) -> Channel<'s, V> {
+        let session = self.session;
+        if !self.allows(sink) {
+            return Channel::Pass;
+        }
+        let stream = session.vault.stream(sink == Sink::Tool);
+        if sink == Sink::Tool && session.numbers.has_any() {
+            let number = move |token: &[u8]| session.number(token);
+            return Channel::Numbers(NumberStrings::new(stream, Box::new(number)));
+        }
+        Channel::Restore(stream)
+    }
+}
+
+/// One text of a streamed reply.
+enum Channel<'s, V: Tokens> {
+    /// Tokens stay.
+    Pass,
+    Restore(V::Stream),
+    /// JSON, in which a token may stand for a number.
+    Numbers(NumberStrings<'s, V::Stream>),
+}
+
+impl<V: Tokens> RestoreText for Channel<'_, V> {
+    fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
+        match self {
+            Channel::Pass => out.extend_from_slice(text),
+            Channel::Restore(stream) => stream.push(text, out),
+            Channel::Numbers(stream) => stream.push(text, out),
+        }
+    }
+
+    fn held(&self) -> usize {
+        match self {
+            Channel::Pass => 0,
+            Channel::Restore(stream) => stream.held(),
+            Channel::Numbers(stream) => stream.held(),
+        }
+    }
+
+    fn finish(self, out: &mut Vec<u8>) {
+        match self {
+            Channel::Pass => {}
+            Channel::Restore(stream) => stream.finish(out),
+            Channel::Numbers(stream) => stream.finish(out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

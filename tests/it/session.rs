@@ -1,0 +1,156 @@
+//! Sessions end to end: what goes out holds no value, what comes back is what was meant, whole and streamed.
+
+use std::sync::OnceLock;
+
+use promptveil::{Action, PayloadKind, Policy, Role, RuleSet, Scanner, Session, Vault, Verdict};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::conversations::{self, Body, Values};
+
+/// The embedded rules with tokens for everything, so that everything comes back.
+fn scanner() -> &'static Scanner {
+    static SCANNER: OnceLock<Scanner> = OnceLock::new();
+    SCANNER.get_or_init(|| {
+        let mut builder = Scanner::builder();
+        builder.action(Action::Token);
+        builder.build(RuleSet::builtin_all()).unwrap()
+    })
+}
+
+/// A session that restores everywhere.
+fn open_session(kind: PayloadKind) -> Session {
+    let mut policy = Policy::new();
+    policy
+        .restore_role(Role::System, true)
+        .restore_role(Role::Tool, true)
+        .restore_tool_arguments(true);
+    Session::new(scanner(), Vault::new().unwrap(), kind).with_policy(policy)
+}
+
+fn redacted(session: &mut Session, json: &[u8]) -> Vec<u8> {
+    let redacted = session.redact_request(json).unwrap();
+    assert_eq!(redacted.verdict(), Verdict::Redacted);
+    redacted.into_json().unwrap()
+}
+
+#[test]
+fn real_shaped_bodies_come_back() {
+    for Body { kind, json, values } in conversations::bodies(600) {
+        let mut session = open_session(kind);
+        let out = redacted(&mut session, &json);
+        let text = String::from_utf8(out.clone()).unwrap();
+        assert!(values.iter().all(|value| !text.contains(value.as_str())));
+        let restored = session.restore_reply(&out).unwrap();
+        let restored: Value = serde_json::from_slice(restored.json()).unwrap();
+        let expected: Value = serde_json::from_slice(&json).unwrap();
+        assert_eq!(restored, expected);
+        // The same request gives the same bytes, so that caches of prompts stay warm.
+        assert_eq!(redacted(&mut session, &json), out);
+    }
+}
+
+#[test]
+fn redacting_twice_changes_nothing() {
+    for Body { kind, json, .. } in conversations::bodies(100) {
+        let mut session = open_session(kind);
+        let out = redacted(&mut session, &json);
+        let again = session.redact_request(&out).unwrap();
+        assert_eq!(again.verdict(), Verdict::Clean);
+        assert_eq!(again.json(), Some(out.as_slice()));
+    }
+}
+
+/// A reply that says back what it was told, with tokens, and what it means.
+fn reply(session: &mut Session, values: &Values) -> ((String, Value), (String, Value)) {
+    let text = format!("SSN {}, mail {} \u{1F600}\nand {}.", values.ssn, values.email, values.phone);
+    let arguments = json!({"to": values.email, "note": format!("IBAN {} \"\\\n", values.iban), "deep": {"n": [1, values.ssn]}});
+    let request = json!({"text": text, "arguments": {"ssn note": arguments}});
+    let out = redacted(session, request.to_string().as_bytes());
+    let out: Value = serde_json::from_slice(&out).unwrap();
+    let told = (
+        out["text"].as_str().unwrap().to_owned(),
+        out["arguments"]["ssn note"].clone(),
+    );
+    ((text, arguments), told)
+}
+
+fn restored(session: &Session, stream: &[u8], chunks: &[usize]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut restored = session.restore_sse();
+    let mut rest = stream;
+    for length in chunks.iter().cycle() {
+        if rest.is_empty() {
+            break;
+        }
+        let (chunk, later) = rest.split_at((*length).clamp(1, rest.len()));
+        restored.push(chunk, &mut out).unwrap();
+        rest = later;
+    }
+    restored.finish(&mut out);
+    out
+}
+
+const KINDS: [PayloadKind; 3] = [PayloadKind::OpenAi, PayloadKind::Anthropic, PayloadKind::Gemini];
+
+#[test]
+fn streams_come_back() {
+    for number in 0..300 {
+        let kind = KINDS[number % 3];
+        // The vault is filled by plain JSON and used by a reply of this kind.
+        let mut asked = open_session(PayloadKind::Json);
+        let (meant, told) = reply(&mut asked, &Values::new(number));
+        let session = reopened(asked, kind);
+        let lengths = [1 + number % 13, 3, 1];
+        let stream = conversations::events(kind, &told.0, &told.1, &lengths);
+        let out = restored(&session, &stream, &[number + 1]);
+        assert_eq!(conversations::read_events(kind, &out), meant);
+        // By default the arguments keep their tokens, and the text does not.
+        let session = session.with_policy(Policy::new());
+        let out = restored(&session, &stream, &[number + 1]);
+        assert_eq!(
+            conversations::read_events(kind, &out),
+            (meant.0, told.1)
+        );
+    }
+}
+
+fn reopened(session: Session, kind: PayloadKind) -> Session {
+    let policy = session.policy().clone();
+    Session::new(scanner(), session.into_vault(), kind).with_policy(policy)
+}
+
+#[test]
+fn frames_without_tokens_never_wait() {
+    let session = open_session(PayloadKind::OpenAi);
+    let stream = conversations::events(PayloadKind::OpenAi, "Nothing to see here.", &json!({"a": "b"}), &[4]);
+    let stream = String::from_utf8(stream).unwrap();
+    let (mut out, mut passed) = (Vec::new(), 0);
+    let mut restored = session.restore_sse();
+    for frame in stream.split_inclusive("\n\n") {
+        restored.push(frame.as_bytes(), &mut out).unwrap();
+        passed += frame.len();
+        assert_eq!(out.len(), passed);
+    }
+    assert_eq!(out, stream.as_bytes());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(crate::texts::case_count(60) as u32))]
+
+    /// Whatever cuts a reply into pieces and its bytes into chunks.
+    #[test]
+    fn cuts_do_not_matter(
+        number in 0..1000_usize,
+        lengths in prop::collection::vec(1..30_usize, 1..6),
+        chunks in prop::collection::vec(1..200_usize, 1..6),
+    ) {
+        let kind = KINDS[number % 3];
+        let mut asked = open_session(PayloadKind::Json);
+        let (meant, told) = reply(&mut asked, &Values::new(number));
+        let session = reopened(asked, kind);
+        let stream = conversations::events(kind, &told.0, &told.1, &lengths);
+        let out = restored(&session, &stream, &chunks);
+        prop_assert_eq!(conversations::read_events(kind, &out), meant);
+    }
+}
