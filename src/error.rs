@@ -225,6 +225,18 @@ pub struct Error {
 pub(crate) enum ErrorKind {
     #[error("{0}")]
     Payload(JsonFault),
+    #[error("the operating system gave no random bytes")]
+    Random,
+    #[error("the vault is full: it holds no more than {limit} {what}; raise `VaultLimits` or begin a new session")]
+    VaultFull { what: &'static str, limit: usize },
+    #[error("the vault has passed its age limit; begin a new session")]
+    VaultExpired,
+    #[error("two values of one label have the same token; begin a new session")]
+    TokenTaken,
+    #[error("not a sealed vault of this version, or cut short")]
+    SealFormat,
+    #[error("the sealed vault was changed, or was sealed with another key")]
+    SealBroken,
 }
 
 impl Error {
@@ -239,7 +251,27 @@ impl Error {
     pub fn limit(&self) -> Option<usize> {
         match self.kind {
             ErrorKind::Payload(fault) => fault.limit(),
+            ErrorKind::VaultFull { limit, .. } => Some(limit),
+            _ => None,
         }
+    }
+
+    /// Whether a vault is past its age limit.
+    #[must_use]
+    pub fn is_expired(&self) -> bool {
+        matches!(self.kind, ErrorKind::VaultExpired)
+    }
+
+    /// Whether a sealed vault could not be opened.
+    #[must_use]
+    pub fn is_seal(&self) -> bool {
+        matches!(self.kind, ErrorKind::SealFormat | ErrorKind::SealBroken)
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Error {
+        Error { kind }
     }
 }
 

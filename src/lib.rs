@@ -132,10 +132,10 @@ mod prefilter;
 mod resolve;
 mod rules;
 mod scanner;
-#[allow(dead_code, reason = "public once the vault is here")]
 mod session;
 mod stream;
 mod validate;
+mod vault;
 mod view;
 
 pub use action::{HashKey, Redacted};
@@ -151,6 +151,11 @@ pub use pipeline::Scratch;
 pub use rules::Pack;
 pub use rules::{Example, Lint, PackInfo, Rule, RuleId, RuleSet, SCHEMA_HELP, Source};
 pub use scanner::{Scanner, ScannerBuilder};
+pub use session::{Policy, RestoreSse, RestoredPayload, Session};
 pub use stream::{RedactStream, ScanStream, Summary};
 pub use validate::{Validator, validator_names};
+pub use vault::{
+    Escape, RestoreReport, RestoreStream, Restored, SealKey, SessionKey, SinkPolicy, Vault,
+    VaultLimits, VaultStream,
+};
 pub use view::{OffsetUnit, convert_spans};

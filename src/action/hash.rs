@@ -39,15 +39,17 @@ impl std::fmt::Debug for HashKey {
 }
 
 /// Crockford's alphabet: no letter that reads like a digit.
-fn base32(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(crate) const BASE32: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Five bits a character.
+pub(crate) fn base32(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 8 / 5);
     for group in bytes.chunks(5) {
         let bits = group
             .iter()
             .fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
         for at in (0..group.len() * 8 / 5).rev() {
-            text.push(char::from(ALPHABET[(bits >> (at * 5) & 31) as usize]));
+            text.push(char::from(BASE32[(bits >> (at * 5) & 31) as usize]));
         }
     }
     text

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use crate::finding::{Action, Finding, Verdict};
 use crate::rules::Rule;
 pub use hash::HashKey;
+pub(crate) use hash::{BASE32, base32};
 
 /// A text with its findings replaced.
 pub struct Redacted<'t> {

@@ -144,6 +144,7 @@ pub struct Rule {
     pub(crate) specimens: Vec<String>,
     pub(crate) action: Action,
     pub(crate) keep: usize,
+    pub(crate) restorable: bool,
     pub(crate) must_match: Vec<Example>,
     pub(crate) must_not_match: Vec<String>,
     pub(crate) location: Location,
@@ -204,6 +205,12 @@ impl Rule {
     #[must_use]
     pub fn keep(&self) -> usize {
         self.keep
+    }
+
+    /// Whether a vault may keep its values, so that tokens come back; `restore = "never"` says no.
+    #[must_use]
+    pub fn is_restorable(&self) -> bool {
+        self.restorable
     }
 
     /// The regexes of its patterns, as written in the pack.
@@ -624,6 +631,7 @@ impl Reader<'_> {
             specimens: entry.specimens,
             action: entry.action.unwrap_or(Action::Token),
             keep: entry.keep,
+            restorable: entry.restore == super::schema::RestoreEntry::Session,
             must_match: entry.must_match.into_iter().map(example).collect(),
             must_not_match: entry
                 .must_not_match

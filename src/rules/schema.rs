@@ -56,6 +56,8 @@ pub(super) struct RuleEntry {
     pub(super) action: Option<Action>,
     #[serde(default)]
     pub(super) keep: usize,
+    #[serde(default)]
+    pub(super) restore: RestoreEntry,
     pub(super) max_len: Option<Spanned<i64>>,
     #[serde(default)]
     pub(super) must_match: Vec<ExampleEntry>,
@@ -82,6 +84,15 @@ pub(super) struct PatternEntry {
 }
 
 /// What may stand next to a match; see [`Border`](super::model::Border).
+/// Whether a vault keeps values so that they come back.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum RestoreEntry {
+    #[default]
+    Session,
+    Never,
+}
+
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum BorderEntry {

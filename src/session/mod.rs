@@ -2,6 +2,7 @@
 
 mod numbers;
 mod policy;
+mod vault;
 
 use std::fmt;
 
@@ -14,6 +15,7 @@ use crate::payload::{
 };
 use crate::rules::Rule;
 use crate::scanner::Scanner;
+use crate::vault::Vault;
 use numbers::{NumberStrings, Numbers};
 pub use policy::Policy;
 
@@ -36,7 +38,7 @@ pub(crate) trait Tokens: Send + Sync {
 }
 
 /// One conversation with a model: what it must not see, and the way back.
-pub(crate) struct Session<V> {
+pub struct Session<V = Vault> {
     scanner: Scanner,
     vault: V,
     kind: PayloadKind,

@@ -7,10 +7,10 @@ use crate::resolve;
 use crate::view::{GrowingView, unfinished_len};
 
 /// Takes a finding, its value, and the text between the last finding and this one.
-pub(super) type Found<'f> = dyn FnMut(Finding, &[u8], &[u8]) + 'f;
+pub(crate) type Found<'f> = dyn FnMut(Finding, &[u8], &[u8]) + 'f;
 
 /// Text between the last settled byte and the newest one.
-pub(super) struct Buffer<'s> {
+pub(crate) struct Buffer<'s> {
     program: &'s Program,
     scratch: Scratch,
     /// Original bytes from `base` on.
@@ -29,7 +29,7 @@ pub(super) struct Buffer<'s> {
 }
 
 impl<'s> Buffer<'s> {
-    pub(super) fn new(program: &'s Program) -> Buffer<'s> {
+    pub(crate) fn new(program: &'s Program) -> Buffer<'s> {
         let mut scratch = Scratch::default();
         scratch.prepare(program);
         Buffer {
@@ -45,11 +45,16 @@ impl<'s> Buffer<'s> {
         }
     }
 
-    pub(super) fn held(&self) -> usize {
+    pub(crate) fn held(&self) -> usize {
         self.base + self.raw.len() - self.released
     }
 
-    pub(super) fn push(&mut self, chunk: &[u8]) {
+    /// Offset in the stream up to which text has been handed on.
+    pub(crate) fn released(&self) -> usize {
+        self.released
+    }
+
+    pub(crate) fn push(&mut self, chunk: &[u8]) {
         self.raw.extend_from_slice(chunk);
         let end = self.raw.len() - unfinished_len(&self.raw[self.viewed..]);
         self.view_up_to(end);
@@ -62,7 +67,7 @@ impl<'s> Buffer<'s> {
     }
 
     /// Scans what can be decided and calls `found` with each finding, its value, and the text since the last one.
-    pub(super) fn settle(&mut self, is_end: bool, found: &mut Found<'_>) {
+    pub(crate) fn settle(&mut self, is_end: bool, found: &mut Found<'_>) {
         if is_end {
             self.view_up_to(self.raw.len());
         }
@@ -131,7 +136,7 @@ impl<'s> Buffer<'s> {
     }
 
     /// Hands on the settled text after the last finding, and forgets what is needed no more.
-    pub(super) fn release(&mut self, mut text: impl FnMut(&[u8])) {
+    pub(crate) fn release(&mut self, mut text: impl FnMut(&[u8])) {
         let end = if self.settled == self.view.bytes().len() && self.viewed == self.raw.len() {
             self.base + self.raw.len()
         } else {

@@ -8,7 +8,7 @@ mod buffer;
 use crate::action;
 use crate::finding::{Action, Finding, Verdict};
 use crate::scanner::Scanner;
-use buffer::Buffer;
+pub(crate) use buffer::Buffer;
 
 /// What a finished stream amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    const CLEAN: Summary = Summary {
+    pub(crate) const CLEAN: Summary = Summary {
         findings: 0,
         verdict: Verdict::Clean,
     };
@@ -35,7 +35,7 @@ impl Summary {
         self.verdict
     }
 
-    fn add(&mut self, finding: &Finding) {
+    pub(crate) fn add(&mut self, finding: &Finding) {
         self.findings += 1;
         self.verdict = match (self.verdict, finding.action()) {
             (Verdict::Blocked, _) | (_, Action::Block) => Verdict::Blocked,

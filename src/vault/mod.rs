@@ -1,0 +1,249 @@
+//! [`Vault`]: tokens for values, and the way back.
+//!
+//! A token is a function of the session's key, the label and the value, with no counter in it: any subset or order of
+//! messages gives the same tokens, processes that share a key agree, and a process that forks cannot give one token to
+//! two values.
+
+mod matcher;
+mod redact;
+mod restore;
+mod seal;
+mod sink;
+mod token;
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use zeroize::Zeroizing;
+
+use crate::error::{Error, ErrorKind};
+use crate::rules::Rule;
+pub use redact::VaultStream;
+pub use restore::{Escape, RestoreReport, RestoreStream, Restored};
+pub use seal::SealKey;
+pub use sink::SinkPolicy;
+
+/// The key of a session: whoever has it can tell which value a token stands for, by trying.
+///
+/// Wiped when dropped; `Debug` prints nothing of it.
+#[derive(Clone)]
+pub struct SessionKey(Zeroizing<[u8; 32]>);
+
+impl SessionKey {
+    /// A key of 32 bytes, random ones: processes that share it give the same tokens.
+    #[must_use]
+    pub fn new(bytes: [u8; 32]) -> SessionKey {
+        SessionKey(Zeroizing::new(bytes))
+    }
+
+    /// A new key from the operating system.
+    ///
+    /// # Errors
+    ///
+    /// When the system has no random bytes to give.
+    pub fn random() -> Result<SessionKey, Error> {
+        let mut bytes = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut bytes[..]).map_err(|_| ErrorKind::Random)?;
+        Ok(SessionKey(bytes))
+    }
+}
+
+impl fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionKey")
+    }
+}
+
+/// How much a [`Vault`] may hold, and for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VaultLimits {
+    values: usize,
+    bytes: usize,
+    age: Option<Duration>,
+}
+
+impl VaultLimits {
+    /// 100,000 values, 64 MiB of them, no limit of age.
+    #[must_use]
+    pub fn new() -> VaultLimits {
+        VaultLimits {
+            values: 100_000,
+            bytes: 64 << 20,
+            age: None,
+        }
+    }
+
+    /// The most values; one more is an error.
+    pub fn values(&mut self, values: usize) -> &mut VaultLimits {
+        self.values = values;
+        self
+    }
+
+    /// The most bytes of all values together; one more is an error.
+    pub fn bytes(&mut self, bytes: usize) -> &mut VaultLimits {
+        self.bytes = bytes;
+        self
+    }
+
+    /// The longest time from the making of the vault during which it takes new values and restores.
+    pub fn age(&mut self, age: Duration) -> &mut VaultLimits {
+        self.age = Some(age);
+        self
+    }
+}
+
+impl Default for VaultLimits {
+    fn default() -> VaultLimits {
+        VaultLimits::new()
+    }
+}
+
+/// The values of one session and the tokens that stand for them.
+///
+/// ```
+/// use promptveil::{Scanner, Vault};
+///
+/// let mut vault = Vault::new()?;
+/// let redacted = Scanner::builtin().redact_with(&mut vault, "Her SSN is 531-27-8846.")?;
+/// assert!(redacted.text().starts_with("Her SSN is [US_SSN_"));
+///
+/// let reply = format!("Noted: {}", redacted.text().to_lowercase());
+/// assert_eq!(vault.restore(&reply).text(), "Noted: her ssn is 531-27-8846.");
+/// # Ok::<(), promptveil::Error>(())
+/// ```
+///
+/// One vault belongs to one conversation: a token of another is text like any other. Values are wiped when the vault is
+/// dropped; `Debug` prints their number only.
+pub struct Vault {
+    key: SessionKey,
+    limits: VaultLimits,
+    made: SystemTime,
+    values: Arc<Values>,
+    bytes: usize,
+}
+
+/// From tokens without brackets to values, and what they have in common.
+#[derive(Clone, Default)]
+struct Values {
+    by_token: HashMap<Box<str>, Zeroizing<Box<[u8]>>>,
+    labels: Vec<Box<str>>,
+    stems: HashSet<Box<str>>,
+}
+
+impl Values {
+    fn get(&self, token: &str) -> Option<&[u8]> {
+        Some(&self.by_token.get(token)?[..])
+    }
+
+    fn labels(&self) -> impl Iterator<Item = &str> {
+        self.labels.iter().map(|label| &**label)
+    }
+
+    fn has_stem(&self, stem: &str) -> bool {
+        self.stems.contains(stem)
+    }
+
+    fn insert(&mut self, token: &str, value: &[u8]) {
+        let label = &token[..token.len() - token::CODE_LEN - 1];
+        if !self.labels().any(|known| known == label) {
+            self.labels.push(label.into());
+        }
+        self.stems.insert(token::stem(token).into());
+        // Copied into a box of the right size at once: a growing buffer would leave copies behind.
+        let value = Zeroizing::new(Box::<[u8]>::from(value));
+        self.by_token.insert(token.into(), value);
+    }
+}
+
+impl Vault {
+    /// An empty vault with a random key.
+    ///
+    /// # Errors
+    ///
+    /// When the system has no random bytes to give.
+    pub fn new() -> Result<Vault, Error> {
+        Ok(Vault::with_key(SessionKey::random()?))
+    }
+
+    /// An empty vault that gives the same tokens as every other with this key.
+    #[must_use]
+    pub fn with_key(key: SessionKey) -> Vault {
+        Vault {
+            key,
+            limits: VaultLimits::new(),
+            made: SystemTime::now(),
+            values: Arc::default(),
+            bytes: 0,
+        }
+    }
+
+    /// Changes how much the vault may hold; values that are there stay.
+    pub fn set_limits(&mut self, limits: VaultLimits) -> &mut Vault {
+        self.limits = limits;
+        self
+    }
+
+    /// How many values the vault holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.values.by_token.len()
+    }
+
+    /// Whether the vault holds no value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether the vault is older than it may be: it takes no more values and restores none.
+    #[must_use]
+    pub fn is_expired(&self) -> bool {
+        // A clock that was set back makes the vault no older.
+        let elapsed = self.made.elapsed().unwrap_or_default();
+        self.limits.age.is_some_and(|age| elapsed > age)
+    }
+
+    /// The token that stands for a value found by `rule`, which is stored unless the rule says `restore = "never"`.
+    pub(crate) fn token(&mut self, rule: &Rule, value: &[u8]) -> Result<String, Error> {
+        if self.is_expired() {
+            return Err(ErrorKind::VaultExpired.into());
+        }
+        let name = token::mint(&self.key, rule.entity(), value);
+        if rule.is_restorable() {
+            self.store(&name, value)?;
+        }
+        Ok(format!("[{name}]"))
+    }
+
+    fn store(&mut self, name: &str, value: &[u8]) -> Result<(), Error> {
+        if let Some(known) = self.values.get(name) {
+            // Seventy keyed bits agree for two values of one label: not seen in the life of a vault, and no reason to
+            // give back the wrong one.
+            let same = known == value;
+            return same.then_some(()).ok_or(ErrorKind::TokenTaken.into());
+        }
+        let bytes = self.bytes + value.len();
+        if self.len() >= self.limits.values {
+            return Err(ErrorKind::VaultFull { what: "values", limit: self.limits.values }.into());
+        }
+        if bytes > self.limits.bytes {
+            return Err(ErrorKind::VaultFull { what: "bytes", limit: self.limits.bytes }.into());
+        }
+        self.bytes = bytes;
+        Arc::make_mut(&mut self.values).insert(name, value);
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vault")
+            .field("len", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,301 @@
+//! Redacting with tokens, whole texts and streams.
+//!
+//! Tokens of the vault that a text already holds are history of the conversation. They are masked before the scan, so
+//! that neither their codes are found nor their labels speak as keywords, and they come out as they went in. What
+//! merely reads like a token is text as any other.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use super::{Vault, token};
+use crate::action::{self, Redacted};
+use crate::error::Error;
+use crate::finding::{Action, Finding, Span};
+use crate::scanner::Scanner;
+use crate::stream::{Buffer, Summary};
+
+/// Stands for every byte inside the brackets of a token while a text is scanned: in no value, no keyword, no table.
+const FILLER: u8 = b'=';
+
+impl Vault {
+    /// What `scanner` finds in `text`, save for tokens of this vault.
+    pub(crate) fn find(&self, scanner: &Scanner, text: &[u8]) -> Vec<Finding> {
+        let tokens = self.exact_tokens(text);
+        if tokens.is_empty() {
+            return scanner.scan_bytes(text);
+        }
+        let findings = scanner.scan_bytes(&masked(text, &tokens));
+        let beside = |finding: Finding| {
+            let pieces = pieces(finding.span, &tokens);
+            pieces.into_iter().map(move |span| Finding { span, ..finding })
+        };
+        findings.into_iter().flat_map(beside).collect()
+    }
+
+    /// The tokens of this vault in `text` as they were given out: brackets, capitals and all.
+    fn exact_tokens(&self, text: &[u8]) -> Vec<Range<usize>> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let ends = |start| Some(start..self.exact_token_end(text, start)?);
+        memchr::memchr_iter(b'[', text).filter_map(ends).collect()
+    }
+
+    fn exact_token_end(&self, text: &[u8], start: usize) -> Option<usize> {
+        let longest = text.len().min(start + token::MAX_LEN);
+        let len = memchr::memchr(b']', &text[start..longest])?;
+        let name = std::str::from_utf8(&text[start + 1..start + len]).ok()?;
+        self.values.get(name)?;
+        Some(start + len + 1)
+    }
+
+    /// Writes what stands for `value`.
+    fn write(
+        &mut self,
+        scanner: &Scanner,
+        finding: &Finding,
+        value: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let rule = scanner.rule(finding.rule());
+        if finding.action() == Action::Token {
+            out.extend_from_slice(self.token(rule, value)?.as_bytes());
+        } else {
+            action::write_one(value, finding.action(), rule, scanner.hash_key(), out);
+        }
+        Ok(())
+    }
+}
+
+/// `text` with the insides of `tokens` masked.
+fn masked(text: &[u8], tokens: &[Range<usize>]) -> Vec<u8> {
+    let mut text = text.to_vec();
+    for token in tokens {
+        text[token.start + 1..token.end - 1].fill(FILLER);
+    }
+    text
+}
+
+/// The parts of `span` outside `tokens`, which are sorted and disjoint.
+fn pieces(span: Span, tokens: &[Range<usize>]) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut at = span.start;
+    for token in tokens {
+        if token.end <= at || token.start >= span.end {
+            continue;
+        }
+        if token.start > at {
+            pieces.push(Span::new(at, token.start));
+        }
+        at = token.end;
+    }
+    if at < span.end {
+        pieces.push(Span::new(at, span.end));
+    }
+    pieces
+}
+
+impl Scanner {
+    /// Replaces every value found in `text`, by a token of `vault` where the rule's action is [`Action::Token`].
+    ///
+    /// Tokens of this vault that stand in the text stay; redacting twice is redacting once.
+    ///
+    /// # Errors
+    ///
+    /// When the vault is full or too old. Nothing is redacted then; values that came first are in the vault.
+    pub fn redact_with<'t>(
+        &self,
+        vault: &mut Vault,
+        text: &'t str,
+    ) -> Result<Redacted<'t>, Error> {
+        let mut out = Vec::new();
+        let findings = self.redact_bytes_with(vault, text.as_bytes(), &mut out)?;
+        let text = if findings.is_empty() {
+            Cow::Borrowed(text)
+        } else {
+            // Spans of valid text begin and end between characters; should one ever not, nothing is lost.
+            let lossy = |error: std::string::FromUtf8Error| {
+                String::from_utf8_lossy(error.as_bytes()).into_owned()
+            };
+            Cow::Owned(String::from_utf8(out).unwrap_or_else(lossy))
+        };
+        Ok(Redacted { text, findings })
+    }
+
+    /// As [`Scanner::redact_with`] for text that may not be valid UTF-8: appends to `out`, returns the findings.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Scanner::redact_with`]; `out` is as it was.
+    pub fn redact_bytes_with(
+        &self,
+        vault: &mut Vault,
+        text: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<Vec<Finding>, Error> {
+        let findings = vault.find(self, text);
+        let len = out.len();
+        let mut copied = 0;
+        for finding in &findings {
+            out.extend_from_slice(&text[copied..finding.span.start]);
+            copied = finding.span.end;
+            let written = vault.write(self, finding, &text[finding.range()], out);
+            if written.is_err() {
+                out.truncate(len);
+            }
+            written?;
+        }
+        out.extend_from_slice(&text[copied..]);
+        Ok(findings)
+    }
+
+    /// Redacts text that arrives in chunks with the tokens of `vault`.
+    #[must_use]
+    pub fn redact_stream_with<'s>(&'s self, vault: &'s mut Vault) -> VaultStream<'s> {
+        VaultStream {
+            scanner: self,
+            vault,
+            buffer: Buffer::new(self.program()),
+            tail: Vec::new(),
+            fed: 0,
+            tokens: VecDeque::new(),
+            summary: Summary::CLEAN,
+        }
+    }
+}
+
+/// Redacts text that arrives in chunks with tokens; the output equals that of the whole text at once.
+///
+/// When the vault is full or too old, the values from there on become plain labels, and `push` and `finish` say so.
+pub struct VaultStream<'s> {
+    scanner: &'s Scanner,
+    vault: &'s mut Vault,
+    buffer: Buffer<'s>,
+    /// Bytes that may begin a token of the vault: not in the buffer yet.
+    tail: Vec<u8>,
+    /// Bytes of the stream that are in the buffer, or were.
+    fed: usize,
+    /// Tokens masked in the buffer: their place in the stream, and how they read.
+    tokens: VecDeque<(Range<usize>, Vec<u8>)>,
+    summary: Summary,
+}
+
+impl VaultStream<'_> {
+    /// Takes the next bytes and appends to `out` what no later byte can change.
+    ///
+    /// # Errors
+    ///
+    /// When the vault is full or too old.
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+        self.tail.extend_from_slice(chunk);
+        let from = self.tail.len().saturating_sub(token::MAX_LEN);
+        let open = memchr::memrchr(b'[', &self.tail[from..]).map(|at| from + at);
+        let is_open = |at: &usize| !self.tail[*at..].contains(&b']');
+        self.feed(open.filter(is_open).unwrap_or(self.tail.len()));
+        self.settle(false, out)
+    }
+
+    /// Ends the stream and appends what is left.
+    ///
+    /// # Errors
+    ///
+    /// When the vault is full or too old.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> Result<Summary, Error> {
+        self.feed(self.tail.len());
+        self.settle(true, out)?;
+        Ok(self.summary)
+    }
+
+    /// Bytes held back because they may still belong to a finding or a token.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.buffer.held() + self.tail.len()
+    }
+
+    /// Hands the first `len` bytes of the tail to the buffer, tokens masked.
+    fn feed(&mut self, len: usize) {
+        let text = &self.tail[..len];
+        let tokens = self.vault.exact_tokens(text);
+        self.buffer.push(&masked(text, &tokens));
+        for token in tokens {
+            let place = self.fed + token.start..self.fed + token.end;
+            self.tokens.push_back((place, text[token].to_vec()));
+        }
+        self.fed += len;
+        self.tail.drain(..len);
+    }
+
+    fn settle(&mut self, is_end: bool, out: &mut Vec<u8>) -> Result<(), Error> {
+        let VaultStream {
+            scanner,
+            vault,
+            buffer,
+            tokens,
+            summary,
+            ..
+        } = self;
+        let mut fault = Ok(());
+        buffer.settle(is_end, &mut |finding, value, before| {
+            let Span { start, end } = finding.span();
+            copy(before, start - before.len(), tokens, out);
+            let inside: Vec<Range<usize>> = tokens
+                .iter()
+                .map(|(place, _)| place.clone())
+                .take_while(|place| place.start < end)
+                .collect();
+            let mut copied = start;
+            for piece in pieces(finding.span(), &inside) {
+                copy(&value[copied - start..piece.start - start], copied, tokens, out);
+                copied = piece.end;
+                summary.add(&finding);
+                let value = &value[piece.start - start..piece.end - start];
+                if let Err(error) = vault.write(scanner, &finding, value, out) {
+                    fault = Err(error);
+                    let rule = scanner.rule(finding.rule());
+                    action::write_one(value, Action::Replace, rule, None, out);
+                }
+            }
+            copy(&value[copied - start..], copied, tokens, out);
+        });
+        let released = buffer.released();
+        buffer.release(|text| copy(text, released, tokens, out));
+        fault
+    }
+}
+
+/// Appends text of the buffer, which stands at `start` of the stream, with its tokens as they were.
+fn copy(
+    text: &[u8],
+    start: usize,
+    tokens: &mut VecDeque<(Range<usize>, Vec<u8>)>,
+    out: &mut Vec<u8>,
+) {
+    let first = out.len();
+    let end = start + text.len();
+    out.extend_from_slice(text);
+    while let Some((place, token)) = tokens.front() {
+        if place.start >= end {
+            break;
+        }
+        // A token may reach over two parts, for one that ends in a finding is released in two.
+        let from = place.start.max(start);
+        let to = place.end.min(end);
+        if from < to {
+            out[first + from - start..first + to - start]
+                .copy_from_slice(&token[from - place.start..to - place.start]);
+        }
+        if place.end > end {
+            break;
+        }
+        tokens.pop_front();
+    }
+}
+
+impl std::fmt::Debug for VaultStream<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("VaultStream")
+            .field("held", &self.held())
+            .finish_non_exhaustive()
+    }
+}

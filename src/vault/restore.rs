@@ -1,0 +1,338 @@
+//! Putting values back: [`Restored`], [`RestoreStream`], [`Escape`].
+//!
+//! One pass from left to right. What was put back is not looked at again, so a value that reads like a token stays.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::matcher::{self, Found, Kind};
+use super::sink::{LOOK_BEHIND, SinkPolicy, Tags};
+use super::{Values, Vault};
+
+/// How a value is written where its token stood, so that the text round it keeps its form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Escape {
+    /// As it is.
+    #[default]
+    Plain,
+    /// Inside a JSON string.
+    Json,
+    /// Inside a JSON string that is itself inside one, such as the arguments of a tool call.
+    JsonInJson,
+    /// As HTML text or a quoted attribute.
+    Html,
+    /// As Markdown text: what would be markup is escaped.
+    Markdown,
+    /// As a part of a URL: percent-encoded, save for unreserved characters.
+    Url,
+    /// Inside a quoted field of CSV.
+    Csv,
+}
+
+impl Escape {
+    fn write(self, value: &[u8], out: &mut Vec<u8>) {
+        match self {
+            Escape::Plain => out.extend_from_slice(value),
+            Escape::Json => out.extend_from_slice(&json(value)),
+            Escape::JsonInJson => out.extend_from_slice(&json(&json(value))),
+            Escape::Html => write_each(value, out, |byte| match byte {
+                b'&' => Some(b"&amp;"),
+                b'<' => Some(b"&lt;"),
+                b'>' => Some(b"&gt;"),
+                b'"' => Some(b"&quot;"),
+                b'\'' => Some(b"&#39;"),
+                _ => None,
+            }),
+            Escape::Markdown => {
+                for &byte in value {
+                    if b"\\`*_{}[]()<>#+-.!|~".contains(&byte) {
+                        out.push(b'\\');
+                    }
+                    out.push(byte);
+                }
+            }
+            Escape::Url => {
+                for &byte in value {
+                    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                        out.push(byte);
+                    } else {
+                        out.extend_from_slice(format!("%{byte:02X}").as_bytes());
+                    }
+                }
+            }
+            Escape::Csv => write_each(value, out, |byte| (byte == b'"').then_some(b"\"\"")),
+        }
+    }
+}
+
+fn write_each(value: &[u8], out: &mut Vec<u8>, escape: impl Fn(u8) -> Option<&'static [u8]>) {
+    for &byte in value {
+        match escape(byte) {
+            Some(escaped) => out.extend_from_slice(escaped),
+            None => out.push(byte),
+        }
+    }
+}
+
+fn json(value: &[u8]) -> Vec<u8> {
+    crate::payload::json_string_body(&String::from_utf8_lossy(value)).into_bytes()
+}
+
+/// What became of the tokens of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RestoreReport {
+    restored: u64,
+    denied: u64,
+    forged: u64,
+    unknown: u64,
+}
+
+impl RestoreReport {
+    /// Tokens whose values were put back.
+    #[must_use]
+    pub fn restored(&self) -> u64 {
+        self.restored
+    }
+
+    /// Tokens of this vault that stay, because they stand where no value may go.
+    #[must_use]
+    pub fn denied(&self) -> u64 {
+        self.denied
+    }
+
+    /// Tokens with a label and stem of this vault and a tag that is not.
+    #[must_use]
+    pub fn forged(&self) -> u64 {
+        self.forged
+    }
+
+    /// What reads like a token and is none of this vault's.
+    #[must_use]
+    pub fn unknown(&self) -> u64 {
+        self.unknown
+    }
+}
+
+/// A text with its values back.
+#[must_use]
+pub struct Restored<'t> {
+    text: Cow<'t, str>,
+    report: RestoreReport,
+}
+
+impl<'t> Restored<'t> {
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text, owned only if it differs.
+    #[must_use]
+    pub fn into_text(self) -> Cow<'t, str> {
+        self.text
+    }
+
+    /// What became of its tokens.
+    #[must_use]
+    pub fn report(&self) -> RestoreReport {
+        self.report
+    }
+}
+
+impl std::fmt::Debug for Restored<'_> {
+    /// Numbers only; not the text.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Restored")
+            .field("report", &self.report)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Vault {
+    /// Puts the values back into a text, in prose and nowhere else.
+    ///
+    /// Tokens that a model has changed are read as long as the change is a harmless one: letter case, brackets,
+    /// emphasis, escapes, spaces for `_`. A wrong character in label or code is never guessed.
+    pub fn restore<'t>(&self, text: &'t str) -> Restored<'t> {
+        self.restore_into(text, SinkPolicy::new(), Escape::Plain)
+    }
+
+    /// As [`Vault::restore`], where `policy` says and written as `escape` says.
+    pub fn restore_into<'t>(
+        &self,
+        text: &'t str,
+        policy: SinkPolicy,
+        escape: Escape,
+    ) -> Restored<'t> {
+        let mut stream = self.restore_stream_into(policy, escape);
+        let mut out = Vec::new();
+        stream.push(text.as_bytes(), &mut out);
+        let report = stream.finish(&mut out);
+        let text = if report.restored == 0 {
+            Cow::Borrowed(text)
+        } else {
+            let lossy = |error: std::string::FromUtf8Error| {
+                String::from_utf8_lossy(error.as_bytes()).into_owned()
+            };
+            // Values of a text that was not UTF-8 may not be either.
+            Cow::Owned(String::from_utf8(out).unwrap_or_else(lossy))
+        };
+        Restored { text, report }
+    }
+
+    /// The tokens of this vault in `text` that `policy` lets come back, and their values.
+    pub(crate) fn originals(&self, text: &str, policy: SinkPolicy) -> Vec<(Range<usize>, Vec<u8>)> {
+        let mut stream = self.restore_stream_into(policy, Escape::Plain);
+        stream.text.extend_from_slice(text.as_bytes());
+        let mut originals = Vec::new();
+        stream.settle_each(true, &mut Vec::new(), &mut |range, value| {
+            originals.push((range, value));
+        });
+        originals
+    }
+
+    /// Restores text that arrives in chunks, in prose and nowhere else.
+    #[must_use]
+    pub fn restore_stream(&self) -> RestoreStream {
+        self.restore_stream_into(SinkPolicy::new(), Escape::Plain)
+    }
+
+    /// As [`Vault::restore_stream`], where `policy` says and written as `escape` says.
+    #[must_use]
+    pub fn restore_stream_into(&self, policy: SinkPolicy, escape: Escape) -> RestoreStream {
+        let values = if self.is_expired() {
+            Arc::default()
+        } else {
+            Arc::clone(&self.values)
+        };
+        RestoreStream {
+            values,
+            policy,
+            escape,
+            text: Vec::new(),
+            released: 0,
+            tags: Tags::default(),
+            report: RestoreReport::default(),
+        }
+    }
+}
+
+/// Restores text that arrives in chunks; the result equals that of the whole text at once.
+///
+/// Chunks may be cut anywhere, also inside a character or a token. What may still become a token is held back, some
+/// four hundred bytes at most; text that begins no token of the vault goes on at once.
+pub struct RestoreStream {
+    values: Arc<Values>,
+    policy: SinkPolicy,
+    escape: Escape,
+    /// The last of the text that was handed on, then what was not.
+    text: Vec<u8>,
+    /// Where in `text` the second part begins.
+    released: usize,
+    tags: Tags,
+    report: RestoreReport,
+}
+
+impl RestoreStream {
+    /// Takes the next bytes and appends what no later byte can change.
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
+        self.text.extend_from_slice(chunk);
+        self.settle(false, out);
+        self.forget();
+    }
+
+    /// Ends the text and appends what is left.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> RestoreReport {
+        self.settle(true, out);
+        self.report
+    }
+
+    /// Bytes held back because they may still belong to a token.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.text.len() - self.released
+    }
+
+    fn settle(&mut self, is_end: bool, out: &mut Vec<u8>) {
+        self.settle_each(is_end, out, &mut |_, _| {});
+    }
+
+    /// Hands on all that is decided, and calls `restored` with the place of each token put back and what it became.
+    fn settle_each(
+        &mut self,
+        is_end: bool,
+        out: &mut Vec<u8>,
+        restored: &mut dyn FnMut(Range<usize>, Vec<u8>),
+    ) {
+        let values = Arc::clone(&self.values);
+        let open = if is_end {
+            self.text.len()
+        } else {
+            matcher::open_from(&values, &self.text, self.released)
+        };
+        while let Some(found) = matcher::next(&values, &self.text, self.released, is_end) {
+            let Range { start, end } = found.range;
+            if start >= open {
+                break;
+            }
+            self.release(start, out);
+            let put = out.len();
+            if self.put(&found, out) {
+                restored(start..end, out[put..].to_vec());
+            }
+            // Whatever stands there now, what follows is judged as if it were the token.
+            self.tags.follow(&self.text[start..end]);
+            self.released = end;
+        }
+        self.release(open.max(self.released), out);
+    }
+
+    /// Hands on text up to `end`.
+    fn release(&mut self, end: usize, out: &mut Vec<u8>) {
+        let text = &self.text[self.released..end];
+        self.tags.follow(text);
+        out.extend_from_slice(text);
+        self.released = end;
+    }
+
+    /// Writes what stands for the token that begins at `released`; says whether it is a value.
+    fn put(&mut self, found: &Found<'_>, out: &mut Vec<u8>) -> bool {
+        let token = &self.text[found.range.clone()];
+        let before = &self.text[self.released.saturating_sub(LOOK_BEHIND)..self.released];
+        let count = match found.kind {
+            Kind::Known(value) if self.policy.allows(before, self.tags.is_inside()) => {
+                self.escape.write(value, out);
+                out.extend_from_slice(found.ending.as_bytes());
+                self.report.restored += 1;
+                return true;
+            }
+            Kind::Known(_) => &mut self.report.denied,
+            Kind::Forged => &mut self.report.forged,
+            Kind::Unknown => &mut self.report.unknown,
+        };
+        *count += 1;
+        out.extend_from_slice(token);
+        false
+    }
+
+    /// Drops what no later token can ask for.
+    fn forget(&mut self) {
+        let kept = self.released.saturating_sub(LOOK_BEHIND);
+        // Moving the rest to the front is worth it only once as much is dropped as is kept.
+        if kept > self.text.len() / 2 {
+            self.text.drain(..kept);
+            self.released -= kept;
+        }
+    }
+}
+
+impl std::fmt::Debug for RestoreStream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RestoreStream")
+            .field("held", &self.held())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,151 @@
+//! A vault on disk or in another process: sealed with a key of its own, authenticated to the last bit.
+//!
+//! Layout: `PVLT`, a version byte, a nonce of 24 bytes, then XChaCha20-Poly1305 over the contents, with what precedes as
+//! associated data. A random nonce of that length may be used with one key for as long as anybody likes.
+
+use std::fmt;
+use std::time::{Duration, UNIX_EPOCH};
+
+use chacha20poly1305::aead::{AeadInPlace, KeyInit};
+use chacha20poly1305::{Key, Tag, XChaCha20Poly1305, XNonce};
+use zeroize::Zeroizing;
+
+use super::{SessionKey, Vault, VaultLimits};
+use crate::error::{Error, ErrorKind};
+
+const MAGIC: &[u8; 5] = b"PVLT\x01";
+const NONCE_LEN: usize = 24;
+const TAG_LEN: usize = 16;
+
+/// The key that vaults are sealed with; wiped when dropped, and `Debug` prints nothing of it.
+#[derive(Clone)]
+pub struct SealKey(Zeroizing<[u8; 32]>);
+
+impl SealKey {
+    /// A key of 32 bytes, random ones.
+    #[must_use]
+    pub fn new(bytes: [u8; 32]) -> SealKey {
+        SealKey(Zeroizing::new(bytes))
+    }
+
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(Key::from_slice(&self.0[..]))
+    }
+}
+
+impl fmt::Debug for SealKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealKey")
+    }
+}
+
+impl Vault {
+    /// The vault as bytes that only `key` opens: its session key, values, limits and age.
+    ///
+    /// # Errors
+    ///
+    /// When the system has no random bytes to give.
+    pub fn seal(&self, key: &SealKey) -> Result<Vec<u8>, Error> {
+        let mut sealed = MAGIC.to_vec();
+        let mut nonce = [0; NONCE_LEN];
+        getrandom::fill(&mut nonce).map_err(|_| ErrorKind::Random)?;
+        sealed.extend_from_slice(&nonce);
+        let mut contents = Zeroizing::new(self.contents());
+        let tag = key
+            .cipher()
+            .encrypt_in_place_detached(XNonce::from_slice(&nonce), &sealed, &mut contents)
+            .map_err(|_| ErrorKind::SealFormat)?;
+        sealed.extend_from_slice(&contents);
+        sealed.extend_from_slice(&tag);
+        Ok(sealed)
+    }
+
+    /// Opens what [`Vault::seal`] gave; its age counts from when the vault was made.
+    ///
+    /// # Errors
+    ///
+    /// When `sealed` is no sealed vault, was changed in any bit, was sealed with another key, or is older than the vault
+    /// may be.
+    pub fn open(sealed: &[u8], key: &SealKey) -> Result<Vault, Error> {
+        let head = MAGIC.len() + NONCE_LEN;
+        if sealed.len() < head + TAG_LEN || !sealed.starts_with(MAGIC) {
+            return Err(ErrorKind::SealFormat.into());
+        }
+        let (head, rest) = sealed.split_at(head);
+        let (contents, tag) = rest.split_at(rest.len() - TAG_LEN);
+        let mut contents = Zeroizing::new(contents.to_vec());
+        let nonce = XNonce::from_slice(&head[MAGIC.len()..]);
+        key.cipher()
+            .decrypt_in_place_detached(nonce, head, &mut contents, Tag::from_slice(tag))
+            .map_err(|_| ErrorKind::SealBroken)?;
+        let vault = Vault::from_contents(&contents).ok_or(ErrorKind::SealFormat)?;
+        if vault.is_expired() {
+            return Err(ErrorKind::VaultExpired.into());
+        }
+        Ok(vault)
+    }
+
+    fn contents(&self) -> Vec<u8> {
+        let pairs = self.values.by_token.iter();
+        let size: usize = pairs.clone().map(|(token, value)| token.len() + value.len() + 16).sum();
+        // Sized once: growing would leave copies of values behind.
+        let mut contents = Vec::with_capacity(size + 128);
+        contents.extend_from_slice(&self.key.0[..]);
+        let made = self.made.duration_since(UNIX_EPOCH);
+        let age = self.limits.age.map_or(u64::MAX, |age| age.as_secs());
+        let numbers = [
+            made.unwrap_or_default().as_secs(),
+            age,
+            self.limits.values as u64,
+            self.limits.bytes as u64,
+        ];
+        for number in numbers {
+            contents.extend_from_slice(&number.to_le_bytes());
+        }
+        for (token, value) in pairs {
+            for part in [token.as_bytes(), &value[..]] {
+                contents.extend_from_slice(&(part.len() as u64).to_le_bytes());
+                contents.extend_from_slice(part);
+            }
+        }
+        contents
+    }
+
+    fn from_contents(contents: &[u8]) -> Option<Vault> {
+        // Authenticated, so what does not fit was written by another version.
+        let mut rest = contents;
+        let key: [u8; 32] = take(&mut rest, 32)?.try_into().ok()?;
+        let made = take_number(&mut rest)?;
+        let age = take_number(&mut rest)?;
+        let limits = VaultLimits {
+            values: usize::try_from(take_number(&mut rest)?).ok()?,
+            bytes: usize::try_from(take_number(&mut rest)?).ok()?,
+            age: (age != u64::MAX).then(|| Duration::from_secs(age)),
+        };
+        let mut vault = Vault::with_key(SessionKey::new(key));
+        vault.limits = limits;
+        vault.made = UNIX_EPOCH.checked_add(Duration::from_secs(made))?;
+        while !rest.is_empty() {
+            let token_len = usize::try_from(take_number(&mut rest)?).ok()?;
+            let token = std::str::from_utf8(take(&mut rest, token_len)?).ok()?;
+            let value_len = usize::try_from(take_number(&mut rest)?).ok()?;
+            let value = take(&mut rest, value_len)?;
+            if !super::token::is_shaped(token) {
+                return None;
+            }
+            vault.store(token, value).ok()?;
+        }
+        Some(vault)
+    }
+}
+
+fn take<'b>(rest: &mut &'b [u8], count: usize) -> Option<&'b [u8]> {
+    let (taken, left) = rest.split_at_checked(count)?;
+    *rest = left;
+    Some(taken)
+}
+
+fn take_number(rest: &mut &[u8]) -> Option<u64> {
+    let bytes = take(rest, 8)?.try_into().ok()?;
+    Some(u64::from_le_bytes(bytes))
+}
