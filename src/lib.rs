@@ -145,7 +145,9 @@ pub use error::{BuildError, Error, Location};
 pub use explain::{Explanation, Outcome, Step};
 pub use finding::{Action, Finding, RuleIndex, Score, Severity, Span, Verdict};
 pub use input::Input;
-pub use payload::{Notice, NoticeKind, PayloadKind, RedactedPayload, Role, UnknownParts};
+pub use payload::{
+    Notice, NoticeKind, PayloadKind, RedactSse, RedactedPayload, Role, UnknownParts,
+};
 pub use pipeline::Scratch;
 #[cfg(feature = "packs")]
 pub use rules::Pack;

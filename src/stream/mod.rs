@@ -19,7 +19,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    const CLEAN: Summary = Summary {
+    pub(crate) const CLEAN: Summary = Summary {
         findings: 0,
         verdict: Verdict::Clean,
     };
@@ -35,13 +35,27 @@ impl Summary {
         self.verdict
     }
 
-    fn add(&mut self, finding: &Finding) {
+    pub(crate) fn add(&mut self, finding: &Finding) {
         self.findings += 1;
         self.verdict = match (self.verdict, finding.action()) {
             (Verdict::Blocked, _) | (_, Action::Block) => Verdict::Blocked,
             (verdict, Action::Allow) => verdict,
             _ => Verdict::Redacted,
         };
+    }
+
+    /// Adds what another text amounts to.
+    pub(crate) fn merge(&mut self, other: Summary) {
+        self.findings += other.findings;
+        self.verdict = match (self.verdict, other.verdict) {
+            (Verdict::Blocked, _) | (_, Verdict::Blocked) => Verdict::Blocked,
+            (Verdict::Clean, verdict) => verdict,
+            (Verdict::Redacted, _) => Verdict::Redacted,
+        };
+    }
+
+    pub(crate) fn with_verdict(self, verdict: Verdict) -> Summary {
+        Summary { verdict, ..self }
     }
 }
 

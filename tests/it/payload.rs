@@ -271,6 +271,77 @@ proptest! {
     }
 }
 
+fn redact_events(kind: PayloadKind, stream: &[u8], chunk: usize) -> (Vec<u8>, Verdict) {
+    let mut redacted = Scanner::builtin().redact_sse(kind);
+    let mut out = Vec::new();
+    for chunk in stream.chunks(chunk) {
+        redacted.push(chunk, &mut out).unwrap();
+    }
+    let summary = redacted.finish(&mut out).unwrap();
+    (out, summary.verdict())
+}
+
+const KINDS: [PayloadKind; 3] = [
+    PayloadKind::OpenAi,
+    PayloadKind::Anthropic,
+    PayloadKind::Gemini,
+];
+
+/// However a reply is cut: its text as the text at once, its arguments as the JSON at once.
+#[test]
+fn streamed_replies_are_redacted_as_whole_ones() {
+    let scanner = Scanner::builtin();
+    for number in 0..300 {
+        let kind = KINDS[number % 3];
+        let values = conversations::Values::new(number);
+        let text = format!(
+            "Grüße, SSN {} and {} \u{1F600}, card {}.",
+            values.ssn, values.email, values.card
+        );
+        let arguments = json!({"ssn": values.ssn.replace('-', "").parse::<u64>().unwrap(), "iban": [values.iban]});
+        let stream = conversations::events(kind, &text, &arguments, &[1 + number % 11, 2, 7]);
+        let (out, verdict) = redact_events(kind, &stream, 1 + number);
+        assert_eq!(verdict, Verdict::Redacted);
+        let (seen, seen_arguments) = conversations::read_events(kind, &out);
+        assert_eq!(seen, scanner.redact(&text).text());
+        let expected = redact(PayloadKind::Json, arguments.to_string().as_bytes()).unwrap();
+        assert_eq!(
+            seen_arguments,
+            serde_json::from_slice::<Value>(&expected).unwrap()
+        );
+    }
+}
+
+#[test]
+fn streamed_replies_without_findings_say_the_same() {
+    for kind in KINDS {
+        let arguments = json!({"a": ["b", 1]});
+        let stream = conversations::events(kind, "Nothing to see here.", &arguments, &[3]);
+        let (out, verdict) = redact_events(kind, &stream, 10);
+        assert_eq!(verdict, Verdict::Clean);
+        let expected = ("Nothing to see here.".to_owned(), arguments);
+        assert_eq!(conversations::read_events(kind, &out), expected);
+    }
+}
+
+#[test]
+fn a_streamed_reply_stops_at_what_cannot_be_read() {
+    let start = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"hi\"}]}}]}\n\n";
+    let image = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":{\"data\":\"AAAA\"}}]}}]}\n\n";
+    let stream = format!("{start}{image}{start}");
+    let (out, verdict) = redact_events(PayloadKind::Gemini, stream.as_bytes(), 7);
+    assert_eq!(verdict, Verdict::Blocked);
+    let out = String::from_utf8(out).unwrap();
+    assert!(
+        !out.contains("AAAA") && out.matches("data:").count() <= 1,
+        "{out}"
+    );
+    // What is no JSON is redacted as text.
+    let stream = b"data: SSN 531-27-8846\n\n: SSN 531-27-8846\n\n";
+    let (out, _) = redact_events(PayloadKind::OpenAi, stream, 9);
+    assert_eq!(out, b"data: SSN [US_SSN]\n\n: SSN [US_SSN]\n\n");
+}
+
 /// Documents of values, near misses and noise.
 fn documents() -> impl Strategy<Value = Value> {
     let text = prop_oneof![
