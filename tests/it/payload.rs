@@ -1,6 +1,8 @@
 //! Payloads end to end: real-shaped requests and replies, hostile JSON, and mutations of both.
 
-use promptveil::{PayloadKind, Scanner, Verdict};
+use promptveil::{
+    AuditRecord, Error, HashKey, Notice, PayloadKind, RedactSse, RedactedPayload, Scanner, Verdict,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -181,6 +183,43 @@ fn huge_strings_are_scanned_to_their_end() {
     let json = format!("{{\"note\":\"{filler}\",\"text\":\"{filler} SSN 531-27-8846\"}}");
     let out = redact(PayloadKind::Json, json.as_bytes()).unwrap();
     assert_eq!(out, json.replace("531-27-8846", "[US_SSN]").into_bytes());
+}
+
+#[test]
+fn payload_types_can_be_shared_between_threads() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<AuditRecord>();
+    is_shared::<Error>();
+    is_shared::<Notice>();
+    is_shared::<RedactSse<'_>>();
+    is_shared::<RedactedPayload>();
+}
+
+/// No six bytes of a value in anything about a payload that is made to be read or logged.
+#[test]
+fn no_value_in_debug_error_or_audit() {
+    let scanner = Scanner::builtin();
+    let key = HashKey::new([3; 32]);
+    for Body { kind, json, values } in conversations::bodies(200) {
+        let redacted = scanner.redact_payload(kind, &json).unwrap();
+        let (findings, verdict) = (redacted.findings(), redacted.verdict());
+        let record = AuditRecord::with_fingerprints(scanner, findings, verdict, &json, &key)
+            .and_notices(redacted.notices());
+        let mut stream = scanner.redact_sse(kind);
+        stream.push(&json, &mut Vec::new()).unwrap();
+        let mut read = format!("{redacted:?}{stream:?}{record:?}{}", record.to_ocsf(1, "u"));
+        for end in 0..json.len() {
+            if let Err(error) = scanner.redact_payload(kind, &json[..end]) {
+                read += &format!("{error}{error:?}");
+            }
+        }
+        serde_json::from_str::<Value>(&record.to_json()).unwrap();
+        serde_json::from_str::<Value>(&record.to_ocsf(1, "u")).unwrap();
+        let windows = values.iter().flat_map(|value| value.as_bytes().windows(6));
+        for window in windows {
+            assert!(memchr::memmem::find(read.as_bytes(), window).is_none());
+        }
+    }
 }
 
 type Make = Box<dyn Fn(usize) -> String>;
