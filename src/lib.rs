@@ -38,6 +38,28 @@
 //! }
 //! ```
 //!
+//! # Requests to a model
+//!
+//! [`Scanner::redact_payload`] redacts JSON and keeps it JSON, byte for byte outside the findings. It knows the formats
+//! of [`PayloadKind`]; a part that cannot be scanned blocks, and there is nothing to send on.
+//!
+//! ```
+//! use promptveil::{PayloadKind, Scanner};
+//!
+//! let body = br#"{"messages": [{"role": "user", "content": "{\"ssn\": 531278846}"}]}"#;
+//! let redacted = Scanner::builtin().redact_payload(PayloadKind::OpenAi, body)?;
+//! match redacted.json() {
+//!     Some(json) => assert_eq!(
+//!         json,
+//!         br#"{"messages": [{"role": "user", "content": "{\"ssn\": \"[US_SSN]\"}"}]}"#
+//!     ),
+//!     None => panic!("blocked: {:?}", redacted.notices()),
+//! }
+//! # Ok::<(), promptveil::Error>(())
+//! ```
+//!
+//! [`RedactSse`] does so for a reply that streams, and [`AuditRecord`] says what happened without the values.
+//!
 //! # Own rules
 //!
 //! A pack is a TOML file; here it stands in the program. [`SCHEMA_HELP`] describes every key.
@@ -145,7 +167,9 @@ pub use error::{BuildError, Error, Location};
 pub use explain::{Explanation, Outcome, Step};
 pub use finding::{Action, Finding, RuleIndex, Score, Severity, Span, Verdict};
 pub use input::Input;
-pub use payload::{Notice, NoticeKind, PayloadKind, RedactedPayload, Role, UnknownParts};
+pub use payload::{
+    Notice, NoticeKind, PayloadKind, RedactSse, RedactedPayload, Role, UnknownParts,
+};
 pub use pipeline::Scratch;
 #[cfg(feature = "packs")]
 pub use rules::Pack;

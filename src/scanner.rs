@@ -12,7 +12,7 @@ use crate::error::{BuildError, Error};
 use crate::explain::{self, Explanation};
 use crate::finding::{Action, Finding, RuleIndex, Score};
 use crate::input::Input;
-use crate::payload::{self, PayloadKind, Placeholders, RedactedPayload, UnknownParts};
+use crate::payload::{self, PayloadKind, Placeholders, RedactSse, RedactedPayload, UnknownParts};
 use crate::pipeline::{self, Scratch};
 use crate::rules::{Rule, RuleSet};
 use crate::stream::{RedactStream, ScanStream};
@@ -157,6 +157,12 @@ impl Scanner {
     /// ```
     pub fn redact_payload(&self, kind: PayloadKind, json: &[u8]) -> Result<RedactedPayload, Error> {
         payload::redact(kind, json, UnknownParts::default(), &mut Placeholders(self))
+    }
+
+    /// Redacts a reply that arrives as server-sent events.
+    #[must_use]
+    pub fn redact_sse(&self, kind: PayloadKind) -> RedactSse<'_> {
+        RedactSse::new(self, kind)
     }
 
     /// Scans text that arrives in chunks, with bounded memory.

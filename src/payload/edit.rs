@@ -5,7 +5,7 @@ use crate::finding::{Finding, Span};
 
 /// Bytes of a document to be replaced.
 #[derive(Clone, Debug)]
-pub(super) struct Edit {
+pub(crate) struct Edit {
     pub(super) span: Span,
     /// What stands there afterwards; `None` leaves it.
     pub(super) replacement: Option<Vec<u8>>,

@@ -11,6 +11,7 @@ mod gemini;
 mod json;
 mod openai;
 mod redact;
+mod redact_sse;
 mod restore;
 mod shape;
 mod sse;
@@ -22,11 +23,12 @@ use crate::finding::{Action, Finding, Verdict};
 use crate::scanner::Scanner;
 pub(crate) use json::JsonFault;
 pub(crate) use redact::{Place, Redactor};
-pub(crate) use restore::{Original, RestoreText, Restorer};
+pub use redact_sse::RedactSse;
+pub(crate) use restore::{Original, RestoreText, Restorer, Restoring, TextStream};
 use shape::Node;
 pub use shape::Role;
 pub(crate) use shape::Sink;
-pub(crate) use sse::SseRestorer;
+pub(crate) use sse::SseRewriter;
 
 /// The format of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

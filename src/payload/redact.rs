@@ -41,10 +41,23 @@ pub(super) fn rewrite(
     haystack: &Haystack<'_>,
     redactor: &mut impl Redactor,
 ) -> Result<Rewritten, Error> {
+    let edits = edits(haystack, redactor, &HashSet::new())?;
+    Ok(finish(haystack, edits))
+}
+
+/// The changes of each document, except in the strings that begin at `skipped` in the payload.
+pub(super) fn edits(
+    haystack: &Haystack<'_>,
+    redactor: &mut impl Redactor,
+    skipped: &HashSet<usize>,
+) -> Result<Vec<Vec<Edit>>, Error> {
     let findings = redactor.find(&haystack.text)?;
     let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); haystack.documents.len()];
     let mut keys = Keys::default();
     for (segment, pieces) in pieces(haystack, &findings) {
+        if skipped.contains(&haystack.outermost(segment)) {
+            continue;
+        }
         let document = &haystack.documents[segment.document];
         let replaced = replace(haystack, segment, pieces, redactor)?;
         if segment.token.kind == Kind::Key {
@@ -56,7 +69,7 @@ pub(super) fn rewrite(
         }
     }
     keys.separate(haystack, &mut edits);
-    Ok(finish(haystack, edits))
+    Ok(edits)
 }
 
 /// Brings the changes of inner documents up to the payload and makes them.

@@ -1,13 +1,16 @@
 //! Replies: which strings may hold tokens, and originals put back as JSON strings.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::edit::{Edit, encoded};
 use super::json::Kind;
 use super::redact::finish;
 use super::shape::Sink;
+use super::sse::Rewriter;
 use super::string::WayBack;
 use super::walk::{Haystack, Segment};
+use crate::error::Error;
 use crate::finding::Span;
 
 /// Where originals come from.
@@ -22,14 +25,17 @@ pub(crate) trait Restorer {
     fn stream(&mut self, sink: Sink) -> Self::Stream;
 }
 
-/// One text in pieces.
-pub(crate) trait RestoreText {
+/// One text in pieces that is rewritten.
+pub(crate) trait TextStream {
     /// Takes the next piece and appends what no later piece can change.
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>);
 
-    /// Bytes held back because they may be the beginning of a token.
+    /// Bytes held back because a later piece may change them.
     fn held(&self) -> usize;
+}
 
+/// One text in pieces that is restored.
+pub(crate) trait RestoreText: TextStream {
     /// Ends the text and appends what is left.
     fn finish(self, out: &mut Vec<u8>);
 }
@@ -88,5 +94,49 @@ fn edit(span: Span, replacement: Vec<u8>) -> Edit {
         span,
         replacement: Some(replacement),
         finding: None,
+    }
+}
+
+/// A [`Restorer`] as what rewrites a streamed reply.
+pub(crate) struct Restoring<R>(pub(crate) R);
+
+impl<R: Restorer> Rewriter for Restoring<R> {
+    type Stream = R::Stream;
+
+    fn strings(
+        &mut self,
+        haystack: &Haystack<'_>,
+        pieces: &HashSet<usize>,
+    ) -> Result<Vec<Vec<Edit>>, Error> {
+        let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); haystack.documents.len()];
+        for segment in &haystack.segments {
+            if !pieces.contains(&haystack.outermost(segment)) {
+                edits[segment.document].extend(segment_edits(haystack, segment, &mut self.0));
+            }
+        }
+        Ok(edits)
+    }
+
+    fn stream(&mut self, sink: Sink) -> R::Stream {
+        self.0.stream(sink)
+    }
+
+    fn finish(&mut self, stream: R::Stream, out: &mut Vec<u8>) -> Result<(), Error> {
+        stream.finish(out);
+        Ok(())
+    }
+
+    /// Tokens stay tokens.
+    fn overflow(&mut self, text: &[u8], out: &mut Vec<u8>) {
+        out.extend_from_slice(text);
+    }
+
+    /// What is no JSON holds no text of a reply that we know; tokens in it stay tokens.
+    fn other(&mut self, frame: &[u8], out: &mut Vec<u8>) {
+        out.extend_from_slice(frame);
+    }
+
+    fn is_stopped(&self) -> bool {
+        false
     }
 }

@@ -1,7 +1,7 @@
-//! Streamed replies: originals put back across frames.
+//! Streamed replies: texts rewritten across frames.
 //!
 //! Each text of a reply - the content of a choice, the arguments of a tool call - is one stream of its own; a token
-//! that is cut by frames is put together there. A frame goes on at once. What it holds of a token that may go on
+//! or value that is cut by frames is put together there. A frame goes on at once. What it holds that may still change
 //! comes with the next frame of that text, or in a frame of its own before the one that ends it.
 
 use std::collections::{HashMap, HashSet};
@@ -10,21 +10,49 @@ use super::delta::{self, Channel, Ends, Event};
 use super::edit::{self, Edit, encoded};
 use super::frames::{self, Frames};
 use super::redact::finish;
-use super::restore::{RestoreText, Restorer, segment_edits};
+use super::restore::TextStream;
 use super::shape::Sink;
-use super::walk::{self, Haystack, Segment};
+use super::walk::{self, Haystack};
 use super::{JsonFault, PayloadKind};
-use crate::finding::Span;
+use crate::error::Error;
 
 /// Texts that may be open at once; the tokens of further ones stay tokens.
 const MAX_OPEN: usize = 1024;
 /// Longest frame, in bytes.
 const MAX_FRAME: usize = 64 << 20;
 
-/// Restores the frames of one reply.
-pub(crate) struct SseRestorer<R: Restorer> {
+/// What becomes of the texts of a reply.
+pub(crate) trait Rewriter {
+    /// Rewrites one text that arrives in pieces.
+    type Stream: TextStream;
+
+    /// The changes of all strings of a frame but the pieces of texts; those begin at `pieces`.
+    fn strings(
+        &mut self,
+        haystack: &Haystack<'_>,
+        pieces: &HashSet<usize>,
+    ) -> Result<Vec<Vec<Edit>>, Error>;
+
+    /// Begins a text; for [`Sink::Tool`] it is JSON.
+    fn stream(&mut self, sink: Sink) -> Self::Stream;
+
+    /// Ends a text and appends what is left of it.
+    fn finish(&mut self, stream: Self::Stream, out: &mut Vec<u8>) -> Result<(), Error>;
+
+    /// A piece of a text beyond those that may be open at once.
+    fn overflow(&mut self, text: &[u8], out: &mut Vec<u8>);
+
+    /// A frame without JSON.
+    fn other(&mut self, frame: &[u8], out: &mut Vec<u8>);
+
+    /// Whether nothing more may be written.
+    fn is_stopped(&self) -> bool;
+}
+
+/// Rewrites the frames of one reply.
+pub(crate) struct SseRewriter<R: Rewriter> {
     kind: PayloadKind,
-    restorer: R,
+    rewriter: R,
     frames: Frames,
     open: HashMap<Channel, Open<R::Stream>>,
     /// Channels in the order in which they began.
@@ -34,6 +62,8 @@ pub(crate) struct SseRestorer<R: Restorer> {
 /// A text that goes on.
 struct Open<S> {
     stream: S,
+    /// The beginning of a character whose rest is still held.
+    cut: Vec<u8>,
     envelope: Option<Envelope>,
 }
 
@@ -41,14 +71,13 @@ struct Open<S> {
 struct Envelope {
     frame: Vec<u8>,
     data: Vec<u8>,
-    hole: Span,
 }
 
-impl<R: Restorer> SseRestorer<R> {
-    pub(crate) fn new(kind: PayloadKind, restorer: R) -> SseRestorer<R> {
-        SseRestorer {
+impl<R: Rewriter> SseRewriter<R> {
+    pub(crate) fn new(kind: PayloadKind, rewriter: R) -> SseRewriter<R> {
+        SseRewriter {
             kind,
-            restorer,
+            rewriter,
             frames: Frames::default(),
             open: HashMap::new(),
             order: Vec::new(),
@@ -56,156 +85,190 @@ impl<R: Restorer> SseRestorer<R> {
     }
 
     /// Takes the next bytes and appends every frame that is whole.
-    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), JsonFault> {
+    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         self.frames.push(chunk);
         while let Some(frame) = self.frames.next() {
-            self.frame(&frame, out);
+            self.frame(&frame, out)?;
         }
         if self.frames.held() > MAX_FRAME {
-            return Err(JsonFault::frame(MAX_FRAME));
+            return Err(JsonFault::frame(MAX_FRAME).into());
         }
         Ok(())
     }
 
     /// Ends the reply and appends what is left.
-    pub(crate) fn finish(mut self, out: &mut Vec<u8>) -> R {
+    pub(crate) fn finish(mut self, out: &mut Vec<u8>) -> Result<R, Error> {
         let rest = std::mem::take(&mut self.frames).rest();
         if !rest.is_empty() {
-            self.frame(&rest, out);
+            self.frame(&rest, out)?;
         }
         let mut tail = Vec::new();
-        self.end(&Ends::All, &mut tail);
+        self.end(&Ends::All, &mut tail)?;
         if !rest.is_empty() && !tail.is_empty() {
             out.extend_from_slice(b"\n\n");
         }
         out.append(&mut tail);
-        self.restorer
+        Ok(self.rewriter)
     }
 
-    fn frame(&mut self, frame: &[u8], out: &mut Vec<u8>) {
+    /// Rewrites one frame; a frame that stops the reply is not written itself.
+    fn frame(&mut self, frame: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+        if self.rewriter.is_stopped() {
+            return Ok(());
+        }
+        let before = out.len();
+        self.write_frame(frame, out)?;
+        if self.rewriter.is_stopped() {
+            out.truncate(before);
+        }
+        Ok(())
+    }
+
+    fn write_frame(&mut self, frame: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let lines = frames::data_lines(frame);
         let data = frames::data(frame, &lines);
         if data == b"[DONE]" {
-            self.end(&Ends::All, out);
+            self.end(&Ends::All, out)?;
         }
-        // What is no JSON holds no text of a reply that we know; tokens in it stay tokens.
         let Ok(haystack) = walk::walk(&data, self.kind.shape()) else {
-            out.extend_from_slice(frame);
-            return;
+            self.rewriter.other(frame, out);
+            return Ok(());
         };
         let event = delta::event(self.kind, &haystack.documents[0]);
-        let edits = self.edits(&haystack, &event);
-        self.end(&event.ends, out);
+        let edits = self.edits(&haystack, &event)?;
+        self.end(&event.ends, out)?;
         if edits.iter().all(Vec::is_empty) {
             out.extend_from_slice(frame);
-        } else {
-            frames::write(frame, &lines, &finish(&haystack, edits).json, out);
+            self.keep(&event, frame, &data);
+            return Ok(());
         }
-        if let Some(hole) = event.hole {
-            self.keep(&event, frame, &data, hole);
-        }
+        let written = finish(&haystack, edits).json;
+        let start = out.len();
+        frames::write(frame, &lines, &written, out);
+        self.keep(&event, &out[start..], &written);
+        Ok(())
     }
 
     /// The changes of a frame: its pieces of texts, and all other strings as in a whole reply.
-    fn edits(&mut self, haystack: &Haystack<'_>, event: &Event) -> Vec<Vec<Edit>> {
-        let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); haystack.documents.len()];
+    fn edits(&mut self, haystack: &Haystack<'_>, event: &Event) -> Result<Vec<Vec<Edit>>, Error> {
         let pieces = event.deltas.iter().map(|one| one.token.body().start);
-        let pieces: HashSet<usize> = pieces.collect();
-        for segment in &haystack.segments {
-            if pieces.contains(&outermost(haystack, segment)) {
-                continue;
-            }
-            edits[segment.document].extend(segment_edits(haystack, segment, &mut self.restorer));
-        }
+        let mut edits = self.rewriter.strings(haystack, &pieces.collect())?;
         let last = event.deltas.iter().enumerate();
         let last: HashMap<Channel, usize> = last.map(|(at, delta)| (delta.channel, at)).collect();
         for (at, delta) in event.deltas.iter().enumerate() {
             let text = haystack.documents[0].text(delta.token);
-            let mut restored = Vec::with_capacity(text.len());
-            self.piece(delta.channel, delta.sink, &text, &mut restored);
+            let mut rewritten = Vec::with_capacity(text.len());
+            self.piece(delta.channel, delta.sink, &text, &mut rewritten);
             if last.get(&delta.channel) == Some(&at) && event.ends.includes(&delta.channel) {
-                self.close(delta.channel, &mut restored);
+                self.close(delta.channel, &mut rewritten)?;
             }
-            if restored != *text {
+            if rewritten != *text {
                 edits[0].push(Edit {
                     span: delta.token.body(),
-                    replacement: Some(encoded(&restored)),
+                    replacement: Some(encoded(&rewritten)),
                     finding: None,
                 });
             }
         }
-        edits
+        Ok(edits)
     }
 
     fn piece(&mut self, channel: Channel, sink: Sink, text: &[u8], out: &mut Vec<u8>) {
-        let SseRestorer {
+        let SseRewriter {
             open,
             order,
-            restorer,
+            rewriter,
             ..
         } = self;
         if open.len() == MAX_OPEN && !open.contains_key(&channel) {
-            out.extend_from_slice(text);
+            rewriter.overflow(text, out);
             return;
         }
         let open = open.entry(channel).or_insert_with(|| {
             order.push(channel);
             Open {
-                stream: restorer.stream(sink),
+                stream: rewriter.stream(sink),
+                cut: Vec::new(),
                 envelope: None,
             }
         });
+        out.append(&mut open.cut);
         open.stream.push(text, out);
+        open.cut = out.split_off(whole_characters(out));
     }
 
-    fn close(&mut self, channel: Channel, out: &mut Vec<u8>) -> Option<Envelope> {
+    fn close(&mut self, channel: Channel, out: &mut Vec<u8>) -> Result<Option<Envelope>, Error> {
         self.order.retain(|one| *one != channel);
-        let open = self.open.remove(&channel)?;
-        open.stream.finish(out);
-        open.envelope
+        let Some(mut open) = self.open.remove(&channel) else {
+            return Ok(None);
+        };
+        out.append(&mut open.cut);
+        self.rewriter.finish(open.stream, out)?;
+        Ok(open.envelope)
     }
 
-    /// Remembers a frame for the texts in it that have a rest.
-    fn keep(&mut self, event: &Event, frame: &[u8], data: &[u8], hole: Span) {
+    /// Remembers a frame, as it was written, for the texts in it that have a rest.
+    fn keep(&mut self, event: &Event, frame: &[u8], data: &[u8]) {
+        let has_rest = |open: &Open<R::Stream>| open.stream.held() > 0 || !open.cut.is_empty();
         for delta in &event.deltas {
-            if let Some(open) = self.open.get_mut(&delta.channel) {
-                open.envelope = (open.stream.held() > 0).then(|| Envelope {
-                    frame: frame.to_vec(),
-                    data: data.to_vec(),
-                    hole,
-                });
-            }
+            let Some(open) = self.open.get_mut(&delta.channel) else {
+                continue;
+            };
+            open.envelope = has_rest(open).then(|| Envelope {
+                frame: frame.to_vec(),
+                data: data.to_vec(),
+            });
         }
     }
 
     /// Ends texts; the rest of each goes out in a frame of its own.
-    fn end(&mut self, ends: &Ends, out: &mut Vec<u8>) {
+    fn end(&mut self, ends: &Ends, out: &mut Vec<u8>) -> Result<(), Error> {
         if *ends == Ends::Groups(HashSet::new()) {
-            return;
+            return Ok(());
         }
         let ended = self.order.iter().filter(|channel| ends.includes(channel));
         for channel in ended.copied().collect::<Vec<_>>() {
             let mut rest = Vec::new();
-            let envelope = self.close(channel, &mut rest);
+            let envelope = self.close(channel, &mut rest)?;
             let (Some(envelope), false) = (envelope, rest.is_empty()) else {
                 continue;
             };
-            envelope.write(&channel, &rest, out);
+            if !self.rewriter.is_stopped() {
+                envelope.write(self.kind, &channel, &rest, out);
+            }
         }
+        Ok(())
     }
 }
 
 impl Envelope {
-    fn write(&self, channel: &Channel, rest: &[u8], out: &mut Vec<u8>) {
+    fn write(&self, kind: PayloadKind, channel: &Channel, rest: &[u8], out: &mut Vec<u8>) {
+        // It was read before it was kept.
+        let Ok(haystack) = walk::walk(&self.data, kind.shape()) else {
+            return;
+        };
+        let Some(hole) = delta::event(kind, &haystack.documents[0]).hole else {
+            return;
+        };
         let rest = encoded(rest);
         let filling = channel.fill(&String::from_utf8_lossy(&rest));
         let edit = Edit {
-            span: self.hole,
+            span: hole,
             replacement: Some(filling.into_bytes()),
             finding: None,
         };
         let lines = frames::data_lines(&self.frame);
         frames::write(&self.frame, &lines, &edit::apply(&self.data, &[edit]), out);
+    }
+}
+
+/// Length without the beginning of a character at the end.
+fn whole_characters(text: &[u8]) -> usize {
+    let tail = text.len().saturating_sub(3);
+    let start = (tail..text.len()).rev().find(|&at| text[at] & 0xC0 != 0x80);
+    match start {
+        Some(at) if std::str::from_utf8(&text[at..]).is_err() => at,
+        _ => text.len(),
     }
 }
 
@@ -218,23 +281,12 @@ impl Ends {
     }
 }
 
-/// Where the string begins in the payload that a segment stands in, however deep.
-fn outermost(haystack: &Haystack<'_>, segment: &Segment) -> usize {
-    let mut start = segment.token.body().start;
-    let mut document = segment.document;
-    while let Some((parent, body)) = haystack.documents[document].parent {
-        document = parent;
-        start = body.start;
-    }
-    start
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use super::super::restore::Original;
+    use super::super::restore::{Original, RestoreText, Restorer, Restoring};
     use super::*;
 
     /// `[A]`, `[B]`: the values of these tests, found by plain search.
@@ -273,7 +325,7 @@ mod tests {
         }
     }
 
-    impl RestoreText for PlainStream {
+    impl TextStream for PlainStream {
         fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
             self.held.extend_from_slice(text);
             let mut text = String::from_utf8(std::mem::take(&mut self.held)).unwrap();
@@ -297,7 +349,9 @@ mod tests {
         fn held(&self) -> usize {
             self.held.len()
         }
+    }
 
+    impl RestoreText for PlainStream {
         fn finish(self, out: &mut Vec<u8>) {
             out.extend_from_slice(&self.held);
         }
@@ -320,7 +374,7 @@ mod tests {
         }
     }
 
-    impl RestoreText for Pass {
+    impl TextStream for Pass {
         fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
             out.extend_from_slice(text);
         }
@@ -328,7 +382,9 @@ mod tests {
         fn held(&self) -> usize {
             0
         }
+    }
 
+    impl RestoreText for Pass {
         fn finish(self, _out: &mut Vec<u8>) {}
     }
 
@@ -391,12 +447,12 @@ mod tests {
     }
 
     fn restored(kind: PayloadKind, stream: &[u8], chunk: usize) -> Vec<u8> {
-        let mut restorer = SseRestorer::new(kind, Plain);
+        let mut restorer = SseRewriter::new(kind, Restoring(Plain));
         let mut out = Vec::new();
         for chunk in stream.chunks(chunk) {
             restorer.push(chunk, &mut out).unwrap();
         }
-        restorer.finish(&mut out);
+        restorer.finish(&mut out).ok().unwrap();
         out
     }
 
@@ -424,7 +480,7 @@ mod tests {
             &["Hi ".into(), "you".into()],
             &["{\"a\"".into(), ":1}".into()],
         );
-        let mut restorer = SseRestorer::new(PayloadKind::OpenAi, Plain);
+        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
         let mut out = Vec::new();
         let mut passed = 0;
         for frame in stream.split_inclusive("\n\n") {
@@ -524,11 +580,11 @@ mod tests {
 
     #[test]
     fn a_frame_without_an_end_is_refused() {
-        let mut restorer = SseRestorer::new(PayloadKind::OpenAi, Plain);
+        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
         let chunk = vec![b'x'; 1 << 20];
         let mut out = Vec::new();
         let refused = (0..80).find_map(|_| restorer.push(&chunk, &mut out).err());
-        assert_eq!(refused.and_then(JsonFault::limit), Some(MAX_FRAME));
+        assert_eq!(refused.and_then(|error| error.limit()), Some(MAX_FRAME));
     }
 
     proptest! {
@@ -550,12 +606,12 @@ mod tests {
                     _ => drop(bytes.remove(at)),
                 }
             }
-            let mut restorer = SseRestorer::new(kind, Nothing);
+            let mut restorer = SseRewriter::new(kind, Restoring(Nothing));
             let mut out = Vec::new();
             for chunk in bytes.chunks(chunk) {
                 restorer.push(chunk, &mut out).unwrap();
             }
-            restorer.finish(&mut out);
+            restorer.finish(&mut out).ok().unwrap();
             prop_assert_eq!(out, bytes);
         }
 

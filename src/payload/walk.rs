@@ -109,6 +109,17 @@ pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<
 }
 
 impl<'p> Haystack<'p> {
+    /// Where the body of the string begins in the payload that a segment stands in, however deep.
+    pub(super) fn outermost(&self, segment: &Segment) -> usize {
+        let mut start = segment.token.body().start;
+        let mut document = segment.document;
+        while let Some((parent, body)) = self.documents[document].parent {
+            document = parent;
+            start = body.start;
+        }
+        start
+    }
+
     fn node(&mut self, document: &Document<'p>, at: usize, node: &'static Node, scene: Scene) {
         let kind = document.tape.token(at).kind;
         if kind == Kind::Null {

@@ -10,14 +10,14 @@ use crate::action::write_one;
 use crate::error::Error;
 use crate::finding::{Action, Finding};
 use crate::payload::{
-    self, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer, Sink,
-    SseRestorer,
+    self, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer,
+    Restoring, Sink, SseRewriter, TextStream,
 };
 use crate::rules::Rule;
 use crate::scanner::Scanner;
 use crate::vault::Vault;
 use numbers::{NumberStrings, Numbers};
-pub use policy::Policy;
+pub(crate) use policy::Policy;
 
 /// What a session needs of a vault.
 pub(crate) trait Tokens: Send + Sync {
@@ -66,6 +66,12 @@ impl<V: Tokens> Session<V> {
         self
     }
 
+    /// What the session may restore and let through.
+    #[must_use]
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// The vault, to keep it for the next session of the same conversation.
     #[must_use]
     pub(crate) fn into_vault(self) -> V {
@@ -101,15 +107,16 @@ impl<V: Tokens> Session<V> {
     /// # Errors
     ///
     /// When `json` is not valid JSON or passes a limit, as for [`Session::redact_request`].
-    pub(crate) fn restore_reply(&self, json: &[u8]) -> Result<Vec<u8>, Error> {
-        payload::restore(self.kind, json, &mut self.replies())
+    pub(crate) fn restore_reply(&self, json: &[u8]) -> Result<RestoredPayload, Error> {
+        let json = payload::restore(self.kind, json, &mut self.replies())?;
+        Ok(RestoredPayload { json })
     }
 
     /// Puts the values back into a reply that arrives as server-sent events.
     #[must_use]
     pub(crate) fn restore_sse(&self) -> RestoreSse<'_, V> {
         RestoreSse {
-            restorer: SseRestorer::new(self.kind, self.replies()),
+            restorer: SseRewriter::new(self.kind, Restoring(self.replies())),
         }
     }
 
@@ -135,12 +142,38 @@ impl<V> fmt::Debug for Session<V> {
     }
 }
 
+/// A reply with its values back.
+#[must_use]
+pub(crate) struct RestoredPayload {
+    json: Vec<u8>,
+}
+
+impl RestoredPayload {
+    /// The reply.
+    #[must_use]
+    pub(crate) fn json(&self) -> &[u8] {
+        &self.json
+    }
+
+    /// The reply.
+    #[must_use]
+    pub(crate) fn into_json(self) -> Vec<u8> {
+        self.json
+    }
+}
+
+impl fmt::Debug for RestoredPayload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RestoredPayload").finish_non_exhaustive()
+    }
+}
+
 /// A streamed reply whose values come back as it arrives.
 ///
 /// Bytes may be cut anywhere. A frame goes on as soon as it is whole; what it holds of a token that may go on comes
 /// with the next frame of the same text. A frame without the beginning of a token is not held and not changed.
 pub(crate) struct RestoreSse<'s, V: Tokens> {
-    restorer: SseRestorer<Replies<'s, V>>,
+    restorer: SseRewriter<Restoring<Replies<'s, V>>>,
 }
 
 impl<V: Tokens> RestoreSse<'_, V> {
@@ -150,12 +183,12 @@ impl<V: Tokens> RestoreSse<'_, V> {
     ///
     /// When a frame has more than 64 MiB.
     pub(crate) fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
-        Ok(self.restorer.push(chunk, out)?)
+        self.restorer.push(chunk, out)
     }
 
     /// Ends the reply and appends what is left, also of texts that had no end.
-    pub(crate) fn finish(self, out: &mut Vec<u8>) {
-        self.restorer.finish(out);
+    pub(crate) fn finish(self, out: &mut Vec<u8>) -> Result<(), Error> {
+        self.restorer.finish(out).map(drop)
     }
 }
 
@@ -235,7 +268,7 @@ enum Channel<'s, V: Tokens> {
     Numbers(NumberStrings<'s, V::Stream>),
 }
 
-impl<V: Tokens> RestoreText for Channel<'_, V> {
+impl<V: Tokens> TextStream for Channel<'_, V> {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         match self {
             Channel::Pass => out.extend_from_slice(text),
@@ -251,7 +284,9 @@ impl<V: Tokens> RestoreText for Channel<'_, V> {
             Channel::Numbers(stream) => stream.held(),
         }
     }
+}
 
+impl<V: Tokens> RestoreText for Channel<'_, V> {
     fn finish(self, out: &mut Vec<u8>) {
         match self {
             Channel::Pass => {}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::payload::RestoreText;
+use crate::payload::{RestoreText, TextStream};
 
 /// Longest string that is held because it may be a token, in bytes.
 const MAX_TOKEN_LEN: usize = 160;
@@ -40,13 +40,16 @@ fn is_number_text(text: &[u8]) -> bool {
         .all(|byte| byte.is_ascii_digit() || b"-+.eE".contains(byte))
 }
 
+/// The JSON number that a token stands for, if it stands for one.
+type NumberOf<'n> = Box<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'n>;
+
 /// JSON in pieces: a string that is all of a number's token becomes the number, without its quotes; the rest goes
 /// through `inner`.
 ///
 /// A string is held from its quote on, for as long as it may be a token.
 pub(super) struct NumberStrings<'n, S> {
     inner: S,
-    number: Box<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'n>,
+    number: NumberOf<'n>,
     /// The string so far, with its first quote.
     held: Vec<u8>,
     place: Place,
@@ -64,10 +67,7 @@ enum Place {
 }
 
 impl<'n, S: RestoreText> NumberStrings<'n, S> {
-    pub(super) fn new(
-        inner: S,
-        number: Box<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'n>,
-    ) -> NumberStrings<'n, S> {
+    pub(super) fn new(inner: S, number: NumberOf<'n>) -> NumberStrings<'n, S> {
         NumberStrings {
             inner,
             number,
@@ -121,7 +121,7 @@ impl<'n, S: RestoreText> NumberStrings<'n, S> {
     }
 }
 
-impl<S: RestoreText> RestoreText for NumberStrings<'_, S> {
+impl<S: RestoreText> TextStream for NumberStrings<'_, S> {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         for &byte in text {
             self.byte(byte, out);
@@ -131,7 +131,9 @@ impl<S: RestoreText> RestoreText for NumberStrings<'_, S> {
     fn held(&self) -> usize {
         self.held.len() + self.inner.held()
     }
+}
 
+impl<S: RestoreText> RestoreText for NumberStrings<'_, S> {
     fn finish(mut self, out: &mut Vec<u8>) {
         self.inner.push(&self.held, out);
         self.inner.finish(out);
@@ -146,7 +148,7 @@ mod tests {
 
     struct Pass;
 
-    impl RestoreText for Pass {
+    impl TextStream for Pass {
         fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
             out.extend_from_slice(text);
         }
@@ -154,7 +156,9 @@ mod tests {
         fn held(&self) -> usize {
             0
         }
+    }
 
+    impl RestoreText for Pass {
         fn finish(self, _out: &mut Vec<u8>) {}
     }
 

@@ -43,6 +43,20 @@ impl Summary {
             _ => Verdict::Redacted,
         };
     }
+
+    /// Adds what another text amounts to.
+    pub(crate) fn merge(&mut self, other: Summary) {
+        self.findings += other.findings;
+        self.verdict = match (self.verdict, other.verdict) {
+            (Verdict::Blocked, _) | (_, Verdict::Blocked) => Verdict::Blocked,
+            (Verdict::Clean, verdict) => verdict,
+            (Verdict::Redacted, _) => Verdict::Redacted,
+        };
+    }
+
+    pub(crate) fn with_verdict(self, verdict: Verdict) -> Summary {
+        Summary { verdict, ..self }
+    }
 }
 
 /// Scans text that arrives in chunks; the findings equal those of the whole text at once.

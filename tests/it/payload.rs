@@ -1,6 +1,8 @@
 //! Payloads end to end: real-shaped requests and replies, hostile JSON, and mutations of both.
 
-use promptveil::{PayloadKind, Scanner, Verdict};
+use promptveil::{
+    AuditRecord, Error, HashKey, Notice, PayloadKind, RedactSse, RedactedPayload, Scanner, Verdict,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -183,6 +185,43 @@ fn huge_strings_are_scanned_to_their_end() {
     assert_eq!(out, json.replace("531-27-8846", "[US_SSN]").into_bytes());
 }
 
+#[test]
+fn payload_types_can_be_shared_between_threads() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<AuditRecord>();
+    is_shared::<Error>();
+    is_shared::<Notice>();
+    is_shared::<RedactSse<'_>>();
+    is_shared::<RedactedPayload>();
+}
+
+/// No six bytes of a value in anything about a payload that is made to be read or logged.
+#[test]
+fn no_value_in_debug_error_or_audit() {
+    let scanner = Scanner::builtin();
+    let key = HashKey::new([3; 32]);
+    for Body { kind, json, values } in conversations::bodies(200) {
+        let redacted = scanner.redact_payload(kind, &json).unwrap();
+        let (findings, verdict) = (redacted.findings(), redacted.verdict());
+        let record = AuditRecord::with_fingerprints(scanner, findings, verdict, &json, &key)
+            .and_notices(redacted.notices());
+        let mut stream = scanner.redact_sse(kind);
+        stream.push(&json, &mut Vec::new()).unwrap();
+        let mut read = format!("{redacted:?}{stream:?}{record:?}{}", record.to_ocsf(1, "u"));
+        for end in 0..json.len() {
+            if let Err(error) = scanner.redact_payload(kind, &json[..end]) {
+                read += &format!("{error}{error:?}");
+            }
+        }
+        serde_json::from_str::<Value>(&record.to_json()).unwrap();
+        serde_json::from_str::<Value>(&record.to_ocsf(1, "u")).unwrap();
+        let windows = values.iter().flat_map(|value| value.as_bytes().windows(6));
+        for window in windows {
+            assert!(memchr::memmem::find(read.as_bytes(), window).is_none());
+        }
+    }
+}
+
 type Make = Box<dyn Fn(usize) -> String>;
 
 /// Time per byte must not grow with the size, whatever the payload is made of.
@@ -269,6 +308,77 @@ proptest! {
         let nested = json!([serde_json::to_string(&value).unwrap()]).to_string();
         check(PayloadKind::Json, nested.as_bytes());
     }
+}
+
+fn redact_events(kind: PayloadKind, stream: &[u8], chunk: usize) -> (Vec<u8>, Verdict) {
+    let mut redacted = Scanner::builtin().redact_sse(kind);
+    let mut out = Vec::new();
+    for chunk in stream.chunks(chunk) {
+        redacted.push(chunk, &mut out).unwrap();
+    }
+    let summary = redacted.finish(&mut out).unwrap();
+    (out, summary.verdict())
+}
+
+const KINDS: [PayloadKind; 3] = [
+    PayloadKind::OpenAi,
+    PayloadKind::Anthropic,
+    PayloadKind::Gemini,
+];
+
+/// However a reply is cut: its text as the text at once, its arguments as the JSON at once.
+#[test]
+fn streamed_replies_are_redacted_as_whole_ones() {
+    let scanner = Scanner::builtin();
+    for number in 0..300 {
+        let kind = KINDS[number % 3];
+        let values = conversations::Values::new(number);
+        let text = format!(
+            "Grüße, SSN {} and {} \u{1F600}, card {}.",
+            values.ssn, values.email, values.card
+        );
+        let arguments = json!({"ssn": values.ssn.replace('-', "").parse::<u64>().unwrap(), "iban": [values.iban]});
+        let stream = conversations::events(kind, &text, &arguments, &[1 + number % 11, 2, 7]);
+        let (out, verdict) = redact_events(kind, &stream, 1 + number);
+        assert_eq!(verdict, Verdict::Redacted);
+        let (seen, seen_arguments) = conversations::read_events(kind, &out);
+        assert_eq!(seen, scanner.redact(&text).text());
+        let expected = redact(PayloadKind::Json, arguments.to_string().as_bytes()).unwrap();
+        assert_eq!(
+            seen_arguments,
+            serde_json::from_slice::<Value>(&expected).unwrap()
+        );
+    }
+}
+
+#[test]
+fn streamed_replies_without_findings_say_the_same() {
+    for kind in KINDS {
+        let arguments = json!({"a": ["b", 1]});
+        let stream = conversations::events(kind, "Nothing to see here.", &arguments, &[3]);
+        let (out, verdict) = redact_events(kind, &stream, 10);
+        assert_eq!(verdict, Verdict::Clean);
+        let expected = ("Nothing to see here.".to_owned(), arguments);
+        assert_eq!(conversations::read_events(kind, &out), expected);
+    }
+}
+
+#[test]
+fn a_streamed_reply_stops_at_what_cannot_be_read() {
+    let start = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"hi\"}]}}]}\n\n";
+    let image = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":{\"data\":\"AAAA\"}}]}}]}\n\n";
+    let stream = format!("{start}{image}{start}");
+    let (out, verdict) = redact_events(PayloadKind::Gemini, stream.as_bytes(), 7);
+    assert_eq!(verdict, Verdict::Blocked);
+    let out = String::from_utf8(out).unwrap();
+    assert!(
+        !out.contains("AAAA") && out.matches("data:").count() <= 1,
+        "{out}"
+    );
+    // What is no JSON is redacted as text.
+    let stream = b"data: SSN 531-27-8846\n\n: SSN 531-27-8846\n\n";
+    let (out, _) = redact_events(PayloadKind::OpenAi, stream, 9);
+    assert_eq!(out, b"data: SSN [US_SSN]\n\n: SSN [US_SSN]\n\n");
 }
 
 /// Documents of values, near misses and noise.

@@ -63,7 +63,10 @@ fn redacting_twice_changes_nothing() {
 
 /// A reply that says back what it was told, with tokens, and what it means.
 fn reply(session: &mut Session, values: &Values) -> ((String, Value), (String, Value)) {
-    let text = format!("SSN {}, mail {} \u{1F600}\nand {}.", values.ssn, values.email, values.phone);
+    let text = format!(
+        "SSN {}, mail {} \u{1F600}\nand {}.",
+        values.ssn, values.email, values.phone
+    );
     let arguments = json!({"to": values.email, "note": format!("IBAN {} \"\\\n", values.iban), "deep": {"n": [1, values.ssn]}});
     let request = json!({"text": text, "arguments": {"ssn note": arguments}});
     let out = redacted(session, request.to_string().as_bytes());
@@ -87,11 +90,15 @@ fn restored(session: &Session, stream: &[u8], chunks: &[usize]) -> Vec<u8> {
         restored.push(chunk, &mut out).unwrap();
         rest = later;
     }
-    restored.finish(&mut out);
+    restored.finish(&mut out).unwrap();
     out
 }
 
-const KINDS: [PayloadKind; 3] = [PayloadKind::OpenAi, PayloadKind::Anthropic, PayloadKind::Gemini];
+const KINDS: [PayloadKind; 3] = [
+    PayloadKind::OpenAi,
+    PayloadKind::Anthropic,
+    PayloadKind::Gemini,
+];
 
 #[test]
 fn streams_come_back() {
@@ -108,10 +115,7 @@ fn streams_come_back() {
         // By default the arguments keep their tokens, and the text does not.
         let session = session.with_policy(Policy::new());
         let out = restored(&session, &stream, &[number + 1]);
-        assert_eq!(
-            conversations::read_events(kind, &out),
-            (meant.0, told.1)
-        );
+        assert_eq!(conversations::read_events(kind, &out), (meant.0, told.1));
     }
 }
 
@@ -123,7 +127,12 @@ fn reopened(session: Session, kind: PayloadKind) -> Session {
 #[test]
 fn frames_without_tokens_never_wait() {
     let session = open_session(PayloadKind::OpenAi);
-    let stream = conversations::events(PayloadKind::OpenAi, "Nothing to see here.", &json!({"a": "b"}), &[4]);
+    let stream = conversations::events(
+        PayloadKind::OpenAi,
+        "Nothing to see here.",
+        &json!({"a": "b"}),
+        &[4],
+    );
     let stream = String::from_utf8(stream).unwrap();
     let (mut out, mut passed) = (Vec::new(), 0);
     let mut restored = session.restore_sse();

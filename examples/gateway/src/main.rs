@@ -178,8 +178,9 @@ fn streamed(session: Session, mut parts: response::Parts, mut body: Incoming) ->
             }
         }
         let mut out = Vec::new();
-        restored.finish(&mut out);
-        send_on(&sender, out).await;
+        if restored.finish(&mut out).is_ok() {
+            send_on(&sender, out).await;
+        }
     });
     Response::from_parts(parts, Reply::Streamed(receiver))
 }

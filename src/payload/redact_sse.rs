@@ -1,0 +1,186 @@
+//! [`RedactSse`]: streamed replies with their findings replaced, for replies that must not show what a model says.
+
+use std::collections::HashSet;
+
+use super::edit::Edit;
+use super::redact::{self, rewrite};
+use super::restore::TextStream;
+use super::shape::{Node, Sink};
+use super::sse::{Rewriter, SseRewriter};
+use super::walk::{self, Haystack};
+use super::{NoticeKind, PayloadKind, Placeholders};
+use crate::error::Error;
+use crate::finding::{Finding, Verdict};
+use crate::scanner::Scanner;
+use crate::stream::{RedactStream, Summary};
+
+/// A streamed reply whose findings are replaced as it arrives; tokens become plain placeholders.
+///
+/// Each text of the reply is redacted across frames, so a frame may go on with less text than it brought and the next
+/// with more. Arguments of tools come at once when they are complete, so that they stay JSON. When a part cannot be
+/// scanned, nothing more is written and the verdict is [`Verdict::Blocked`].
+///
+/// ```
+/// use promptveil::{PayloadKind, Scanner, Verdict};
+///
+/// let mut stream = Scanner::builtin().redact_sse(PayloadKind::Anthropic);
+/// let mut out = Vec::new();
+/// for piece in ["SSN 531-27-", "8846."] {
+///     let event = format!(r#"{{"type":"content_block_delta","index":0,"delta":{{"type":"text_delta","text":"{piece}"}}}}"#);
+///     stream.push(format!("data: {event}\n\n").as_bytes(), &mut out)?;
+/// }
+/// stream.push(b"data: {\"type\":\"content_block_stop\",\"index\":0}\n\n", &mut out)?;
+/// let summary = stream.finish(&mut out)?;
+/// assert_eq!(summary.verdict(), Verdict::Redacted);
+/// assert!(String::from_utf8_lossy(&out).contains("SSN [US_SSN]."));
+/// # Ok::<(), promptveil::Error>(())
+/// ```
+pub struct RedactSse<'s> {
+    rewriter: SseRewriter<Source<'s>>,
+}
+
+impl<'s> RedactSse<'s> {
+    pub(crate) fn new(scanner: &'s Scanner, kind: PayloadKind) -> RedactSse<'s> {
+        let source = Source {
+            scanner,
+            summary: Summary::CLEAN,
+            is_blocked: false,
+        };
+        RedactSse {
+            rewriter: SseRewriter::new(kind, source),
+        }
+    }
+
+    /// Takes the next bytes and appends every frame that is whole.
+    ///
+    /// # Errors
+    ///
+    /// When a frame has more than 64 MiB.
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+        self.rewriter.push(chunk, out)
+    }
+
+    /// Ends the reply, appends what is left and gives the verdict on all of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`RedactSse::push`].
+    pub fn finish(self, out: &mut Vec<u8>) -> Result<Summary, Error> {
+        let source = self.rewriter.finish(out)?;
+        Ok(match source.is_blocked {
+            true => source.summary.with_verdict(Verdict::Blocked),
+            false => source.summary,
+        })
+    }
+}
+
+impl std::fmt::Debug for RedactSse<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RedactSse").finish_non_exhaustive()
+    }
+}
+
+/// A scanner as the source of replacements.
+struct Source<'s> {
+    scanner: &'s Scanner,
+    summary: Summary,
+    is_blocked: bool,
+}
+
+impl Source<'_> {
+    fn add(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            self.summary.add(finding);
+        }
+    }
+
+    /// Redacts a whole text that should be JSON.
+    fn json(&mut self, text: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+        let Ok(haystack) = walk::walk(text, &Node::Any) else {
+            let findings = self.scanner.redact_bytes(text, out);
+            self.add(&findings);
+            return Ok(());
+        };
+        self.look_at(&haystack);
+        let rewritten = rewrite(&haystack, &mut Placeholders(self.scanner))?;
+        self.add(&rewritten.findings);
+        out.extend_from_slice(&rewritten.json);
+        Ok(())
+    }
+
+    fn look_at(&mut self, haystack: &Haystack<'_>) {
+        let mut kinds = haystack.notices.iter().map(|notice| notice.kind);
+        self.is_blocked |= kinds.any(NoticeKind::may_block);
+    }
+}
+
+impl<'s> Rewriter for Source<'s> {
+    type Stream = Channel<'s>;
+
+    fn strings(
+        &mut self,
+        haystack: &Haystack<'_>,
+        pieces: &HashSet<usize>,
+    ) -> Result<Vec<Vec<Edit>>, Error> {
+        self.look_at(haystack);
+        let edits = redact::edits(haystack, &mut Placeholders(self.scanner), pieces)?;
+        let findings: Vec<Finding> = edits
+            .iter()
+            .flatten()
+            .filter_map(|one| one.finding)
+            .collect();
+        self.add(&findings);
+        Ok(edits)
+    }
+
+    fn stream(&mut self, sink: Sink) -> Channel<'s> {
+        match sink {
+            Sink::Prose => Channel::Text(Box::new(self.scanner.redact_stream())),
+            Sink::Tool => Channel::Json(Vec::new()),
+        }
+    }
+
+    fn finish(&mut self, stream: Channel<'s>, out: &mut Vec<u8>) -> Result<(), Error> {
+        match stream {
+            Channel::Text(stream) => self.summary.merge(stream.finish(out)),
+            Channel::Json(text) => self.json(&text, out)?,
+        }
+        Ok(())
+    }
+
+    fn overflow(&mut self, _text: &[u8], _out: &mut Vec<u8>) {
+        self.is_blocked = true;
+    }
+
+    fn other(&mut self, frame: &[u8], out: &mut Vec<u8>) {
+        let findings = self.scanner.redact_bytes(frame, out);
+        self.add(&findings);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.is_blocked
+    }
+}
+
+/// One text of a reply.
+enum Channel<'s> {
+    Text(Box<RedactStream<'s>>),
+    /// Held to its end: a placeholder for a number needs quotes, and a key may come before its value in any piece.
+    Json(Vec<u8>),
+}
+
+impl TextStream for Channel<'_> {
+    fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
+        match self {
+            Channel::Text(stream) => stream.push(text, out),
+            Channel::Json(held) => held.extend_from_slice(text),
+        }
+    }
+
+    fn held(&self) -> usize {
+        match self {
+            Channel::Text(stream) => stream.held(),
+            Channel::Json(held) => held.len(),
+        }
+    }
+}
