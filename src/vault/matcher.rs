@@ -61,7 +61,7 @@ const MAX_PADDING: usize = 4;
 const MAX_PAIRS: usize = 2;
 
 /// Bytes after a code that may belong to its token, or decide whether its bracket does.
-pub(super) const LOOK_AHEAD: usize = MAX_PAIRS * (MAX_PADDING + 8) + 2;
+pub(super) const LOOK_AHEAD: usize = MAX_PAIRS * (MAX_PADDING + 8) + 1;
 /// Longest token in text, from the first bracket to the end of the code.
 pub(super) const MAX_TEXT: usize = MAX_PAIRS * (MAX_PADDING + 8) + 64 + 16 * MAX_SPACE + CODE_LEN;
 
@@ -141,7 +141,9 @@ fn token_in<'v>(
         if text.get(run.end).is_some_and(u8::is_ascii_alphanumeric) {
             return None;
         }
-        let code = std::str::from_utf8(&text[start..end]).ok()?.to_ascii_uppercase();
+        let code = std::str::from_utf8(&text[start..end])
+            .ok()?
+            .to_ascii_uppercase();
         known(values, text, floor, start..end, &code, ending)
             .or_else(|| foreign(values, text, start..end, &code))
     })
@@ -177,7 +179,11 @@ fn known<'v>(
         let start = label_before(text, separator, label).filter(|&start| start >= floor)?;
         let value = values.get(&format!("{label}_{code}"))?;
         let end = place.end + ending.len();
-        let outer = with_brackets(text, floor, start..end);
+        let outer = if is_exact(text, floor, start..end, label, code) {
+            start - 1..end + 1
+        } else {
+            with_brackets(text, floor, start..end)
+        };
         // Without brackets of its own the `s` stays where it is.
         let has_brackets = outer.end > end;
         Some(Found {
@@ -186,6 +192,15 @@ fn known<'v>(
             ending: if has_brackets { ending } else { "" },
         })
     })
+}
+
+/// Whether a token stands as it was given out: then all else round it was there before.
+fn is_exact(text: &[u8], floor: usize, place: Range<usize>, label: &str, code: &str) -> bool {
+    let token = [label.as_bytes(), b"_", code.as_bytes()];
+    place.start > floor
+        && text[place.start - 1] == b'['
+        && text.get(place.end) == Some(&b']')
+        && text[place].iter().eq(token.into_iter().flatten())
 }
 
 /// Where `label` begins if it ends at `end`.
@@ -199,7 +214,11 @@ fn label_before(text: &[u8], end: usize, label: &str) -> Option<usize> {
             is_wanted.then(|| at - 1)?
         };
     }
-    let is_start = at == 0 || !text[at - 1].is_ascii_alphanumeric();
+    // Two kinds of brackets end in a letter.
+    let before = &text[..at];
+    let is_start = !before.last().is_some_and(u8::is_ascii_alphanumeric)
+        || ends_with(before, "\\u005b")
+        || ends_with(before, "%5b");
     is_start.then_some(at)
 }
 
@@ -258,10 +277,7 @@ fn with_pair(text: &[u8], token: &Range<usize>) -> Option<Range<usize>> {
     let (open, close) = BRACKETS.into_iter().find(|(open, close)| {
         ends_with(&text[..start], open) && starts_with(&text[end..], close)
     })?;
-    let (start, end) = (start - open.len(), end + close.len());
-    // The text of a link keeps its brackets.
-    let is_link = open == "[" && matches!(text.get(end), Some(b'(' | b'['));
-    (!is_link).then_some(start..end)
+    Some(start - open.len()..end + close.len())
 }
 
 fn ends_with(text: &[u8], end: &str) -> bool {
@@ -294,13 +310,21 @@ fn open_code(text: &[u8], floor: usize) -> usize {
     let tail = &text[floor.max(text.len().saturating_sub(longest + 1))..];
     let underscores = memchr::memchr_iter(b'_', tail);
     let ends_in_code = |&at: &usize| {
-        let code = tail[at + 1..].iter().take_while(|&&byte| is_code(byte)).count();
+        let code = tail[at + 1..]
+            .iter()
+            .take_while(|&&byte| is_code(byte))
+            .count();
         let end = at + 1 + code;
         let is_whole = end < tail.len();
-        if is_whole { code >= CODE_LEN } else { code <= CODE_LEN + 1 }
+        if is_whole {
+            code >= CODE_LEN
+        } else {
+            code <= CODE_LEN + 1
+        }
     };
     let mut open = underscores.filter(ends_in_code);
-    open.next().map_or(text.len(), |at| text.len() - tail.len() + at)
+    open.next()
+        .map_or(text.len(), |at| text.len() - tail.len() + at)
 }
 
 /// How far a text follows something.
@@ -332,7 +356,11 @@ fn bracket_at(text: &[u8], at: usize) -> Step {
 
 fn padding_at(text: &[u8], at: usize) -> usize {
     let is_padding = |byte: &&u8| matches!(byte, b'*' | b'`' | b'_' | b'~' | b' ');
-    text[at..].iter().take(MAX_PADDING).take_while(is_padding).count()
+    text[at..]
+        .iter()
+        .take(MAX_PADDING)
+        .take_while(is_padding)
+        .count()
 }
 
 fn separator_at(text: &[u8], at: usize) -> Step {
@@ -357,7 +385,9 @@ fn sign_at<'s>(text: &[u8], at: usize, signs: impl Iterator<Item = &'s str>) -> 
             if !matches!(step, Step::To(longest) if longest >= end) {
                 step = Step::To(end);
             }
-        } else if rest.len() < sign.len() && sign.as_bytes()[..rest.len()].eq_ignore_ascii_case(rest) {
+        } else if rest.len() < sign.len()
+            && sign.as_bytes()[..rest.len()].eq_ignore_ascii_case(rest)
+        {
             return Step::Open;
         }
     }

@@ -1,12 +1,14 @@
 //! Redacting with tokens, whole texts and streams.
 //!
-//! Tokens of the vault that a text already holds are history of the conversation. They are masked before the scan, so
-//! that neither their codes are found nor their labels speak as keywords, and they come out as they went in. What
-//! merely reads like a token is text as any other.
+//! Tokens of the vault that a text already holds are history of the conversation. The scan sees their values in their
+//! place, so that it finds round them what it found the first time, and they come out as they went in: redacting twice
+//! is redacting once. What merely reads like a token is text as any other.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
+
+use zeroize::Zeroizing;
 
 use super::{Vault, token};
 use crate::action::{self, Redacted};
@@ -15,39 +17,104 @@ use crate::finding::{Action, Finding, Span};
 use crate::scanner::Scanner;
 use crate::stream::{Buffer, Summary};
 
-/// Stands for every byte inside the brackets of a token while a text is scanned: in no value, no keyword, no table.
-const FILLER: u8 = b'=';
+/// Longer values are not put in for the scan: a short token, repeated, would make a long text.
+const MAX_EXPANDED: usize = 256;
+/// Stands for a value that is too long: in no keyword and no table.
+const FILLER: &[u8] = b"==";
+
+/// A text with the values of its tokens in their place.
+struct Expanded {
+    text: Zeroizing<Vec<u8>>,
+    tokens: Vec<Token>,
+}
+
+/// One token: its place in the text, and that of its value in the expanded one.
+#[derive(Clone)]
+struct Token {
+    place: Range<usize>,
+    value: Range<usize>,
+}
 
 impl Vault {
     /// What `scanner` finds in `text`, save for tokens of this vault.
     pub(crate) fn find(&self, scanner: &Scanner, text: &[u8]) -> Vec<Finding> {
-        let tokens = self.exact_tokens(text);
-        if tokens.is_empty() {
-            return scanner.scan_bytes(text);
-        }
-        let findings = scanner.scan_bytes(&masked(text, &tokens));
-        let beside = |finding: Finding| {
-            let pieces = pieces(finding.span, &tokens);
-            pieces.into_iter().map(move |span| Finding { span, ..finding })
+        let Expanded { text, tokens } = match self.expanded(text) {
+            Some(expanded) => expanded,
+            None => return scanner.scan_bytes(text),
         };
-        findings.into_iter().flat_map(beside).collect()
+        let values: Vec<Range<usize>> = tokens.iter().map(|token| token.value.clone()).collect();
+        let beside = |finding: Finding| {
+            let pieces = pieces(finding.span, &values);
+            pieces
+                .into_iter()
+                .map(move |span| Finding { span, ..finding })
+        };
+        let findings = scanner.scan_bytes(&text).into_iter().flat_map(beside);
+        let back = |finding: Finding| {
+            let Span { start, end } = finding.span;
+            let before = tokens.partition_point(|token| token.value.end <= start);
+            let place = |at: usize| match before.checked_sub(1).map(|last| &tokens[last]) {
+                Some(token) => at - token.value.end + token.place.end,
+                None => at,
+            };
+            Finding {
+                span: Span::new(place(start), place(end)),
+                ..finding
+            }
+        };
+        findings.map(back).collect()
     }
 
-    /// The tokens of this vault in `text` as they were given out: brackets, capitals and all.
-    fn exact_tokens(&self, text: &[u8]) -> Vec<Range<usize>> {
+    /// `text` with values for tokens; `None` when it holds no token of this vault.
+    fn expanded(&self, text: &[u8]) -> Option<Expanded> {
+        let places = self.exact_tokens(text);
+        if places.is_empty() {
+            return None;
+        }
+        let values = |(_, value): &(Range<usize>, &[u8])| value.len();
+        // Sized once: growing would leave copies of values behind.
+        let size = text.len() + places.iter().map(values).sum::<usize>();
+        let mut expanded = Zeroizing::new(Vec::with_capacity(size));
+        let mut copied = 0;
+        let mut tokens = Vec::with_capacity(places.len());
+        for (place, value) in places {
+            expanded.extend_from_slice(&text[copied..place.start]);
+            copied = place.end;
+            let start = expanded.len();
+            expanded.extend_from_slice(value);
+            let value = start..expanded.len();
+            tokens.push(Token { place, value });
+        }
+        expanded.extend_from_slice(&text[copied..]);
+        Some(Expanded {
+            text: expanded,
+            tokens,
+        })
+    }
+
+    /// The tokens of this vault in `text` as they were given out - brackets, capitals and all - and what the scan sees
+    /// in their place.
+    fn exact_tokens(&self, text: &[u8]) -> Vec<(Range<usize>, &[u8])> {
         if self.is_empty() {
             return Vec::new();
         }
-        let ends = |start| Some(start..self.exact_token_end(text, start)?);
-        memchr::memchr_iter(b'[', text).filter_map(ends).collect()
+        let token = |start| {
+            let (end, value) = self.exact_token(text, start)?;
+            let value = if value.len() > MAX_EXPANDED {
+                FILLER
+            } else {
+                value
+            };
+            Some((start..end, value))
+        };
+        memchr::memchr_iter(b'[', text).filter_map(token).collect()
     }
 
-    fn exact_token_end(&self, text: &[u8], start: usize) -> Option<usize> {
+    fn exact_token(&self, text: &[u8], start: usize) -> Option<(usize, &[u8])> {
         let longest = text.len().min(start + token::MAX_LEN);
         let len = memchr::memchr(b']', &text[start..longest])?;
         let name = std::str::from_utf8(&text[start + 1..start + len]).ok()?;
-        self.values.get(name)?;
-        Some(start + len + 1)
+        Some((start + len + 1, self.values.get(name)?))
     }
 
     /// Writes what stands for `value`.
@@ -66,15 +133,6 @@ impl Vault {
         }
         Ok(())
     }
-}
-
-/// `text` with the insides of `tokens` masked.
-fn masked(text: &[u8], tokens: &[Range<usize>]) -> Vec<u8> {
-    let mut text = text.to_vec();
-    for token in tokens {
-        text[token.start + 1..token.end - 1].fill(FILLER);
-    }
-    text
 }
 
 /// The parts of `span` outside `tokens`, which are sorted and disjoint.
@@ -104,11 +162,7 @@ impl Scanner {
     /// # Errors
     ///
     /// When the vault is full or too old. Nothing is redacted then; values that came first are in the vault.
-    pub fn redact_with<'t>(
-        &self,
-        vault: &mut Vault,
-        text: &'t str,
-    ) -> Result<Redacted<'t>, Error> {
+    pub fn redact_with<'t>(&self, vault: &mut Vault, text: &'t str) -> Result<Redacted<'t>, Error> {
         let mut out = Vec::new();
         let findings = self.redact_bytes_with(vault, text.as_bytes(), &mut out)?;
         let text = if findings.is_empty() {
@@ -174,9 +228,9 @@ pub struct VaultStream<'s> {
     buffer: Buffer<'s>,
     /// Bytes that may begin a token of the vault: not in the buffer yet.
     tail: Vec<u8>,
-    /// Bytes of the stream that are in the buffer, or were.
+    /// Bytes that are in the buffer, or were.
     fed: usize,
-    /// Tokens masked in the buffer: their place in the stream, and how they read.
+    /// Tokens whose values are in the buffer: the place of the value in what was fed, and how the token reads.
     tokens: VecDeque<(Range<usize>, Vec<u8>)>,
     summary: Summary,
 }
@@ -213,16 +267,23 @@ impl VaultStream<'_> {
         self.buffer.held() + self.tail.len()
     }
 
-    /// Hands the first `len` bytes of the tail to the buffer, tokens masked.
+    /// Hands the first `len` bytes of the tail to the buffer, with values for tokens.
     fn feed(&mut self, len: usize) {
         let text = &self.tail[..len];
-        let tokens = self.vault.exact_tokens(text);
-        self.buffer.push(&masked(text, &tokens));
-        for token in tokens {
-            let place = self.fed + token.start..self.fed + token.end;
-            self.tokens.push_back((place, text[token].to_vec()));
+        match self.vault.expanded(text) {
+            None => {
+                self.buffer.push(text);
+                self.fed += len;
+            }
+            Some(expanded) => {
+                self.buffer.push(&expanded.text);
+                for Token { place, value } in expanded.tokens {
+                    let value = self.fed + value.start..self.fed + value.end;
+                    self.tokens.push_back((value, text[place].to_vec()));
+                }
+                self.fed += expanded.text.len();
+            }
         }
-        self.fed += len;
         self.tail.drain(..len);
     }
 
@@ -246,7 +307,12 @@ impl VaultStream<'_> {
                 .collect();
             let mut copied = start;
             for piece in pieces(finding.span(), &inside) {
-                copy(&value[copied - start..piece.start - start], copied, tokens, out);
+                copy(
+                    &value[copied - start..piece.start - start],
+                    copied,
+                    tokens,
+                    out,
+                );
                 copied = piece.end;
                 summary.add(&finding);
                 let value = &value[piece.start - start..piece.end - start];
@@ -264,32 +330,29 @@ impl VaultStream<'_> {
     }
 }
 
-/// Appends text of the buffer, which stands at `start` of the stream, with its tokens as they were.
+/// Appends text of the buffer, which stands at `start` of what was fed, with tokens for their values.
 fn copy(
     text: &[u8],
     start: usize,
     tokens: &mut VecDeque<(Range<usize>, Vec<u8>)>,
     out: &mut Vec<u8>,
 ) {
-    let first = out.len();
     let end = start + text.len();
-    out.extend_from_slice(text);
-    while let Some((place, token)) = tokens.front() {
-        if place.start >= end {
+    let mut at = start;
+    while let Some((value, token)) = tokens.front_mut() {
+        if value.start >= end {
             break;
         }
-        // A token may reach over two parts, for one that ends in a finding is released in two.
-        let from = place.start.max(start);
-        let to = place.end.min(end);
-        if from < to {
-            out[first + from - start..first + to - start]
-                .copy_from_slice(&token[from - place.start..to - place.start]);
-        }
-        if place.end > end {
+        out.extend_from_slice(&text[at - start..value.start.max(at) - start]);
+        // The value may go on in the next part: the token is written with the first.
+        out.append(token);
+        at = value.end.min(end);
+        if value.end > end {
             break;
         }
         tokens.pop_front();
     }
+    out.extend_from_slice(&text[at - start..]);
 }
 
 impl std::fmt::Debug for VaultStream<'_> {

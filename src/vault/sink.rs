@@ -52,11 +52,20 @@ fn is_in_link(before: &[u8]) -> bool {
         let at = memchr::memmem::rfind(&word, sign.as_bytes());
         at.is_some_and(|at| !word[at..].contains(&b')'))
     };
-    ["//", "www.", "mailto:", "javascript:", "data:", "\\/\\/"].into_iter().any(holds)
+    ["//", "www.", "mailto:", "javascript:", "data:", "\\/\\/"]
+        .into_iter()
+        .any(holds)
         || ["](", "url("].into_iter().any(is_open)
         || before[..start].ends_with(b"](<")
+        || ends_open(before[..start].trim_ascii_end())
         || is_definition(before, start)
         || is_bare_address(&word)
+}
+
+/// The target of a link may begin after white space.
+fn ends_open(before: &[u8]) -> bool {
+    let last = before.last_chunk::<4>();
+    before.ends_with(b"](") || last.is_some_and(|last| last.eq_ignore_ascii_case(b"url("))
 }
 
 /// `[name]: ` at the start of a line, whose next word is a link's target.
@@ -125,6 +134,8 @@ mod tests {
             "[x](<",
             "{\"url\":\"https://a.example/",
             "url(",
+            "a{background: URL( ",
+            "[x]( ",
             "mailto:",
             "//a.example/",
             "[1]: /x",

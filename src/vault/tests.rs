@@ -1,0 +1,237 @@
+use super::*;
+use crate::{Action, RuleSet, Scanner};
+
+const SSN: &str = "531-27-8846";
+
+fn vault() -> Vault {
+    Vault::with_key(SessionKey::new([7; 32]))
+}
+
+/// A vault with one value, and its token.
+fn one(value: &str) -> (Vault, String) {
+    let mut vault = vault();
+    let name = token::mint(&vault.key, "US_SSN", value.as_bytes());
+    vault.store(&name, value.as_bytes()).unwrap();
+    (vault, format!("[{name}]"))
+}
+
+#[test]
+fn tokens_depend_on_key_label_and_bytes_alone() {
+    let mint =
+        |key, label, value: &str| token::mint(&SessionKey::new([key; 32]), label, value.as_bytes());
+    let token = mint(1, "US_SSN", SSN);
+    assert_eq!(token.len(), "US_SSN_".len() + token::CODE_LEN);
+    assert!(token::is_shaped(&token));
+    assert_eq!(token, mint(1, "US_SSN", SSN));
+    assert_ne!(token, mint(2, "US_SSN", SSN));
+    assert_ne!(token[7..], mint(1, "US_EIN", SSN)[7..]);
+    // Another spelling shares the stem and is another token.
+    let spaced = mint(1, "US_SSN", "531 27 8846");
+    assert_ne!(token, spaced);
+    assert_eq!(token::stem(&token), token::stem(&spaced));
+    assert_ne!(
+        token::stem(&token),
+        token::stem(&mint(1, "US_SSN", "531-27-8847"))
+    );
+}
+
+#[test]
+fn limits_are_errors_that_name_them() {
+    let mut vault = vault();
+    vault.set_limits(*VaultLimits::new().values(1));
+    vault.store("A_0000000000000", b"1").unwrap();
+    let error = vault.store("A_0000000000001", b"2").unwrap_err();
+    assert_eq!(error.limit(), Some(1));
+    assert!(error.to_string().contains("1 values"), "{error}");
+    vault.set_limits(*VaultLimits::new().bytes(2));
+    assert_eq!(
+        vault.store("A_0000000000001", b"22").unwrap_err().limit(),
+        Some(2)
+    );
+    vault.store("A_0000000000001", b"2").unwrap();
+    vault.set_limits(*VaultLimits::new().age(Duration::ZERO));
+    std::thread::sleep(Duration::from_millis(2));
+    let (rule, _) = rule();
+    assert!(vault.token(&rule, b"3").unwrap_err().is_expired());
+}
+
+fn rule() -> (Rule, RuleSet) {
+    let rules = RuleSet::builtin_all();
+    let rule = rules.iter().find(|rule| rule.entity() == "US_SSN").unwrap();
+    (rule.clone(), rules.clone())
+}
+
+#[test]
+fn a_full_vault_redacts_nothing_of_a_text_and_all_of_a_stream() {
+    let scanner = Scanner::builtin();
+    let mut vault = vault();
+    vault.set_limits(*VaultLimits::new().values(0));
+    let text = "Her SSN is 531-27-8846.";
+    assert!(scanner.redact_with(&mut vault, text).is_err());
+    let mut out = Vec::new();
+    let mut stream = scanner.redact_stream_with(&mut vault);
+    stream.push(text.as_bytes(), &mut out).unwrap();
+    assert!(stream.finish(&mut out).is_err());
+    assert_eq!(out, b"Her SSN is [US_SSN].");
+}
+
+#[test]
+fn never_restored_means_never_stored() {
+    let pack = r#"
+schema = 1
+id = "a"
+version = "1.0.0"
+description = "A."
+license = "CC0-1.0"
+[[rules]]
+id = "a-pin"
+entity = "PIN"
+description = "A pin."
+severity = "high"
+regex = 'PIN-\d{4}'
+restore = "never"
+must_match = ["PIN-1234"]
+must_not_match = ["PIN-12345"]
+"#;
+    let scanner = Scanner::new(RuleSet::from_toml(pack).unwrap()).unwrap();
+    let mut vault = vault();
+    let redacted = scanner.redact_with(&mut vault, "PIN-1234").unwrap();
+    assert!(redacted.text().starts_with("[PIN_"));
+    assert!(vault.is_empty());
+    assert_eq!(vault.restore(redacted.text()).text(), redacted.text());
+}
+
+#[test]
+fn tokens_of_the_vault_are_history_and_lookalikes_are_text() {
+    let scanner = Scanner::builtin();
+    let mut vault = vault();
+    let first = scanner
+        .redact_with(&mut vault, "Her SSN is 531-27-8846.")
+        .unwrap();
+    let first = first.text().to_owned();
+    let again = scanner.redact_with(&mut vault, &first).unwrap();
+    assert_eq!(again.text(), first);
+    assert!(again.findings().is_empty());
+    // A number dressed as a token is a number.
+    let dressed = scanner
+        .redact_with(&mut vault, "[SSN 531-27-8846] here")
+        .unwrap();
+    assert!(
+        !dressed.text().contains("531-27-8846"),
+        "{}",
+        dressed.text()
+    );
+}
+
+#[test]
+fn escapes_fit_where_the_value_lands() {
+    let (vault, token) = one("a\"b\\c<d>&'e f,g_h");
+    let restore = |escape| {
+        let restored = vault.restore_into(&token, SinkPolicy::new(), escape);
+        restored.text().to_owned()
+    };
+    assert_eq!(restore(Escape::Plain), "a\"b\\c<d>&'e f,g_h");
+    assert_eq!(restore(Escape::Json), r#"a\"b\\c<d>&'e f,g_h"#);
+    assert_eq!(restore(Escape::JsonInJson), r#"a\\\"b\\\\c<d>&'e f,g_h"#);
+    assert_eq!(
+        restore(Escape::Html),
+        "a&quot;b\\c&lt;d&gt;&amp;&#39;e f,g_h"
+    );
+    assert_eq!(restore(Escape::Markdown), r#"a"b\\c\<d\>&'e f,g\_h"#);
+    assert_eq!(restore(Escape::Url), "a%22b%5Cc%3Cd%3E%26%27e%20f%2Cg_h");
+    assert_eq!(restore(Escape::Csv), "a\"\"b\\c<d>&'e f,g_h");
+}
+
+#[test]
+fn what_is_put_back_is_not_read_again() {
+    let (mut vault, token) = one(SSN);
+    let name = token::mint(&vault.key, "NOTE", token.as_bytes());
+    vault.store(&name, token.as_bytes()).unwrap();
+    assert_eq!(vault.restore(&format!("[{name}]")).text(), token);
+}
+
+#[test]
+fn reports_count() {
+    let (vault, token) = one(SSN);
+    let name = &token[1..token.len() - 1];
+    let forged = format!("{}0123456789", token::stem(name));
+    let text = format!("{token} https://a.example/?q={token} [{forged}] [EIN_00001111122222]");
+    let restored = vault.restore(&text);
+    let report = restored.report();
+    let counts = (
+        report.restored(),
+        report.denied(),
+        report.forged(),
+        report.unknown(),
+    );
+    assert_eq!(counts, (1, 1, 1, 1));
+    assert_eq!(restored.text(), text.replacen(&token, SSN, 1));
+}
+
+#[test]
+fn sealed_vaults_open_with_their_key_and_nothing_else() {
+    let (mut vault, token) = one(SSN);
+    vault.set_limits(*VaultLimits::new().age(Duration::from_secs(60)));
+    let key = SealKey::new([1; 32]);
+    let sealed = vault.seal(&key).unwrap();
+    assert_ne!(sealed, vault.seal(&key).unwrap(), "nonces differ");
+    let opened = Vault::open(&sealed, &key).unwrap();
+    assert_eq!(opened.restore(&token).text(), SSN);
+    assert_eq!(opened.limits, vault.limits);
+    assert!(
+        Vault::open(&sealed, &SealKey::new([2; 32]))
+            .unwrap_err()
+            .is_seal()
+    );
+    for at in 0..sealed.len() {
+        let mut broken = sealed.clone();
+        broken[at] ^= 1 << (at % 8);
+        assert!(
+            Vault::open(&broken, &key).unwrap_err().is_seal(),
+            "bit in byte {at}"
+        );
+        assert!(
+            Vault::open(&sealed[..at], &key).unwrap_err().is_seal(),
+            "cut at {at}"
+        );
+    }
+    vault.made -= Duration::from_secs(61);
+    let old = vault.seal(&key).unwrap();
+    assert!(Vault::open(&old, &key).unwrap_err().is_expired());
+}
+
+#[test]
+fn nothing_of_a_value_is_printed() {
+    let scanner = Scanner::builtin();
+    let mut vault = vault();
+    let text = "Her SSN is 531-27-8846.";
+    let redacted = scanner.redact_with(&mut vault, text).unwrap();
+    let restored = vault.restore(redacted.text());
+    let mut printed = format!(
+        "{vault:?}{:?}{:?}{redacted:?}{restored:?}",
+        vault.key,
+        SealKey::new([9; 32])
+    );
+    printed += &format!("{:?}", vault.restore_stream());
+    printed += &format!("{:?}", scanner.redact_stream_with(&mut vault));
+    for window in SSN.as_bytes().windows(6) {
+        assert!(
+            !printed.contains(std::str::from_utf8(window).unwrap()),
+            "{printed}"
+        );
+    }
+    assert!(printed.contains("len: 1"));
+}
+
+#[test]
+fn actions_without_a_token_stay() {
+    let mut builder = Scanner::builder();
+    builder.action(Action::Mask);
+    let scanner = builder.build(RuleSet::builtin_all()).unwrap();
+    let mut vault = vault();
+    let redacted = scanner
+        .redact_with(&mut vault, "Her SSN is 531-27-8846.")
+        .unwrap();
+    assert_eq!(redacted.text(), "Her SSN is ***-**-****.");
+    assert!(vault.is_empty());
+}

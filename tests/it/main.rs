@@ -9,6 +9,8 @@ mod examples;
 mod payload;
 mod promises;
 mod rules;
+mod session;
 mod streams;
 mod texts;
+mod vault;
 mod vectors;
