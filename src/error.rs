@@ -227,7 +227,9 @@ pub(crate) enum ErrorKind {
     Payload(JsonFault),
     #[error("the operating system gave no random bytes")]
     Random,
-    #[error("the vault is full: it holds no more than {limit} {what}; raise `VaultLimits` or begin a new session")]
+    #[error(
+        "the vault is full: it holds no more than {limit} {what}; raise `VaultLimits` or begin a new session"
+    )]
     VaultFull { what: &'static str, limit: usize },
     #[error("the vault has passed its age limit; begin a new session")]
     VaultExpired,

@@ -17,7 +17,7 @@ use crate::rules::Rule;
 use crate::scanner::Scanner;
 use crate::vault::Vault;
 use numbers::{NumberStrings, Numbers};
-pub(crate) use policy::Policy;
+pub use policy::Policy;
 
 /// What a session needs of a vault.
 pub(crate) trait Tokens: Send + Sync {
@@ -46,10 +46,11 @@ pub struct Session<V = Vault> {
     numbers: Numbers,
 }
 
+#[allow(private_bounds, reason = "only tests put another store in its place")]
 impl<V: Tokens> Session<V> {
     /// A session over payloads of this format, with the default policy.
     #[must_use]
-    pub(crate) fn new(scanner: &Scanner, vault: V, kind: PayloadKind) -> Session<V> {
+    pub fn new(scanner: &Scanner, vault: V, kind: PayloadKind) -> Session<V> {
         Session {
             scanner: scanner.clone(),
             vault,
@@ -61,20 +62,20 @@ impl<V: Tokens> Session<V> {
 
     /// The same session with another policy.
     #[must_use]
-    pub(crate) fn with_policy(mut self, policy: Policy) -> Session<V> {
+    pub fn with_policy(mut self, policy: Policy) -> Session<V> {
         self.policy = policy;
         self
     }
 
     /// What the session may restore and let through.
     #[must_use]
-    pub(crate) fn policy(&self) -> &Policy {
+    pub fn policy(&self) -> &Policy {
         &self.policy
     }
 
     /// The vault, to keep it for the next session of the same conversation.
     #[must_use]
-    pub(crate) fn into_vault(self) -> V {
+    pub fn into_vault(self) -> V {
         self.vault
     }
 
@@ -84,7 +85,7 @@ impl<V: Tokens> Session<V> {
     ///
     /// When `json` is not valid JSON in UTF-8 without a byte order mark, is nested deeper than 128 levels or larger than
     /// 256 MiB, and when the vault is full.
-    pub(crate) fn redact_request(&mut self, json: &[u8]) -> Result<RedactedPayload, Error> {
+    pub fn redact_request(&mut self, json: &[u8]) -> Result<RedactedPayload, Error> {
         let Session {
             scanner,
             vault,
@@ -107,14 +108,14 @@ impl<V: Tokens> Session<V> {
     /// # Errors
     ///
     /// When `json` is not valid JSON or passes a limit, as for [`Session::redact_request`].
-    pub(crate) fn restore_reply(&self, json: &[u8]) -> Result<RestoredPayload, Error> {
+    pub fn restore_reply(&self, json: &[u8]) -> Result<RestoredPayload, Error> {
         let json = payload::restore(self.kind, json, &mut self.replies())?;
         Ok(RestoredPayload { json })
     }
 
     /// Puts the values back into a reply that arrives as server-sent events.
     #[must_use]
-    pub(crate) fn restore_sse(&self) -> RestoreSse<'_, V> {
+    pub fn restore_sse(&self) -> RestoreSse<'_, V> {
         RestoreSse {
             restorer: SseRewriter::new(self.kind, Restoring(self.replies())),
         }
@@ -144,20 +145,20 @@ impl<V> fmt::Debug for Session<V> {
 
 /// A reply with its values back.
 #[must_use]
-pub(crate) struct RestoredPayload {
+pub struct RestoredPayload {
     json: Vec<u8>,
 }
 
 impl RestoredPayload {
     /// The reply.
     #[must_use]
-    pub(crate) fn json(&self) -> &[u8] {
+    pub fn json(&self) -> &[u8] {
         &self.json
     }
 
     /// The reply.
     #[must_use]
-    pub(crate) fn into_json(self) -> Vec<u8> {
+    pub fn into_json(self) -> Vec<u8> {
         self.json
     }
 }
@@ -172,22 +173,24 @@ impl fmt::Debug for RestoredPayload {
 ///
 /// Bytes may be cut anywhere. A frame goes on as soon as it is whole; what it holds of a token that may go on comes
 /// with the next frame of the same text. A frame without the beginning of a token is not held and not changed.
-pub(crate) struct RestoreSse<'s, V: Tokens> {
+#[allow(private_bounds, reason = "only tests put another store in its place")]
+pub struct RestoreSse<'s, V: Tokens = Vault> {
     restorer: SseRewriter<Restoring<Replies<'s, V>>>,
 }
 
+#[allow(private_bounds, reason = "only tests put another store in its place")]
 impl<V: Tokens> RestoreSse<'_, V> {
     /// Takes the next bytes and appends every frame that is whole.
     ///
     /// # Errors
     ///
     /// When a frame has more than 64 MiB.
-    pub(crate) fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         self.restorer.push(chunk, out)
     }
 
     /// Ends the reply and appends what is left, also of texts that had no end.
-    pub(crate) fn finish(self, out: &mut Vec<u8>) -> Result<(), Error> {
+    pub fn finish(self, out: &mut Vec<u8>) -> Result<(), Error> {
         self.restorer.finish(out).map(drop)
     }
 }

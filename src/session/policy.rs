@@ -8,7 +8,7 @@ use crate::payload::{Role, UnknownParts};
 /// result holds may be somebody else's. Arguments of tools keep their tokens: a model that was talked into it could
 /// send values anywhere with them. A payload with a part that cannot be read is blocked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Policy {
+pub struct Policy {
     roles: Vec<Role>,
     tool_arguments: bool,
     unknown_parts: UnknownParts,
@@ -17,7 +17,7 @@ pub(crate) struct Policy {
 impl Policy {
     /// The default policy.
     #[must_use]
-    pub(crate) fn new() -> Policy {
+    pub fn new() -> Policy {
         Policy {
             roles: vec![Role::User, Role::Assistant],
             tool_arguments: false,
@@ -26,7 +26,7 @@ impl Policy {
     }
 
     /// Whether values in texts of this role get tokens that can be restored; without, they get plain labels.
-    pub(crate) fn restore_role(&mut self, role: Role, yes: bool) -> &mut Policy {
+    pub fn restore_role(&mut self, role: Role, yes: bool) -> &mut Policy {
         self.roles.retain(|one| *one != role);
         if yes {
             self.roles.push(role);
@@ -35,13 +35,13 @@ impl Policy {
     }
 
     /// Whether tokens in the arguments of tool calls are restored. Default: no.
-    pub(crate) fn restore_tool_arguments(&mut self, yes: bool) -> &mut Policy {
+    pub fn restore_tool_arguments(&mut self, yes: bool) -> &mut Policy {
         self.tool_arguments = yes;
         self
     }
 
     /// What happens to a payload with a part that cannot be read. Default: [`UnknownParts::Block`].
-    pub(crate) fn unknown_parts(&mut self, unknown: UnknownParts) -> &mut Policy {
+    pub fn unknown_parts(&mut self, unknown: UnknownParts) -> &mut Policy {
         self.unknown_parts = unknown;
         self
     }

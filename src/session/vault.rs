@@ -3,7 +3,7 @@
 use super::Tokens;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::payload::{Original, RestoreText};
+use crate::payload::{Original, RestoreText, TextStream};
 use crate::rules::Rule;
 use crate::scanner::Scanner;
 use crate::vault::{Escape, RestoreStream, SinkPolicy, Vault};
@@ -35,7 +35,7 @@ impl Tokens for Vault {
     }
 }
 
-impl RestoreText for RestoreStream {
+impl TextStream for RestoreStream {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         RestoreStream::push(self, text, out);
     }
@@ -43,7 +43,9 @@ impl RestoreText for RestoreStream {
     fn held(&self) -> usize {
         RestoreStream::held(self)
     }
+}
 
+impl RestoreText for RestoreStream {
     fn finish(self, out: &mut Vec<u8>) {
         RestoreStream::finish(self, out);
     }

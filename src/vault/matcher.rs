@@ -141,7 +141,9 @@ fn token_in<'v>(
         if text.get(run.end).is_some_and(u8::is_ascii_alphanumeric) {
             return None;
         }
-        let code = std::str::from_utf8(&text[start..end]).ok()?.to_ascii_uppercase();
+        let code = std::str::from_utf8(&text[start..end])
+            .ok()?
+            .to_ascii_uppercase();
         known(values, text, floor, start..end, &code, ending)
             .or_else(|| foreign(values, text, start..end, &code))
     })
@@ -294,13 +296,21 @@ fn open_code(text: &[u8], floor: usize) -> usize {
     let tail = &text[floor.max(text.len().saturating_sub(longest + 1))..];
     let underscores = memchr::memchr_iter(b'_', tail);
     let ends_in_code = |&at: &usize| {
-        let code = tail[at + 1..].iter().take_while(|&&byte| is_code(byte)).count();
+        let code = tail[at + 1..]
+            .iter()
+            .take_while(|&&byte| is_code(byte))
+            .count();
         let end = at + 1 + code;
         let is_whole = end < tail.len();
-        if is_whole { code >= CODE_LEN } else { code <= CODE_LEN + 1 }
+        if is_whole {
+            code >= CODE_LEN
+        } else {
+            code <= CODE_LEN + 1
+        }
     };
     let mut open = underscores.filter(ends_in_code);
-    open.next().map_or(text.len(), |at| text.len() - tail.len() + at)
+    open.next()
+        .map_or(text.len(), |at| text.len() - tail.len() + at)
 }
 
 /// How far a text follows something.
@@ -332,7 +342,11 @@ fn bracket_at(text: &[u8], at: usize) -> Step {
 
 fn padding_at(text: &[u8], at: usize) -> usize {
     let is_padding = |byte: &&u8| matches!(byte, b'*' | b'`' | b'_' | b'~' | b' ');
-    text[at..].iter().take(MAX_PADDING).take_while(is_padding).count()
+    text[at..]
+        .iter()
+        .take(MAX_PADDING)
+        .take_while(is_padding)
+        .count()
 }
 
 fn separator_at(text: &[u8], at: usize) -> Step {
@@ -357,7 +371,9 @@ fn sign_at<'s>(text: &[u8], at: usize, signs: impl Iterator<Item = &'s str>) -> 
             if !matches!(step, Step::To(longest) if longest >= end) {
                 step = Step::To(end);
             }
-        } else if rest.len() < sign.len() && sign.as_bytes()[..rest.len()].eq_ignore_ascii_case(rest) {
+        } else if rest.len() < sign.len()
+            && sign.as_bytes()[..rest.len()].eq_ignore_ascii_case(rest)
+        {
             return Step::Open;
         }
     }

@@ -226,10 +226,18 @@ impl Vault {
         }
         let bytes = self.bytes + value.len();
         if self.len() >= self.limits.values {
-            return Err(ErrorKind::VaultFull { what: "values", limit: self.limits.values }.into());
+            return Err(ErrorKind::VaultFull {
+                what: "values",
+                limit: self.limits.values,
+            }
+            .into());
         }
         if bytes > self.limits.bytes {
-            return Err(ErrorKind::VaultFull { what: "bytes", limit: self.limits.bytes }.into());
+            return Err(ErrorKind::VaultFull {
+                what: "bytes",
+                limit: self.limits.bytes,
+            }
+            .into());
         }
         self.bytes = bytes;
         Arc::make_mut(&mut self.values).insert(name, value);

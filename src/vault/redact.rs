@@ -28,7 +28,9 @@ impl Vault {
         let findings = scanner.scan_bytes(&masked(text, &tokens));
         let beside = |finding: Finding| {
             let pieces = pieces(finding.span, &tokens);
-            pieces.into_iter().map(move |span| Finding { span, ..finding })
+            pieces
+                .into_iter()
+                .map(move |span| Finding { span, ..finding })
         };
         findings.into_iter().flat_map(beside).collect()
     }
@@ -104,11 +106,7 @@ impl Scanner {
     /// # Errors
     ///
     /// When the vault is full or too old. Nothing is redacted then; values that came first are in the vault.
-    pub fn redact_with<'t>(
-        &self,
-        vault: &mut Vault,
-        text: &'t str,
-    ) -> Result<Redacted<'t>, Error> {
+    pub fn redact_with<'t>(&self, vault: &mut Vault, text: &'t str) -> Result<Redacted<'t>, Error> {
         let mut out = Vec::new();
         let findings = self.redact_bytes_with(vault, text.as_bytes(), &mut out)?;
         let text = if findings.is_empty() {
@@ -246,7 +244,12 @@ impl VaultStream<'_> {
                 .collect();
             let mut copied = start;
             for piece in pieces(finding.span(), &inside) {
-                copy(&value[copied - start..piece.start - start], copied, tokens, out);
+                copy(
+                    &value[copied - start..piece.start - start],
+                    copied,
+                    tokens,
+                    out,
+                );
                 copied = piece.end;
                 summary.add(&finding);
                 let value = &value[piece.start - start..piece.end - start];

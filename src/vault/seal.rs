@@ -87,7 +87,10 @@ impl Vault {
 
     fn contents(&self) -> Vec<u8> {
         let pairs = self.values.by_token.iter();
-        let size: usize = pairs.clone().map(|(token, value)| token.len() + value.len() + 16).sum();
+        let size: usize = pairs
+            .clone()
+            .map(|(token, value)| token.len() + value.len() + 16)
+            .sum();
         // Sized once: growing would leave copies of values behind.
         let mut contents = Vec::with_capacity(size + 128);
         contents.extend_from_slice(&self.key.0[..]);

@@ -52,7 +52,9 @@ fn is_in_link(before: &[u8]) -> bool {
         let at = memchr::memmem::rfind(&word, sign.as_bytes());
         at.is_some_and(|at| !word[at..].contains(&b')'))
     };
-    ["//", "www.", "mailto:", "javascript:", "data:", "\\/\\/"].into_iter().any(holds)
+    ["//", "www.", "mailto:", "javascript:", "data:", "\\/\\/"]
+        .into_iter()
+        .any(holds)
         || ["](", "url("].into_iter().any(is_open)
         || before[..start].ends_with(b"](<")
         || is_definition(before, start)

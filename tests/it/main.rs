@@ -9,6 +9,7 @@ mod examples;
 mod payload;
 mod promises;
 mod rules;
+mod session;
 mod streams;
 mod texts;
 mod vectors;
