@@ -454,6 +454,15 @@ mod tests {
     }
 
     #[test]
+    fn only_control_characters_need_escapes() {
+        for byte in 0..=0x7F_u8 {
+            let json = [b'"', byte, b'"'];
+            let is_refused = byte < 0x20 || matches!(byte, b'"' | b'\\');
+            assert_eq!(Tape::read(&json).is_err(), is_refused, "{byte:#x}");
+        }
+    }
+
+    #[test]
     fn nesting_has_a_limit() {
         for depth in [MAX_DEPTH, MAX_DEPTH + 1, 100_000] {
             for (open, close) in [("[", "]"), ("{\"a\":", "}")] {

@@ -506,6 +506,48 @@ mod tests {
     }
 
     #[test]
+    fn the_rest_of_a_block_comes_before_its_end() {
+        let stream = stream(PayloadKind::Anthropic, &["x [".into()], &[]);
+        let out =
+            String::from_utf8(restored(PayloadKind::Anthropic, stream.as_bytes(), 7)).unwrap();
+        let rest = out.find("\"text\":\"[\"").unwrap();
+        assert!(rest < out.find("content_block_stop").unwrap(), "{out}");
+    }
+
+    #[test]
+    fn texts_of_unknown_events_are_for_tools() {
+        let piece = |name: &str| {
+            let event = json!({"type": name, "output_index": 0, "delta": "[A]"});
+            format!("data: {event}\n\n").into_bytes()
+        };
+        for (name, is_json) in [
+            ("response.output_text.delta", false),
+            ("response.function_call_arguments.delta", true),
+            ("response.hologram.delta", true),
+        ] {
+            let out = restored(PayloadKind::OpenAi, &piece(name), 9);
+            let data = out.strip_prefix(b"data: ").unwrap();
+            let event: Value = serde_json::from_slice(data).unwrap();
+            let value = VALUES[0].1;
+            let escaped = value.replace('"', "\\\"");
+            let expected = if is_json { escaped } else { value.to_owned() };
+            assert_eq!(event["delta"], expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn characters_are_never_cut() {
+        let text = "a\u{e9}\u{20ac}\u{1F600}".as_bytes();
+        for end in 0..=text.len() {
+            let whole = whole_characters(&text[..end]);
+            assert!(std::str::from_utf8(&text[..whole]).is_ok());
+            assert!(
+                end - whole < 4 && (end == whole || std::str::from_utf8(&text[..end]).is_err())
+            );
+        }
+    }
+
+    #[test]
     fn responses_and_gemini_have_their_own_events() {
         let responses = [
             json!({"type": "response.output_text.delta", "item_id": "m", "output_index": 0, "content_index": 0, "delta": "x [", "sequence_number": 1}),

@@ -183,6 +183,7 @@ mod tests {
         assert_eq!(decoded(r"\udc00\ud800"), "\u{FFFD}\u{FFFD}");
         assert_eq!(decoded(r"\ud800\ud83d\ude00"), "\u{FFFD}😀");
         assert_eq!(decoded(r"\ud800\n"), "\u{FFFD}\n");
+        assert_eq!(decoded(r"\udc00\udc00"), "\u{FFFD}\u{FFFD}");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub struct Session<V = Vault> {
     numbers: Numbers,
 }
 
-#[allow(private_bounds)]
+#[allow(private_bounds, reason = "only tests put another store in its place")]
 impl<V: Tokens> Session<V> {
     /// A session over payloads of this format, with the default policy.
     #[must_use]
@@ -173,12 +173,12 @@ impl fmt::Debug for RestoredPayload {
 ///
 /// Bytes may be cut anywhere. A frame goes on as soon as it is whole; what it holds of a token that may go on comes
 /// with the next frame of the same text. A frame without the beginning of a token is not held and not changed.
-#[allow(private_bounds)]
+#[allow(private_bounds, reason = "only tests put another store in its place")]
 pub struct RestoreSse<'s, V: Tokens = Vault> {
     restorer: SseRewriter<Restoring<Replies<'s, V>>>,
 }
 
-#[allow(private_bounds)]
+#[allow(private_bounds, reason = "only tests put another store in its place")]
 impl<V: Tokens> RestoreSse<'_, V> {
     /// Takes the next bytes and appends every frame that is whole.
     ///
