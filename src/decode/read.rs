@@ -203,7 +203,9 @@ impl Reader {
             self.from = base + run.end;
         }
         let span = Span::new(base + start, base + run.end);
-        if (run.count < MIN_RUN && !is_part) || !wanted(span) {
+        // Tight behind an escape stands the rest of what it escapes: `%25` and `2541`. The next layer looks again.
+        let is_rest = !is_part && start > 0 && self.piece_end == span.start;
+        if is_rest || (run.count < MIN_RUN && !is_part) || !wanted(span) {
             return true;
         }
         decode_run(&text[start..run.end], is_part, &mut |from, to, text| {

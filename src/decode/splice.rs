@@ -48,15 +48,21 @@ pub(super) fn emphasis(text: &[u8], at: usize) -> Option<usize> {
     let after = text.get(at + len).is_some_and(|&after| is_value(after));
     let fits = match mark {
         // One inside a name joins its words and is no emphasis.
-        b'_' => len == 2 || (before != after),
+        b'_' => len == 2 || !is_inside_word(text, at),
         b'~' => len == 2,
         _ => true,
     };
     (len <= 3 && fits && (before || after)).then_some(len)
 }
 
+fn is_inside_word(text: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| text[before]);
+    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    is_word(before.as_ref()) && is_word(text.get(at + 1))
+}
+
 fn is_value(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'@' | b'+' | b'/')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'@' | b'+' | b'/' | b'(' | b')')
 }
 
 /// `<b>`, `</span>`, `<wbr>`, a comment: the length of the tag at `at` that does not break a word.
@@ -132,7 +138,7 @@ fn is_group_of_four<'b>(mut bytes: impl Iterator<Item = &'b u8>, more: bool) -> 
         return digits == 4 && !next.is_some_and(u8::is_ascii_alphanumeric);
     }
     let is_joined = next.is_some_and(|byte| matches!(byte, b' ' | b'-'));
-    digits == 4 && is_joined && bytes.next().is_some_and(u8::is_ascii_alphanumeric)
+    digits == 4 && is_joined && bytes.next().is_some_and(u8::is_ascii_digit)
 }
 
 /// A token of mixed characters at the end of one line, with its rest at the start of the next.
