@@ -154,11 +154,15 @@ fn is_cut_token(before: &[u8], after: &[u8]) -> bool {
     }
     let right = after.iter().take_while(is_token).count();
     let has_digit = after[..right].iter().any(u8::is_ascii_digit);
+    // The rest of a token stands alone in its line; what begins a line of a log does not.
+    let is_alone = right < REACH && after.get(right).is_none_or(u8::is_ascii_whitespace);
+    let is_alone = is_alone && after.get(right) != Some(&b' ');
     (MIN_TOKEN..FULL_LINE).contains(&len)
         && digits > 1
         && upper + lower > 1
         && right >= 4
         && has_digit
+        && is_alone
 }
 
 /// ` at host dot `: where a spelled-out address goes on after its name, and what it stands for.
@@ -242,6 +246,11 @@ mod tests {
             ("4111-1111\n1111-1111", Some((1, &b"-"[..]))),
             ("in 2023\n2024 was", None),
             ("word\nword", None),
+            ("key q8Zr3LxVb71KpTn0WcYd\n5HsEu2Jm", Some((1, &b""[..]))),
+            (
+                "Bearer q8Zr3LxVb71KpTn0WcYd5HsEu2Jm\n2025-10-14T02:00",
+                None,
+            ),
         ] {
             let at = text.find(['\r', '\n']).unwrap();
             assert_eq!(line_break(text.as_bytes(), at), expected, "{text}");
