@@ -158,13 +158,16 @@ impl Reader {
             if at < run_floor {
                 runs &= u64::MAX.checked_shl((run_floor - at) as u32).unwrap_or(0);
             }
-            let first = (masks.special | runs).trailing_zeros();
-            if first < 64 {
-                let found = at + first as usize;
-                break match masks.special >> first & 1 {
+            let found = set_bits(masks.special | runs).find_map(|bit| {
+                let found = at + bit as usize;
+                match masks.special >> bit & 1 {
+                    1 if is_idle(text, found) => None,
                     1 => Some(Trigger::Sign(found)),
                     _ => Some(Trigger::Run(found)),
-                };
+                }
+            });
+            if found.is_some() {
+                break found;
             }
             at += BLOCK;
         };
@@ -294,6 +297,38 @@ impl Reader {
             text: &said,
             is_layer: false,
         });
+    }
+}
+
+/// The set bits of a mask, lowest first.
+fn set_bits(mut mask: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = mask.trailing_zeros();
+        mask &= mask.wrapping_sub(1);
+        (bit < 64).then_some(bit)
+    })
+}
+
+/// Whether the bytes beside a sign show that nothing begins there, as in nearly all prose.
+#[inline]
+fn is_idle(text: &[u8], at: usize) -> bool {
+    let Some(&next) = text.get(at + 1) else {
+        return false;
+    };
+    let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
+    match text[at] {
+        b'"' | b'\'' => {
+            !next.is_ascii_whitespace() && !matches!(next, b'+' | b'&' | b'.' | b'|' | b'\\')
+        }
+        b'(' | b'[' => !matches!(next, b'.' | b'@' | b'd' | b'D' | b'a' | b'A'),
+        b'&' => !next.is_ascii_alphabetic() && next != b'#',
+        b'_' => before.is_ascii_alphanumeric() && next.is_ascii_alphanumeric(),
+        // Digits go on over a line break, and so does a long token.
+        b'\n' | b'\r' => {
+            let line = &text[at.saturating_sub(splice::MIN_TOKEN)..at];
+            !before.is_ascii_digit() && before != b'-' && line.contains(&b' ')
+        }
+        _ => false,
     }
 }
 

@@ -5,7 +5,7 @@ const MAX_GAP: usize = 24;
 /// Longest inline tag.
 const MAX_TAG: usize = 48;
 /// Shortest token that a line break may cut.
-const MIN_TOKEN: usize = 16;
+pub(super) const MIN_TOKEN: usize = 16;
 /// A line this long is one of many lines of encoded data.
 const FULL_LINE: usize = 60;
 /// How far the functions here look ahead of a place, and behind it.
