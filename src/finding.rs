@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 /// A place in the scanned text: byte offsets into the original input, `end` not included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Default, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,

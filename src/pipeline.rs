@@ -7,6 +7,7 @@ use std::ops::{ControlFlow, Range};
 
 use crate::compile::{NO_RULE, Program};
 use crate::context::{self, Hits, ListItem, Scored};
+use crate::decode::{self, Layer};
 use crate::finding::{Finding, Score};
 use crate::matcher::{self, AnchoredCache, RawMatch};
 use crate::prefilter::{Candidate, PrefilterCache};
@@ -31,6 +32,8 @@ pub struct Scratch {
     /// No list goes on further than this.
     lists_end: usize,
     scored: Vec<Scored>,
+    /// The decoded text beside the text.
+    pub(crate) layer: Option<Box<Layer>>,
 }
 
 /// Where a pattern stands within one scan.
@@ -106,6 +109,7 @@ pub(crate) fn scan(
     let text = view.bytes();
     scratch.prepare(program);
     scan_range(program, scratch, text, 0, text.len());
+    decode::scan(program, scratch, text);
     resolve::resolve(&mut scratch.scored, program.min_score, &|rule| {
         program.rank(rule)
     });
@@ -123,13 +127,16 @@ pub(crate) fn is_match(program: &Program, scratch: &mut Scratch, haystack: &[u8]
     let text = view.bytes();
     scratch.prepare(program);
     let min_score: Score = program.min_score;
-    for_each_scored(program, scratch, text, 0, text.len(), |_, one| {
+    let plain = for_each_scored(program, scratch, text, 0, text.len(), |_, one| {
         if one.score >= min_score && !one.span.is_empty() {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
-    })
-    .is_break()
+    });
+    if plain.is_continue() {
+        decode::scan(program, scratch, text);
+    }
+    plain.is_break() || !scratch.scored.is_empty()
 }
 
 /// Adds what begins in `from..to` of `text` to the scored matches; what was known of earlier text stays known.

@@ -36,6 +36,11 @@ fn tier(scored: &Scored) -> Tier {
     }
 }
 
+/// Whether anything but its shape speaks for a match: a keyword, a check digit or a distinctive format.
+pub(crate) fn is_backed(scored: &Scored) -> bool {
+    tier(scored) != Tier::Alone
+}
+
 /// Orders matches by what their action means for others, then by tier; then the longer span, the nearer keyword, the more specific keyword, the higher score,
 /// the earlier place; last the rule's name.
 fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Ordering {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::action::{self, HashKey, Redacted};
 use crate::compile::{self, Options, Program};
+use crate::decode::{self, Disguises};
 use crate::error::{BuildError, Error};
 use crate::explain::{self, Explanation};
 use crate::finding::{Action, Finding, RuleIndex, Score};
@@ -256,6 +257,7 @@ pub struct ScannerBuilder {
     size_limit: usize,
     prefilter: bool,
     action: Option<Action>,
+    disguises: Disguises,
     hash_key: Option<HashKey>,
     validators: HostValidators,
 }
@@ -267,6 +269,7 @@ impl ScannerBuilder {
             size_limit: DEFAULT_SIZE_LIMIT,
             prefilter: true,
             action: None,
+            disguises: Disguises::default(),
             hash_key: None,
             validators: HostValidators::default(),
         }
@@ -311,6 +314,15 @@ impl ScannerBuilder {
         self
     }
 
+    /// Which disguises to see through. Default: [`Disguises::Encoded`].
+    ///
+    /// With it the scanner has one more rule, `nested-encoding`, which blocks text that is encoded more often than
+    /// three times.
+    pub fn disguises(&mut self, disguises: Disguises) -> &mut ScannerBuilder {
+        self.disguises = disguises;
+        self
+    }
+
     /// Compiles `rules`.
     ///
     /// # Errors
@@ -318,7 +330,13 @@ impl ScannerBuilder {
     /// When a rule names an unknown validator or the rules do not compile within the limits: 1 MiB a regex,
     /// [`ScannerBuilder::size_limit`] and two seconds in all.
     pub fn build(&self, rules: RuleSet) -> Result<Scanner, BuildError> {
+        let decodes = self.disguises != Disguises::Plain;
+        let rules = match decodes {
+            true => decode::with_limit_rule(rules)?,
+            false => rules,
+        };
         let options = Options {
+            decodes,
             min_score: self.min_score,
             prefilter: self.prefilter,
             size_limit: self.size_limit,

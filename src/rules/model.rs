@@ -323,6 +323,14 @@ impl RuleSet {
         RuleSet::read(text, false)
     }
 
+    /// Reads a pack that is a part of the crate.
+    pub(crate) fn of_crate(text: &str) -> RuleSet {
+        match RuleSet::read(text, true) {
+            Ok(rules) => rules,
+            Err(error) => unreachable!("a pack of the crate, read by every test: {error}"),
+        }
+    }
+
     /// Reads one pack, a file of somebody or one inside the crate.
     pub(super) fn read(text: &str, embedded: bool) -> Result<RuleSet, BuildError> {
         check_limit(

@@ -1,6 +1,7 @@
 //! The window of a stream that is still open: original bytes, their view, and what is known of it.
 
 use crate::compile::Program;
+use crate::decode::{self, Layer, Source};
 use crate::finding::{Finding, Span};
 use crate::pipeline::{self, Scratch};
 use crate::resolve;
@@ -20,6 +21,10 @@ pub(crate) struct Buffer<'s> {
     /// Bytes of `raw` that are in the view: all but the beginning of a character at the end.
     viewed: usize,
     view: GrowingView,
+    /// What the view says once decoded; none when nothing is decoded.
+    layer: Option<Layer>,
+    /// Bytes that were cut from the view.
+    cut_off: usize,
     /// View offset up to which anchors have been looked for.
     scanned: usize,
     /// View offset up to which every finding is known and reported.
@@ -32,6 +37,11 @@ impl<'s> Buffer<'s> {
     pub(crate) fn new(program: &'s Program) -> Buffer<'s> {
         let mut scratch = Scratch::default();
         scratch.prepare(program);
+        let layer = program.limit_rule.map(|_| {
+            let mut layer = Layer::default();
+            layer.begin(program, 1, 0);
+            layer
+        });
         Buffer {
             program,
             scratch,
@@ -39,6 +49,8 @@ impl<'s> Buffer<'s> {
             base: 0,
             viewed: 0,
             view: GrowingView::default(),
+            layer,
+            cut_off: 0,
             scanned: 0,
             settled: 0,
             released: 0,
@@ -93,7 +105,23 @@ impl<'s> Buffer<'s> {
             to.saturating_sub(self.program.reach_back())
                 .max(self.settled)
         };
-        self.report(decided, found);
+        let decoded = self.decode(is_end);
+        self.report(decided.min(decoded).max(self.settled), found);
+    }
+
+    /// Adds what stands encoded in the view; gives the offset before which all of that is known.
+    fn decode(&mut self, is_end: bool) -> usize {
+        let text = self.view.bytes();
+        let Some(layer) = &mut self.layer else {
+            return text.len();
+        };
+        let source = Source {
+            text,
+            base: self.cut_off,
+            is_end,
+        };
+        let known = layer.advance(self.program, source, None, self.scratch.scored());
+        known.saturating_sub(self.cut_off)
     }
 
     /// Reports every group of overlapping matches that ends at or before `decided`.
@@ -145,7 +173,8 @@ impl<'s> Buffer<'s> {
         text(&self.raw[self.released - self.base..end - self.base]);
         self.released = end;
         // Cutting moves the rest to the front: worth it only once as much is dropped as is kept.
-        let cut = self.settled.saturating_sub(self.program.look_behind());
+        let behind = self.program.look_behind().max(decode::KEPT);
+        let cut = self.settled.saturating_sub(behind);
         if cut > self.view.bytes().len() / 2 {
             self.cut(cut);
         }
@@ -154,6 +183,7 @@ impl<'s> Buffer<'s> {
     fn cut(&mut self, count: usize) {
         self.scratch.cut(self.program, self.view.bytes(), count);
         self.view.cut(count);
+        self.cut_off += count;
         self.scanned -= count;
         self.settled -= count;
         let original = self.view.start_of(0).min(self.released);

@@ -5,6 +5,7 @@
 mod cli;
 mod conversations;
 mod engines;
+mod evasion;
 mod examples;
 mod payload;
 mod promises;

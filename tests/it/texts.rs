@@ -119,6 +119,7 @@ impl Texts {
                 }
                 4 => self.push_mutated(&mut text),
                 5 => self.push_digits(&mut text),
+                6 if self.below(2) == 0 => self.push_encoded(&mut text),
                 _ => text.extend_from_slice(self.pick(NOISE).as_bytes()),
             }
             text.extend_from_slice(self.pick(GLUE).as_bytes());
@@ -148,6 +149,17 @@ impl Texts {
                 let glue = self.pick(GLUE);
                 piece.insert_str(at, glue);
             }
+        }
+        text.extend_from_slice(piece.as_bytes());
+    }
+
+    /// A known piece in one or two disguises.
+    fn push_encoded(&mut self, text: &mut Vec<u8>) {
+        let at = self.below(self.pieces.len());
+        let mut piece = String::from_utf8_lossy(&self.pieces[at]).into_owned();
+        for _ in 0..1 + self.below(2) {
+            let disguises = crate::evasion::ENCODINGS;
+            piece = (disguises[self.below(disguises.len())].1)(&piece);
         }
         text.extend_from_slice(piece.as_bytes());
     }

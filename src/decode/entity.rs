@@ -1,0 +1,96 @@
+//! HTML character references: `&#45;`, `&#x2D;`, `&hyphen;`.
+
+use super::hex;
+
+/// Longest reference that is read, in bytes.
+const MAX_LEN: usize = 16;
+
+/// Names of characters that occur in values or between their parts.
+const NAMES: &[(&[u8], char)] = &[
+    (b"amp", '&'),
+    (b"apos", '\''),
+    (b"ast", '*'),
+    (b"bsol", '\\'),
+    (b"colon", ':'),
+    (b"comma", ','),
+    (b"commat", '@'),
+    (b"dash", '-'),
+    (b"emsp", ' '),
+    (b"ensp", ' '),
+    (b"equals", '='),
+    (b"gt", '>'),
+    (b"hyphen", '-'),
+    (b"lowbar", '_'),
+    (b"lpar", '('),
+    (b"lt", '<'),
+    (b"mdash", '-'),
+    (b"minus", '-'),
+    (b"nbsp", ' '),
+    (b"ndash", '-'),
+    (b"num", '#'),
+    (b"percnt", '%'),
+    (b"period", '.'),
+    (b"plus", '+'),
+    (b"quot", '"'),
+    (b"rpar", ')'),
+    (b"shy", '\u{AD}'),
+    (b"sol", '/'),
+    (b"thinsp", ' '),
+    (b"zwj", '\u{200D}'),
+    (b"zwnj", '\u{200C}'),
+];
+
+/// The character at the start of `text`, which begins with `&`, and how many bytes stand for it.
+pub(super) fn decode(text: &[u8]) -> Option<(char, usize)> {
+    let window = &text[..text.len().min(MAX_LEN)];
+    let end = window.iter().position(|&byte| byte == b';')?;
+    let body = &window[1..end];
+    let character = match body {
+        [b'#', b'x' | b'X', digits @ ..] => char::from_u32(hex::number(digits)?)?,
+        [b'#', digits @ ..] => char::from_u32(decimal(digits)?)?,
+        name => NAMES.iter().find(|(known, _)| known == &name)?.1,
+    };
+    Some((character, end + 1))
+}
+
+fn decimal(digits: &[u8]) -> Option<u32> {
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    std::str::from_utf8(digits).ok()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_and_numbers() {
+        for (text, expected) in [
+            ("&#45;x", Some(('-', 5))),
+            ("&#x2d;", Some(('-', 6))),
+            ("&#0000045;", Some(('-', 10))),
+            ("&shy;", Some(('\u{AD}', 5))),
+            ("&;", None),
+            ("&#;", None),
+            ("&#x;", None),
+            ("&#xD800;", None),
+            ("&#+45;", None),
+            ("&nothing;", None),
+            ("& b;", None),
+            ("&#45", None),
+        ] {
+            assert_eq!(decode(text.as_bytes()), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn undoes_the_formatter(character in any::<char>()) {
+            let (hex, decimal) = (format!("&#x{:X};", character as u32), format!("&#{};", character as u32));
+            prop_assert_eq!(decode(hex.as_bytes()), Some((character, hex.len())));
+            prop_assert_eq!(decode(decimal.as_bytes()), Some((character, decimal.len())));
+        }
+    }
+}

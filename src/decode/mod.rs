@@ -1,0 +1,412 @@
+//! Text beside the text: what encoded and disguised runs say, scanned by the same stages.
+//!
+//! Each [`Layer`] is a copy of its source in which every run that a decoder knows is replaced by what it says, with a
+//! map back. Only the surroundings of replaced runs are scanned again, and only matches that touch one count. Layers
+//! stand on each other, three at most; a run that would need a fourth is a finding by itself.
+
+mod base64;
+mod entity;
+mod escape;
+mod hex;
+mod octet;
+mod read;
+mod splice;
+
+use crate::compile::Program;
+use crate::context::{Precedence, Scored};
+use crate::error::BuildError;
+use crate::finding::{Score, Span};
+use crate::pipeline::{self, Scratch};
+use crate::resolve;
+use crate::rules::RuleSet;
+use crate::validate::Strength;
+pub(crate) use read::KEPT;
+use read::Reader;
+
+/// Layers of encoding that are taken off.
+const MAX_DEPTH: u32 = 3;
+/// How far from a replaced run a match may begin, on either side.
+const SURROUNDINGS: usize = 256;
+/// The rule of what is encoded more often than that.
+const LIMIT_RULE: &str = "nested-encoding";
+
+/// Which disguises a scanner sees through.
+///
+/// Invisible characters and the digits, dashes and spaces of other scripts never hide a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Disguises {
+    /// Nothing is decoded.
+    Plain,
+    /// Base64, hexadecimal, percent, HTML, backslash and quoted-printable escapes, string concatenation, emphasis and
+    /// line breaks inside a value, spelled-out signs of an e-mail address. Three layers at most.
+    #[default]
+    Encoded,
+}
+
+/// Adds the rule that speaks for text encoded too often; it blocks.
+pub(crate) fn with_limit_rule(rules: RuleSet) -> Result<RuleSet, BuildError> {
+    if rules.rule(LIMIT_RULE).is_some() {
+        return Ok(rules);
+    }
+    rules.merge(RuleSet::of_crate(include_str!("limit.toml")))
+}
+
+/// The index of the rule that [`with_limit_rule`] added.
+pub(crate) fn limit_rule(rules: &RuleSet) -> Option<u32> {
+    let at = rules
+        .iter()
+        .position(|rule| rule.id().as_str() == LIMIT_RULE);
+    at.map(|at| at as u32)
+}
+
+/// Adds what stands encoded in `text`, all of a text, to the scored matches.
+pub(crate) fn scan(program: &Program, scratch: &mut Scratch, text: &[u8]) {
+    if program.limit_rule.is_none() {
+        return;
+    }
+    let mut layer = scratch.layer.take().unwrap_or_default();
+    layer.begin(program, 1, 0);
+    layer.advance(program, Source::whole(text), None, scratch.scored());
+    scratch.layer = Some(layer);
+}
+
+/// The text a layer stands on, as far as it is there.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'t> {
+    pub(crate) text: &'t [u8],
+    /// Offset of its first byte.
+    pub(crate) base: usize,
+    /// Nothing follows.
+    pub(crate) is_end: bool,
+}
+
+impl<'t> Source<'t> {
+    fn whole(text: &'t [u8]) -> Source<'t> {
+        Source {
+            text,
+            base: 0,
+            is_end: true,
+        }
+    }
+
+    fn end(&self) -> usize {
+        self.base + self.text.len()
+    }
+}
+
+/// A run of the source and where its replacement stands. All offsets count from the start of a stream.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Piece {
+    source: Span,
+    out: Span,
+}
+
+/// A text with its runs decoded, as far as its source is there, and what was found in it.
+#[derive(Default)]
+pub(crate) struct Layer {
+    depth: u32,
+    reader: Reader,
+    scratch: Scratch,
+    /// The decoded text from `base` on.
+    text: Vec<u8>,
+    base: usize,
+    /// Pieces that `text` holds, and one before them from which offsets run in step.
+    pieces: Vec<Piece>,
+    origin: Piece,
+    /// Source that is in `text`.
+    copied: usize,
+    /// Offset in `text` up to which matches may have begun.
+    scanned: usize,
+    /// Everything before this offset is known.
+    settled: usize,
+    next: Option<Box<Layer>>,
+}
+
+impl Layer {
+    /// Forgets everything; the source is read from `offset` on.
+    pub(crate) fn begin(&mut self, program: &Program, depth: u32, offset: usize) {
+        self.depth = depth;
+        self.reader = Reader::starting_at(offset);
+        self.scratch.prepare(program);
+        self.text.clear();
+        self.pieces.clear();
+        self.base = offset;
+        self.origin = Piece {
+            source: Span::new(offset, offset),
+            out: Span::new(offset, offset),
+        };
+        self.copied = offset;
+        self.scanned = 0;
+        self.settled = 0;
+        if let Some(next) = &mut self.next {
+            next.depth = 0;
+        }
+    }
+
+    /// Reads what the source holds by now and adds what is decided to `sink`, in offsets of `source.text`.
+    ///
+    /// `under` is the layer that the source is the text of: only what was decoded there is decoded again. Gives the
+    /// offset of the source, counted as its base is, before which nothing more will be found.
+    pub(crate) fn advance(
+        &mut self,
+        program: &Program,
+        source: Source<'_>,
+        under: Option<&[Piece]>,
+        sink: &mut Vec<Scored>,
+    ) -> usize {
+        if self.depth > MAX_DEPTH {
+            return self.refuse(program, source, under, sink);
+        }
+        self.read(source, under);
+        if source.is_end && self.pieces.is_empty() {
+            return source.end();
+        }
+        let len = self.text.len();
+        let decided = self.scan(program, source.is_end);
+        let mut found = Vec::new();
+        self.take_decided(program, decided, &mut found);
+        let mut settled = self.first_open(decided);
+        settled = settled.min(self.scan_next(program, source.is_end, &mut found));
+        sink.extend(found.into_iter().map(|one| {
+            let span = Span::new(one.span.start + self.base, one.span.end + self.base);
+            let span = self.to_source(span);
+            Scored {
+                span: Span::new(span.start - source.base, span.end - source.base),
+                cut: false,
+                ..one
+            }
+        }));
+        self.settled = settled;
+        if source.is_end {
+            return source.end();
+        }
+        debug_assert!(settled <= len);
+        let known = self.start_of(self.base + settled);
+        self.cut(program);
+        known.min(self.copied.saturating_sub(KEPT))
+    }
+
+    /// Takes the new pieces of the source, and the text between them.
+    fn read(&mut self, source: Source<'_>, under: Option<&[Piece]>) {
+        let Layer {
+            reader,
+            text,
+            base,
+            pieces,
+            copied,
+            ..
+        } = self;
+        let wanted = |span: Span| under.is_none_or(|under| touches(under, span));
+        let between = |from: usize, to: usize| &source.text[from - source.base..to - source.base];
+        reader.read(
+            source.text,
+            source.base,
+            source.is_end,
+            &wanted,
+            &mut |piece| {
+                text.extend_from_slice(between(*copied, piece.source.start));
+                let start = *base + text.len();
+                text.extend_from_slice(piece.text);
+                pieces.push(Piece {
+                    source: piece.source,
+                    out: Span::new(start, *base + text.len()),
+                });
+                *copied = piece.source.end;
+            },
+        );
+        if source.is_end && pieces.is_empty() {
+            return;
+        }
+        let end = reader.read_up_to().max(*copied);
+        text.extend_from_slice(between(*copied, end));
+        *copied = end;
+    }
+
+    /// Scans what surrounds pieces as far as it can be decided; gives the end of that.
+    fn scan(&mut self, program: &Program, is_end: bool) -> usize {
+        let len = self.text.len();
+        self.scratch.extend_runs(&self.text);
+        let ahead = program.look_ahead().max(2 * SURROUNDINGS);
+        let to = match is_end {
+            true => len,
+            false => len.saturating_sub(ahead).max(self.scanned),
+        };
+        let mut from = self.scanned;
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.out.end + SURROUNDINGS < self.base + from);
+        let mut at = first;
+        while let Some(piece) = self.pieces.get(at) {
+            let start = piece.out.start.saturating_sub(self.base + SURROUNDINGS);
+            if start >= to {
+                break;
+            }
+            let mut end = piece.out.end + SURROUNDINGS - self.base;
+            at += 1;
+            while let Some(next) = self.pieces.get(at) {
+                if next.out.start.saturating_sub(self.base + SURROUNDINGS) > end {
+                    break;
+                }
+                end = next.out.end + SURROUNDINGS - self.base;
+                at += 1;
+            }
+            let (start, end) = (start.max(from), end.min(to));
+            if start < end {
+                pipeline::scan_range(program, &mut self.scratch, &self.text, start, end);
+                from = end;
+            }
+        }
+        self.scanned = to;
+        match is_end {
+            true => len,
+            false => to.saturating_sub(program.reach_back()).max(self.settled),
+        }
+    }
+
+    /// Moves decided matches to `found`: those that touch a piece and have something to back them.
+    fn take_decided(&mut self, program: &Program, decided: usize, found: &mut Vec<Scored>) {
+        let (base, pieces) = (self.base, &self.pieces);
+        self.scratch.scored().retain(|one| {
+            if one.span.end > decided {
+                return true;
+            }
+            let span = Span::new(one.span.start + base, one.span.end + base);
+            if touches(pieces, span) && resolve::is_backed(one) && one.score >= program.min_score {
+                found.push(*one);
+            }
+            false
+        });
+    }
+
+    fn first_open(&mut self, decided: usize) -> usize {
+        let open = self.scratch.scored().iter().map(|one| one.span.start);
+        open.min().unwrap_or(decided).min(decided)
+    }
+
+    /// Lets the layer above look at this one's text; gives the offset in it before which that has found everything.
+    fn scan_next(&mut self, program: &Program, is_end: bool, found: &mut Vec<Scored>) -> usize {
+        if self.pieces.is_empty() && !self.next_is_running() {
+            return self.text.len();
+        }
+        let running = self.next_is_running();
+        let mut next = self.next.take().unwrap_or_default();
+        if !running {
+            next.begin(program, self.depth + 1, self.base);
+        }
+        let source = Source {
+            text: &self.text,
+            base: self.base,
+            is_end,
+        };
+        let known = next.advance(program, source, Some(&self.pieces), found);
+        if is_end {
+            next.depth = 0;
+        }
+        self.next = Some(next);
+        known.saturating_sub(self.base).min(self.text.len())
+    }
+
+    fn next_is_running(&self) -> bool {
+        self.next.as_ref().is_some_and(|next| next.depth > 0)
+    }
+
+    /// One layer too many: what could still be decoded is reported as it is.
+    fn refuse(
+        &mut self,
+        program: &Program,
+        source: Source<'_>,
+        under: Option<&[Piece]>,
+        sink: &mut Vec<Scored>,
+    ) -> usize {
+        let wanted = |span: Span| under.is_none_or(|under| touches(under, span));
+        let Some(rule) = program.limit_rule else {
+            return source.end();
+        };
+        self.reader.read(
+            source.text,
+            source.base,
+            source.is_end,
+            &wanted,
+            &mut |piece| {
+                if !piece.is_layer {
+                    return;
+                }
+                let (start, end) = (piece.source.start, piece.source.end);
+                sink.push(Scored {
+                    rule,
+                    precedence: Precedence::Block,
+                    pattern: 0,
+                    cut: false,
+                    span: Span::new(start - source.base, end - source.base),
+                    score: Score::new(100),
+                    strength: Strength::Checked,
+                    cue_distance: u32::MAX,
+                    cue_len: 0,
+                });
+            },
+        );
+        match source.is_end {
+            true => source.end(),
+            false => self.reader.read_up_to().saturating_sub(KEPT),
+        }
+    }
+
+    /// The source behind a span: all of a run of which it holds a byte, nothing of a run that it only touches.
+    fn to_source(&self, span: Span) -> Span {
+        Span::new(self.start_of(span.start), self.end_of(span.end))
+    }
+
+    fn start_of(&self, offset: usize) -> usize {
+        let at = self.pieces.partition_point(|piece| piece.out.end <= offset);
+        match self.pieces.get(at) {
+            Some(piece) if piece.out.start <= offset => piece.source.start,
+            _ => self.in_step(at, offset),
+        }
+    }
+
+    fn end_of(&self, offset: usize) -> usize {
+        let at = self.pieces.partition_point(|piece| piece.out.end < offset);
+        match self.pieces.get(at) {
+            Some(piece) if piece.out.start < offset => piece.source.end,
+            _ => self.in_step(at, offset),
+        }
+    }
+
+    /// The source of an offset behind all pieces before `at`.
+    fn in_step(&self, at: usize, offset: usize) -> usize {
+        let before = at
+            .checked_sub(1)
+            .map_or(&self.origin, |at| &self.pieces[at]);
+        before.source.end + (offset - before.out.end)
+    }
+
+    /// Forgets text that is needed no more, once it is more than what stays.
+    fn cut(&mut self, program: &Program) {
+        let behind = program.look_behind().max(2 * SURROUNDINGS) + KEPT;
+        let count = self.settled.saturating_sub(behind);
+        if count <= self.text.len() / 2 {
+            return;
+        }
+        self.scratch.cut(program, &self.text, count);
+        self.text.drain(..count);
+        self.base += count;
+        self.scanned -= count;
+        self.settled -= count;
+        let gone = self
+            .pieces
+            .partition_point(|piece| piece.out.end < self.base);
+        if let Some(last) = gone.checked_sub(1) {
+            self.origin = self.pieces[last];
+            self.pieces.drain(..gone);
+        }
+    }
+}
+
+/// Whether `span` holds a part of a piece or stands right beside one.
+fn touches(pieces: &[Piece], span: Span) -> bool {
+    let at = pieces.partition_point(|piece| piece.out.end < span.start);
+    pieces
+        .get(at)
+        .is_some_and(|piece| piece.out.start <= span.end)
+}

@@ -1,0 +1,607 @@
+//! Text -> pieces: where something encoded stands, and what it says.
+//!
+//! A [`Reader`] goes through a text once, from left to right, and may stop where the text so far ends. What it reports
+//! depends on the text alone and never on where it stopped: every look back and ahead is bounded and waits until all
+//! of it is there.
+
+use std::sync::OnceLock;
+
+use super::{base64, entity, escape, hex, octet, splice};
+use crate::arch::{BLOCK, BlockMasks, Classifier};
+use crate::finding::Span;
+use crate::prefilter::byte_set::ByteSet;
+use crate::view::View;
+
+/// Shortest run of base64 or hexadecimal digits that is decoded.
+const MIN_RUN: usize = 12;
+/// Characters of a run decoded at once: a multiple of four, so that the next window is in step.
+const WINDOW: usize = 4096;
+/// A line break may stand in a run behind a line of at least this length, as mail and key files write them.
+const MIN_LINE: usize = 60;
+/// How far before the place where it was noticed a piece may begin.
+const REACH_BACK: usize = splice::REACH;
+/// How far behind the place where it was noticed anything but a run may matter.
+const LOOK_AHEAD: usize = 2 * splice::REACH;
+/// How much of the text before [`Reader::read_up_to`] has to stay there.
+pub(crate) const KEPT: usize = 2 * BLOCK;
+/// Bytes of a run that are decoded first: most runs are no text, and show it at once.
+const SAMPLE: usize = 24;
+
+/// A stretch of the source, and the folded text that it stands for.
+#[derive(Debug)]
+pub(super) struct Decoded<'p> {
+    /// In the source, counted from the start of its first piece ever.
+    pub(super) source: Span,
+    pub(super) text: &'p [u8],
+    /// Decoding this once more would be a layer of its own: not so for marks and line breaks.
+    pub(super) is_layer: bool,
+}
+
+/// How far a text has been read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reader {
+    /// Everything before has been looked at.
+    from: usize,
+    /// End of the last piece.
+    piece_end: usize,
+    /// No run begins before this offset.
+    run_floor: usize,
+    /// A window of a run ended at `from`; so long is its line there.
+    open_line: Option<usize>,
+}
+
+/// What may be noticed at a place.
+enum Trigger {
+    Sign(usize),
+    Run(usize),
+    Dot(usize),
+}
+
+impl Trigger {
+    fn at(&self) -> usize {
+        match *self {
+            Trigger::Sign(at) | Trigger::Run(at) | Trigger::Dot(at) => at,
+        }
+    }
+}
+
+/// A run of digits of base64, or one window of it.
+struct Run {
+    end: usize,
+    count: usize,
+    /// More of it follows; so long is its last line.
+    open_line: Option<usize>,
+    /// Its end, or that of the window, is known.
+    is_closed: bool,
+}
+
+impl Reader {
+    /// A reader that begins at `offset`.
+    pub(super) fn starting_at(offset: usize) -> Reader {
+        Reader {
+            from: offset,
+            piece_end: offset,
+            run_floor: offset,
+            open_line: None,
+        }
+    }
+
+    /// No later piece begins before this offset.
+    pub(super) fn read_up_to(&self) -> usize {
+        self.from.saturating_sub(REACH_BACK).max(self.piece_end)
+    }
+
+    /// Reads on in `text`, whose first byte has the offset `base`, and reports pieces in order.
+    ///
+    /// `wanted` tells which stretches are worth decoding.
+    pub(super) fn read(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        is_end: bool,
+        wanted: &dyn Fn(Span) -> bool,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        let mut dot = None;
+        loop {
+            if self.open_line.is_some() {
+                let at = self.from - base;
+                if !self.run(text, base, at, at, is_end, wanted, found) {
+                    return;
+                }
+                continue;
+            }
+            let Some(trigger) = self.next_trigger(text, base, &mut dot) else {
+                break;
+            };
+            let at = trigger.at();
+            self.from = base + at;
+            if at + LOOK_AHEAD > text.len() && !is_end {
+                return;
+            }
+            match trigger {
+                Trigger::Run(at) => {
+                    let floor = (self.run_floor - base.min(self.run_floor))
+                        .max(at.saturating_sub(REACH_BACK));
+                    let before = text[floor..at].iter().rev();
+                    let start = at - before.take_while(|byte| is_digit(**byte)).count();
+                    if !self.run(text, base, start, at, is_end, wanted, found) {
+                        return;
+                    }
+                    self.from = self.from.max(base + at + 1);
+                }
+                Trigger::Sign(at) => self.sign(text, base, at, wanted, found),
+                Trigger::Dot(at) => self.spelled_address(text, base, at, wanted, found),
+            }
+        }
+        // The beginning of ` dot ` may stand at the end.
+        let rest = if is_end { 0 } else { 4 };
+        self.from = self.from.max((base + text.len()).saturating_sub(rest));
+        if is_end {
+            self.piece_end = self.from;
+        }
+    }
+
+    /// The next place from `from` on where something may be. Over-reports, never under-reports.
+    fn next_trigger(&self, text: &[u8], base: usize, dot: &mut Option<usize>) -> Option<Trigger> {
+        let from = self.from - base;
+        let run_floor = self.run_floor.saturating_sub(base);
+        let mut before = masks_before(text, from);
+        let mut at = from;
+        let other = loop {
+            if at >= text.len() {
+                break None;
+            }
+            let masks = classifier().classify(text, at);
+            let mut runs = run_marks(before, masks);
+            before = masks;
+            if at < run_floor {
+                runs &= u64::MAX.checked_shl((run_floor - at) as u32).unwrap_or(0);
+            }
+            let found = set_bits(masks.special | runs).find_map(|bit| {
+                let found = at + bit as usize;
+                match masks.special >> bit & 1 {
+                    1 if is_idle(text, found) => None,
+                    1 => Some(Trigger::Sign(found)),
+                    _ => Some(Trigger::Run(found)),
+                }
+            });
+            if found.is_some() {
+                break found;
+            }
+            at += BLOCK;
+        };
+        if dot.is_none_or(|dot| dot < from) {
+            let found = memchr::memmem::find(&text[from..], b" dot ");
+            *dot = Some(found.map_or(usize::MAX, |found| from + found));
+        }
+        match (other, *dot) {
+            (Some(other), Some(dot)) if dot < other.at() => Some(Trigger::Dot(dot)),
+            (None, Some(dot)) if dot != usize::MAX => Some(Trigger::Dot(dot)),
+            (other, _) => other,
+        }
+    }
+
+    /// Handles the run that begins at `start` and was noticed at `at`; `false` when its end is not there yet.
+    #[allow(clippy::too_many_arguments)]
+    fn run(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        start: usize,
+        at: usize,
+        is_end: bool,
+        wanted: &dyn Fn(Span) -> bool,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) -> bool {
+        let run = measure(text, start, self.open_line.unwrap_or(0));
+        if !run.is_closed && !is_end {
+            self.from = base + at;
+            return false;
+        }
+        let is_part = self.open_line.is_some() || run.open_line.is_some();
+        self.open_line = run.open_line;
+        self.run_floor = base + run.end;
+        if is_part {
+            self.from = base + run.end;
+        }
+        let span = Span::new(base + start, base + run.end);
+        // Tight behind an escape stands the rest of what it escapes: `%25` and `2541`. The next layer looks again.
+        let is_rest = !is_part && start > 0 && self.piece_end == span.start;
+        if is_rest || (run.count < MIN_RUN && !is_part) || !wanted(span) {
+            return true;
+        }
+        decode_run(&text[start..run.end], is_part, &mut |from, to, text| {
+            let source = Span::new(base + start + from, base + start + to);
+            self.piece_end = source.end;
+            self.from = self.from.max(source.end);
+            found(Decoded {
+                source,
+                text,
+                is_layer: true,
+            });
+        });
+        true
+    }
+
+    fn sign(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        at: usize,
+        wanted: &dyn Fn(Span) -> bool,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        self.from = base + at + 1;
+        let mut buffer = [0; 4];
+        let character = |(character, len): (char, usize)| (len, Some(character), true);
+        let removed = |len: usize| (len, None, false);
+        let rest = &text[at..];
+        let read = match text[at] {
+            b'%' => octet::decode(rest, b"%", false).map(character),
+            b'&' => entity::decode(rest).map(character),
+            b'\\' => escape::decode(rest).map(|(character, len)| (len, character, false)),
+            b'=' => mail_escape(rest),
+            b'"' | b'\'' => splice::between_literals(text, at).map(removed),
+            b'*' | b'_' | b'`' | b'~' => splice::emphasis(text, at).map(removed),
+            b'<' => splice::inline_tag(text, at).map(removed),
+            b'\n' | b'\r' => splice::line_break(text, at)
+                .map(|(len, joint)| (len, joint.first().map(|&byte| char::from(byte)), false)),
+            b'[' | b'(' => splice::bracketed_sign(text, at)
+                .map(|(len, sign)| (len, Some(char::from(sign[0])), false)),
+            _ => None,
+        };
+        let Some((len, character, is_layer)) = read else {
+            return;
+        };
+        let mut source = Span::new(base + at, base + at + len);
+        // ` [at] ` stands for the bare sign.
+        if matches!(text[at], b'[' | b'(') && at > 0 && text[at - 1] == b' ' {
+            source.start = (source.start - 1).max(self.piece_end);
+        }
+        if !wanted(source) {
+            return;
+        }
+        self.from = source.end;
+        self.piece_end = source.end;
+        self.run_floor = self.run_floor.max(source.end);
+        let bytes = character.map_or(&[][..], |one| one.encode_utf8(&mut buffer).as_bytes());
+        found(Decoded {
+            source,
+            text: View::new(bytes).bytes(),
+            is_layer,
+        });
+    }
+
+    fn spelled_address(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        dot: usize,
+        wanted: &dyn Fn(Span) -> bool,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        self.from = base + dot + 1;
+        let Some((start, said)) = splice::spelled_address(text, dot) else {
+            return;
+        };
+        let source = Span::new(base + start, base + dot + b" dot ".len());
+        if source.start < self.piece_end || !wanted(source) {
+            return;
+        }
+        self.from = source.end;
+        self.piece_end = source.end;
+        self.run_floor = self.run_floor.max(source.end);
+        found(Decoded {
+            source,
+            text: &said,
+            is_layer: false,
+        });
+    }
+}
+
+/// The set bits of a mask, lowest first.
+fn set_bits(mut mask: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = mask.trailing_zeros();
+        mask &= mask.wrapping_sub(1);
+        (bit < 64).then_some(bit)
+    })
+}
+
+/// Whether the bytes beside a sign show that nothing begins there, as in nearly all prose.
+#[inline]
+fn is_idle(text: &[u8], at: usize) -> bool {
+    let Some(&next) = text.get(at + 1) else {
+        return false;
+    };
+    let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
+    match text[at] {
+        b'"' | b'\'' => {
+            !next.is_ascii_whitespace() && !matches!(next, b'+' | b'&' | b'.' | b'|' | b'\\')
+        }
+        b'(' | b'[' => !matches!(next, b'.' | b'@' | b'd' | b'D' | b'a' | b'A'),
+        b'&' => !next.is_ascii_alphabetic() && next != b'#',
+        b'_' => before.is_ascii_alphanumeric() && next.is_ascii_alphanumeric(),
+        // Digits go on over a line break, and so does a long token.
+        b'\n' | b'\r' => {
+            let line = &text[at.saturating_sub(splice::MIN_TOKEN)..at];
+            !before.is_ascii_digit() && before != b'-' && line.contains(&b' ')
+        }
+        _ => false,
+    }
+}
+
+/// `=2D` and the soft line break of quoted-printable mail.
+fn mail_escape(rest: &[u8]) -> Option<(usize, Option<char>, bool)> {
+    match rest {
+        [_, b'\n', ..] => Some((2, None, false)),
+        [_, b'\r', b'\n', ..] => Some((3, None, false)),
+        _ => octet::decode(rest, b"=", true).map(|(character, len)| (len, Some(character), true)),
+    }
+}
+
+fn classifier() -> &'static Classifier {
+    static CLASSIFIER: OnceLock<Classifier> = OnceLock::new();
+    CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b"%&\\=\"'*_`~<\n\r[(")))
+}
+
+/// The masks of the 64 bytes before `at`; there may be fewer.
+fn masks_before(text: &[u8], at: usize) -> BlockMasks {
+    if at >= BLOCK {
+        return classifier().classify(text, at - BLOCK);
+    }
+    let mut padded = [b' '; BLOCK];
+    padded[BLOCK - at..].copy_from_slice(&text[..at]);
+    classifier().classify(&padded, 0)
+}
+
+/// Places behind eight word characters, of which one of the last is a digit or a capital inside a word.
+///
+/// A place depends on the 15 bytes before it, wherever blocks begin. Words of prose are lower case inside; of the
+/// runs of twelve and more that encode anything, few are.
+fn run_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
+    let join = |before: u64, now: u64| u128::from(before) | u128::from(now) << 64;
+    let word = join(
+        before.word & !before.underscore,
+        masks.word & !masks.underscore,
+    );
+    let inner = word & !join(before.lower, masks.lower) & (word << 1);
+    if inner == 0 {
+        return 0;
+    }
+    let mut long = word & (word << 1);
+    long &= long << 2;
+    long &= long << 4;
+    let mut near = inner | inner << 1;
+    near |= near << 2;
+    near |= near << 4;
+    ((long & near) >> 64) as u64
+}
+
+/// Digits of base64 in either alphabet.
+fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+}
+
+/// The run at `start`, up to a window of it; `line` digits of its first line stand before.
+fn measure(text: &[u8], start: usize, mut line: usize) -> Run {
+    let (mut at, mut count) = (start, 0);
+    while count < WINDOW {
+        let Some(&byte) = text.get(at) else { break };
+        if is_digit(byte) {
+            (at, count, line) = (at + 1, count + 1, line + 1);
+            continue;
+        }
+        let width = match text[at..] {
+            [b'\n', next, ..] if is_digit(next) => 1,
+            [b'\r', b'\n', next, ..] if is_digit(next) => 2,
+            _ => 0,
+        };
+        if width == 0 || line < MIN_LINE {
+            break;
+        }
+        (at, line) = (at + width, 0);
+    }
+    let is_open = count == WINDOW;
+    let is_closed = is_open || at + 3 <= text.len();
+    let padding = text[at..]
+        .iter()
+        .take(2)
+        .take_while(|&&byte| byte == b'=')
+        .count();
+    if !is_open && count % 4 != 0 {
+        at += padding.min(4 - count % 4);
+    }
+    Run {
+        end: at,
+        count,
+        open_line: is_open.then_some(line),
+        is_closed,
+    }
+}
+
+/// Decodes a run, or else its parts between signs that may join two things, and folds what comes out.
+fn decode_run(run: &[u8], is_part: bool, found: &mut dyn FnMut(usize, usize, &[u8])) {
+    if let Some(text) = decode_whole(run, is_part) {
+        return found(0, run.len(), View::new(&text).bytes());
+    }
+    let mut start = 0;
+    for part in run.split(|&byte| !byte.is_ascii_alphanumeric() && byte != b'=') {
+        let end = start + part.len();
+        if part.len() >= MIN_RUN && part.len() < run.len() {
+            if let Some(text) = decode_whole(part, false) {
+                found(start, end, View::new(&text).bytes());
+            }
+        }
+        start = end + 1;
+    }
+}
+
+fn decode_whole(run: &[u8], is_part: bool) -> Option<Vec<u8>> {
+    let decode = |run: &[u8], decode: fn(&[u8]) -> Option<Vec<u8>>| {
+        let sample = decode(&run[..run.len().min(SAMPLE)])?;
+        to_text(sample, true)?;
+        to_text(decode(run)?, is_part)
+    };
+    decode(run, hex::decode).or_else(|| decode(run, base64::decode))
+}
+
+/// Bytes that are text: UTF-8, or UTF-16 of ASCII, without control characters.
+///
+/// A window of a longer run may begin and end inside a character.
+fn to_text(bytes: Vec<u8>, is_part: bool) -> Option<Vec<u8>> {
+    let bytes = match bytes.len() {
+        4.. if bytes.iter().skip(1).step_by(2).all(|&byte| byte == 0) => {
+            bytes.into_iter().step_by(2).collect()
+        }
+        _ => bytes,
+    };
+    let is_control = |byte: &u8| *byte == 0x7F || (*byte < 0x20 && !(9..=13).contains(byte));
+    if bytes.is_empty() || bytes.iter().any(is_control) {
+        return None;
+    }
+    let is_continuation = |byte: &&u8| **byte & 0xC0 == 0x80;
+    let head = bytes.iter().take(3).take_while(is_continuation).count();
+    let is_text = match std::str::from_utf8(&bytes) {
+        Ok(_) => true,
+        Err(_) if !is_part => false,
+        Err(_) => match std::str::from_utf8(&bytes[head..]) {
+            Ok(_) => true,
+            Err(error) => error.error_len().is_none(),
+        },
+    };
+    is_text.then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    type Row = (usize, usize, String);
+
+    fn read_in(text: &[u8], sizes: impl Iterator<Item = usize>) -> Vec<Row> {
+        let mut reader = Reader::default();
+        let mut rows = Vec::new();
+        let mut end = 0;
+        let mut push = |reader: &mut Reader, end: usize, is_end: bool| {
+            reader.read(&text[..end], 0, is_end, &|_| true, &mut |piece| {
+                rows.push((
+                    piece.source.start,
+                    piece.source.end,
+                    String::from_utf8_lossy(piece.text).into_owned(),
+                ));
+            });
+        };
+        for size in sizes {
+            end = (end + size).min(text.len());
+            push(&mut reader, end, false);
+        }
+        push(&mut reader, text.len(), true);
+        rows
+    }
+
+    fn pieces(text: &str) -> Vec<(String, String)> {
+        let rows = read_in(text.as_bytes(), std::iter::empty());
+        let row = |(start, end, said): Row| (text[start..end].to_owned(), said);
+        rows.into_iter().map(row).collect()
+    }
+
+    #[test]
+    fn each_decoder_is_asked() {
+        for (text, code, said) in [
+            ("is NTMxLTI3LTg4NDY= now", "NTMxLTI3LTg4NDY=", "531-27-8846"),
+            ("is NTMxLTI3LTg4NDY", "NTMxLTI3LTg4NDY", "531-27-8846"),
+            (
+                "x 3533312d32372d38383436.",
+                "3533312d32372d38383436",
+                "531-27-8846",
+            ),
+            ("key/NTMxLTI3LTg4NDY=", "NTMxLTI3LTg4NDY=", "531-27-8846"),
+            (
+                "NQAzADEALQAyADcALQA4ADgANAA2AA==",
+                "NQAzADEALQAyADcALQA4ADgANAA2AA==",
+                "531-27-8846",
+            ),
+            ("531%2D27", "%2D", "-"),
+            ("531&#45;27", "&#45;", "-"),
+            ("531\\u002d27", "\\u002d", "-"),
+            ("531=2D27", "=2D", "-"),
+            ("531=\n27", "=\n", ""),
+            ("'53' + '1'", "' + '", ""),
+            ("531-**27", "**", ""),
+            ("531-<b>27", "<b>", ""),
+            ("a b at host dot org", " at host dot ", "@host."),
+            ("a [at] host", " [at] ", "@"),
+        ] {
+            assert_eq!(pieces(text), [(code.to_owned(), said.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_text_has_no_pieces() {
+        for text in [
+            "It isn't \"so\", he said (in 2023): internationalization & co. 50% = half.",
+            "AdministrationOfficeBuilding4 4111111111111111 e3b0c44298fc1c149afbf4c8996fb924",
+            "snake_case_name and a * b",
+        ] {
+            assert_eq!(pieces(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_run_is_decoded_in_windows() {
+        let plain = "the quick brown fox, ".repeat(2_000);
+        let code = base64::encode(plain.as_bytes());
+        let all = pieces(&code);
+        assert!(all.len() > 5);
+        let said: String = all.iter().map(|(_, said)| said.as_str()).collect();
+        assert_eq!(said, plain);
+        let lines: Vec<String> = code
+            .as_bytes()
+            .chunks(76)
+            .map(|line| String::from_utf8_lossy(line).into_owned())
+            .collect();
+        let said: String = pieces(&lines.join("\r\n"))
+            .into_iter()
+            .map(|(_, said)| said)
+            .collect();
+        assert_eq!(said, plain);
+    }
+
+    proptest! {
+        #[test]
+        fn cuts_change_nothing(
+            parts in prop::collection::vec(
+                prop_oneof![
+                    "[ a-zA-Z0-9+/=_-]{0,30}",
+                    r#"[%&\\="'*_~<\n\r\[(.;#x0-9a-fA-F]{0,12}"#,
+                    Just(" at host dot ".to_owned()),
+                    Just("TlRNeExUSTNMVGc0TkRZPQ==".to_owned()),
+                    Just("QUJD".repeat(1_500)),
+                    "\\PC{0,4}",
+                ],
+                0..10,
+            ),
+            sizes in prop::collection::vec(1_usize..200, 0..60),
+        ) {
+            let text = parts.concat();
+            let whole = read_in(text.as_bytes(), std::iter::empty());
+            prop_assert_eq!(&whole, &read_in(text.as_bytes(), sizes.into_iter()));
+            prop_assert_eq!(&whole, &read_in(text.as_bytes(), std::iter::repeat_n(1, text.len())));
+            let mut last = 0;
+            for (start, end, said) in whole {
+                prop_assert!(start >= last && end > start);
+                prop_assert!(said.len() <= end - start);
+                last = end;
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let whole = read_in(&bytes, std::iter::empty());
+            prop_assert_eq!(whole, read_in(&bytes, std::iter::repeat_n(7, 60)));
+        }
+    }
+}

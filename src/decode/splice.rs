@@ -1,0 +1,268 @@
+//! What stands inside a value and means nothing: string concatenation, emphasis, inline tags, line breaks.
+
+/// Longest white space on either side of an operator.
+const MAX_GAP: usize = 24;
+/// Longest inline tag.
+const MAX_TAG: usize = 48;
+/// Shortest token that a line break may cut.
+pub(super) const MIN_TOKEN: usize = 16;
+/// A line this long is one of many lines of encoded data.
+const FULL_LINE: usize = 60;
+/// How far the functions here look ahead of a place, and behind it.
+pub(super) const REACH: usize = 2 * MAX_GAP + 16;
+
+/// `"AK" + "IA"`: the length of what stands between the two literals, from the quote at `at` on.
+pub(super) fn between_literals(text: &[u8], at: usize) -> Option<usize> {
+    let quote = text[at];
+    let mut end = skip_gap(text, at + 1);
+    match text.get(end)? {
+        b'+' | b'&' | b'.' => end = skip_gap(text, end + 1),
+        b'|' if text.get(end + 1) == Some(&b'|') => end = skip_gap(text, end + 2),
+        _ if end > at + 1 => {}
+        _ => return None,
+    }
+    (text.get(end) == Some(&quote)).then_some(end + 1 - at)
+}
+
+fn skip_gap(text: &[u8], from: usize) -> usize {
+    let rest = &text[from.min(text.len())..];
+    let is_gap = |byte: &&u8| byte.is_ascii_whitespace() || **byte == b'\\';
+    from + rest.iter().take(MAX_GAP).take_while(is_gap).count()
+}
+
+/// `**`, `_`, a code tick: the length of the mark at `at`, when it stands inside a word or tight round one.
+pub(super) fn emphasis(text: &[u8], at: usize) -> Option<usize> {
+    let mark = text[at];
+    let is_before = |byte: &u8| *byte == mark;
+    if at > 0 && is_before(&text[at - 1]) {
+        return None;
+    }
+    let len = text[at..]
+        .iter()
+        .take(4)
+        .take_while(|byte| is_before(byte))
+        .count();
+    let before = at
+        .checked_sub(1)
+        .is_some_and(|before| is_value(text[before]));
+    let after = text.get(at + len).is_some_and(|&after| is_value(after));
+    let fits = match mark {
+        // One inside a name joins its words and is no emphasis.
+        b'_' => len == 2 || !is_inside_word(text, at),
+        b'~' => len == 2,
+        _ => true,
+    };
+    (len <= 3 && fits && (before || after)).then_some(len)
+}
+
+fn is_inside_word(text: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| text[before]);
+    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    is_word(before.as_ref()) && is_word(text.get(at + 1))
+}
+
+fn is_value(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'@' | b'+' | b'/' | b'(' | b')')
+}
+
+/// `<b>`, `</span>`, `<wbr>`, a comment: the length of the tag at `at` that does not break a word.
+pub(super) fn inline_tag(text: &[u8], at: usize) -> Option<usize> {
+    const INLINE: &[&[u8]] = &[
+        b"a", b"b", b"big", b"code", b"del", b"em", b"font", b"i", b"ins", b"kbd", b"mark", b"s",
+        b"small", b"span", b"strong", b"sub", b"sup", b"tt", b"u", b"wbr", b"!--",
+    ];
+    let window = &text[at..text.len().min(at + MAX_TAG)];
+    let len = window.iter().position(|&byte| byte == b'>')? + 1;
+    let inner = window[1..len - 1]
+        .strip_prefix(b"/")
+        .unwrap_or(&window[1..len - 1]);
+    let name_len = inner
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'-'))
+        .count();
+    let name = &inner[..name_len];
+    INLINE
+        .iter()
+        .any(|known| {
+            known.eq_ignore_ascii_case(name) || (known == b"!--" && name.starts_with(b"!--"))
+        })
+        .then_some(len)
+}
+
+/// The line break at `at` inside a value: its length with the indentation behind it, and what stands for it.
+pub(super) fn line_break(text: &[u8], at: usize) -> Option<(usize, &'static [u8])> {
+    let mut end = at + 1;
+    if text[at] == b'\r' && text.get(end) == Some(&b'\n') {
+        end += 1;
+    }
+    let unindented = end;
+    end += text[end..]
+        .iter()
+        .take(12)
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'>'))
+        .count();
+    let (before, after) = (
+        &text[at.saturating_sub(REACH)..at],
+        &text[end..text.len().min(end + REACH)],
+    );
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let joins: Option<&'static [u8]> = match (before, after) {
+        ([.., left, b'-'], [right, ..]) if left.is_ascii_digit() && right.is_ascii_digit() => {
+            Some(b"")
+        }
+        ([.., left], [b'-', ..]) if left.is_ascii_digit() && digit(after.get(1)) => Some(b""),
+        _ if is_group_of_four(before.iter().rev(), true)
+            && is_group_of_four(after.iter(), false) =>
+        {
+            Some(if before[before.len() - 5] == b'-' {
+                b"-"
+            } else {
+                b" "
+            })
+        }
+        _ if end == unindented && is_cut_token(before, after) => Some(b""),
+        _ => None,
+    };
+    joins.map(|joins| (end - at, joins))
+}
+
+/// Exactly four digits, and behind them a separator and another digit where `more` asks for it.
+fn is_group_of_four<'b>(mut bytes: impl Iterator<Item = &'b u8>, more: bool) -> bool {
+    let digits = bytes
+        .by_ref()
+        .take(4)
+        .filter(|byte| byte.is_ascii_digit())
+        .count();
+    let next = bytes.next();
+    if !more {
+        return digits == 4 && !next.is_some_and(u8::is_ascii_alphanumeric);
+    }
+    let is_joined = next.is_some_and(|byte| matches!(byte, b' ' | b'-'));
+    digits == 4 && is_joined && bytes.next().is_some_and(u8::is_ascii_digit)
+}
+
+/// A token of mixed characters at the end of one line, with its rest at the start of the next.
+fn is_cut_token(before: &[u8], after: &[u8]) -> bool {
+    let is_token = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let left = before.iter().rev().take_while(is_token);
+    let (mut len, mut digits, mut lower, mut upper) = (0, 0, 0, 0);
+    for byte in left {
+        len += 1;
+        digits += usize::from(byte.is_ascii_digit());
+        lower += usize::from(byte.is_ascii_lowercase());
+        upper += usize::from(byte.is_ascii_uppercase());
+    }
+    let right = after.iter().take_while(is_token).count();
+    let has_digit = after[..right].iter().any(u8::is_ascii_digit);
+    // The rest of a token stands alone in its line; what begins a line of a log does not.
+    let is_alone = right < REACH && after.get(right).is_none_or(u8::is_ascii_whitespace);
+    let is_alone = is_alone && after.get(right) != Some(&b' ');
+    (MIN_TOKEN..FULL_LINE).contains(&len)
+        && digits > 1
+        && upper + lower > 1
+        && right >= 4
+        && has_digit
+        && is_alone
+}
+
+/// ` at host dot `: where a spelled-out address goes on after its name, and what it stands for.
+///
+/// `dot` is where ` dot ` stands. Gives the start of the ` at ` before it and `@host.`
+pub(super) fn spelled_address(text: &[u8], dot: usize) -> Option<(usize, Vec<u8>)> {
+    const AT: &[u8] = b" at ";
+    let window = &text[dot.saturating_sub(REACH)..dot];
+    let found = memchr::memmem::rfind(window, AT)?;
+    let host = &window[found + AT.len()..];
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    let has_name = found > 0 && window[found - 1].is_ascii_alphanumeric();
+    let goes_on = text.get(dot + 5).is_some_and(u8::is_ascii_alphanumeric);
+    let fits = has_name && goes_on && !host.is_empty() && host.iter().all(is_name);
+    fits.then(|| (dot - window.len() + found, [b"@", host, b"."].concat()))
+}
+
+/// `[at]`, `(dot)`, `[.]`: the length of the spelled-out sign at `at` with the spaces round it, and the sign.
+pub(super) fn bracketed_sign(text: &[u8], at: usize) -> Option<(usize, &'static [u8])> {
+    let close = if text[at] == b'[' { b']' } else { b')' };
+    let window = &text[at + 1..text.len().min(at + 5)];
+    let len = window.iter().position(|&byte| byte == close)?;
+    let sign: &[u8] = match &window[..len] {
+        b"." => b".",
+        b"@" => b"@",
+        word if word.eq_ignore_ascii_case(b"dot") => b".",
+        word if word.eq_ignore_ascii_case(b"at") => b"@",
+        _ => return None,
+    };
+    let space = usize::from(text.get(at + len + 2) == Some(&b' '));
+    Some((len + 2 + space, sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals() {
+        for (text, expected) in [
+            (r#"" + ""#, Some(5)),
+            (r#""+""#, Some(3)),
+            ("\" \\\n  \"", Some(7)),
+            (r#"" || ""#, Some(6)),
+            (r#"" . '"#, None),
+            (r#""""#, None),
+            (r#"", ""#, None),
+            (r#"" and "x"#, None),
+            ("\"", None),
+        ] {
+            assert_eq!(between_literals(text.as_bytes(), 0), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks() {
+        for (text, at, expected) in [
+            ("531-**27**-8846", 4, Some(2)),
+            ("531-**27**-8846", 8, Some(2)),
+            ("_531-27-8846_", 0, Some(1)),
+            ("_531-27-8846_", 12, Some(1)),
+            ("snake_case", 5, None),
+            ("a * b", 2, None),
+            ("****1111", 0, None),
+            ("`531`", 0, Some(1)),
+        ] {
+            assert_eq!(emphasis(text.as_bytes(), at), expected, "{text} {at}");
+        }
+        assert_eq!(inline_tag(b"<b>27", 0), Some(3));
+        assert_eq!(inline_tag(b"</SPAN >", 0), Some(8));
+        assert_eq!(inline_tag(b"<p>27", 0), None);
+        assert_eq!(inline_tag(b"< b and c > d", 0), None);
+    }
+
+    #[test]
+    fn breaks() {
+        for (text, expected) in [
+            ("531-27-\n8846", Some((1, &b""[..]))),
+            ("531-27\r\n-8846", Some((2, &b""[..]))),
+            ("4111 1111\n  1111 1111", Some((3, &b" "[..]))),
+            ("4111-1111\n1111-1111", Some((1, &b"-"[..]))),
+            ("in 2023\n2024 was", None),
+            ("word\nword", None),
+            ("key q8Zr3LxVb71KpTn0WcYd\n5HsEu2Jm", Some((1, &b""[..]))),
+            (
+                "Bearer q8Zr3LxVb71KpTn0WcYd5HsEu2Jm\n2025-10-14T02:00",
+                None,
+            ),
+        ] {
+            let at = text.find(['\r', '\n']).unwrap();
+            assert_eq!(line_break(text.as_bytes(), at), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        let text = b"jane.roe at example dot org";
+        assert_eq!(spelled_address(text, 19), Some((8, b"@example.".to_vec())));
+        assert_eq!(spelled_address(b"look at the red dot here", 15), None);
+        assert_eq!(bracketed_sign(b"[at] example", 0), Some((5, &b"@"[..])));
+        assert_eq!(bracketed_sign(b"(dotted)", 0), None);
+    }
+}

@@ -1,0 +1,344 @@
+//! Disguised values are found, and clean words are not (P24, P26).
+
+use promptveil::{Disguises, RuleSet, Scanner, Verdict};
+
+use crate::texts::case_count;
+
+pub(crate) type Encoding = (&'static str, fn(&str) -> String);
+
+/// Ways to write a value that the view folds: nothing may escape.
+const FOLDED: &[Encoding] = &[
+    ("zero-width space", |v| between(v, "\u{200B}")),
+    ("soft hyphen", |v| between(v, "\u{AD}")),
+    ("bidi controls", |v| {
+        format!("\u{202D}{}\u{202C}", between(v, "\u{2066}"))
+    }),
+    ("variation selectors", |v| between(v, "\u{FE0F}")),
+    ("combining marks on digits", |v| {
+        mapped(v, |c| match c {
+            '0'..='9' => format!("{c}\u{332}"),
+            _ => c.into(),
+        })
+    }),
+    ("full-width forms", |v| {
+        mapped(v, |c| match c {
+            '!'..='~' => char::from_u32(c as u32 + 0xFEE0).unwrap().into(),
+            _ => c.into(),
+        })
+    }),
+    ("digits of another script", |v| digits(v, 0x966)),
+    ("mathematical digits", |v| digits(v, 0x1D7CE)),
+    ("other dashes", |v| v.replace('-', "\u{2013}")),
+    ("other spaces", |v| v.replace(' ', "\u{2009}")),
+    ("NUL bytes", |v| between(v, "\0")),
+    ("tag characters", |v| {
+        mapped(v, |c| char::from_u32(0xE0000 + c as u32).unwrap().into())
+    }),
+];
+
+/// Ways that a decoder undoes.
+pub(crate) const ENCODINGS: &[Encoding] = &[
+    ("base64", |v| base64(v.as_bytes(), "+/", true)),
+    ("base64url without padding", |v| {
+        base64(v.as_bytes(), "-_", false)
+    }),
+    ("base64 of a sentence", |v| {
+        base64(
+            format!("{v}, as noted on the form, thank you").as_bytes(),
+            "+/",
+            true,
+        )
+    }),
+    ("base64 of UTF-16", |v| {
+        let units: Vec<u8> = v.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        base64(&units, "+/", true)
+    }),
+    ("base64 twice", |v| {
+        base64(base64(v.as_bytes(), "+/", true).as_bytes(), "+/", true)
+    }),
+    ("hexadecimal", |v| {
+        v.bytes().map(|b| format!("{b:02x}")).collect()
+    }),
+    ("percent, all", |v| {
+        v.bytes().map(|b| format!("%{b:02X}")).collect()
+    }),
+    ("percent, signs only", |v| signs(v, |b| format!("%{b:02x}"))),
+    ("percent twice", |v| {
+        v.bytes().map(|b| format!("%25{b:02X}")).collect()
+    }),
+    ("decimal entities", |v| {
+        mapped(v, |c| format!("&#{};", c as u32))
+    }),
+    ("hexadecimal entities", |v| {
+        mapped(v, |c| format!("&#x{:X};", c as u32))
+    }),
+    ("entities, signs only", |v| signs(v, |b| format!("&#{b};"))),
+    ("unicode escapes", |v| {
+        v.encode_utf16().map(|u| format!("\\u{u:04x}")).collect()
+    }),
+    ("escaped signs", |v| signs(v, |b| format!("\\u{b:04X}"))),
+    ("octets of code", |v| {
+        v.bytes().map(|b| format!("\\x{b:02x}")).collect()
+    }),
+    ("quoted-printable", |v| signs(v, |b| format!("={b:02X}"))),
+    ("soft line break", |v| halves(v, "=\r\n")),
+    ("string concatenation", |v| halves(v, "\" + \"")),
+    ("concatenation over lines", |v| halves(v, "' +\n    '")),
+    ("emphasis inside", |v| {
+        let (l, r) = v.split_at(middle(v));
+        format!("{l}**{r}**")
+    }),
+    ("emphasis round", |v| format!("_{v}_")),
+    ("code ticks", |v| format!("`{v}`")),
+    ("inline tags", |v| halves(v, "</b><b>")),
+];
+
+/// Kinds of value and where they stand; token-shaped ones are stored split.
+fn values() -> Vec<(&'static str, &'static str, String)> {
+    let plain = [
+        ("ssn", "Her SSN is ", "531-27-8846"),
+        ("card", "Card ", "4111 1111 1111 1111"),
+        ("iban", "IBAN: ", "DE89370400440532013000"),
+        ("phone", "Phone: ", "(413) 555-0142"),
+        ("e-mail", "write to ", "denise.alvarado@example.org"),
+        ("steuer-id", "Steuer-ID: ", "86095742719"),
+        ("rvnr", "RV-Nummer ", "15070649C103"),
+        ("vin", "VIN ", "1M8GDM9AXKP042788"),
+        ("npi", "NPI: ", "1234567893"),
+        ("routing", "routing number ", "021000021"),
+        ("dob", "DOB: ", "04/17/1986"),
+        ("nhs", "NHS number ", "943 476 5919"),
+        ("medicare", "Medicare number ", "1EG4-TE5-MK73"),
+        ("ip", "client IP ", "192.0.2.146"),
+        ("pesel", "PESEL ", "44051401359"),
+    ];
+    let split = [
+        ("aws", "key ", ["AKIA", "6TCTY73V2GXJQZ2G"]),
+        (
+            "github",
+            "token ",
+            ["ghp_mF4w", "FAZf0G46JCozkO31Aco8xXhNja1FiqkO"],
+        ),
+        ("stripe", "key ", ["sk_live_", "4eC39HqLyjWDarjtT1zdp7dc"]),
+        (
+            "slack",
+            "token ",
+            [
+                "xoxb-",
+                "123456789012-123456789012-AbCdEfGhIjKlMnOpQrStUvWx",
+            ],
+        ),
+        (
+            "google",
+            "key ",
+            ["AIzaSy", "D4x7Qm2Kp9Rt5Wz8Vb3Nc6Hj1Lf0GsYuE"],
+        ),
+    ];
+    let plain = plain.map(|(kind, before, value)| (kind, before, value.to_owned()));
+    let split = split.map(|(kind, before, parts)| (kind, before, parts.concat()));
+    plain.into_iter().chain(split).collect()
+}
+
+fn between(value: &str, what: &str) -> String {
+    let parts: Vec<String> = value.chars().map(String::from).collect();
+    parts.join(what)
+}
+
+fn mapped(value: &str, write: impl Fn(char) -> String) -> String {
+    value.chars().map(write).collect()
+}
+
+fn digits(value: &str, zero: u32) -> String {
+    let other = |c: char| {
+        c.to_digit(10)
+            .and_then(|d| char::from_u32(zero + d))
+            .unwrap_or(c)
+    };
+    value.chars().map(other).collect()
+}
+
+/// Escapes what is no letter, digit or character beyond ASCII; a value without such a sign has its first escaped.
+fn signs(value: &str, write: impl Fn(u8) -> String) -> String {
+    let is_sign = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric();
+    let has_sign = value.contains(is_sign);
+    let escape = |(at, c): (usize, char)| match is_sign(c) || (!has_sign && at == 0 && c.is_ascii())
+    {
+        true => write(c as u8),
+        false => c.into(),
+    };
+    value.chars().enumerate().map(escape).collect()
+}
+
+fn middle(value: &str) -> usize {
+    let half = value.len() / 2;
+    (half..).find(|&at| value.is_char_boundary(at)).unwrap()
+}
+
+fn halves(value: &str, joint: &str) -> String {
+    let (left, right) = value.split_at(middle(value));
+    format!("{left}{joint}{right}")
+}
+
+fn base64(bytes: &[u8], last_two: &str, pads: bool) -> String {
+    let alphabet =
+        format!("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789{last_two}");
+    let mut out = String::new();
+    for group in bytes.chunks(3) {
+        let bits = (0..3).fold(0, |bits, at| {
+            bits << 8 | usize::from(*group.get(at).unwrap_or(&0))
+        });
+        for at in 0..4 {
+            match at <= group.len() {
+                true => out.push(char::from(alphabet.as_bytes()[bits >> (18 - 6 * at) & 63])),
+                false if pads => out.push('='),
+                false => {}
+            }
+        }
+    }
+    out
+}
+
+const FRAMES: &[(&str, &str)] = &[
+    ("", ""),
+    ("Dear colleague,\n\nas agreed. ", "\nKind regards\n"),
+    ("{\"note\": \"", "\"}"),
+    ("| ", " | open |"),
+    ("He said so. ", ". Nothing else happened that day."),
+];
+
+/// Bytes of a value that no finding covers, over all frames; and how many frames there were.
+fn missed(scanner: &Scanner, before: &str, written: &str) -> (usize, usize) {
+    let frames = case_count(FRAMES.len()).min(FRAMES.len());
+    let is_missed = |(left, right): &&(&str, &str)| {
+        let start = left.len() + before.len();
+        let text = format!("{left}{before}{written}{right}");
+        let end = start + written.len();
+        let covered: usize = scanner
+            .scan(&text)
+            .iter()
+            .map(|f| {
+                f.span()
+                    .end
+                    .min(end)
+                    .saturating_sub(f.span().start.max(start))
+            })
+            .sum();
+        // Marks tight round a value stay, and so does the sign that ends a split literal.
+        let spare = written.len()
+            - written
+                .trim_matches(|c| "_`*\u{202C}\u{202D}\u{FE0F}\u{332}".contains(c))
+                .len();
+        covered + spare < written.len()
+    };
+    (FRAMES.iter().take(frames).filter(is_missed).count(), frames)
+}
+
+fn run(encodings: &[Encoding]) -> (usize, usize, String) {
+    let scanner = Scanner::builtin();
+    let (mut all, mut escaped, mut table) = (0, 0, String::new());
+    for (name, encode) in encodings {
+        let (mut own, mut own_all, mut kinds) = (0, 0, Vec::new());
+        for (kind, before, value) in values() {
+            let plain = missed(scanner, before, &value).0;
+            assert_eq!(plain, 0, "{kind} is not found undisguised");
+            let (lost, count) = missed(scanner, before, &encode(&value));
+            own += lost;
+            own_all += count;
+            if lost > 0 {
+                kinds.push(kind);
+            }
+        }
+        table += &format!("| {name} | {own_all} | {own} | {} |\n", kinds.join(", "));
+        all += own_all;
+        escaped += own;
+    }
+    println!("{table}");
+    (all, escaped, table)
+}
+
+#[test]
+fn tier_0_finds_everything() {
+    let (_, escaped, table) = run(FOLDED);
+    assert_eq!(escaped, 0, "{table}");
+}
+
+#[test]
+fn tier_1_finds_99_percent() {
+    let (all, escaped, table) = run(ENCODINGS);
+    assert!(escaped * 100 <= all, "{escaped} of {all}\n{table}");
+}
+
+/// Decoding adds at most one finding in 100,000 clean words.
+#[test]
+fn clean_words_stay_clean() {
+    let mut builder = Scanner::builder();
+    let plain = builder
+        .disguises(Disguises::Plain)
+        .build(RuleSet::builtin_all())
+        .unwrap();
+    let words: Vec<&str> = include_str!("../../README.md")
+        .split_inclusive(' ')
+        .collect();
+    let more: Vec<&str> = include_str!("../../DESIGN.md")
+        .split_inclusive(' ')
+        .collect();
+    let (mut text, mut state) = (String::new(), 7_u64);
+    for _ in 0..case_count(50_000) {
+        state = state
+            .wrapping_mul(0x5851_F42D_4C95_7F2D)
+            .wrapping_add(0x1405_7B7E_F767_814F);
+        let list = if state >> 63 == 0 { &words } else { &more };
+        text += list[(state >> 33) as usize % list.len()];
+    }
+    let (with, without) = (Scanner::builtin().scan(&text), plain.scan(&text));
+    let added = with.iter().filter(|f| !without.contains(f)).count();
+    assert_eq!(
+        added,
+        0,
+        "{:?}",
+        with.iter()
+            .filter(|f| !without.contains(f))
+            .map(|f| &text[f.range()])
+            .collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn encoded_more_than_three_times_is_blocked() {
+    let scanner = Scanner::builtin();
+    let mut code = "Her SSN is 531-27-8846, and more words follow.".to_owned();
+    for depth in 1..8 {
+        code = base64(code.as_bytes(), "+/", true);
+        let redacted = scanner.redact(&code);
+        let expected = if depth > 3 {
+            Verdict::Blocked
+        } else {
+            Verdict::Redacted
+        };
+        assert_eq!(redacted.verdict(), expected, "{depth}");
+    }
+    let mut code = "%41".to_owned();
+    for _ in 0..6 {
+        code = code.replace('%', "%25");
+    }
+    assert_eq!(scanner.redact(&code).verdict(), Verdict::Blocked);
+}
+
+#[test]
+fn the_whole_run_is_covered_and_only_the_value_of_an_escape() {
+    let scanner = Scanner::builtin();
+    for (text, expected) in [
+        ("SSN NTMxLTI3LTg4NDY= end", "SSN [US_SSN] end"),
+        ("SSN 531%2D27%2D8846%20end", "SSN [US_SSN]%20end"),
+        ("SSN: 531-**27**-8846 end", "SSN: [US_SSN] end"),
+        ("SSN _531-27-8846_ end", "SSN _[US_SSN]_ end"),
+        (
+            "{\"a\":\"SSN\\n531-27-8846\"}",
+            "{\"a\":\"SSN\\n[US_SSN]\"}",
+        ),
+        ("SSN 531-27-\n  8846", "SSN [US_SSN]"),
+        ("mail denise at example dot org now", "mail [EMAIL] now"),
+    ] {
+        assert_eq!(scanner.redact(text).text(), expected);
+    }
+}
