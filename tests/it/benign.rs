@@ -10,11 +10,13 @@ const SIZE: usize = 1 << 20;
 
 /// Findings of the default scanner, without the addresses that the logs truly hold.
 fn alarms(text: &str) -> Vec<String> {
-    Scanner::builtin()
-        .scan(text)
+    let scanner = Scanner::builtin();
+    let findings = scanner.scan(text);
+    findings
         .iter()
-        .filter(|finding| !matches!(finding.entity(), "EMAIL" | "IPV4"))
-        .map(|finding| format!("{} {}", finding.rule(), &text[finding.range()]))
+        .map(|finding| (scanner.rule(finding.rule()), finding.range()))
+        .filter(|(rule, _)| !matches!(rule.entity(), "EMAIL" | "IPV4"))
+        .map(|(rule, range)| format!("{} {}", rule.id(), &text[range]))
         .collect()
 }
 

@@ -23,7 +23,10 @@ fn context_decides_between_rules_of_one_shape() {
         .iter()
         .filter_map(|case| {
             let findings = scanner.scan(&case.text);
-            let found: Vec<&str> = findings.iter().map(|finding| finding.entity()).collect();
+            let found: Vec<&str> = findings
+                .iter()
+                .map(|finding| scanner.rule(finding.rule()).entity())
+                .collect();
             let wanted: Vec<&str> = Some(case.winner.as_str())
                 .filter(|winner| !winner.is_empty())
                 .into_iter()
