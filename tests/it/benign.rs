@@ -2,7 +2,6 @@
 
 use promptveil::Scanner;
 
-#[allow(dead_code)]
 #[path = "../../benches/corpus/mod.rs"]
 mod corpus;
 
