@@ -33,6 +33,8 @@ embedded!(
     "us-ma",
     "markings",
     "secrets",
+    "secrets-providers",
+    "secrets-formats",
     "de",
     "eu",
 );

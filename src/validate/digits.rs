@@ -27,7 +27,7 @@ impl Digits {
                     *digits.values.get_mut(digits.length)? = byte - b'0';
                     digits.length += 1;
                 }
-                b' ' | b'-' | b'.' | b'/' => {}
+                b' ' | b'\t' | b'-' | b'.' | b'/' => {}
                 _ => return None,
             }
         }

@@ -3,9 +3,14 @@
 
 use super::mod97;
 
-/// Whether the candidate, spaces aside, has its country's length and the right check digits.
+/// Whether the candidate, spaces, hyphens and letter case aside, has its country's length and the right check digits.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    let characters = || candidate.bytes().filter(|&byte| byte != b' ');
+    let characters = || {
+        let written = candidate
+            .bytes()
+            .filter(|byte| !matches!(byte, b' ' | b'-'));
+        written.map(|byte| byte.to_ascii_uppercase())
+    };
     let mut head = [0; 4];
     for (slot, byte) in head.iter_mut().zip(characters()) {
         *slot = byte;

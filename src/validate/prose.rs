@@ -28,6 +28,19 @@ const GERMAN: &str = "
 /// Whether the text, punctuation at its end aside, is one of those words.
 pub(super) fn is_prose_word(text: &str) -> bool {
     let word = text.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+    is_participle(word) || is_listed(word)
+}
+
+/// Small letters with an ending of verbs and adjectives: "wanted", "working", "recoverable".
+fn is_participle(word: &str) -> bool {
+    word.len() >= 6
+        && word.bytes().all(|byte| byte.is_ascii_lowercase())
+        && ["ed", "ing", "able", "ible"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
+}
+
+fn is_listed(word: &str) -> bool {
     [ENGLISH, GERMAN]
         .into_iter()
         .flat_map(str::split_ascii_whitespace)
@@ -46,10 +59,12 @@ mod tests {
             "abgelaufen,",
             "ungültig!",
             "case-sensitive",
+            "wanted",
+            "working.",
         ] {
             assert!(is_prose_word(word), "{word}");
         }
-        for word in ["", "hunter", "required2", "Geheim123"] {
+        for word in ["", "hunter", "required2", "Geheim123", "Wanted", "king"] {
             assert!(!is_prose_word(word), "{word}");
         }
     }

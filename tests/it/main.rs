@@ -1,12 +1,15 @@
 //! All integration tests in one binary.
 #![allow(clippy::unwrap_used)]
 
+mod benign;
 #[cfg(feature = "cli")]
 mod cli;
 mod conversations;
+mod coverage;
 mod engines;
 mod evasion;
 mod examples;
+mod pairs;
 mod payload;
 mod promises;
 mod rules;
