@@ -112,6 +112,7 @@
 //!
 //! * `packs` (default): the embedded rule packs, [`Scanner::builtin`], [`RuleSet::builtin`] and [`Pack`].
 //! * `cli`: the command `promptveil`.
+//! * `ffi`: the C interface, see `include/promptveil.h`.
 #![cfg_attr(all(doctest, feature = "packs"), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -123,6 +124,8 @@ mod context;
 mod contract;
 mod error;
 mod explain;
+#[cfg(feature = "ffi")]
+mod ffi;
 mod finding;
 mod input;
 mod matcher;

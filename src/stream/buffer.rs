@@ -1,5 +1,7 @@
 //! The window of a stream that is still open: original bytes, their view, and what is known of it.
 
+use std::sync::Arc;
+
 use crate::compile::Program;
 use crate::finding::{Finding, Span};
 use crate::pipeline::{self, Scratch};
@@ -10,8 +12,8 @@ use crate::view::{GrowingView, unfinished_len};
 pub(super) type Found<'f> = dyn FnMut(Finding, &[u8], &[u8]) + 'f;
 
 /// Text between the last settled byte and the newest one.
-pub(super) struct Buffer<'s> {
-    program: &'s Program,
+pub(super) struct Buffer {
+    program: Arc<Program>,
     scratch: Scratch,
     /// Original bytes from `base` on.
     raw: Vec<u8>,
@@ -28,10 +30,10 @@ pub(super) struct Buffer<'s> {
     released: usize,
 }
 
-impl<'s> Buffer<'s> {
-    pub(super) fn new(program: &'s Program) -> Buffer<'s> {
+impl Buffer {
+    pub(super) fn new(program: Arc<Program>) -> Buffer {
         let mut scratch = Scratch::default();
-        scratch.prepare(program);
+        scratch.prepare(&program);
         Buffer {
             program,
             scratch,
@@ -75,7 +77,7 @@ impl<'s> Buffer<'s> {
                 .max(self.scanned)
         };
         pipeline::scan_range(
-            self.program,
+            &self.program,
             &mut self.scratch,
             self.view.bytes(),
             self.scanned,
@@ -147,7 +149,7 @@ impl<'s> Buffer<'s> {
     }
 
     fn cut(&mut self, count: usize) {
-        self.scratch.cut(self.program, self.view.bytes(), count);
+        self.scratch.cut(&self.program, self.view.bytes(), count);
         self.view.cut(count);
         self.scanned -= count;
         self.settled -= count;

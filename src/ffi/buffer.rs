@@ -1,0 +1,45 @@
+//! `promptveil_buffer`: bytes that the library owns until the caller frees them.
+
+use super::argument::Out;
+use super::guard::guard;
+use super::handle::{Opaque, TABLE};
+use super::result::{Fault, promptveil_result, promptveil_str};
+
+/// Bytes from the library. Immutable; any thread may read it. Free it once with promptveil_buffer_free.
+pub struct promptveil_buffer {
+    _opaque: [u8; 0],
+}
+
+impl Opaque for promptveil_buffer {
+    type Object = Vec<u8>;
+    const KIND: usize = 3;
+}
+
+/// Hands bytes over to the caller.
+pub(super) fn give(bytes: Vec<u8>) -> Result<*mut promptveil_buffer, Fault> {
+    TABLE.insert(bytes)
+}
+
+/// Points at the bytes of a buffer; they stay until it is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn promptveil_buffer_bytes(
+    buffer: *const promptveil_buffer,
+    bytes_out: *mut promptveil_str,
+) -> promptveil_result {
+    guard(|| {
+        // SAFETY: the caller passes NULL or a pointer it may write to.
+        let out = unsafe { Out::new(bytes_out, promptveil_str::EMPTY) }?;
+        let bytes = TABLE.get(buffer)?;
+        out.set(promptveil_str {
+            data: bytes.as_ptr(),
+            len: bytes.len(),
+        });
+        Ok(())
+    })
+}
+
+/// Frees a buffer. NULL is allowed. Views of it end here.
+#[unsafe(no_mangle)]
+pub extern "C" fn promptveil_buffer_free(buffer: *mut promptveil_buffer) -> promptveil_result {
+    guard(|| TABLE.remove(buffer))
+}
