@@ -185,11 +185,7 @@ impl Scanner {
         explain::explain(&self.program, rule_id, text.as_bytes())
     }
 
-    pub(crate) fn shared_program(&self) -> Arc<Program> {
-        Arc::clone(&self.program)
-    }
-
-    pub(crate) fn program(&self) -> &Program {
+    pub(crate) fn program(&self) -> &Arc<Program> {
         &self.program
     }
 

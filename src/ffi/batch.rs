@@ -3,7 +3,7 @@
 use std::ptr;
 
 use super::argument::{Out, OutArray, array, bytes};
-use super::buffer::{give, promptveil_buffer};
+use super::buffer::{give, promptveil_buffer, room_for};
 use super::builder::promptveil_scanner;
 use super::guard::guard;
 use super::handle::TABLE;
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn promptveil_redact_batch(
         verdicts_out.fill(PROMPTVEIL_VERDICT_NONE);
         let texts = texts(data, offsets)?;
         let scanner = TABLE.get(scanner)?;
-        let mut redacted = Vec::with_capacity(data.len());
+        let mut redacted = room_for(data.len())?;
         let mut ends = Vec::with_capacity(numbers);
         ends.push(0);
         let mut verdicts = Vec::with_capacity(count);

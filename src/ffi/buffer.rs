@@ -3,7 +3,7 @@
 use super::argument::Out;
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
-use super::result::{Fault, promptveil_result, promptveil_str};
+use super::result::{Fault, PROMPTVEIL_RESULT_OUT_OF_MEMORY, promptveil_result, promptveil_str};
 
 /// Bytes from the library. Immutable; any thread may read it. Free it once with promptveil_buffer_free.
 pub struct promptveil_buffer {
@@ -13,6 +13,16 @@ pub struct promptveil_buffer {
 impl Opaque for promptveil_buffer {
     type Object = Vec<u8>;
     const KIND: usize = 3;
+}
+
+/// Memory for a result about as long as its text: the one allocation whose size the caller decides.
+pub(super) fn room_for(len: usize) -> Result<Vec<u8>, Fault> {
+    let mut room = Vec::new();
+    room.try_reserve(len).map_err(|_| {
+        let message = format!("no memory for {len} bytes");
+        Fault::new(PROMPTVEIL_RESULT_OUT_OF_MEMORY, message)
+    })?;
+    Ok(room)
 }
 
 /// Hands bytes over to the caller.
@@ -42,4 +52,15 @@ pub unsafe extern "C" fn promptveil_buffer_bytes(
 #[unsafe(no_mangle)]
 pub extern "C" fn promptveil_buffer_free(buffer: *mut promptveil_buffer) -> promptveil_result {
     guard(|| TABLE.remove(buffer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_that_is_not_there_is_a_code() {
+        let fault = room_for(isize::MAX as usize).expect_err("no machine has this");
+        assert_eq!(fault.code, PROMPTVEIL_RESULT_OUT_OF_MEMORY);
+    }
 }

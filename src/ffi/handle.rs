@@ -191,6 +191,7 @@ pub extern "C" fn promptveil_shutdown() -> promptveil_result {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -3,7 +3,7 @@
 use std::ptr;
 
 use super::argument::{Out, bytes};
-use super::buffer::{give, promptveil_buffer};
+use super::buffer::{give, promptveil_buffer, room_for};
 use super::builder::promptveil_scanner;
 use super::guard::guard;
 use super::handle::TABLE;
@@ -64,16 +64,29 @@ pub enum promptveil_payload {
 }
 
 fn payload_kind(number: u32) -> Result<PayloadKind, Fault> {
-    match number {
-        1 => Ok(PayloadKind::OpenAi),
-        2 => Ok(PayloadKind::Anthropic),
-        3 => Ok(PayloadKind::Gemini),
-        4 => Ok(PayloadKind::Json),
-        _ => Err(Fault::new(
-            PROMPTVEIL_RESULT_INVALID_PARAMETER,
-            format!("no payload format has the number {number}"),
-        )),
-    }
+    const ALL: [(promptveil_payload, PayloadKind); 4] = [
+        (
+            promptveil_payload::PROMPTVEIL_PAYLOAD_OPENAI,
+            PayloadKind::OpenAi,
+        ),
+        (
+            promptveil_payload::PROMPTVEIL_PAYLOAD_ANTHROPIC,
+            PayloadKind::Anthropic,
+        ),
+        (
+            promptveil_payload::PROMPTVEIL_PAYLOAD_GEMINI,
+            PayloadKind::Gemini,
+        ),
+        (
+            promptveil_payload::PROMPTVEIL_PAYLOAD_JSON,
+            PayloadKind::Json,
+        ),
+    ];
+    let found = ALL.into_iter().find(|(one, _)| *one as u32 == number);
+    found.map(|(_, kind)| kind).ok_or_else(|| {
+        let message = format!("no payload format has the number {number}");
+        Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
+    })
 }
 
 /// Replaces every value found in a text; look at `*verdict_out` before it goes on.
@@ -97,7 +110,7 @@ pub unsafe extern "C" fn promptveil_redact(
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let text = unsafe { bytes(text, len) }?;
         let scanner = TABLE.get(scanner)?;
-        let mut redacted = Vec::with_capacity(text.len());
+        let mut redacted = room_for(text.len())?;
         let findings = scanner.redact_bytes(text, &mut redacted);
         out.set(give(redacted)?);
         outcome.set(verdict(&findings));

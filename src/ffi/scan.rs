@@ -49,15 +49,19 @@ pub type promptveil_finding_callback =
     Option<unsafe extern "C" fn(userdata: *mut c_void, finding: *const promptveil_finding) -> i32>;
 
 pub(super) fn unit(number: u32) -> Result<OffsetUnit, Fault> {
-    match number {
-        0 => Ok(OffsetUnit::Bytes),
-        1 => Ok(OffsetUnit::Utf16),
-        2 => Ok(OffsetUnit::CodePoints),
-        _ => Err(Fault::new(
-            PROMPTVEIL_RESULT_INVALID_PARAMETER,
-            format!("no unit has the number {number}"),
-        )),
-    }
+    const ALL: [(promptveil_unit, OffsetUnit); 3] = [
+        (promptveil_unit::PROMPTVEIL_UNIT_BYTES, OffsetUnit::Bytes),
+        (promptveil_unit::PROMPTVEIL_UNIT_UTF16, OffsetUnit::Utf16),
+        (
+            promptveil_unit::PROMPTVEIL_UNIT_CODE_POINTS,
+            OffsetUnit::CodePoints,
+        ),
+    ];
+    let found = ALL.into_iter().find(|(one, _)| *one as u32 == number);
+    found.map(|(_, unit)| unit).ok_or_else(|| {
+        let message = format!("no unit has the number {number}");
+        Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
+    })
 }
 
 /// Everything found in `text`, as C sees it, appended to `out`.

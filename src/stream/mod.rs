@@ -7,6 +7,7 @@ mod buffer;
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use crate::action;
 use crate::finding::{Action, Finding, Verdict};
@@ -68,7 +69,7 @@ pub struct ScanStream<'s> {
 impl<'s> ScanStream<'s> {
     pub(crate) fn new(scanner: &'s Scanner) -> ScanStream<'s> {
         ScanStream {
-            buffer: Buffer::new(scanner.shared_program()),
+            buffer: Buffer::new(Arc::clone(scanner.program())),
             scanner: PhantomData,
         }
     }
@@ -114,7 +115,7 @@ pub struct RedactStream<'s> {
 impl<'s> RedactStream<'s> {
     pub(crate) fn new(scanner: Cow<'s, Scanner>) -> RedactStream<'s> {
         RedactStream {
-            buffer: Buffer::new(scanner.shared_program()),
+            buffer: Buffer::new(Arc::clone(scanner.program())),
             scanner,
             summary: Summary::CLEAN,
         }
