@@ -214,7 +214,7 @@ static void versions_and_rules(void) {
     promptveil_builder_add_pack(builder, bytes_of("identity"), 8);
     CHECK(39, promptveil_builder_add_toml(builder, bytes_of(BAD), sizeof BAD - 1), PROMPTVEIL_RESULT_RULE_SYNTAX);
     promptveil_last_error(&info);
-    CHECK(39, info.line, 2);
+    CHECK(39, info.line, 3);
     CHECK(39, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_OK);
     CHECK(39, promptveil_scan(scanner, bytes_of(TEXT), LEN, 0, NULL, 0, &total), PROMPTVEIL_RESULT_BUFFER_TOO_SMALL);
     promptveil_builder_add_pack(builder, bytes_of("identity"), 8);
