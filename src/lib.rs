@@ -134,6 +134,7 @@
 //!
 //! * `packs` (default): the embedded rule packs, [`Scanner::builtin`], [`RuleSet::builtin`] and [`Pack`].
 //! * `cli`: the command `promptveil`.
+//! * `ffi`: the C interface, see `include/promptveil.h`.
 #![cfg_attr(all(doctest, feature = "packs"), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -146,6 +147,8 @@ mod contract;
 mod decode;
 mod error;
 mod explain;
+#[cfg(feature = "ffi")]
+mod ffi;
 mod finding;
 mod input;
 mod matcher;

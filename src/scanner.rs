@@ -175,7 +175,13 @@ impl Scanner {
     /// Redacts text that arrives in chunks, with bounded memory.
     #[must_use]
     pub fn redact_stream(&self) -> RedactStream<'_> {
-        RedactStream::new(self)
+        RedactStream::new(Cow::Borrowed(self))
+    }
+
+    /// As [`Scanner::redact_stream`], for a stream that owns its scanner and may outlive the caller.
+    #[must_use]
+    pub fn into_redact_stream(self) -> RedactStream<'static> {
+        RedactStream::new(Cow::Owned(self))
     }
 
     /// Why a rule does or does not find something in `text`: every gate, passed or failed.
@@ -186,7 +192,7 @@ impl Scanner {
         explain::explain(&self.program, rule_id, text.as_bytes())
     }
 
-    pub(crate) fn program(&self) -> &Program {
+    pub(crate) fn program(&self) -> &Arc<Program> {
         &self.program
     }
 

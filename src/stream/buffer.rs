@@ -1,5 +1,7 @@
 //! The window of a stream that is still open: original bytes, their view, and what is known of it.
 
+use std::sync::Arc;
+
 use crate::compile::Program;
 use crate::decode::{self, Layer, Source};
 use crate::finding::{Finding, Span};
@@ -11,8 +13,8 @@ use crate::view::{GrowingView, unfinished_len};
 pub(crate) type Found<'f> = dyn FnMut(Finding, &[u8], &[u8]) + 'f;
 
 /// Text between the last settled byte and the newest one.
-pub(crate) struct Buffer<'s> {
-    program: &'s Program,
+pub(crate) struct Buffer {
+    program: Arc<Program>,
     scratch: Scratch,
     /// Original bytes from `base` on.
     raw: Vec<u8>,
@@ -33,13 +35,13 @@ pub(crate) struct Buffer<'s> {
     released: usize,
 }
 
-impl<'s> Buffer<'s> {
-    pub(crate) fn new(program: &'s Program) -> Buffer<'s> {
+impl Buffer {
+    pub(crate) fn new(program: Arc<Program>) -> Buffer {
         let mut scratch = Scratch::default();
-        scratch.prepare(program);
+        scratch.prepare(&program);
         let layer = program.limit_rule.map(|_| {
             let mut layer = Layer::default();
-            layer.begin(program, 1, 0);
+            layer.begin(&program, 1, 0);
             layer
         });
         Buffer {
@@ -92,7 +94,7 @@ impl<'s> Buffer<'s> {
                 .max(self.scanned)
         };
         pipeline::scan_range(
-            self.program,
+            &self.program,
             &mut self.scratch,
             self.view.bytes(),
             self.scanned,
@@ -120,7 +122,7 @@ impl<'s> Buffer<'s> {
             base: self.cut_off,
             is_end,
         };
-        let known = layer.advance(self.program, source, None, self.scratch.scored());
+        let known = layer.advance(&self.program, source, None, self.scratch.scored());
         known.saturating_sub(self.cut_off)
     }
 
@@ -181,7 +183,7 @@ impl<'s> Buffer<'s> {
     }
 
     fn cut(&mut self, count: usize) {
-        self.scratch.cut(self.program, self.view.bytes(), count);
+        self.scratch.cut(&self.program, self.view.bytes(), count);
         self.view.cut(count);
         self.cut_off += count;
         self.scanned -= count;

@@ -5,6 +5,10 @@
 
 mod buffer;
 
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
 use crate::action;
 use crate::finding::{Action, Finding, Verdict};
 use crate::scanner::Scanner;
@@ -72,13 +76,15 @@ impl Summary {
 /// assert_eq!(starts, [11]);
 /// ```
 pub struct ScanStream<'s> {
-    buffer: Buffer<'s>,
+    buffer: Buffer,
+    scanner: PhantomData<&'s Scanner>,
 }
 
 impl<'s> ScanStream<'s> {
     pub(crate) fn new(scanner: &'s Scanner) -> ScanStream<'s> {
         ScanStream {
-            buffer: Buffer::new(scanner.program()),
+            buffer: Buffer::new(Arc::clone(scanner.program())),
+            scanner: PhantomData,
         }
     }
 
@@ -115,16 +121,16 @@ impl std::fmt::Debug for ScanStream<'_> {
 
 /// Redacts text that arrives in chunks; the output equals that of the whole text at once.
 pub struct RedactStream<'s> {
-    scanner: &'s Scanner,
-    buffer: Buffer<'s>,
+    scanner: Cow<'s, Scanner>,
+    buffer: Buffer,
     summary: Summary,
 }
 
 impl<'s> RedactStream<'s> {
-    pub(crate) fn new(scanner: &'s Scanner) -> RedactStream<'s> {
+    pub(crate) fn new(scanner: Cow<'s, Scanner>) -> RedactStream<'s> {
         RedactStream {
+            buffer: Buffer::new(Arc::clone(scanner.program())),
             scanner,
-            buffer: Buffer::new(scanner.program()),
             summary: Summary::CLEAN,
         }
     }

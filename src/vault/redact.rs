@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -210,7 +211,7 @@ impl Scanner {
         VaultStream {
             scanner: self,
             vault,
-            buffer: Buffer::new(self.program()),
+            buffer: Buffer::new(Arc::clone(self.program())),
             tail: Vec::new(),
             fed: 0,
             tokens: VecDeque::new(),
@@ -225,7 +226,7 @@ impl Scanner {
 pub struct VaultStream<'s> {
     scanner: &'s Scanner,
     vault: &'s mut Vault,
-    buffer: Buffer<'s>,
+    buffer: Buffer,
     /// Bytes that may begin a token of the vault: not in the buffer yet.
     tail: Vec<u8>,
     /// Bytes that are in the buffer, or were.

@@ -1,0 +1,465 @@
+/* promptveil: finds and redacts sensitive fields in text. Generated from src/ffi; do not edit.
+ *
+ * Every call returns a promptveil_result; 0 means done. Outputs are emptied first and set only when the call is done,
+ * except where a needed size is reported. Texts are bytes with a length; NULL with length 0 is an empty text. What
+ * *_new, *_build, *_builtin and *_out hand over is owned by the caller and freed once with the *_free of its type.
+ * Handles are numbers that the library checks: a freed or wrong one is a status code. Do not unload the library while
+ * handles live. After fork, scanners and streams work in the child unless another thread was in a call. */
+
+#ifndef PROMPTVEIL_H
+#define PROMPTVEIL_H
+
+#include <stddef.h>
+#include <stdint.h>
+/* The version this header was made for; promptveil_version gives the library's. */
+#define PROMPTVEIL_VERSION "0.1.0"
+
+
+// Longest text of one call, in bytes: 1 GiB. Longer ones go through a stream.
+#define PROMPTVEIL_MAX_TEXT_LEN (1 << 30)
+
+// Raised with every change that programs built against an older header would notice.
+#define PROMPTVEIL_ABI_VERSION 1
+
+// How a call ended. 0: done; 1xx: an argument; 2xx: rules; 3xx: limits; 4xx: state; 9xx: internal.
+//
+// A number never changes its meaning and is never used again. The verdict on a text is separate.
+enum promptveil_result
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // Done.
+  PROMPTVEIL_RESULT_OK = 0,
+  // A pointer is NULL that must not be.
+  PROMPTVEIL_RESULT_NULL_PARAMETER = 101,
+  // An unknown number of an enumeration, or a value that makes no sense.
+  PROMPTVEIL_RESULT_INVALID_PARAMETER = 102,
+  // A name or path is not UTF-8. Texts need not be.
+  PROMPTVEIL_RESULT_INVALID_UTF8 = 103,
+  // A length no memory can have: more than PTRDIFF_MAX.
+  PROMPTVEIL_RESULT_INVALID_LENGTH = 104,
+  // An output or array pointer is not aligned for its type.
+  PROMPTVEIL_RESULT_MISALIGNED = 105,
+  // A handle that was freed, or never was one.
+  PROMPTVEIL_RESULT_INVALID_HANDLE = 106,
+  // A handle of something else, a buffer for a scanner for instance.
+  PROMPTVEIL_RESULT_WRONG_KIND = 107,
+  // The array is too small; the needed size is reported and nothing else written.
+  PROMPTVEIL_RESULT_BUFFER_TOO_SMALL = 108,
+  // An output lies in an input.
+  PROMPTVEIL_RESULT_OVERLAP = 109,
+  // The `size` of a struct is smaller than any version of it had.
+  PROMPTVEIL_RESULT_STRUCT_SIZE = 110,
+  // The library has another ABI than the header.
+  PROMPTVEIL_RESULT_ABI_MISMATCH = 111,
+  // Arrow offsets that fall, or leave the data.
+  PROMPTVEIL_RESULT_INVALID_OFFSETS = 112,
+  // A payload is not valid JSON, or passes a limit of JSON.
+  PROMPTVEIL_RESULT_INVALID_PAYLOAD = 113,
+  // The bytes are not a rule pack in TOML.
+  PROMPTVEIL_RESULT_RULE_SYNTAX = 201,
+  // A rule says something that cannot be.
+  PROMPTVEIL_RESULT_RULE_INVALID = 202,
+  // A pack file cannot be read.
+  PROMPTVEIL_RESULT_IO = 203,
+  // No embedded pack has this name.
+  PROMPTVEIL_RESULT_UNKNOWN_PACK = 204,
+  // A limit was passed: of a text, of a pack, of the number of handles.
+  PROMPTVEIL_RESULT_LIMIT_EXCEEDED = 301,
+  // There is not enough memory.
+  PROMPTVEIL_RESULT_OUT_OF_MEMORY = 302,
+  // The callback asked to stop.
+  PROMPTVEIL_RESULT_STOPPED = 401,
+  // Another thread is in a call with this handle.
+  PROMPTVEIL_RESULT_BUSY = 402,
+  // The stream has ended.
+  PROMPTVEIL_RESULT_FINISHED = 403,
+  // The library was shut down.
+  PROMPTVEIL_RESULT_SHUT_DOWN = 404,
+  // A fault of the library. A stream it happened in is of no more use; free it.
+  PROMPTVEIL_RESULT_PANIC = 901,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum promptveil_result promptveil_result;
+#else
+typedef uint32_t promptveil_result;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// The outcome for a text. 0 is none of them, so that a call that failed never reads as clean.
+enum promptveil_verdict
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // The call failed, or its outcome is not known yet.
+  PROMPTVEIL_VERDICT_NONE = 0,
+  // Nothing was found; the text is unchanged.
+  PROMPTVEIL_VERDICT_CLEAN = 1,
+  // Something was replaced; the text may go on.
+  PROMPTVEIL_VERDICT_REDACTED = 2,
+  // The text must not go on, redacted or not.
+  PROMPTVEIL_VERDICT_BLOCKED = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum promptveil_verdict promptveil_verdict;
+#else
+typedef uint32_t promptveil_verdict;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// What redaction does with a value. Numbers never change.
+enum promptveil_action
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // Report only; the text stays.
+  PROMPTVEIL_ACTION_ALLOW = 1,
+  // Replace, and the verdict is PROMPTVEIL_VERDICT_BLOCKED.
+  PROMPTVEIL_ACTION_BLOCK = 2,
+  // A keyed hash of the value; without a key the label.
+  PROMPTVEIL_ACTION_HASH = 3,
+  // Letters and digits become `*`; the tail the rule names stays.
+  PROMPTVEIL_ACTION_MASK = 4,
+  // The label in brackets.
+  PROMPTVEIL_ACTION_REPLACE = 5,
+  // A token that a vault can turn back; without a vault the label.
+  PROMPTVEIL_ACTION_TOKEN = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum promptveil_action promptveil_action;
+#else
+typedef uint32_t promptveil_action;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// What offsets count. Numbers never change.
+enum promptveil_unit
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // Bytes of UTF-8.
+  PROMPTVEIL_UNIT_BYTES = 0,
+  // UTF-16 code units: strings of JavaScript, Java and C#.
+  PROMPTVEIL_UNIT_UTF16 = 1,
+  // Unicode code points: strings of Python.
+  PROMPTVEIL_UNIT_CODE_POINTS = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum promptveil_unit promptveil_unit;
+#else
+typedef uint32_t promptveil_unit;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// The format of a payload. Numbers never change.
+enum promptveil_payload
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // OpenAI: Chat Completions, Responses, embeddings, and all that speak them.
+  PROMPTVEIL_PAYLOAD_OPENAI = 1,
+  // Anthropic: Messages.
+  PROMPTVEIL_PAYLOAD_ANTHROPIC = 2,
+  // Gemini: generateContent.
+  PROMPTVEIL_PAYLOAD_GEMINI = 3,
+  // Any other JSON.
+  PROMPTVEIL_PAYLOAD_JSON = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum promptveil_payload promptveil_payload;
+#else
+typedef uint32_t promptveil_payload;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// Confidence of a finding, 0 to 100.
+//
+// Tiers: low from 50, medium from 70, high from 85. The default threshold is [`Score::LOW`].
+typedef struct Score Score;
+
+// Bytes from the library. Immutable; any thread may read it. Free it once with promptveil_buffer_free.
+typedef struct promptveil_buffer promptveil_buffer;
+
+// Rules and options of a scanner to be. One thread at a time. Free it once with promptveil_builder_free.
+typedef struct promptveil_builder promptveil_builder;
+
+// A text on its way. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. Free it once with
+// promptveil_redact_stream_free, at any time; the scanner may be freed before.
+typedef struct promptveil_redact_stream promptveil_redact_stream;
+
+// Compiled rules. Immutable; any number of threads may share it. Free it once with promptveil_scanner_free; streams
+// over it live on.
+typedef struct promptveil_scanner promptveil_scanner;
+
+// One reported place. Offsets are into the text as passed, `end` not included.
+typedef struct promptveil_finding {
+  // Offset of the first unit.
+  size_t start;
+  // Offset one past the last unit.
+  size_t end;
+  // Number of the rule, for promptveil_scanner_rule.
+  uint32_t rule;
+  // A promptveil_action.
+  uint32_t action;
+  // Confidence, 0 to 100.
+  uint32_t score;
+  // 1 for a published test value that belongs to nobody, else 0.
+  uint32_t specimen;
+} promptveil_finding;
+
+// A borrowed text: UTF-8 bytes with a length, without a NUL at the end.
+typedef struct promptveil_str {
+  // The first byte; NULL when the text is empty and belongs to nothing.
+  const uint8_t *data;
+  // Bytes.
+  size_t len;
+} promptveil_str;
+
+// What a rule is about. Set `size` to sizeof(promptveil_rule) before the call.
+typedef struct promptveil_rule {
+  // Bytes of this struct in the caller's header; later versions have more members at the end.
+  size_t size;
+  // Kebab-case name that never changes its meaning.
+  struct promptveil_str id;
+  // The label, `US_SSN` for instance.
+  struct promptveil_str entity;
+  // One sentence.
+  struct promptveil_str description;
+  // The pack it comes from.
+  struct promptveil_str pack;
+  // Harm of a leak: 1 low, 2 medium, 3 high, 4 critical.
+  uint32_t severity;
+  // A promptveil_action.
+  uint32_t action;
+} promptveil_rule;
+
+// What is known of a failure. Never holds scanned text.
+typedef struct promptveil_error_info {
+  // One sentence, with what failed, where, the value seen and the limit.
+  struct promptveil_str message;
+  // The rule at fault, or empty.
+  struct promptveil_str rule;
+  // Line in the pack, from 1; 0 when unknown.
+  size_t line;
+  // Column in characters, from 1; 0 when unknown.
+  size_t column;
+  // The limit that was passed, or 0.
+  size_t limit;
+  // The code of the call that failed; PROMPTVEIL_RESULT_OK when none has.
+  promptveil_result code;
+} promptveil_error_info;
+
+// Called with each finding, which lives only during the call. Return 0 to go on, anything else to stop.
+//
+// It may call the library. It must not throw or longjmp out: the process would end or memory leak.
+typedef int32_t (*promptveil_finding_callback)(void *userdata,
+                                               const struct promptveil_finding *finding);
+
+
+
+
+
+
+
+
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+// Scans `count` texts: text i is `data[offsets[i]]` to `data[offsets[i + 1]]`, `offsets` has `count + 1` numbers.
+//
+// The findings of text i go to `findings[rows[i]]` to `findings[rows[i + 1]]`, with offsets into that text; `rows` has
+// room for `count + 1`. `*total_out` is the number of all findings; when it is more than `capacity`, nothing is
+// written to `findings` and the result is PROMPTVEIL_RESULT_BUFFER_TOO_SMALL. Any thread.
+promptveil_result promptveil_scan_batch(const struct promptveil_scanner *scanner,
+                                        const uint8_t *data,
+                                        size_t data_len,
+                                        const int32_t *offsets,
+                                        size_t count,
+                                        uint32_t unit_number,
+                                        struct promptveil_finding *findings,
+                                        size_t capacity,
+                                        size_t *rows,
+                                        size_t *total_out);
+
+// Redacts `count` texts laid out as for promptveil_scan_batch; the results have the same layout.
+//
+// The bytes of all results are `*data_out`, which the caller owns; `offsets_out` has room for `count + 1` numbers and
+// `verdicts_out` for `count` verdicts. PROMPTVEIL_RESULT_LIMIT_EXCEEDED when the results outgrow 32 bits. Any thread.
+promptveil_result promptveil_redact_batch(const struct promptveil_scanner *scanner,
+                                          const uint8_t *data,
+                                          size_t data_len,
+                                          const int32_t *offsets,
+                                          size_t count,
+                                          struct promptveil_buffer **data_out,
+                                          int32_t *offsets_out,
+                                          promptveil_verdict *verdicts_out);
+
+// Points at the bytes of a buffer; they stay until it is freed.
+promptveil_result promptveil_buffer_bytes(const struct promptveil_buffer *buffer,
+                                          struct promptveil_str *bytes_out);
+
+// Frees a buffer. NULL is allowed. Views of it end here.
+promptveil_result promptveil_buffer_free(struct promptveil_buffer *buffer);
+
+// The scanner with all embedded packs; compiled at the first call and shared from then on.
+//
+// The caller owns `*scanner_out`. Any thread.
+promptveil_result promptveil_scanner_builtin(struct promptveil_scanner **scanner_out);
+
+// Frees a scanner. NULL is allowed. Calls that run in other threads end as they would have.
+promptveil_result promptveil_scanner_free(struct promptveil_scanner *scanner);
+
+// A builder without rules. The caller owns `*builder_out`. Any thread.
+promptveil_result promptveil_builder_new(struct promptveil_builder **builder_out);
+
+// Frees a builder. NULL is allowed. Scanners it built live on.
+promptveil_result promptveil_builder_free(struct promptveil_builder *builder);
+
+// Adds the embedded pack of this name, `identity` for instance.
+promptveil_result promptveil_builder_add_pack(struct promptveil_builder *builder,
+                                              const uint8_t *pack,
+                                              size_t len);
+
+// Adds the rules of a pack in TOML. A bad pack leaves the builder as it was.
+promptveil_result promptveil_builder_add_toml(struct promptveil_builder *builder,
+                                              const uint8_t *toml,
+                                              size_t len);
+
+// Adds the rules of a pack file. The path is UTF-8. A bad pack leaves the builder as it was.
+promptveil_result promptveil_builder_add_file(struct promptveil_builder *builder,
+                                              const uint8_t *path,
+                                              size_t len);
+
+// Reports only findings with at least this score, 0 to 100. Default: 50.
+promptveil_result promptveil_builder_min_score(struct promptveil_builder *builder, uint32_t score);
+
+// One promptveil_action for all findings instead of each rule's own; rules that block or allow keep theirs.
+promptveil_result promptveil_builder_action(struct promptveil_builder *builder,
+                                            uint32_t number);
+
+// The key of PROMPTVEIL_ACTION_HASH: 32 random bytes, which are copied.
+promptveil_result promptveil_builder_hash_key(struct promptveil_builder *builder,
+                                              const uint8_t *key,
+                                              size_t len);
+
+// Compiles the rules. The caller owns `*scanner_out`; the builder stays as it is and may build again.
+promptveil_result promptveil_builder_build(struct promptveil_builder *builder,
+                                           struct promptveil_scanner **scanner_out);
+
+// Frees everything the library holds for handles; every later call with a handle fails.
+//
+// For hosts that look for leaks at their end; others need not call it. No view of the library's memory may be used
+// after it. A second call returns PROMPTVEIL_RESULT_SHUT_DOWN. Any thread.
+promptveil_result promptveil_shutdown(void);
+
+// The version of the library, `0.1.0` for instance; lives as long as the library.
+struct promptveil_str promptveil_version(void);
+
+// The ABI version of the library.
+uint32_t promptveil_abi_version(void);
+
+// Whether the library fits a header: pass PROMPTVEIL_ABI_VERSION, before any other call.
+promptveil_result promptveil_check_abi(uint32_t header);
+
+// How many packs are embedded.
+size_t promptveil_pack_count(void);
+
+// The name of an embedded pack, from 0; lives as long as the library. Empty when there is none.
+struct promptveil_str promptveil_pack_id(size_t index);
+
+// How many rules a scanner has. Any thread.
+promptveil_result promptveil_scanner_rule_count(const struct promptveil_scanner *scanner,
+                                                size_t *count_out);
+
+// Describes the rule with this number, from 0. The texts live until the scanner is freed. Any thread.
+promptveil_result promptveil_scanner_rule(const struct promptveil_scanner *scanner,
+                                          uint32_t index,
+                                          struct promptveil_rule *rule_out);
+
+// Replaces every value found in a text; look at `*verdict_out` before it goes on.
+//
+// The caller owns `*text_out`. The text need not be valid UTF-8 and is not kept. Any thread, also on one scanner at
+// once.
+promptveil_result promptveil_redact(const struct promptveil_scanner *scanner,
+                                    const uint8_t *text,
+                                    size_t len,
+                                    struct promptveil_buffer **text_out,
+                                    promptveil_verdict *verdict_out);
+
+// Redacts JSON so that it stays the same JSON; `kind` is a promptveil_payload.
+//
+// The caller owns `*json_out`; it is NULL when the verdict is PROMPTVEIL_VERDICT_BLOCKED. Any thread.
+promptveil_result promptveil_redact_payload(const struct promptveil_scanner *scanner,
+                                            uint32_t kind,
+                                            const uint8_t *json,
+                                            size_t len,
+                                            struct promptveil_buffer **json_out,
+                                            promptveil_verdict *verdict_out);
+
+// Describes the last call on this thread that failed.
+//
+// Calls that succeed leave it as it is. The texts live until the next call on this thread that fails; do not free
+// them. Any thread; each has its own.
+promptveil_result promptveil_last_error(struct promptveil_error_info *info_out);
+
+// Scans a text into an array of the caller.
+//
+// `*total_out` is the number of findings. When it is more than `capacity` nothing is written to `findings` and the
+// result is PROMPTVEIL_RESULT_BUFFER_TOO_SMALL: call again with room. `unit` is a promptveil_unit. The text need not
+// be valid UTF-8 and is not kept. Any thread, also on one scanner at once.
+promptveil_result promptveil_scan(const struct promptveil_scanner *scanner,
+                                  const uint8_t *text,
+                                  size_t len,
+                                  uint32_t unit_number,
+                                  struct promptveil_finding *findings,
+                                  size_t capacity,
+                                  size_t *total_out);
+
+// Scans a text and calls `on_finding` with each finding, in order; offsets are bytes.
+//
+// The result is PROMPTVEIL_RESULT_STOPPED when the callback stopped. `userdata` is handed to it as it is. Any thread.
+promptveil_result promptveil_scan_each(const struct promptveil_scanner *scanner,
+                                       const uint8_t *text,
+                                       size_t len,
+                                       promptveil_finding_callback on_finding,
+                                       void *userdata);
+
+// Begins a stream. The caller owns `*stream_out`. Any thread.
+promptveil_result promptveil_redact_stream_new(const struct promptveil_scanner *scanner,
+                                               struct promptveil_redact_stream **stream_out);
+
+// Takes the next bytes, cut anywhere, and gives what no later byte can change.
+//
+// The caller owns `*text_out`, which may hold nothing.
+promptveil_result promptveil_redact_stream_push(struct promptveil_redact_stream *stream,
+                                                const uint8_t *chunk,
+                                                size_t len,
+                                                struct promptveil_buffer **text_out);
+
+// Ends the stream and gives what is left, and the verdict on the whole text. The caller owns `*text_out`.
+//
+// The handle stays until it is freed; it takes nothing more.
+promptveil_result promptveil_redact_stream_finish(struct promptveil_redact_stream *stream,
+                                                  struct promptveil_buffer **text_out,
+                                                  promptveil_verdict *verdict_out);
+
+// Frees a stream, also with text still in it, which is lost. NULL is allowed.
+promptveil_result promptveil_redact_stream_free(struct promptveil_redact_stream *stream);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* PROMPTVEIL_H */

@@ -1,0 +1,141 @@
+//! Many texts in one call, in Arrow's layout of strings: all bytes after one another, and `n + 1` offsets.
+
+use std::ptr;
+
+use super::argument::{Out, OutArray, array, bytes};
+use super::buffer::{give, promptveil_buffer, room_for};
+use super::builder::promptveil_scanner;
+use super::guard::guard;
+use super::handle::TABLE;
+use super::redact::{PROMPTVEIL_VERDICT_NONE, promptveil_verdict, verdict};
+use super::result::{
+    Fault, PROMPTVEIL_RESULT_INVALID_LENGTH, PROMPTVEIL_RESULT_INVALID_OFFSETS,
+    PROMPTVEIL_RESULT_LIMIT_EXCEEDED, promptveil_result,
+};
+use super::scan::{promptveil_finding, scan_into, too_small, unit};
+
+/// The texts of a batch; every offset is checked before the first text is scanned.
+fn texts<'a>(data: &'a [u8], offsets: &[i32]) -> Result<Vec<&'a [u8]>, Fault> {
+    let place = |offset: i32| usize::try_from(offset).ok();
+    let text = |pair: &[i32]| data.get(place(pair[0])?..place(pair[1])?);
+    let texts: Option<Vec<&[u8]>> = offsets.windows(2).map(text).collect();
+    texts.ok_or_else(|| {
+        let message = "offsets fall or leave the data";
+        Fault::new(PROMPTVEIL_RESULT_INVALID_OFFSETS, message)
+    })
+}
+
+fn one_more(count: usize) -> Result<usize, Fault> {
+    let message = "a length is more than memory can hold";
+    let more = count.checked_add(1);
+    more.ok_or_else(|| Fault::new(PROMPTVEIL_RESULT_INVALID_LENGTH, message))
+}
+
+/// Scans `count` texts: text i is `data[offsets[i]]` to `data[offsets[i + 1]]`, `offsets` has `count + 1` numbers.
+///
+/// The findings of text i go to `findings[rows[i]]` to `findings[rows[i + 1]]`, with offsets into that text; `rows` has
+/// room for `count + 1`. `*total_out` is the number of all findings; when it is more than `capacity`, nothing is
+/// written to `findings` and the result is PROMPTVEIL_RESULT_BUFFER_TOO_SMALL. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn promptveil_scan_batch(
+    scanner: *const promptveil_scanner,
+    data: *const u8,
+    data_len: usize,
+    offsets: *const i32,
+    count: usize,
+    unit_number: u32,
+    findings: *mut promptveil_finding,
+    capacity: usize,
+    rows: *mut usize,
+    total_out: *mut usize,
+) -> promptveil_result {
+    guard(|| {
+        let numbers = one_more(count)?;
+        // SAFETY: the caller passes NULL or a pointer it may write to.
+        let total = unsafe { Out::new(total_out, 0) }?;
+        // SAFETY: the caller passes NULL or room for `count + 1` numbers.
+        let rows = unsafe { OutArray::new(rows, numbers) }?;
+        // SAFETY: the caller passes NULL or room for `capacity` findings.
+        let room = unsafe { OutArray::new(findings, capacity) }?;
+        // SAFETY: the caller passes NULL or `data_len` readable bytes.
+        let data = unsafe { bytes(data, data_len) }?;
+        // SAFETY: the caller passes NULL or `count + 1` readable numbers.
+        let offsets = unsafe { array(offsets, numbers) }?;
+        room.refuse_overlap(data)?;
+        room.refuse_overlap(offsets)?;
+        rows.refuse_overlap(data)?;
+        rows.refuse_overlap(offsets)?;
+        rows.fill(0);
+        let unit = unit(unit_number)?;
+        let texts = texts(data, offsets)?;
+        let scanner = TABLE.get(scanner)?;
+        let mut found = Vec::new();
+        let mut ends = Vec::with_capacity(numbers);
+        ends.push(0);
+        for text in texts {
+            scan_into(&scanner, text, unit, &mut found);
+            ends.push(found.len());
+        }
+        total.set(found.len());
+        if found.len() > room.len() {
+            return Err(too_small(found.len(), room.len()));
+        }
+        room.write(&found);
+        rows.write(&ends);
+        Ok(())
+    })
+}
+
+/// Redacts `count` texts laid out as for promptveil_scan_batch; the results have the same layout.
+///
+/// The bytes of all results are `*data_out`, which the caller owns; `offsets_out` has room for `count + 1` numbers and
+/// `verdicts_out` for `count` verdicts. PROMPTVEIL_RESULT_LIMIT_EXCEEDED when the results outgrow 32 bits. Any thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn promptveil_redact_batch(
+    scanner: *const promptveil_scanner,
+    data: *const u8,
+    data_len: usize,
+    offsets: *const i32,
+    count: usize,
+    data_out: *mut *mut promptveil_buffer,
+    offsets_out: *mut i32,
+    verdicts_out: *mut promptveil_verdict,
+) -> promptveil_result {
+    guard(|| {
+        let numbers = one_more(count)?;
+        // SAFETY: the caller passes NULL or a pointer it may write to.
+        let out = unsafe { Out::new(data_out, ptr::null_mut()) }?;
+        // SAFETY: the caller passes NULL or room for `count + 1` numbers.
+        let ends_out = unsafe { OutArray::new(offsets_out, numbers) }?;
+        // SAFETY: the caller passes NULL or room for `count` verdicts.
+        let verdicts_out = unsafe { OutArray::new(verdicts_out, count) }?;
+        // SAFETY: the caller passes NULL or `data_len` readable bytes.
+        let data = unsafe { bytes(data, data_len) }?;
+        // SAFETY: the caller passes NULL or `count + 1` readable numbers.
+        let offsets = unsafe { array(offsets, numbers) }?;
+        ends_out.refuse_overlap(data)?;
+        ends_out.refuse_overlap(offsets)?;
+        verdicts_out.refuse_overlap(data)?;
+        verdicts_out.refuse_overlap(offsets)?;
+        ends_out.fill(0);
+        verdicts_out.fill(PROMPTVEIL_VERDICT_NONE);
+        let texts = texts(data, offsets)?;
+        let scanner = TABLE.get(scanner)?;
+        let mut redacted = room_for(data.len())?;
+        let mut ends = Vec::with_capacity(numbers);
+        ends.push(0);
+        let mut verdicts = Vec::with_capacity(count);
+        for text in texts {
+            let findings = scanner.redact_bytes(text, &mut redacted);
+            verdicts.push(verdict(&findings));
+            ends.push(i32::try_from(redacted.len()).map_err(|_| {
+                let message = "the redacted texts have more bytes than 32-bit offsets reach";
+                Fault::new(PROMPTVEIL_RESULT_LIMIT_EXCEEDED, message)
+            })?);
+        }
+        out.set(give(redacted)?);
+        ends_out.write(&ends);
+        verdicts_out.write(&verdicts);
+        Ok(())
+    })
+}
