@@ -4,7 +4,7 @@
 #include <time.h>
 #include "check.h"
 
-enum { ROUNDS = 7, ROOM = 1 << 16 };
+enum { ROUNDS = 7, ROOM = 1 << 18 };
 
 static promptveil_finding found[ROOM];
 

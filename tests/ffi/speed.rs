@@ -12,26 +12,36 @@ use promptveil::{Finding, Input, Scanner};
 
 const PROMPTS: usize = 4000;
 const LEN: usize = 1024;
+const CLEAN: &str = "Please summarise the minutes below for the council and keep the tone friendly. The roof of the \
+    library is to be mended before the winter, the fountain waits until spring, and nobody spoke against it. ";
 
 fn main() {
     let program = std::env::args().nth(1).unwrap();
-    let prompts = prompts();
+    let full = compare("with findings", &program, &prompts(&examples()));
+    let clean = compare("without", &program, &prompts(CLEAN.as_bytes()));
+    if !(full && clean) {
+        exit(1);
+    }
+}
+
+/// Takes turns, prints the ratios, and says whether they are good enough.
+fn compare(name: &str, program: &str, prompts: &[Vec<u8>]) -> bool {
     let file = std::env::temp_dir().join(format!("promptveil-prompts-{}", std::process::id()));
     let mut bytes = Vec::new();
-    for prompt in &prompts {
+    for prompt in prompts {
         bytes.extend_from_slice(&u32::try_from(prompt.len()).unwrap().to_le_bytes());
         bytes.extend_from_slice(prompt);
     }
     std::fs::write(&file, bytes).unwrap();
     let (mut rust, mut single, mut batch) = (f64::MAX, f64::MAX, f64::MAX);
     for _ in 0..4 {
-        let (time, count) = scan(&prompts);
+        let (time, count) = scan(prompts);
         rust = rust.min(time);
-        let output = Command::new(&program).arg(&file).output().unwrap();
+        let output = Command::new(program).arg(&file).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         let numbers: Vec<f64> = text
             .split_whitespace()
-            .map(|n| n.parse().unwrap())
+            .map(|number| number.parse().unwrap())
             .collect();
         assert!(output.status.success(), "{}", output.status);
         assert_eq!(numbers[2], count as f64, "findings");
@@ -42,26 +52,27 @@ fn main() {
     let (single, batch) = (single / rust, batch / rust);
     let each = rust / PROMPTS as f64;
     println!(
-        "speed: {PROMPTS} prompts of {LEN} bytes, Rust {each:.0} ns each; C {single:.3}, batch {batch:.3} of that"
+        "speed: {PROMPTS} prompts of {LEN} bytes {name}, Rust {each:.0} ns each; C {single:.3}, batch {batch:.3} of that"
     );
-    if single > 1.10 || batch > 1.05 {
-        exit(1);
-    }
+    single <= 1.10 && batch <= 1.05
 }
 
-/// Pieces of the example prompts.
-fn prompts() -> Vec<Vec<u8>> {
+fn examples() -> Vec<u8> {
     let mut files: Vec<_> = std::fs::read_dir("examples/data")
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_file())
         .collect();
     files.sort();
-    let all: Vec<u8> = files
+    files
         .iter()
         .flat_map(|file| std::fs::read(file).unwrap())
-        .collect();
-    let from = |at: usize| all.iter().cycle().skip(at * 769 % all.len()).take(LEN);
+        .collect()
+}
+
+/// Pieces of a text, each from another place.
+fn prompts(text: &[u8]) -> Vec<Vec<u8>> {
+    let from = |at: usize| text.iter().cycle().skip(at * 769 % text.len()).take(LEN);
     (0..PROMPTS).map(|at| from(at).copied().collect()).collect()
 }
 
