@@ -6,7 +6,7 @@ const lib = koffi.load(process.argv[2]);
 const BLOCKED = 3;
 
 // Handles are numbers in the clothes of pointers: they are passed on and never followed.
-koffi.struct('promptveil_str', { data: 'uintptr_t', len: 'size_t' });
+koffi.struct('promptveil_str', { data: 'void *', len: 'size_t' });
 const builtin = lib.func('uint32_t promptveil_scanner_builtin(_Out_ uintptr_t *scanner)');
 const scannerFree = lib.func('uint32_t promptveil_scanner_free(uintptr_t scanner)');
 const redactCall = lib.func(
@@ -29,7 +29,7 @@ function redact(scanner, text) {
     const view = {};
     check(bufferBytes(buffer[0], view));
     if (view.len === 0) return '';
-    return Buffer.from(koffi.view(BigInt(view.data), view.len)).toString('utf8');
+    return Buffer.from(koffi.view(view.data, view.len)).toString('utf8');
   } finally {
     bufferFree(buffer[0]);
   }
