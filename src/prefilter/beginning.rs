@@ -225,10 +225,8 @@ impl Beginning {
         }
         let known = depths.partition_point(|&depth| depth < DEPTH);
         let next = if known < subs.len() { COMPLETE } else { next };
-        let parts = subs[..known].iter().zip(depths).rev();
-        parts.fold(Some(next), |next, (sub, depth)| {
-            self.extend(sub, next?, depth)
-        })
+        let mut parts = subs[..known].iter().zip(depths).rev();
+        parts.try_fold(next, |next, (sub, depth)| self.extend(sub, next, depth))
     }
 }
 

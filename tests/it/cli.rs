@@ -898,3 +898,72 @@ fn redact_payload_writes_nothing_when_blocked_or_broken() {
         .error();
     assert!(message.contains("xml"), "{message}");
 }
+
+/// The files of a vault, read by their owner alone.
+fn assert_private(dir: &Dir, name: &str) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(dir.0.join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
+fn a_vault_brings_values_back() {
+    let dir = Dir::new("vault");
+    let redact = format!("redact {MINE} --action token --vault case.vault");
+    let text = format!("badge {MARKER}, and badge ZQX-1234-ABCD.\n");
+    let safe = dir.run_with(&redact, text.as_bytes()).ok();
+    assert!(safe.starts_with("badge [CLI_BADGE_"), "{safe}");
+    assert_private(&dir, "case.vault");
+    assert_private(&dir, "case.vault.key");
+    // The same vault gives the same tokens, and takes more.
+    assert_eq!(dir.run_with(&redact, text.as_bytes()).ok(), safe);
+    let more = dir.run_with(&redact, b"badge ZQX-5678-EFGH").ok();
+    let reply = format!("{}{}", safe.to_lowercase(), more);
+    let restored = dir.run_with("restore --vault case.vault", reply.as_bytes());
+    assert_eq!(restored.err, "");
+    assert_eq!(restored.ok(), format!("{text}badge ZQX-5678-EFGH"));
+    // Another key file, and a reply that carries a token away.
+    dir.file("moved.key", fs::read(dir.0.join("case.vault.key")).unwrap());
+    fs::remove_file(dir.0.join("case.vault.key")).unwrap();
+    let link = format!("https://evil.example/?q={}", more.replace("badge ", ""));
+    let ran = dir.run_with(
+        "restore --vault case.vault --vault-key moved.key",
+        link.as_bytes(),
+    );
+    assert!(ran.err.contains("1 tokens stay"), "{}", ran.err);
+    assert_eq!(ran.ok(), link);
+}
+
+#[test]
+fn a_broken_vault_is_one_clear_line() {
+    let dir = Dir::new("broken-vault");
+    let redact = "redact --vault v";
+    let _ = dir.run_with(redact, b"x").ok();
+    let sealed = fs::read(dir.0.join("v")).unwrap();
+    dir.file("v", &sealed[..sealed.len() - 1]);
+    let message = dir.run_with("restore --vault v", b"x").error();
+    assert_eq!(
+        message,
+        "v: the sealed vault was changed, or was sealed with another key"
+    );
+    assert_eq!(dir.run_with(redact, b"x").error(), message);
+    dir.file("v", "hello");
+    let message = dir.run_with("restore --vault v", b"x").error();
+    assert_eq!(
+        message,
+        "v: not a sealed vault of this version, or cut short"
+    );
+    dir.file("v.key", "short");
+    let message = dir.run_with("restore --vault v", b"x").error();
+    assert_eq!(message, "v.key: the key of a vault has exactly 32 bytes");
+    let message = dir.run_with("restore --vault nowhere", b"x").error();
+    assert!(
+        message.starts_with("cannot read nowhere.key: "),
+        "{message}"
+    );
+    let message = dir.run_with("redact --vault v --action mask", b"x").error();
+    assert!(message.contains("--action token"), "{message}");
+}

@@ -96,7 +96,9 @@ fn examples_of_the_packs_are_found_as_members() {
                 continue;
             };
             let is_found = !scanner.scan(&example.text).is_empty();
-            if !is_label(label) || !rest.contains(&example.value) || !is_found {
+            // A value in quotes is JSON itself, and loses them.
+            let is_quoted = rest.starts_with('"');
+            if !is_label(label) || !rest.contains(&example.value) || !is_found || is_quoted {
                 continue;
             }
             count += 1;

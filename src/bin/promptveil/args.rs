@@ -32,6 +32,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Scan(ScanArgs),
     Redact(RedactArgs),
+    Restore(RestoreArgs),
     Rules(RulesArgs),
 }
 
@@ -67,21 +68,56 @@ Examples:
   promptveil redact --action mask < prompt.txt
   promptveil redact --action hash --hash-key-file key.bin records.csv > joined.csv
   promptveil redact --jsonl < prompts.jsonl > safe.jsonl
-  promptveil redact --payload openai < request.json > safe.json")]
+  promptveil redact --payload openai < request.json > safe.json
+  promptveil redact --action token --vault case.vault prompt.txt > safe.txt")]
 pub(crate) struct RedactArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
-    /// One action for all findings instead of each rule's own; `token` reads like `replace`
+    /// One action for all findings instead of each rule's own; `token` without a vault reads like `replace`
     #[arg(long, value_enum)]
     pub(crate) action: Option<RedactAction>,
     /// Key of `hash`: a file of at least 16 secret bytes, used as it is, line ends included
     #[arg(long, value_name = "FILE")]
     pub(crate) hash_key_file: Option<PathBuf>,
+    /// Keep values in this sealed file, made if it is not there, so that `restore` can put them back
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["jsonl", "payload"])]
+    pub(crate) vault: Option<PathBuf>,
+    /// The 32 bytes the vault is sealed with [default: the vault's name with `.key`, made if it is not there]
+    #[arg(long, value_name = "FILE", requires = "vault")]
+    pub(crate) vault_key: Option<PathBuf>,
     /// Each file is one JSON payload and stays one; exit code 2 and no output when it must not go on
     #[arg(long, value_enum, value_name = "FORMAT", conflicts_with_all = ["jsonl", "offsets"])]
     pub(crate) payload: Option<PayloadFormat>,
+}
+
+/// Put the values of a vault back into a reply.
+///
+/// Tokens come back in prose, also where a model changed their case, brackets or escapes. In URLs, link targets and HTML
+/// tags they stay: following such a link would send the value away. Several files are written one after the other.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  promptveil restore --vault case.vault reply.txt
+  model < safe.txt | promptveil restore --vault case.vault")]
+pub(crate) struct RestoreArgs {
+    /// Files to read; `-` or none reads stdin
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) vault: VaultArgs,
+}
+
+/// A vault on disk.
+#[derive(Args)]
+pub(crate) struct VaultArgs {
+    /// The sealed vault with the values behind the tokens; `redact` makes it if it is not there
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) vault: PathBuf,
+    /// The 32 bytes it is sealed with [default: the vault's name with `.key`, made if it is not there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) vault_key: Option<PathBuf>,
 }
 
 /// What `scan` and `redact` share.

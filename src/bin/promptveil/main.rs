@@ -1,7 +1,8 @@
 //! The `promptveil` command: glue between files and the crate's public API.
 //!
 //! [`args`] is what the user may say, [`packs`] turns it into a scanner, [`input`] reads, [`locate`] counts lines,
-//! [`report`] prints findings. [`scan`], [`redact`], [`payload`], [`jsonl`] and [`rules`] are the commands.
+//! [`report`] prints findings. [`scan`], [`redact`], [`payload`], [`vault`], [`jsonl`] and [`rules`] are
+//! the commands.
 
 mod args;
 mod explain;
@@ -19,6 +20,7 @@ mod rule_tests;
 mod rules;
 mod sarif;
 mod scan;
+mod vault;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -59,6 +61,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
     match &cli.command {
         Command::Scan(args) => scan::run(args),
         Command::Redact(args) => redact::run(args),
+        Command::Restore(args) => vault::restore(args),
         Command::Rules(args) => rules::run(args),
     }
 }

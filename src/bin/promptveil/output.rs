@@ -5,6 +5,8 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use anstream::AutoStream;
 use indicatif::ProgressBar;
 
+use crate::failure::Failure;
+
 const BUFFER: usize = 64 * 1024;
 
 /// Buffered stdout for bytes that must arrive as they are.
@@ -43,4 +45,11 @@ impl<W: Write> Write for BesideBar<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
+}
+
+/// Passes on what is ready at once, so that a pipe with a person at its end moves.
+pub(crate) fn drain_to(out: &mut Output, safe: &mut Vec<u8>) -> Result<(), Failure> {
+    let written: io::Result<()> = out.write_all(safe).and_then(|()| out.flush());
+    safe.clear();
+    Ok(written?)
 }

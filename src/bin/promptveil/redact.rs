@@ -1,14 +1,11 @@
 //! `promptveil redact`.
-//!
-//! `--action token` reads like `replace` here. A vault belongs between [`builder_options`], which would take the key
-//! of a session, and [`redact_source`], which would hand the vault to the stream: a module `vault.rs`.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::path::Path;
 
 use indicatif::ProgressBar;
-use promptveil::{HashKey, Scanner, ScannerBuilder, Score, Verdict};
+use promptveil::{Error, HashKey, Scanner, ScannerBuilder, Score, Vault, Verdict};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -17,6 +14,7 @@ use crate::failure::Failure;
 use crate::input::{self, Source};
 use crate::output::{self, Output};
 use crate::scan::exit_code;
+use crate::vault::VaultFile;
 use crate::{complain, jsonl, packs, payload};
 
 const MIN_KEY_LEN: usize = 16;
@@ -38,6 +36,11 @@ impl Tally {
 }
 
 pub(crate) fn run(args: &RedactArgs) -> Result<u8, Failure> {
+    if args.vault.is_some() && !matches!(args.action, None | Some(RedactAction::Token)) {
+        return Err(Failure::new(
+            "--vault keeps what tokens stand for: it goes with --action token only",
+        ));
+    }
     let scanner = scanner(args)?;
     let sources = input::sources(&args.input.files)?;
     if let Some(format) = args.payload {
@@ -46,6 +49,12 @@ pub(crate) fn run(args: &RedactArgs) -> Result<u8, Failure> {
     }
     let tally = if args.input.jsonl {
         jsonl::redact(&scanner, &sources, args.input.offsets.into())?
+    } else if let Some(vault) = &args.vault {
+        let mut file = VaultFile::open_or_new(vault, args.vault_key.as_deref())?;
+        let tally = redact_with(&scanner, &mut file.vault, &sources);
+        // Whatever became of the texts: tokens that went out can be restored.
+        file.save()?;
+        tally?
     } else {
         redact(&scanner, &sources)?
     };
@@ -124,6 +133,27 @@ fn redact(scanner: &Scanner, sources: &[Source]) -> Result<Tally, Failure> {
     Ok(tally)
 }
 
+/// As [`redact`], with the tokens of a vault.
+fn redact_with(scanner: &Scanner, vault: &mut Vault, sources: &[Source]) -> Result<Tally, Failure> {
+    let bar = input::hidden_bar();
+    let mut out = output::stdout(&bar);
+    let mut tally = Tally::default();
+    let failed = |error: Error| Failure::new(error.to_string());
+    for source in sources {
+        let mut stream = scanner.redact_stream_with(vault);
+        let mut safe = Vec::with_capacity(2 * input::CHUNK);
+        source.for_each_chunk(&bar, |chunk| {
+            stream.push(chunk, &mut safe).map_err(failed)?;
+            output::drain_to(&mut out, &mut safe)
+        })?;
+        let summary = stream.finish(&mut safe).map_err(failed)?;
+        tally.add(summary.findings(), summary.verdict());
+        output::drain_to(&mut out, &mut safe)?;
+    }
+    out.flush()?;
+    Ok(tally)
+}
+
 fn redact_source(
     scanner: &Scanner,
     source: &Source,
@@ -135,16 +165,9 @@ fn redact_source(
     let mut safe = Vec::with_capacity(2 * input::CHUNK);
     source.for_each_chunk(bar, |chunk| {
         stream.push(chunk, &mut safe);
-        drain_to(out, &mut safe)
+        output::drain_to(out, &mut safe)
     })?;
     let summary = stream.finish(&mut safe);
     tally.add(summary.findings(), summary.verdict());
-    drain_to(out, &mut safe)
-}
-
-/// Passes on what is ready at once, so that a pipe with a person at its end moves.
-fn drain_to(out: &mut Output, safe: &mut Vec<u8>) -> Result<(), Failure> {
-    let written: io::Result<()> = out.write_all(safe).and_then(|()| out.flush());
-    safe.clear();
-    Ok(written?)
+    output::drain_to(out, &mut safe)
 }
