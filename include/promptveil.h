@@ -4,7 +4,8 @@
  * except where a needed size is reported. Texts are bytes with a length; NULL with length 0 is an empty text. What
  * *_new, *_build, *_builtin and *_out hand over is owned by the caller and freed once with the *_free of its type.
  * Handles are numbers that the library checks: a freed or wrong one is a status code. Do not unload the library while
- * handles live. After fork, scanners and streams work in the child unless another thread was in a call. */
+ * handles live. After fork, scanners and plain streams work in the child unless another thread was
+ * in a call; vaults, sessions and what was made from them answer PROMPTVEIL_RESULT_FORKED. */
 
 #ifndef PROMPTVEIL_H
 #define PROMPTVEIL_H
@@ -57,6 +58,8 @@ enum promptveil_result
   PROMPTVEIL_RESULT_INVALID_OFFSETS = 112,
   // A payload is not valid JSON, or passes a limit of JSON.
   PROMPTVEIL_RESULT_INVALID_PAYLOAD = 113,
+  // A sealed vault was changed, cut short, or sealed with another key.
+  PROMPTVEIL_RESULT_INVALID_SEAL = 114,
   // The bytes are not a rule pack in TOML.
   PROMPTVEIL_RESULT_RULE_SYNTAX = 201,
   // A rule says something that cannot be.
@@ -69,14 +72,20 @@ enum promptveil_result
   PROMPTVEIL_RESULT_LIMIT_EXCEEDED = 301,
   // There is not enough memory.
   PROMPTVEIL_RESULT_OUT_OF_MEMORY = 302,
+  // A vault is older than it may be.
+  PROMPTVEIL_RESULT_EXPIRED = 303,
+  // No token could be made: the system has no random bytes, or two values would share it.
+  PROMPTVEIL_RESULT_NO_TOKEN = 304,
   // The callback asked to stop.
   PROMPTVEIL_RESULT_STOPPED = 401,
   // Another thread is in a call with this handle.
   PROMPTVEIL_RESULT_BUSY = 402,
-  // The stream has ended.
+  // The stream has ended, or the vault was handed to a session.
   PROMPTVEIL_RESULT_FINISHED = 403,
   // The library was shut down.
   PROMPTVEIL_RESULT_SHUT_DOWN = 404,
+  // A vault, a session or a stream over one was made before this process was forked off; make new ones.
+  PROMPTVEIL_RESULT_FORKED = 405,
   // A fault of the library. A stream it happened in is of no more use; free it.
   PROMPTVEIL_RESULT_PANIC = 901,
 };
@@ -182,10 +191,76 @@ typedef uint32_t promptveil_payload;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
-// Confidence of a finding, 0 to 100.
-//
-// Tiers: low from 50, medium from 70, high from 85. The default threshold is [`Score::LOW`].
-typedef struct Score Score;
+// Where else than in prose tokens are restored; flags that may be added. Numbers never change.
+enum promptveil_sink
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // In prose only.
+  PROMPTVEIL_SINK_PROSE = 0,
+  // In URLs, link and image targets as well: whoever wrote the text chooses where the value is sent.
+  PROMPTVEIL_SINK_LINKS = 1,
+  // Inside HTML tags as well.
+  PROMPTVEIL_SINK_MARKUP = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum promptveil_sink promptveil_sink;
+#else
+typedef uint32_t promptveil_sink;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// How a value is written where its token stood. Numbers never change.
+enum promptveil_escape
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // As it is.
+  PROMPTVEIL_ESCAPE_PLAIN = 0,
+  // Inside a JSON string.
+  PROMPTVEIL_ESCAPE_JSON = 1,
+  // Inside a JSON string that is itself inside one.
+  PROMPTVEIL_ESCAPE_JSON_IN_JSON = 2,
+  // As HTML text or a quoted attribute.
+  PROMPTVEIL_ESCAPE_HTML = 3,
+  // As Markdown text.
+  PROMPTVEIL_ESCAPE_MARKDOWN = 4,
+  // As a part of a URL.
+  PROMPTVEIL_ESCAPE_URL = 5,
+  // Inside a quoted field of CSV.
+  PROMPTVEIL_ESCAPE_CSV = 6,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum promptveil_escape promptveil_escape;
+#else
+typedef uint32_t promptveil_escape;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// What a session may do beyond its defaults; flags that may be added. Numbers never change.
+enum promptveil_session_flag
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // The defaults: values of users and of the model come back in prose; what cannot be read blocks.
+  PROMPTVEIL_SESSION_DEFAULT = 0,
+  // Tokens in the arguments of tool calls are restored: a model that was talked into it can send values anywhere.
+  PROMPTVEIL_SESSION_RESTORE_TOOL_ARGUMENTS = 1,
+  // Parts that cannot be read go through; the verdict is then never clean.
+  PROMPTVEIL_SESSION_SCAN_UNKNOWN_PARTS = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum promptveil_session_flag promptveil_session_flag;
+#else
+typedef uint32_t promptveil_session_flag;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
 
 // Bytes from the library. Immutable; any thread may read it. Free it once with promptveil_buffer_free.
 typedef struct promptveil_buffer promptveil_buffer;
@@ -197,9 +272,21 @@ typedef struct promptveil_builder promptveil_builder;
 // promptveil_redact_stream_free, at any time; the scanner may be freed before.
 typedef struct promptveil_redact_stream promptveil_redact_stream;
 
+// A reply on its way, with the values a vault had when it began. One thread at a time, as for promptveil_vault. Free
+// it once with promptveil_restore_stream_free, at any time; the vault may be freed before.
+typedef struct promptveil_restore_stream promptveil_restore_stream;
+
 // Compiled rules. Immutable; any number of threads may share it. Free it once with promptveil_scanner_free; streams
 // over it live on.
 typedef struct promptveil_scanner promptveil_scanner;
+
+// One conversation in JSON. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. In a child after fork every
+// call with it is PROMPTVEIL_RESULT_FORKED. Free it once with promptveil_session_free; the scanner may be freed before.
+typedef struct promptveil_session promptveil_session;
+
+// The values of one conversation. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. In a child after fork
+// every call with it is PROMPTVEIL_RESULT_FORKED. Values are wiped when it is freed, once, with promptveil_vault_free.
+typedef struct promptveil_vault promptveil_vault;
 
 // One reported place. Offsets are into the text as passed, `end` not included.
 typedef struct promptveil_finding {
@@ -242,6 +329,18 @@ typedef struct promptveil_rule {
   // A promptveil_action.
   uint32_t action;
 } promptveil_rule;
+
+// What became of the tokens of a text.
+typedef struct promptveil_restore_report {
+  // Tokens whose values were put back.
+  uint64_t restored;
+  // Tokens of this vault that stay, because they stand where no value may go.
+  uint64_t denied;
+  // Tokens that look like this vault's and are not.
+  uint64_t forged;
+  // What reads like a token and is none of this vault's.
+  uint64_t unknown;
+} promptveil_restore_report;
 
 // What is known of a failure. Never holds scanned text.
 typedef struct promptveil_error_info {
@@ -310,7 +409,7 @@ promptveil_result promptveil_redact_batch(const struct promptveil_scanner *scann
 promptveil_result promptveil_buffer_bytes(const struct promptveil_buffer *buffer,
                                           struct promptveil_str *bytes_out);
 
-// Frees a buffer. NULL is allowed. Views of it end here.
+// Frees a buffer, and wipes it if it holds restored values. NULL is allowed. Views of it end here.
 promptveil_result promptveil_buffer_free(struct promptveil_buffer *buffer);
 
 // The scanner with all embedded packs; compiled at the first call and shared from then on.
@@ -408,6 +507,42 @@ promptveil_result promptveil_redact_payload(const struct promptveil_scanner *sca
                                             struct promptveil_buffer **json_out,
                                             promptveil_verdict *verdict_out);
 
+// Puts the values of a vault back into a text; tokens of other vaults stay as they are.
+//
+// `sinks` is promptveil_sink flags, `escape_number` a promptveil_escape. The caller owns `*text_out`, which is wiped
+// when it is freed. `report_out` may be NULL.
+promptveil_result promptveil_restore(const struct promptveil_vault *vault,
+                                     const uint8_t *text,
+                                     size_t len,
+                                     uint32_t sinks,
+                                     uint32_t escape_number,
+                                     struct promptveil_buffer **text_out,
+                                     struct promptveil_restore_report *report_out);
+
+// Begins a stream; arguments as for promptveil_restore. The caller owns `*stream_out`.
+promptveil_result promptveil_restore_stream_new(const struct promptveil_vault *vault,
+                                                uint32_t sinks,
+                                                uint32_t escape_number,
+                                                struct promptveil_restore_stream **stream_out);
+
+// Takes the next bytes, cut anywhere, and gives what no later byte can change.
+//
+// The caller owns `*text_out`, which may hold nothing.
+promptveil_result promptveil_restore_stream_push(struct promptveil_restore_stream *stream,
+                                                 const uint8_t *chunk,
+                                                 size_t len,
+                                                 struct promptveil_buffer **text_out);
+
+// Ends the stream and gives what is left. The caller owns `*text_out`; `report_out` may be NULL.
+//
+// The handle stays until it is freed; it takes nothing more.
+promptveil_result promptveil_restore_stream_finish(struct promptveil_restore_stream *stream,
+                                                   struct promptveil_buffer **text_out,
+                                                   struct promptveil_restore_report *report_out);
+
+// Frees a stream, also with text still in it, which is lost. NULL is allowed.
+promptveil_result promptveil_restore_stream_free(struct promptveil_restore_stream *stream);
+
 // Describes the last call on this thread that failed.
 //
 // Calls that succeed leave it as it is. The texts live until the next call on this thread that fails; do not free
@@ -436,13 +571,56 @@ promptveil_result promptveil_scan_each(const struct promptveil_scanner *scanner,
                                        promptveil_finding_callback on_finding,
                                        void *userdata);
 
+// Begins a session over payloads of one format and takes the vault for itself.
+//
+// `kind` is a promptveil_payload, `flags` promptveil_session_flag. The vault's values move into the session: later
+// calls with `vault` are PROMPTVEIL_RESULT_FINISHED, it is still freed. The caller owns `*session_out`.
+promptveil_result promptveil_session_new(const struct promptveil_scanner *scanner,
+                                         struct promptveil_vault *vault,
+                                         uint32_t kind,
+                                         uint32_t flags,
+                                         struct promptveil_session **session_out);
+
+// Ends a session and hands its vault on, to seal it or for the next session. The caller owns `*vault_out`.
+//
+// Later calls with the session are PROMPTVEIL_RESULT_FINISHED; it is still freed.
+promptveil_result promptveil_session_end(struct promptveil_session *session,
+                                         struct promptveil_vault **vault_out);
+
+// Frees a session and wipes the values of its vault. NULL is allowed.
+promptveil_result promptveil_session_free(struct promptveil_session *session);
+
+// Replaces every value in a request by its token; look at `*verdict_out` before it goes on.
+//
+// The caller owns `*json_out`; it is NULL when the verdict is PROMPTVEIL_VERDICT_BLOCKED.
+promptveil_result promptveil_session_redact_request(struct promptveil_session *session,
+                                                    const uint8_t *json,
+                                                    size_t len,
+                                                    struct promptveil_buffer **json_out,
+                                                    promptveil_verdict *verdict_out);
+
+// Puts the values back into a whole reply. The caller owns `*json_out`, which is wiped when it is freed.
+promptveil_result promptveil_session_restore_reply(const struct promptveil_session *session,
+                                                   const uint8_t *json,
+                                                   size_t len,
+                                                   struct promptveil_buffer **json_out);
+
 // Begins a stream. The caller owns `*stream_out`. Any thread.
 promptveil_result promptveil_redact_stream_new(const struct promptveil_scanner *scanner,
                                                struct promptveil_redact_stream **stream_out);
 
+// Begins a stream with tokens of a vault; another thread that uses the vault makes a call PROMPTVEIL_RESULT_BUSY.
+//
+// The caller owns `*stream_out`. Scanner and vault may be freed before it.
+promptveil_result promptveil_redact_stream_new_with(const struct promptveil_scanner *scanner,
+                                                    struct promptveil_vault *vault,
+                                                    struct promptveil_redact_stream **stream_out);
+
 // Takes the next bytes, cut anywhere, and gives what no later byte can change.
 //
-// The caller owns `*text_out`, which may hold nothing.
+// The caller owns `*text_out`, which may hold nothing. A stream whose vault is full or too old ends with the call that
+// says so, and its text is lost: nothing goes on that the vault cannot turn back. After PROMPTVEIL_RESULT_BUSY the
+// same bytes may be passed again.
 promptveil_result promptveil_redact_stream_push(struct promptveil_redact_stream *stream,
                                                 const uint8_t *chunk,
                                                 size_t len,
@@ -457,6 +635,56 @@ promptveil_result promptveil_redact_stream_finish(struct promptveil_redact_strea
 
 // Frees a stream, also with text still in it, which is lost. NULL is allowed.
 promptveil_result promptveil_redact_stream_free(struct promptveil_redact_stream *stream);
+
+// An empty vault with a random key. The caller owns `*vault_out`. Any thread.
+promptveil_result promptveil_vault_new(struct promptveil_vault **vault_out);
+
+// An empty vault that gives the same tokens as every other with this key: 32 random bytes, which are copied.
+//
+// The caller owns `*vault_out`. Any thread.
+promptveil_result promptveil_vault_new_with_key(const uint8_t *session_key,
+                                                size_t len,
+                                                struct promptveil_vault **vault_out);
+
+// Frees a vault and wipes its values. NULL is allowed. A stream over it keeps it until the stream is freed.
+promptveil_result promptveil_vault_free(struct promptveil_vault *vault);
+
+// Changes how much a vault may hold; values that are there stay.
+//
+// Default: 100000 values, 64 MiB, no limit of age; `age_seconds` 0 is none. Past a limit nothing is redacted: the
+// result is PROMPTVEIL_RESULT_LIMIT_EXCEEDED or PROMPTVEIL_RESULT_EXPIRED.
+promptveil_result promptveil_vault_limit(struct promptveil_vault *vault,
+                                         size_t values,
+                                         size_t bytes,
+                                         uint64_t age_seconds);
+
+// How many values a vault holds.
+promptveil_result promptveil_vault_len(const struct promptveil_vault *vault, size_t *len_out);
+
+// Seals a vault: bytes that only this key opens, 32 random bytes. The caller owns `*sealed_out`.
+promptveil_result promptveil_vault_seal(const struct promptveil_vault *vault,
+                                        const uint8_t *seal_key,
+                                        size_t len,
+                                        struct promptveil_buffer **sealed_out);
+
+// Opens what promptveil_vault_seal gave. The caller owns `*vault_out`. Any thread.
+//
+// PROMPTVEIL_RESULT_INVALID_SEAL when any bit was changed or the key is another.
+promptveil_result promptveil_vault_open(const uint8_t *sealed,
+                                        size_t sealed_len,
+                                        const uint8_t *seal_key,
+                                        size_t len,
+                                        struct promptveil_vault **vault_out);
+
+// As promptveil_redact, with tokens of a vault where a rule's action is PROMPTVEIL_ACTION_TOKEN.
+//
+// Tokens of this vault that stand in the text stay. The caller owns `*text_out`.
+promptveil_result promptveil_redact_with(const struct promptveil_scanner *scanner,
+                                         struct promptveil_vault *vault,
+                                         const uint8_t *text,
+                                         size_t len,
+                                         struct promptveil_buffer **text_out,
+                                         promptveil_verdict *verdict_out);
 
 #ifdef __cplusplus
 }  // extern "C"

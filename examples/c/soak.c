@@ -29,8 +29,10 @@ static void *work(void *calls) {
     promptveil_redact_stream *stream;
     promptveil_builder *builder;
     promptveil_scanner *fresh;
+    promptveil_vault *vault;
     int32_t ends[3];
-    for (unsigned long round = 0; time(NULL) < end; round++, *(unsigned long *)calls += 8) {
+    must(promptveil_vault_new(&vault));
+    for (unsigned long round = 0; time(NULL) < end; round++, *(unsigned long *)calls += 11) {
         must(promptveil_scan(scanner, text, len, round % 3, found, 16, &total));
         must(promptveil_redact(scanner, text, len, &out, &verdict));
         must(promptveil_buffer_free(out));
@@ -41,13 +43,20 @@ static void *work(void *calls) {
         must(promptveil_redact_stream_push(stream, text, len, &out));
         must(promptveil_buffer_free(out));
         must(promptveil_redact_stream_free(stream));
+        must(promptveil_redact_with(scanner, vault, text, len, &out, &verdict));
+        must(promptveil_buffer_free(out));
+        must(promptveil_restore(vault, text, len, 0, 0, &out, NULL));
+        must(promptveil_buffer_free(out));
         if (round % 2048) continue;
+        must(promptveil_vault_free(vault));
+        must(promptveil_vault_new(&vault));
         must(promptveil_builder_new(&builder));
         must(promptveil_builder_add_pack(builder, (const uint8_t *)"contact", 7));
         must(promptveil_builder_build(builder, &fresh));
         must(promptveil_scanner_free(fresh));
         must(promptveil_builder_free(builder));
     }
+    must(promptveil_vault_free(vault));
     return NULL;
 }
 
@@ -64,7 +73,12 @@ int main(int count, char **arguments) {
     pthread_t thread[64];
     static unsigned long calls[64], all;
     if (seconds < 2 || threads < 1 || threads > 64) return 2;
-    must(promptveil_scanner_builtin(&scanner));
+    promptveil_builder *tokens;
+    must(promptveil_builder_new(&tokens));
+    for (size_t i = 0; i < promptveil_pack_count(); i++)
+        must(promptveil_builder_add_pack(tokens, promptveil_pack_id(i).data, promptveil_pack_id(i).len));
+    must(promptveil_builder_action(tokens, PROMPTVEIL_ACTION_TOKEN));
+    must(promptveil_builder_build(tokens, &scanner));
     end = time(NULL) + seconds;
     for (int i = 0; i < threads; i++) pthread_create(&thread[i], NULL, work, &calls[i]);
     sleep((unsigned)seconds / 2);

@@ -1,5 +1,7 @@
 //! `promptveil_buffer`: bytes that the library owns until the caller frees them.
 
+use zeroize::Zeroize as _;
+
 use super::argument::Out;
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
@@ -10,8 +12,22 @@ pub struct promptveil_buffer {
     _opaque: [u8; 0],
 }
 
+/// What is behind a buffer.
+pub(super) struct Bytes {
+    bytes: Vec<u8>,
+    holds_values: bool,
+}
+
+impl Drop for Bytes {
+    fn drop(&mut self) {
+        if self.holds_values {
+            self.bytes.zeroize();
+        }
+    }
+}
+
 impl Opaque for promptveil_buffer {
-    type Object = Vec<u8>;
+    type Object = Bytes;
     const KIND: usize = 3;
 }
 
@@ -27,7 +43,18 @@ pub(super) fn room_for(len: usize) -> Result<Vec<u8>, Fault> {
 
 /// Hands bytes over to the caller.
 pub(super) fn give(bytes: Vec<u8>) -> Result<*mut promptveil_buffer, Fault> {
-    TABLE.insert(bytes)
+    TABLE.insert(Bytes {
+        bytes,
+        holds_values: false,
+    })
+}
+
+/// Hands over bytes with values in them: wiped when the buffer is freed.
+pub(super) fn give_secret(bytes: Vec<u8>) -> Result<*mut promptveil_buffer, Fault> {
+    TABLE.insert(Bytes {
+        bytes,
+        holds_values: true,
+    })
 }
 
 /// Points at the bytes of a buffer; they stay until it is freed.
@@ -41,14 +68,14 @@ pub unsafe extern "C" fn promptveil_buffer_bytes(
         let out = unsafe { Out::new(bytes_out, promptveil_str::EMPTY) }?;
         let bytes = TABLE.get(buffer)?;
         out.set(promptveil_str {
-            data: bytes.as_ptr(),
-            len: bytes.len(),
+            data: bytes.bytes.as_ptr(),
+            len: bytes.bytes.len(),
         });
         Ok(())
     })
 }
 
-/// Frees a buffer. NULL is allowed. Views of it end here.
+/// Frees a buffer, and wipes it if it holds restored values. NULL is allowed. Views of it end here.
 #[unsafe(no_mangle)]
 pub extern "C" fn promptveil_buffer_free(buffer: *mut promptveil_buffer) -> promptveil_result {
     guard(|| TABLE.remove(buffer))

@@ -252,10 +252,7 @@ pub unsafe extern "C" fn promptveil_builder_hash_key(
     guard(|| {
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let key = unsafe { bytes(key, len) }?;
-        let key = <[u8; 32]>::try_from(key).map_err(|_| {
-            let message = format!("the key has {len} bytes, it must have 32");
-            Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
-        })?;
+        let key = super::confined::key(key)?;
         change(builder, |builder| {
             builder.options.hash_key(HashKey::new(key));
             Ok(())

@@ -63,7 +63,7 @@ pub enum promptveil_payload {
     PROMPTVEIL_PAYLOAD_JSON = 4,
 }
 
-fn payload_kind(number: u32) -> Result<PayloadKind, Fault> {
+pub(super) fn payload_kind(number: u32) -> Result<PayloadKind, Fault> {
     const ALL: [(promptveil_payload, PayloadKind); 4] = [
         (
             promptveil_payload::PROMPTVEIL_PAYLOAD_OPENAI,

@@ -41,6 +41,8 @@ pub enum promptveil_result {
     PROMPTVEIL_RESULT_INVALID_OFFSETS = 112,
     /// A payload is not valid JSON, or passes a limit of JSON.
     PROMPTVEIL_RESULT_INVALID_PAYLOAD = 113,
+    /// A sealed vault was changed, cut short, or sealed with another key.
+    PROMPTVEIL_RESULT_INVALID_SEAL = 114,
     /// The bytes are not a rule pack in TOML.
     PROMPTVEIL_RESULT_RULE_SYNTAX = 201,
     /// A rule says something that cannot be.
@@ -53,14 +55,20 @@ pub enum promptveil_result {
     PROMPTVEIL_RESULT_LIMIT_EXCEEDED = 301,
     /// There is not enough memory.
     PROMPTVEIL_RESULT_OUT_OF_MEMORY = 302,
+    /// A vault is older than it may be.
+    PROMPTVEIL_RESULT_EXPIRED = 303,
+    /// No token could be made: the system has no random bytes, or two values would share it.
+    PROMPTVEIL_RESULT_NO_TOKEN = 304,
     /// The callback asked to stop.
     PROMPTVEIL_RESULT_STOPPED = 401,
     /// Another thread is in a call with this handle.
     PROMPTVEIL_RESULT_BUSY = 402,
-    /// The stream has ended.
+    /// The stream has ended, or the vault was handed to a session.
     PROMPTVEIL_RESULT_FINISHED = 403,
     /// The library was shut down.
     PROMPTVEIL_RESULT_SHUT_DOWN = 404,
+    /// A vault, a session or a stream over one was made before this process was forked off; make new ones.
+    PROMPTVEIL_RESULT_FORKED = 405,
     /// A fault of the library. A stream it happened in is of no more use; free it.
     PROMPTVEIL_RESULT_PANIC = 901,
 }
@@ -114,9 +122,20 @@ impl From<BuildError> for Fault {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Fault {
+        let code = if error.is_payload() {
+            PROMPTVEIL_RESULT_INVALID_PAYLOAD
+        } else if error.is_seal() {
+            PROMPTVEIL_RESULT_INVALID_SEAL
+        } else if error.is_expired() {
+            PROMPTVEIL_RESULT_EXPIRED
+        } else if error.limit().is_some() {
+            PROMPTVEIL_RESULT_LIMIT_EXCEEDED
+        } else {
+            PROMPTVEIL_RESULT_NO_TOKEN
+        };
         Fault {
             limit: error.limit().unwrap_or(0),
-            ..Fault::new(PROMPTVEIL_RESULT_INVALID_PAYLOAD, error.to_string())
+            ..Fault::new(code, error.to_string())
         }
     }
 }

@@ -1,16 +1,18 @@
 //! `promptveil_redact_stream`: redacting text that arrives in chunks.
 
 use std::ptr;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::argument::{Out, bytes};
 use super::buffer::{give, promptveil_buffer};
 use super::builder::{lock, promptveil_scanner};
+use super::confined::Confined;
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
 use super::redact::{PROMPTVEIL_VERDICT_NONE, promptveil_verdict};
-use super::result::{Fault, PROMPTVEIL_RESULT_FINISHED, promptveil_result};
-use crate::RedactStream;
+use super::result::{Fault, PROMPTVEIL_RESULT_BUSY, PROMPTVEIL_RESULT_FINISHED, promptveil_result};
+use super::vault::promptveil_vault;
+use crate::{RedactStream, Summary, TokenStream, Vault};
 
 /// A text on its way. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. Free it once with
 /// promptveil_redact_stream_free, at any time; the scanner may be freed before.
@@ -18,11 +20,43 @@ pub struct promptveil_redact_stream {
     _opaque: [u8; 0],
 }
 
-/// `None` once the stream has ended.
-type Stream = Option<RedactStream<'static>>;
+/// A text that is redacted as it arrives.
+pub(super) enum Stream {
+    Plain(RedactStream<'static>),
+    /// With tokens; the vault is locked for each chunk, and lives on here when its handle is freed.
+    Tokens(TokenStream, Arc<Confined<Vault>>),
+}
+
+impl Stream {
+    fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Fault> {
+        match self {
+            Stream::Plain(stream) => stream.push(chunk, out),
+            Stream::Tokens(stream, vault) => {
+                vault.with(|vault| Ok(stream.push(vault, chunk, out)?))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Ends a stream; one whose vault is busy stays as it is.
+fn finish(slot: &mut Option<Stream>, out: &mut Vec<u8>) -> Result<Summary, Fault> {
+    match slot.take().ok_or_else(finished)? {
+        Stream::Plain(stream) => Ok(stream.finish(out)),
+        Stream::Tokens(stream, vault) => {
+            let mut waiting = Some(stream);
+            let summary = vault.with(|vault| {
+                let stream = waiting.take().ok_or_else(finished)?;
+                Ok(stream.finish(vault, out)?)
+            });
+            *slot = waiting.map(|stream| Stream::Tokens(stream, vault));
+            summary
+        }
+    }
+}
 
 impl Opaque for promptveil_redact_stream {
-    type Object = Mutex<Stream>;
+    type Object = Mutex<Option<Stream>>;
     const KIND: usize = 4;
 }
 
@@ -41,6 +75,26 @@ pub unsafe extern "C" fn promptveil_redact_stream_new(
         let out = unsafe { Out::new(stream_out, ptr::null_mut()) }?;
         let scanner = TABLE.get(scanner)?;
         let stream = crate::Scanner::clone(&scanner).into_redact_stream();
+        out.set(TABLE.insert(Mutex::new(Some(Stream::Plain(stream))))?);
+        Ok(())
+    })
+}
+
+/// Begins a stream with tokens of a vault; another thread that uses the vault makes a call PROMPTVEIL_RESULT_BUSY.
+///
+/// The caller owns `*stream_out`. Scanner and vault may be freed before it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn promptveil_redact_stream_new_with(
+    scanner: *const promptveil_scanner,
+    vault: *mut promptveil_vault,
+    stream_out: *mut *mut promptveil_redact_stream,
+) -> promptveil_result {
+    guard(|| {
+        // SAFETY: the caller passes NULL or a pointer it may write to.
+        let out = unsafe { Out::new(stream_out, ptr::null_mut()) }?;
+        let scanner = TABLE.get(scanner)?;
+        let vault = TABLE.get(vault)?;
+        let stream = Stream::Tokens(TokenStream::new(&scanner), vault);
         out.set(TABLE.insert(Mutex::new(Some(stream)))?);
         Ok(())
     })
@@ -48,7 +102,9 @@ pub unsafe extern "C" fn promptveil_redact_stream_new(
 
 /// Takes the next bytes, cut anywhere, and gives what no later byte can change.
 ///
-/// The caller owns `*text_out`, which may hold nothing.
+/// The caller owns `*text_out`, which may hold nothing. A stream whose vault is full or too old ends with the call that
+/// says so, and its text is lost: nothing goes on that the vault cannot turn back. After PROMPTVEIL_RESULT_BUSY the
+/// same bytes may be passed again.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn promptveil_redact_stream_push(
     stream: *mut promptveil_redact_stream,
@@ -64,7 +120,14 @@ pub unsafe extern "C" fn promptveil_redact_stream_push(
         let stream = TABLE.get(stream)?;
         let mut stream = lock(&stream)?;
         let mut text = Vec::new();
-        stream.as_mut().ok_or_else(finished)?.push(chunk, &mut text);
+        let pushed = stream.as_mut().ok_or_else(finished)?.push(chunk, &mut text);
+        if pushed
+            .as_ref()
+            .is_err_and(|fault| fault.code != PROMPTVEIL_RESULT_BUSY)
+        {
+            *stream = None;
+        }
+        pushed?;
         out.set(give(text)?);
         Ok(())
     })
@@ -86,9 +149,8 @@ pub unsafe extern "C" fn promptveil_redact_stream_finish(
         let outcome = unsafe { Out::new(verdict_out, PROMPTVEIL_VERDICT_NONE) };
         let (out, outcome) = (out?, outcome?);
         let stream = TABLE.get(stream)?;
-        let stream = lock(&stream)?.take().ok_or_else(finished)?;
         let mut text = Vec::new();
-        let summary = stream.finish(&mut text);
+        let summary = finish(&mut *lock(&stream)?, &mut text)?;
         out.set(give(text)?);
         outcome.set(summary.verdict().into());
         Ok(())

@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorKind};
 use crate::rules::Rule;
-pub use redact::VaultStream;
+pub use redact::{TokenStream, VaultStream};
 pub use restore::{Escape, RestoreReport, RestoreStream, Restored};
 pub use seal::SealKey;
 pub use sink::SinkPolicy;

@@ -224,16 +224,10 @@ impl Scanner {
 
     /// Redacts text that arrives in chunks with the tokens of `vault`.
     #[must_use]
-    pub fn redact_stream_with<'s>(&'s self, vault: &'s mut Vault) -> VaultStream<'s> {
+    pub fn redact_stream_with<'s>(&self, vault: &'s mut Vault) -> VaultStream<'s> {
         VaultStream {
-            scanner: self,
             vault,
-            buffer: Buffer::new(Arc::clone(self.program())),
-            tail: Vec::new(),
-            fed: 0,
-            tokens: VecDeque::new(),
-            budget: Budget::default(),
-            summary: Summary::CLEAN,
+            stream: TokenStream::new(self),
         }
     }
 }
@@ -242,8 +236,41 @@ impl Scanner {
 ///
 /// When the vault is full or too old, the values from there on become plain labels, and `push` and `finish` say so.
 pub struct VaultStream<'s> {
-    scanner: &'s Scanner,
     vault: &'s mut Vault,
+    stream: TokenStream,
+}
+
+impl VaultStream<'_> {
+    /// Takes the next bytes and appends to `out` what no later byte can change.
+    ///
+    /// # Errors
+    ///
+    /// When the vault is full or too old.
+    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+        self.stream.push(self.vault, chunk, out)
+    }
+
+    /// Ends the stream and appends what is left.
+    ///
+    /// # Errors
+    ///
+    /// When the vault is full or too old.
+    pub fn finish(self, out: &mut Vec<u8>) -> Result<Summary, Error> {
+        self.stream.finish(self.vault, out)
+    }
+
+    /// Bytes held back because they may still belong to a finding or a token.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.stream.held()
+    }
+}
+
+/// As [`VaultStream`], for hosts whose vault is behind a lock: it is handed in with each chunk.
+///
+/// The same vault each time, or tokens of one and values of another come together.
+pub struct TokenStream {
+    scanner: Scanner,
     buffer: Buffer,
     /// Bytes that may begin a token of the vault: not in the buffer yet.
     tail: Vec<u8>,
@@ -255,19 +282,38 @@ pub struct VaultStream<'s> {
     summary: Summary,
 }
 
-impl VaultStream<'_> {
+impl TokenStream {
+    /// A stream that keeps its scanner.
+    #[must_use]
+    pub fn new(scanner: &Scanner) -> TokenStream {
+        TokenStream {
+            scanner: scanner.clone(),
+            buffer: Buffer::new(Arc::clone(scanner.program())),
+            tail: Vec::new(),
+            fed: 0,
+            tokens: VecDeque::new(),
+            budget: Budget::default(),
+            summary: Summary::CLEAN,
+        }
+    }
+
     /// Takes the next bytes and appends to `out` what no later byte can change.
     ///
     /// # Errors
     ///
     /// When the vault is full or too old.
-    pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+    pub fn push(
+        &mut self,
+        vault: &mut Vault,
+        chunk: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
         self.tail.extend_from_slice(chunk);
         let from = self.tail.len().saturating_sub(token::MAX_LEN);
         let open = memchr::memrchr(b'[', &self.tail[from..]).map(|at| from + at);
         let is_open = |at: &usize| !self.tail[*at..].contains(&b']');
-        self.feed(open.filter(is_open).unwrap_or(self.tail.len()));
-        self.settle(false, out)
+        self.feed(vault, open.filter(is_open).unwrap_or(self.tail.len()));
+        self.settle(vault, false, out)
     }
 
     /// Ends the stream and appends what is left.
@@ -275,9 +321,9 @@ impl VaultStream<'_> {
     /// # Errors
     ///
     /// When the vault is full or too old.
-    pub fn finish(mut self, out: &mut Vec<u8>) -> Result<Summary, Error> {
-        self.feed(self.tail.len());
-        self.settle(true, out)?;
+    pub fn finish(mut self, vault: &mut Vault, out: &mut Vec<u8>) -> Result<Summary, Error> {
+        self.feed(vault, self.tail.len());
+        self.settle(vault, true, out)?;
         Ok(self.summary)
     }
 
@@ -288,9 +334,9 @@ impl VaultStream<'_> {
     }
 
     /// Hands the first `len` bytes of the tail to the buffer, with values for tokens.
-    fn feed(&mut self, len: usize) {
+    fn feed(&mut self, vault: &Vault, len: usize) {
         let text = &self.tail[..len];
-        match self.vault.expanded(text, &mut self.budget) {
+        match vault.expanded(text, &mut self.budget) {
             None => {
                 self.buffer.push(text);
                 self.fed += len;
@@ -308,10 +354,9 @@ impl VaultStream<'_> {
         self.tail.drain(..len);
     }
 
-    fn settle(&mut self, is_end: bool, out: &mut Vec<u8>) -> Result<(), Error> {
-        let VaultStream {
+    fn settle(&mut self, vault: &mut Vault, is_end: bool, out: &mut Vec<u8>) -> Result<(), Error> {
+        let TokenStream {
             scanner,
-            vault,
             buffer,
             tokens,
             summary,
@@ -379,6 +424,14 @@ fn copy(
 impl std::fmt::Debug for VaultStream<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("VaultStream")
+            .field("held", &self.held())
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for TokenStream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TokenStream")
             .field("held", &self.held())
             .finish_non_exhaustive()
     }

@@ -5,7 +5,7 @@
 
 enum { ROOM = 4096 };
 
-static promptveil_scanner *scanner;
+static promptveil_scanner *scanner, *tokens;
 static promptveil_finding found[ROOM];
 
 static void print_hex(const char *name, unsigned verdict, const uint8_t *data, size_t len) {
@@ -14,13 +14,11 @@ static void print_hex(const char *name, unsigned verdict, const uint8_t *data, s
     putchar('\n');
 }
 
-static void stream(const uint8_t *text, size_t len) {
-    promptveil_redact_stream *stream;
+static void stream(const char *name, promptveil_redact_stream *stream, const uint8_t *text, size_t len) {
     promptveil_buffer *out;
     promptveil_verdict verdict;
-    uint8_t *all = malloc(len * 4 + 4096);
+    uint8_t *all = malloc(len * 8 + 4096);
     size_t at = 0, total = 0;
-    CHECK(0, promptveil_redact_stream_new(scanner, &stream), 0);
     while (at <= len) {
         size_t chunk = len - at < 7 ? len - at : 7;
         int last = at == len;
@@ -33,12 +31,44 @@ static void stream(const uint8_t *text, size_t len) {
         if (last) break;
         at += chunk;
     }
-    print_hex("stream", verdict, all, total);
+    print_hex(name, verdict, all, total);
     promptveil_redact_stream_free(stream);
     free(all);
 }
 
+/* Tokens and back, at once and in pieces. */
+static void there_and_back(const uint8_t *text, size_t len) {
+    static const uint8_t KEY[32] = {7};
+    promptveil_vault *vault;
+    promptveil_redact_stream *redacting;
+    promptveil_restore_stream *restoring;
+    promptveil_restore_report report, again;
+    promptveil_buffer *out, *back, *pieces[2];
+    promptveil_verdict verdict;
+    CHECK(0, promptveil_vault_new_with_key(KEY, sizeof KEY, &vault), 0);
+    CHECK(0, promptveil_redact_with(tokens, vault, text, len, &out, &verdict), 0);
+    print_hex("tokens", verdict, view(out).data, view(out).len);
+    CHECK(0, promptveil_redact_stream_new_with(tokens, vault, &redacting), 0);
+    stream("token-stream", redacting, text, len);
+    promptveil_str redacted = view(out);
+    CHECK(0, promptveil_restore(vault, redacted.data, redacted.len, 0, 0, &back, &report), 0);
+    print_hex("restored", (unsigned)report.restored, view(back).data, view(back).len);
+    CHECK(0, promptveil_restore_stream_new(vault, 0, 0, &restoring), 0);
+    CHECK(0, promptveil_restore_stream_push(restoring, redacted.data, redacted.len, &pieces[0]), 0);
+    CHECK(0, promptveil_restore_stream_finish(restoring, &pieces[1], &again), 0);
+    CHECK(0, again.restored, report.restored);
+    promptveil_str head = view(pieces[0]), tail = view(pieces[1]), whole = view(back);
+    CHECK(0, head.len + tail.len, whole.len);
+    CHECK(0, head.len && memcmp(whole.data, head.data, head.len), 0);
+    CHECK(0, tail.len && memcmp(whole.data + head.len, tail.data, tail.len), 0);
+    promptveil_restore_stream_free(restoring);
+    promptveil_buffer_free(pieces[0]), promptveil_buffer_free(pieces[1]);
+    promptveil_buffer_free(out), promptveil_buffer_free(back);
+    promptveil_vault_free(vault);
+}
+
 static void one(const uint8_t *text, size_t len) {
+    promptveil_redact_stream *plain;
     promptveil_buffer *out;
     promptveil_verdict verdict;
     size_t total;
@@ -50,7 +80,9 @@ static void one(const uint8_t *text, size_t len) {
     CHECK(0, promptveil_redact(scanner, text, len, &out, &verdict), 0);
     print_hex("redact", verdict, view(out).data, view(out).len);
     promptveil_buffer_free(out);
-    stream(text, len);
+    CHECK(0, promptveil_redact_stream_new(scanner, &plain), 0);
+    stream("stream", plain, text, len);
+    there_and_back(text, len);
 }
 
 static void batch(const uint8_t *data, const int32_t *offsets, size_t count) {
@@ -82,11 +114,27 @@ static void batch(const uint8_t *data, const int32_t *offsets, size_t count) {
     free(all), free(rows), free(ends), free(verdicts);
 }
 
+/* All packs, every value a token. */
+static promptveil_scanner *with_tokens(void) {
+    promptveil_builder *builder;
+    promptveil_scanner *built;
+    CHECK(0, promptveil_builder_new(&builder), 0);
+    for (size_t i = 0; i < promptveil_pack_count(); i++) {
+        promptveil_str pack = promptveil_pack_id(i);
+        CHECK(0, promptveil_builder_add_pack(builder, pack.data, pack.len), 0);
+    }
+    CHECK(0, promptveil_builder_action(builder, PROMPTVEIL_ACTION_TOKEN), 0);
+    CHECK(0, promptveil_builder_build(builder, &built), 0);
+    promptveil_builder_free(builder);
+    return built;
+}
+
 int main(void) {
     size_t room = 1 << 24, used = 0, count = 0;
     uint8_t *data = malloc(room), head[4];
     int32_t *offsets = malloc(sizeof *offsets * 100001);
     CHECK(0, promptveil_scanner_builtin(&scanner), 0);
+    tokens = with_tokens();
     offsets[0] = 0;
     while (count < 100000 && fread(head, 1, 4, stdin) == 4) {
         size_t len = head[0] | head[1] << 8 | (size_t)head[2] << 16 | (size_t)head[3] << 24;
@@ -96,7 +144,7 @@ int main(void) {
         offsets[++count] = (int32_t)used;
     }
     batch(data, offsets, count);
-    promptveil_scanner_free(scanner);
+    promptveil_scanner_free(scanner), promptveil_scanner_free(tokens);
     promptveil_shutdown();
     free(data), free(offsets);
     return finish("cases");

@@ -6,8 +6,11 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio, exit};
+use std::sync::LazyLock;
 
-use promptveil::{OffsetUnit, Scanner, Span, Verdict, convert_spans};
+use promptveil::{
+    Action, OffsetUnit, RuleSet, Scanner, SessionKey, Span, Vault, Verdict, convert_spans,
+};
 
 fn main() {
     let texts = texts();
@@ -98,11 +101,47 @@ fn describe(text: &[u8], out: &mut String) {
     let mut stream = scanner.redact_stream();
     let mut redacted = Vec::new();
     stream.push(text, &mut redacted);
-    let verdict = match stream.finish(&mut redacted).verdict() {
+    let verdict = number(stream.finish(&mut redacted).verdict());
+    let hex = hex(&redacted);
+    writeln!(out, "redact {verdict} {hex}\nstream {verdict} {hex}").unwrap();
+    there_and_back(text, out);
+}
+
+/// The same tokens, for the key is the same, and the same way back.
+fn there_and_back(text: &[u8], out: &mut String) {
+    static TOKENS: LazyLock<Scanner> = LazyLock::new(|| {
+        let mut builder = Scanner::builder();
+        builder.action(Action::Token);
+        builder.build(RuleSet::builtin_all()).unwrap()
+    });
+    let mut key = [0; 32];
+    key[0] = 7;
+    let mut vault = Vault::with_key(SessionKey::new(key));
+    let mut redacted = Vec::new();
+    let mut stream = TOKENS.redact_stream_with(&mut vault);
+    stream.push(text, &mut redacted).unwrap();
+    let verdict = number(stream.finish(&mut redacted).unwrap().verdict());
+    let mut restored = Vec::new();
+    let mut stream = vault.restore_stream();
+    stream.push(&redacted, &mut restored);
+    let count = stream.finish(&mut restored).restored();
+    let (redacted, restored) = (hex(&redacted), hex(&restored));
+    writeln!(
+        out,
+        "tokens {verdict} {redacted}\ntoken-stream {verdict} {redacted}"
+    )
+    .unwrap();
+    writeln!(out, "restored {count} {restored}").unwrap();
+}
+
+fn number(verdict: Verdict) -> u32 {
+    match verdict {
         Verdict::Clean => 1,
         Verdict::Redacted => 2,
         Verdict::Blocked => 3,
-    };
-    let hex: String = redacted.iter().map(|byte| format!("{byte:02x}")).collect();
-    writeln!(out, "redact {verdict} {hex}\nstream {verdict} {hex}").unwrap();
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,0 +1,3 @@
+module example.org/redact
+
+go 1.19

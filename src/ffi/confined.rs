@@ -1,0 +1,61 @@
+//! What one thread at a time may use, and only the process that made it.
+
+use std::sync::Mutex;
+
+use super::builder::lock;
+use super::result::{
+    Fault, PROMPTVEIL_RESULT_FINISHED, PROMPTVEIL_RESULT_FORKED,
+    PROMPTVEIL_RESULT_INVALID_PARAMETER,
+};
+
+/// Something with values in it. A child after fork has a copy that nobody meant to give it, so it is refused there.
+pub(super) struct Confined<T> {
+    process: u32,
+    /// `None` once it was ended or handed on.
+    held: Mutex<Option<T>>,
+}
+
+impl<T> Confined<T> {
+    pub(super) fn new(held: T) -> Confined<T> {
+        Confined {
+            process: std::process::id(),
+            held: Mutex::new(Some(held)),
+        }
+    }
+
+    /// Does something with it; another thread that is at it means `BUSY`.
+    pub(super) fn with<R>(
+        &self,
+        work: impl FnOnce(&mut T) -> Result<R, Fault>,
+    ) -> Result<R, Fault> {
+        self.check_process()?;
+        work(lock(&self.held)?.as_mut().ok_or_else(ended)?)
+    }
+
+    /// Takes it away, for good.
+    pub(super) fn take(&self) -> Result<T, Fault> {
+        self.check_process()?;
+        lock(&self.held)?.take().ok_or_else(ended)
+    }
+
+    fn check_process(&self) -> Result<(), Fault> {
+        if self.process == std::process::id() {
+            return Ok(());
+        }
+        let message = "made before this process was forked off";
+        Err(Fault::new(PROMPTVEIL_RESULT_FORKED, message))
+    }
+}
+
+fn ended() -> Fault {
+    let message = "the stream has ended, or the vault was handed to a session";
+    Fault::new(PROMPTVEIL_RESULT_FINISHED, message)
+}
+
+/// 32 bytes of key.
+pub(super) fn key(bytes: &[u8]) -> Result<[u8; 32], Fault> {
+    <[u8; 32]>::try_from(bytes).map_err(|_| {
+        let message = format!("the key has {} bytes, it must have 32", bytes.len());
+        Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
+    })
+}
