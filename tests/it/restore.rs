@@ -481,15 +481,19 @@ fn what_goes_out_comes_back() {
     let tokens = vec![token_of(&mut foreign, TEXT)];
     let mut texts = Texts::new(31);
     let mut vault = vault(1);
-    for case in 0..case_count(600) {
+    for case in 0..case_count(200) {
         if case % 200 == 0 {
             vault = self::vault(case as u8);
         }
         let text = hostile_text(&mut texts, &tokens);
         let mut redacted = Vec::new();
-        scanner()
+        let findings = scanner()
             .redact_bytes_with(&mut vault, &text, &mut redacted)
             .unwrap();
+        // A rule that blocks keeps its label; the text goes nowhere then.
+        if findings.iter().any(|one| one.action() != Action::Token) {
+            continue;
+        }
         let mut again = Vec::new();
         scanner()
             .redact_bytes_with(&mut vault, &redacted, &mut again)
@@ -517,7 +521,7 @@ fn cuts_change_nothing() {
         &mut vault,
         "mail jane.roe@agency.example.org today",
     ));
-    for case in 0..case_count(600) {
+    for case in 0..case_count(200) {
         let mut text = hostile_text(&mut texts, &tokens);
         if case % 16 == 0 {
             while text.len() < 20_000 {
