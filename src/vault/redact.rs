@@ -327,6 +327,11 @@ impl TokenStream {
         Ok(self.summary)
     }
 
+    /// Ends the text where it is: what was held back is dropped, and nothing of it was handed on.
+    pub fn abort(self) -> Summary {
+        self.summary
+    }
+
     /// Bytes held back because they may still belong to a finding or a token.
     #[must_use]
     pub fn held(&self) -> usize {
