@@ -184,7 +184,7 @@ pub use session::{Policy, RestoreSse, RestoredPayload, Session};
 pub use stream::{RedactStream, ScanStream, Summary};
 pub use validate::{Validator, validator_names};
 pub use vault::{
-    Escape, RestoreReport, RestoreStream, Restored, SealKey, SessionKey, SinkPolicy, TokenStream,
-    Vault, VaultLimits, VaultStream,
+    Escape, RestoreReport, RestoreStream, RestoreWriter, Restored, SealKey, SessionKey, SinkPolicy,
+    TokenStream, TokenWriter, Vault, VaultLimits, VaultStream,
 };
 pub use view::{OffsetUnit, convert_spans};

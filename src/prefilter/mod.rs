@@ -92,7 +92,7 @@ impl Anchor {
 
 /// Bytes that are rare enough in text to look at each.
 fn is_rare(byte: u8) -> bool {
-    byte == b'\n' || byte.is_ascii_graphic() && !is_word(byte)
+    byte.is_ascii_control() || byte.is_ascii_graphic() && !is_word(byte)
 }
 
 /// The prefilter of one scanner.

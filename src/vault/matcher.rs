@@ -7,7 +7,8 @@
 //! * letter case;
 //! * brackets lost, doubled, escaped, of another kind, full-width, as HTML entities, percent- or JSON-escaped, with a
 //!   space, emphasis or code ticks inside;
-//! * for each `_` a space, a hyphen, a line break with its indent, a Markdown, HTML, JSON or percent escape;
+//! * for each `_` a space, a hyphen, a line break with its indent or the mark of a quotation, a Markdown, HTML, JSON or
+//!   percent escape;
 //! * a plural `s` after the code; whatever else follows the token stays there.
 
 use std::ops::Range;
@@ -35,10 +36,11 @@ pub(super) enum Kind<'v> {
 }
 
 /// Brackets that may stand round a token.
-const BRACKETS: [(&str, &str); 12] = [
+const BRACKETS: [(&str, &str); 13] = [
     ("\\[", "\\]"),
     ("[", "]"),
     ("&#91;", "&#93;"),
+    ("&#x5b;", "&#x5d;"),
     ("&lbrack;", "&rbrack;"),
     ("&lsqb;", "&rsqb;"),
     ("\u{FF3B}", "\u{FF3D}"),
@@ -50,8 +52,11 @@ const BRACKETS: [(&str, &str); 12] = [
     ("<", ">"),
 ];
 
-/// What may stand for `_`, longest first; white space as well.
-const SEPARATORS: [&str; 7] = ["&lowbar;", "\\u005f", "&#95;", "%5f", "\\_", "_", "-"];
+/// What may stand for `_`, longest first of those that end alike; white space as well.
+const SEPARATORS: [&str; 14] = [
+    "&lowbar;", "\\u005f", "&#x5f;", "&#95;", "%5f", "\\_", "_", "-", "\u{2010}", "\u{2011}",
+    "\u{2013}", "\u{A0}", "\u{202F}", "\n> ",
+];
 
 /// Longest white space that stands for `_`: a line break and its indent.
 const MAX_SPACE: usize = 16;
@@ -60,10 +65,12 @@ const MAX_PADDING: usize = 4;
 /// Pairs of brackets round a token.
 const MAX_PAIRS: usize = 2;
 
-/// Bytes after a code that may belong to its token, or decide whether its bracket does.
-pub(super) const LOOK_AHEAD: usize = MAX_PAIRS * (MAX_PADDING + 8) + 1;
+/// Bytes after a code that may belong to its token, and three that decide whether it is part of a host.
+pub(super) const LOOK_AHEAD: usize = MAX_PAIRS * (MAX_PADDING + 8) + 3;
+/// Longest token in text, from its label to the end of its code.
+const MAX_NAME: usize = 64 + 16 * MAX_SPACE + CODE_LEN;
 /// Longest token in text, from the first bracket to the end of the code.
-pub(super) const MAX_TEXT: usize = MAX_PAIRS * (MAX_PADDING + 8) + 64 + 16 * MAX_SPACE + CODE_LEN;
+pub(super) const MAX_TEXT: usize = MAX_PAIRS * (MAX_PADDING + 8) + MAX_NAME;
 
 /// The next token that begins at `floor` or later and, in a text that goes on, is far enough from its end.
 pub(super) fn next<'v>(
@@ -176,7 +183,8 @@ fn known<'v>(
 ) -> Option<Found<'v>> {
     let separator = separator_before(text, place.start)?;
     values.labels().find_map(|label| {
-        let start = label_before(text, separator, label).filter(|&start| start >= floor)?;
+        let is_near = |start: &usize| *start >= floor && place.end - start <= MAX_NAME;
+        let start = label_before(text, separator, label).filter(is_near)?;
         let value = values.get(&format!("{label}_{code}"))?;
         let end = place.end + ending.len();
         let outer = if is_exact(text, floor, start..end, label, code) {
@@ -298,10 +306,16 @@ pub(super) fn open_from(values: &Values, text: &[u8], floor: usize) -> usize {
     let may_begin = |&at: &usize| {
         let follows_word = at > 0 && text[at - 1].is_ascii_alphanumeric();
         let is_word = text[at].is_ascii_alphanumeric();
-        !(follows_word && is_word) && may_complete(values, text, at)
+        let is_start = if is_word {
+            !follows_word
+        } else {
+            may_open(text[at])
+        };
+        is_start && may_complete(values, text, at)
     };
     let open = (oldest..text.len()).find(may_begin);
-    open.unwrap_or_else(|| open_code(text, floor))
+    // The code of a foreign token may stand before the first token that is open.
+    open.unwrap_or(text.len()).min(open_code(text, floor))
 }
 
 /// Where the code begins that the text may end in, of a token of whatever vault.
@@ -349,6 +363,12 @@ fn may_complete(values: &Values, text: &[u8], at: usize) -> bool {
     at == text.len() || values.labels().any(|label| may_follow(text, at, label))
 }
 
+/// Whether a bracket may begin with `byte`: dismisses most places of a text at once.
+fn may_open(byte: u8) -> bool {
+    let opens = |(open, _): &(&str, &str)| open.as_bytes()[0] == byte;
+    matches!(byte, b'[' | b'\\' | b'&' | b'%' | b'{' | b'<' | 0x80..) && BRACKETS.iter().any(opens)
+}
+
 fn bracket_at(text: &[u8], at: usize) -> Step {
     let opens = BRACKETS.iter().map(|(open, _)| *open);
     sign_at(text, at, opens)
@@ -364,12 +384,13 @@ fn padding_at(text: &[u8], at: usize) -> usize {
 }
 
 fn separator_at(text: &[u8], at: usize) -> Step {
-    let count = text[at..].iter().take_while(|byte| is_space(byte)).count();
-    if count == 0 {
-        return sign_at(text, at, SEPARATORS.into_iter());
+    let sign = sign_at(text, at, SEPARATORS.into_iter());
+    if !matches!(sign, Step::No) {
+        return sign;
     }
+    let count = text[at..].iter().take_while(|byte| is_space(byte)).count();
     match at + count {
-        _ if count > MAX_SPACE => Step::No,
+        _ if count == 0 || count > MAX_SPACE => Step::No,
         end if end == text.len() => Step::Open,
         end => Step::To(end),
     }

@@ -4,6 +4,7 @@
 //! messages gives the same tokens, processes that share a key agree, and a process that forks cannot give one token to
 //! two values.
 
+mod io;
 mod matcher;
 mod redact;
 mod restore;
@@ -20,6 +21,7 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorKind};
 use crate::rules::Rule;
+pub use io::{RestoreWriter, TokenWriter};
 pub use redact::{TokenStream, VaultStream};
 pub use restore::{Escape, RestoreReport, RestoreStream, Restored};
 pub use seal::SealKey;

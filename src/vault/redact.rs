@@ -18,10 +18,30 @@ use crate::finding::{Action, Finding, Span};
 use crate::scanner::Scanner;
 use crate::stream::{Buffer, Summary};
 
-/// Longer values are not put in for the scan: a short token, repeated, would make a long text.
-const MAX_EXPANDED: usize = 256;
-/// Stands for a value that is too long: in no keyword and no table.
+/// Stands for a value that the budget has no room for: in no keyword and no table.
 const FILLER: &[u8] = b"==";
+
+/// How many bytes of values a text may be longer for the scan: a short token, repeated, would make a long text of it.
+#[derive(Default)]
+struct Budget {
+    /// Bytes of the text before the part that is looked at.
+    before: usize,
+    spent: usize,
+}
+
+impl Budget {
+    /// What every text may have, whatever its length.
+    const FREE: usize = 64 * 1024;
+    /// What each of its bytes adds.
+    const EACH: usize = 4;
+
+    /// Whether there is room for a value whose token ends at `end` of the part.
+    fn spend(&mut self, len: usize, end: usize) -> bool {
+        let has_room = self.spent + len <= Budget::FREE + Budget::EACH * (self.before + end);
+        self.spent += if has_room { len } else { 0 };
+        has_room
+    }
+}
 
 /// A text with the values of its tokens in their place.
 struct Expanded {
@@ -39,7 +59,7 @@ struct Token {
 impl Vault {
     /// What `scanner` finds in `text`, save for tokens of this vault.
     pub(crate) fn find(&self, scanner: &Scanner, text: &[u8]) -> Vec<Finding> {
-        let Expanded { text, tokens } = match self.expanded(text) {
+        let Expanded { text, tokens } = match self.expanded(text, &mut Budget::default()) {
             Some(expanded) => expanded,
             None => return scanner.scan_bytes(text),
         };
@@ -67,8 +87,8 @@ impl Vault {
     }
 
     /// `text` with values for tokens; `None` when it holds no token of this vault.
-    fn expanded(&self, text: &[u8]) -> Option<Expanded> {
-        let places = self.exact_tokens(text);
+    fn expanded(&self, text: &[u8], budget: &mut Budget) -> Option<Expanded> {
+        let places = self.exact_tokens(text, budget);
         if places.is_empty() {
             return None;
         }
@@ -95,17 +115,14 @@ impl Vault {
 
     /// The tokens of this vault in `text` as they were given out - brackets, capitals and all - and what the scan sees
     /// in their place.
-    fn exact_tokens(&self, text: &[u8]) -> Vec<(Range<usize>, &[u8])> {
+    fn exact_tokens(&self, text: &[u8], budget: &mut Budget) -> Vec<(Range<usize>, &[u8])> {
         if self.is_empty() {
             return Vec::new();
         }
         let token = |start| {
             let (end, value) = self.exact_token(text, start)?;
-            let value = if value.len() > MAX_EXPANDED {
-                FILLER
-            } else {
-                value
-            };
+            let has_room = budget.spend(value.len(), end);
+            let value = if has_room { value } else { FILLER };
             Some((start..end, value))
         };
         memchr::memchr_iter(b'[', text).filter_map(token).collect()
@@ -261,6 +278,7 @@ pub struct TokenStream {
     fed: usize,
     /// Tokens whose values are in the buffer: the place of the value in what was fed, and how the token reads.
     tokens: VecDeque<(Range<usize>, Vec<u8>)>,
+    budget: Budget,
     summary: Summary,
 }
 
@@ -274,6 +292,7 @@ impl TokenStream {
             tail: Vec::new(),
             fed: 0,
             tokens: VecDeque::new(),
+            budget: Budget::default(),
             summary: Summary::CLEAN,
         }
     }
@@ -308,6 +327,11 @@ impl TokenStream {
         Ok(self.summary)
     }
 
+    /// Ends the text where it is: what was held back is dropped, and nothing of it was handed on.
+    pub fn abort(self) -> Summary {
+        self.summary
+    }
+
     /// Bytes held back because they may still belong to a finding or a token.
     #[must_use]
     pub fn held(&self) -> usize {
@@ -317,7 +341,7 @@ impl TokenStream {
     /// Hands the first `len` bytes of the tail to the buffer, with values for tokens.
     fn feed(&mut self, vault: &Vault, len: usize) {
         let text = &self.tail[..len];
-        match vault.expanded(text) {
+        match vault.expanded(text, &mut self.budget) {
             None => {
                 self.buffer.push(text);
                 self.fed += len;
@@ -331,6 +355,7 @@ impl TokenStream {
                 self.fed += expanded.text.len();
             }
         }
+        self.budget.before += len;
         self.tail.drain(..len);
     }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::matcher::{self, Found, Kind};
-use super::sink::{LOOK_BEHIND, SinkPolicy, Tags};
+use super::sink::{LOOK_BEHIND, Markup, SinkPolicy};
 use super::{Values, Vault};
 
 /// How a value is written where its token stood, so that the text round it keeps its form.
@@ -214,7 +214,7 @@ impl Vault {
             escape,
             text: Vec::new(),
             released: 0,
-            tags: Tags::default(),
+            markup: Markup::default(),
             report: RestoreReport::default(),
         }
     }
@@ -232,7 +232,7 @@ pub struct RestoreStream {
     text: Vec<u8>,
     /// Where in `text` the second part begins.
     released: usize,
-    tags: Tags,
+    markup: Markup,
     report: RestoreReport,
 }
 
@@ -247,6 +247,11 @@ impl RestoreStream {
     /// Ends the text and appends what is left.
     pub fn finish(mut self, out: &mut Vec<u8>) -> RestoreReport {
         self.settle(true, out);
+        self.report
+    }
+
+    /// Ends the text where it is: what was held back is dropped, as when a connection breaks.
+    pub fn abort(self) -> RestoreReport {
         self.report
     }
 
@@ -284,7 +289,7 @@ impl RestoreStream {
                 restored(start..end, out[put..].to_vec());
             }
             // Whatever stands there now, what follows is judged as if it were the token.
-            self.tags.follow(&self.text[start..end]);
+            self.markup.follow(&self.text[start..end]);
             self.released = end;
         }
         self.release(open.max(self.released), out);
@@ -293,7 +298,7 @@ impl RestoreStream {
     /// Hands on text up to `end`.
     fn release(&mut self, end: usize, out: &mut Vec<u8>) {
         let text = &self.text[self.released..end];
-        self.tags.follow(text);
+        self.markup.follow(text);
         out.extend_from_slice(text);
         self.released = end;
     }
@@ -302,8 +307,9 @@ impl RestoreStream {
     fn put(&mut self, found: &Found<'_>, out: &mut Vec<u8>) -> bool {
         let token = &self.text[found.range.clone()];
         let before = &self.text[self.released.saturating_sub(LOOK_BEHIND)..self.released];
+        let after = &self.text[found.range.end..];
         let count = match found.kind {
-            Kind::Known(value) if self.policy.allows(before, self.tags.is_inside()) => {
+            Kind::Known(value) if self.policy.allows(before, after, self.markup) => {
                 self.escape.write(value, out);
                 out.extend_from_slice(found.ending.as_bytes());
                 self.report.restored += 1;

@@ -32,46 +32,110 @@ impl SinkPolicy {
         self
     }
 
-    /// Whether a token may be restored after `before`, inside an HTML tag or not.
-    pub(super) fn allows(self, before: &[u8], in_tag: bool) -> bool {
-        (self.markup || !in_tag) && (self.links || !is_in_link(before))
+    /// Whether a token may be restored between `before` and `after`, `markup` being what the text so far opened.
+    pub(super) fn allows(self, before: &[u8], after: &[u8], markup: Markup) -> bool {
+        let in_markup = markup.is_inside() || (markup.has_tags && ends_in_attribute(before));
+        (self.markup || !in_markup) && (self.links || !(is_in_link(before) || is_host(after)))
     }
 }
 
 /// Whether a text goes on in a URL or in the target of a link.
 fn is_in_link(before: &[u8]) -> bool {
-    let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'<' | b'>');
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>');
     let start = before.iter().rposition(is_end).map_or(0, |at| at + 1);
     if start == 0 && before.len() >= LOOK_BEHIND {
         return true;
     }
     let word = before[start..].to_ascii_lowercase();
-    let holds = |sign: &str| memchr::memmem::find(&word, sign.as_bytes()).is_some();
-    // `url(` and `](` close behind their target.
-    let is_open = |sign: &str| {
-        let at = memchr::memmem::rfind(&word, sign.as_bytes());
-        at.is_some_and(|at| !word[at..].contains(&b')'))
-    };
-    ["//", "www.", "mailto:", "javascript:", "data:", "\\/\\/"]
-        .into_iter()
-        .any(holds)
-        || ["](", "url("].into_iter().any(is_open)
-        || before[..start].ends_with(b"](<")
-        || ends_open(before[..start].trim_ascii_end())
+    let word = after_quoted(&word);
+    let holds = |sign: &&str| memchr::memmem::find(word, sign.as_bytes()).is_some();
+    URL_SIGNS.iter().any(holds)
+        || ["](", "url("].into_iter().any(|sign| is_open(before, sign))
         || is_definition(before, start)
-        || is_bare_address(&word)
+        || is_bare_address(word)
 }
 
-/// The target of a link may begin after white space.
-fn ends_open(before: &[u8]) -> bool {
-    let last = before.last_chunk::<4>();
-    before.ends_with(b"](") || last.is_some_and(|last| last.eq_ignore_ascii_case(b"url("))
+/// What makes a word a URL, in lower case.
+const URL_SIGNS: [&str; 8] = [
+    "//",
+    "www.",
+    "mailto:",
+    "javascript:",
+    "data:text",
+    "\\/\\/",
+    "%2f%2f",
+    "&#47;&#47;",
+];
+
+/// The part of a word behind URLs that stand in quotes: `{"url":"https://a.example","ssn":"` is no link any more.
+///
+/// A quote ends only what a quote began: in a bare URL it belongs to the URL.
+fn after_quoted(word: &[u8]) -> &[u8] {
+    let mut rest = word;
+    while let Some(slashes) = memchr::memmem::find(rest, b"//") {
+        let is_scheme = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+-.:".contains(byte);
+        let scheme = rest[..slashes].iter().rev().take_while(is_scheme).count();
+        if !rest[..slashes - scheme].ends_with(b"\"") {
+            break;
+        }
+        let Some(quote) = memchr::memchr(b'"', &rest[slashes..]) else {
+            break;
+        };
+        rest = &rest[slashes + quote + 1..];
+    }
+    rest
+}
+
+/// Whether a target that `sign` opened is still open, white space, quotes and inner parentheses in it or not.
+///
+/// A blank line ends it: no link reaches over paragraphs.
+fn is_open(before: &[u8], sign: &str) -> bool {
+    let lower = before.to_ascii_lowercase();
+    let Some(at) = memchr::memmem::rfind(&lower, sign.as_bytes()) else {
+        return false;
+    };
+    let target = &before[at + sign.len()..];
+    let mut depth = 1_usize;
+    for &byte in target {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    depth > 0 && memchr::memmem::find(target, b"\n\n").is_none()
+}
+
+/// Whether what follows a token makes a host or an address of it: `.example.org`, `@example.org`, behind a plural too.
+///
+/// Three bytes decide, and so many are there whenever a token is.
+fn is_host(after: &[u8]) -> bool {
+    let after = after.strip_prefix(b"s").unwrap_or(after);
+    matches!(after, [b'.' | b'@', next, ..] if next.is_ascii_alphanumeric())
+}
+
+/// Whether a text that holds tags goes on in the quoted value of an attribute, whatever opened the tag.
+fn ends_in_attribute(before: &[u8]) -> bool {
+    [b'"', b'\''].into_iter().any(|quote| {
+        let Some(at) = memchr::memrchr(quote, before) else {
+            return false;
+        };
+        before[..at].trim_ascii_end().ends_with(b"=")
+    })
 }
 
 /// `[name]: ` at the start of a line, whose next word is a link's target.
 fn is_definition(before: &[u8], start: usize) -> bool {
-    let line = memchr::memrchr(b'\n', &before[..start]).map_or(0, |at| at + 1);
-    let head = before[line..start].trim_ascii();
+    // The target may stand on the next line.
+    let head = before[..start].trim_ascii_end();
+    let head = head.strip_suffix(b"<").unwrap_or(head).trim_ascii_end();
+    let line = memchr::memrchr(b'\n', head).map_or(0, |at| at + 1);
+    let head = head[line..].trim_ascii_start();
+    let head = head
+        .trim_ascii_start()
+        .strip_prefix(b">")
+        .unwrap_or(head)
+        .trim_ascii_start();
     head.starts_with(b"[") && head.ends_with(b"]:")
 }
 
@@ -89,36 +153,83 @@ fn is_bare_address(word: &[u8]) -> bool {
     dot > 0 && is_host(&host[dot - 1]) && end.len() >= 2 && end.iter().take(2).all(is_host)
 }
 
-/// Whether a text is inside an HTML tag, followed from its start.
+/// What of HTML a text has opened, followed from its start.
+///
+/// Tags are followed as browsers do, quotes and comments included: a `>` in a quoted value closes nothing.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tags {
-    is_inside: bool,
-    /// The last byte was `<`, and the next decides.
-    is_opening: bool,
+pub(super) struct Markup {
+    place: Place,
+    /// A tag or comment has begun somewhere.
+    has_tags: bool,
 }
 
-impl Tags {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Text,
+    /// The last byte was `<`, and the next decides.
+    Opening,
+    /// Behind `<!`, and so many `-`.
+    Declaration(u8),
+    /// In a comment, behind so many `-`.
+    Comment(u8),
+    /// In a tag.
+    Tag,
+    /// In a tag, behind `=`.
+    Value,
+    /// In a value without quotes.
+    Bare,
+    /// In a value in quotes.
+    Quoted(u8),
+}
+
+impl Markup {
     pub(super) fn is_inside(self) -> bool {
-        self.is_inside
+        !matches!(self.place, Place::Text | Place::Opening)
     }
 
     /// Follows the next part of the text.
     pub(super) fn follow(&mut self, text: &[u8]) {
-        if let (Some(&first), true) = (text.first(), self.is_opening) {
-            self.open(first);
-        }
-        for at in memchr::memchr2_iter(b'<', b'>', text) {
-            match text.get(at + 1) {
-                _ if text[at] == b'>' => self.is_inside = false,
-                Some(&next) => self.open(next),
-                None => self.is_opening = true,
+        let mut at = 0;
+        while at < text.len() {
+            if self.place == Place::Text {
+                let Some(next) = memchr::memchr(b'<', &text[at..]) else {
+                    return;
+                };
+                at += next;
             }
+            self.place = self.place.after(text[at]);
+            self.has_tags |= self.is_inside();
+            at += 1;
         }
     }
+}
 
-    fn open(&mut self, next: u8) {
-        self.is_opening = false;
-        self.is_inside |= next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?');
+impl Place {
+    fn after(self, byte: u8) -> Place {
+        match (self, byte) {
+            (Place::Text | Place::Opening, b'<') => Place::Opening,
+            (Place::Opening, b'!') => Place::Declaration(0),
+            (Place::Opening, b'/' | b'?') => Place::Tag,
+            (Place::Opening, _) if byte.is_ascii_alphabetic() => Place::Tag,
+            (Place::Text | Place::Opening, _) => Place::Text,
+            (Place::Declaration(0), b'-') => Place::Declaration(1),
+            // `<!-->` is a whole comment.
+            (Place::Declaration(1), b'-') => Place::Comment(2),
+            (Place::Comment(dashes), b'-') => Place::Comment((dashes + 1).min(2)),
+            (Place::Comment(2), b'>') => Place::Text,
+            (Place::Comment(_), _) => Place::Comment(0),
+            (Place::Value, b'"' | b'\'') => Place::Quoted(byte),
+            (Place::Quoted(quote), _) if byte != quote => self,
+            (Place::Quoted(_), _) => Place::Tag,
+            (_, b'>') => Place::Text,
+            (Place::Tag, b'=') => Place::Value,
+            (Place::Value, _) if byte.is_ascii_whitespace() => Place::Value,
+            (Place::Value, _) => Place::Bare,
+            (Place::Bare, _) if byte.is_ascii_whitespace() => Place::Tag,
+            (Place::Declaration(_), _) => Place::Declaration(2),
+            _ => self,
+        }
     }
 }
 
@@ -134,8 +245,13 @@ mod tests {
             "[x](<",
             "{\"url\":\"https://a.example/",
             "url(",
+            "url( 'x y ",
+            "![x]( ",
             "a{background: URL( ",
-            "[x]( ",
+            "[x](/a(b)c?q=",
+            "[x](/a \"title ",
+            "https://a.example/?q=\",\"",
+            "[1]:\n  ",
             "mailto:",
             "//a.example/",
             "[1]: /x",
@@ -168,12 +284,24 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_may_make_a_host() {
+        assert!(is_host(b".example.org") && is_host(b"@example.org"));
+        assert!(!is_host(b". Then") && !is_host(b".") && !is_host(b", x") && !is_host(b""));
+    }
+
+    #[test]
     fn tags_open_and_close() {
         let inside = |parts: &[&str]| {
-            let mut tags = Tags::default();
-            parts.iter().for_each(|part| tags.follow(part.as_bytes()));
-            tags.is_inside()
+            let mut markup = Markup::default();
+            parts.iter().for_each(|part| markup.follow(part.as_bytes()));
+            markup.is_inside()
         };
+        assert!(inside(&["<img alt=\">\" src="]) && inside(&["<img alt='>", "' src= \"x "]));
+        assert!(inside(&[
+            "<!-- > <img alt=\" --",
+            "> <img alt=\"> \" src=\" "
+        ]));
+        assert!(!inside(&["<!-- <a b=\" --> "]) && !inside(&["<a b=x\">"]));
         assert!(inside(&["<img src="]) && inside(&["<", "a href=", "x"]));
         assert!(!inside(&["<b>x</b>"]) && !inside(&["1 < 2"]) && !inside(&["1 <", " 2"]));
         assert!(inside(&["<b>x</b", " "]));

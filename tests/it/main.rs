@@ -12,6 +12,7 @@ mod examples;
 mod pairs;
 mod payload;
 mod promises;
+mod restore;
 mod rules;
 mod session;
 mod streams;

@@ -91,14 +91,13 @@ fn what_was_redacted_comes_back() {
     for _ in 0..case_count(CASES) {
         let text = next_text(&mut texts);
         let mut vault = vault(1);
-        let redacted = redact(&mut vault, &text);
-        assert_eq!(
-            vault
-                .restore_into(&redacted, everywhere(), Escape::Plain)
-                .text(),
-            text,
-            "{redacted}"
-        );
+        let redacted = Scanner::builtin().redact_with(&mut vault, &text).unwrap();
+        if redacted.verdict() == Verdict::Blocked {
+            continue;
+        }
+        let redacted = redacted.into_text().into_owned();
+        let restored = vault.restore_into(&redacted, everywhere(), Escape::Plain);
+        assert_eq!(restored.text(), text, "{redacted}");
         let again = Scanner::builtin()
             .redact_with(&mut vault, &redacted)
             .unwrap();

