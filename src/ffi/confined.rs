@@ -59,3 +59,32 @@ pub(super) fn key(bytes: &[u8]) -> Result<[u8; 32], Fault> {
         Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::guard::guard;
+    use super::super::result::PROMPTVEIL_RESULT_PANIC;
+    use super::*;
+
+    /// Misuse case 31.
+    #[test]
+    fn a_panic_leaves_the_handle_of_no_use() {
+        let confined = Confined::new(());
+        let code = guard(|| confined.with(|()| -> Result<(), Fault> { panic!("on purpose") }));
+        assert_eq!(code, PROMPTVEIL_RESULT_PANIC);
+        let later = confined.with(|()| Ok(()));
+        assert_eq!(
+            later.map_err(|fault| fault.code),
+            Err(PROMPTVEIL_RESULT_PANIC)
+        );
+        assert!(confined.take().is_err());
+    }
+
+    #[test]
+    fn what_was_taken_is_gone() {
+        let confined = Confined::new(7);
+        assert_eq!(confined.take().ok(), Some(7));
+        let later = confined.take().map_err(|fault| fault.code);
+        assert_eq!(later, Err(PROMPTVEIL_RESULT_FINISHED));
+    }
+}
