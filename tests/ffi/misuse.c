@@ -14,6 +14,7 @@ static const char TEXT[] = "Her SSN is 531-27-8846, call (413) 555-0142.";
 
 static promptveil_scanner *scanner;
 static promptveil_redact_stream *shared;
+static pthread_barrier_t both_ready;
 
 static int count(void *userdata, const promptveil_finding *finding) {
     (void)finding;
@@ -149,6 +150,7 @@ static void streams(void) {
 static void *push_long(void *busy) {
     static uint8_t chunk[1 << 20];
     memset(chunk, 'a', sizeof chunk);
+    pthread_barrier_wait(&both_ready);
     for (int i = 0; i < 20; i++) {
         promptveil_buffer *out;
         promptveil_result result = promptveil_redact_stream_push(shared, chunk, sizeof chunk, &out);
@@ -173,10 +175,12 @@ static void threads_and_fork(void) {
     int busy[2] = {0, 0};
     int status = 0;
     promptveil_redact_stream_new(scanner, &shared);
+    pthread_barrier_init(&both_ready, NULL, 2);
     pthread_create(&one, NULL, push_long, &busy[0]);
     pthread_create(&two, NULL, push_long, &busy[1]);
     pthread_join(one, NULL);
     pthread_join(two, NULL);
+    pthread_barrier_destroy(&both_ready);
     CHECK(26, busy[0] + busy[1] > 0, 1);
     promptveil_redact_stream_free(shared);
     promptveil_scanner_free((promptveil_scanner *)(uintptr_t)7);
