@@ -13,7 +13,8 @@ use crate::decode;
 use crate::error::{BuildError, BuildErrorKind};
 use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
-use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Prefilter};
+use crate::parallel;
+use crate::prefilter::{Anchor, Anchored as AnchoredPattern, NO_GATE, Prefilter};
 use crate::rules::RuleSet;
 use crate::rules::model::{self, Allow, Context, Pattern, Rule};
 use crate::validate::{Checks, HostValidators, Validated};
@@ -30,9 +31,6 @@ pub(crate) struct Program {
     identity: u64,
     pub(crate) rules: RuleSet,
     pub(crate) patterns: Vec<PatternProgram>,
-    /// For each pattern, the rule whose keyword is looked for before the automaton runs, or [`NO_RULE`]; apart from
-    /// the patterns, because nearly all candidates ask for nothing else.
-    pub(crate) keyword_rules: Vec<u32>,
     /// `None` selects the naive engine.
     pub(crate) prefilter: Option<Prefilter>,
     pub(crate) keywords: Keywords,
@@ -44,9 +42,6 @@ pub(crate) struct Program {
     ranks: Vec<u32>,
     specimens: Vec<Vec<String>>,
 }
-
-/// In [`Program::keyword_rules`]: the automaton runs first.
-pub(crate) const NO_RULE: u32 = u32::MAX;
 
 /// One pattern of one rule, ready to run.
 pub(crate) struct PatternProgram {
@@ -114,6 +109,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
                 anchor: &pattern.anchor,
                 border: pattern.rules_pattern().border,
                 max_len: pattern.rules_pattern().max_len,
+                gate: pattern.gate(),
             })
             .collect();
         Prefilter::new(&anchored, &keywords.beginnings())
@@ -129,7 +125,6 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
             .collect(),
         limit_rule: decode::limit_rule(&rules).filter(|_| options.decodes),
         rules,
-        keyword_rules: patterns.iter().map(PatternProgram::keyword_rule).collect(),
         patterns,
         prefilter,
         keywords,
@@ -164,7 +159,8 @@ fn compile_rule(
         .map(|context| (context, Some(context.weight)))
         .chain(allowed.map(|context| (context, None)))
         .collect();
-    let groups = keywords.add_rule(groups.into_iter());
+    let is_gated = rule.patterns.iter().any(is_gated);
+    let groups = keywords.add_rule(is_gated, groups.into_iter());
     let allow: Arc<[AllowProgram]> = rule
         .allow
         .iter()
@@ -191,7 +187,7 @@ fn compile_rule(
             },
             allow: allow.clone(),
         };
-        if program.keyword_rule() != NO_RULE {
+        if program.gate() != NO_GATE {
             keywords.add_gated(groups, pattern.max_len);
         }
         // Embedded packs are proved by tests: their automata are built when first needed.
@@ -203,28 +199,20 @@ fn compile_rule(
     Ok(())
 }
 
-/// The anchor of every pattern, in order of rules; on a second thread where there is enough to do.
-///
-/// Finding anchors is most of the time it takes to compile rules, and each pattern stands alone.
+/// Whether a keyword is looked for before the automaton runs.
+fn is_gated(pattern: &Pattern) -> bool {
+    pattern.require_context && pattern.max_len <= MAX_LOOK_AHEAD
+}
+
+/// The anchor of every pattern, in order of rules: most of the time it takes to compile them.
 fn anchors(rules: &RuleSet) -> Vec<Anchor> {
     const WORTH_A_THREAD: usize = 100;
     let patterns: Vec<&Pattern> = rules.rules.iter().flat_map(|rule| &rule.patterns).collect();
-    let choose = |patterns: &[&Pattern]| -> Vec<Anchor> {
-        let anchor = |pattern: &&Pattern| Anchor::choose(&pattern.syntax.hir, pattern.border);
-        patterns.iter().map(anchor).collect()
-    };
+    let choose = |pattern: &&Pattern| Anchor::choose(&pattern.syntax.hir, pattern.border);
     if patterns.len() < WORTH_A_THREAD {
-        return choose(&patterns);
+        return patterns.iter().map(choose).collect();
     }
-    let (left, right) = patterns.split_at(patterns.len() / 2);
-    std::thread::scope(|scope| {
-        let other = std::thread::Builder::new().spawn_scoped(scope, || choose(right));
-        let mut all = choose(left);
-        // Where no thread can be had, or it fails, this one does the work.
-        let rest = other.ok().and_then(|thread| thread.join().ok());
-        all.extend(rest.unwrap_or_else(|| choose(right)));
-        all
-    })
+    parallel::map(&patterns, choose)
 }
 
 fn too_slow(rule: &Rule) -> BuildError {
@@ -251,6 +239,20 @@ fn ranks(rules: &RuleSet) -> Vec<u32> {
 /// Letters and digits only: the form in which values are compared with specimens.
 fn bare(value: &str) -> String {
     value.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether the letters and digits of `value` are those of `bare`. Most values show in their first character that not.
+fn is_spelling_of(value: &[u8], bare: &str) -> bool {
+    let is_other =
+        |byte: &u8| byte.is_ascii_alphanumeric() && bare.as_bytes().first() != Some(byte);
+    if value.first().is_some_and(is_other) {
+        return false;
+    }
+    let value = String::from_utf8_lossy(value);
+    value
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .eq(bare.chars())
 }
 
 impl AllowProgram {
@@ -302,13 +304,12 @@ impl PatternProgram {
         &self.rule.patterns[self.pattern_in_rule]
     }
 
-    /// The rule whose keyword is looked for before the automaton runs, or [`NO_RULE`].
-    fn keyword_rule(&self) -> u32 {
-        let is_short = self.rules_pattern().max_len <= MAX_LOOK_AHEAD;
-        if self.gate.require_context && is_short {
-            self.gate.rule
+    /// The number of the rule whose keyword is looked for before the automaton runs, or [`NO_GATE`].
+    fn gate(&self) -> u32 {
+        if is_gated(self.rules_pattern()) {
+            self.gate.groups.gate
         } else {
-            NO_RULE
+            NO_GATE
         }
     }
 
@@ -362,10 +363,10 @@ impl Program {
     pub(crate) fn finding(&self, text: &[u8], scored: &Scored, span: Span) -> Finding {
         let rule = &self.rules.rules[scored.rule as usize];
         let specimens = &self.specimens[scored.rule as usize];
-        let is_specimen = !specimens.is_empty() && {
-            let value = bare(&String::from_utf8_lossy(&text[scored.span.range()]));
-            specimens.contains(&value)
-        };
+        let value = &text[scored.span.range()];
+        let is_specimen = specimens
+            .iter()
+            .any(|specimen| is_spelling_of(value, specimen));
         Finding {
             span,
             rule: RuleIndex(scored.rule),

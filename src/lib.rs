@@ -152,6 +152,7 @@ mod ffi;
 mod finding;
 mod input;
 mod matcher;
+mod parallel;
 mod payload;
 mod pipeline;
 mod prefilter;

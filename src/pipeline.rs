@@ -5,12 +5,12 @@
 
 use std::ops::{ControlFlow, Range};
 
-use crate::compile::{NO_RULE, Program};
+use crate::compile::Program;
 use crate::context::{self, Hits, ListItem, Scored};
 use crate::decode::{self, Layer};
 use crate::finding::{Finding, Score};
 use crate::matcher::{self, AnchoredCache, RawMatch};
-use crate::prefilter::{Candidate, PrefilterCache};
+use crate::prefilter::{Candidate, Places, PrefilterCache};
 use crate::resolve;
 use crate::validate;
 use crate::view::View;
@@ -26,8 +26,10 @@ pub struct Scratch {
     program: u64,
     caches: Vec<Option<Box<AnchoredCache>>>,
     states: Vec<PatternState>,
+    /// Patterns whose state is not as at the start of a text: few in most texts.
+    touched: Vec<u32>,
     prefilter: PrefilterCache,
-    candidates: Vec<Candidate>,
+    places: Places,
     hits: Hits,
     /// No list goes on further than this.
     lists_end: usize,
@@ -39,6 +41,7 @@ pub struct Scratch {
 /// Where a pattern stands within one scan.
 #[derive(Clone, Copy, Default)]
 struct PatternState {
+    is_touched: bool,
     /// Candidates before this offset lie inside a match that was already accepted.
     resume: usize,
     /// The last accepted value, as the start of a list.
@@ -54,10 +57,14 @@ impl Scratch {
             self.caches.resize_with(program.patterns.len(), || None);
             self.prefilter = PrefilterCache::default();
             self.hits.forget_scanner();
+            self.touched.clear();
+            self.states.clear();
+            self.states
+                .resize(program.patterns.len(), PatternState::default());
         }
-        self.states.clear();
-        self.states
-            .resize(program.patterns.len(), PatternState::default());
+        for pattern in self.touched.drain(..) {
+            self.states[pattern as usize] = PatternState::default();
+        }
         self.lists_end = 0;
         self.scored.clear();
         self.hits.forget();
@@ -80,7 +87,8 @@ impl Scratch {
     /// Moves everything known to a view whose first `count` bytes are about to go.
     pub(crate) fn cut(&mut self, program: &Program, text: &[u8], count: usize) {
         self.hits.cut(&program.keywords, text, count);
-        for state in &mut self.states {
+        for &pattern in &self.touched {
+            let state = &mut self.states[pattern as usize];
             state.resume = state.resume.saturating_sub(count);
             state.list.cut(count);
         }
@@ -166,26 +174,56 @@ fn for_each_scored(
     let Some(prefilter) = &program.prefilter else {
         return naive(program, scratch, text, start..end, each);
     };
-    let mut candidates = std::mem::take(&mut scratch.candidates);
+    let mut places = std::mem::take(&mut scratch.places);
+    let mut cache = std::mem::take(&mut scratch.prefilter);
     let mut flow = ControlFlow::Continue(());
     let mut from = start;
     while from < end && flow.is_continue() {
         let to = end.min(from + BLOCK);
-        let (cache, marks) = (&mut scratch.prefilter, scratch.hits.marks());
-        prefilter.candidates(cache, text, from, to, &mut candidates, marks);
+        let marks = scratch.hits.marks();
+        prefilter.candidates(&mut cache, text, from, to, &mut places, marks);
         scratch.hits.know_marks(text, from, to);
-        for &candidate in &candidates {
-            if let Some(scored) = try_candidate(program, scratch, text, candidate) {
-                flow = each(&mut scratch.scored, scored);
-                if flow.is_break() {
-                    break;
-                }
-            }
-        }
+        flow = try_places(program, scratch, text, &cache, &places, &mut each);
         from = to;
     }
-    scratch.candidates = candidates;
+    scratch.prefilter = cache;
+    scratch.places = places;
     flow
+}
+
+/// Tries what the prefilter found, each pattern in order of its places.
+fn try_places(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    cache: &PrefilterCache,
+    places: &Places,
+    each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    for &candidate in &places.candidates {
+        if let Some(scored) = try_candidate(program, scratch, text, candidate) {
+            each(&mut scratch.scored, scored)?;
+        }
+    }
+    for &place in &places.gated {
+        let (start, set) = (place.start, cache.patterns_at(place));
+        let near = program.keywords.rules_near(&mut scratch.hits, text, start);
+        let mut both = near.iter().zip(&set.rules);
+        // Of all a number could be, nearly everything ends here.
+        if !both.any(|(near, rules)| near & rules != 0) && start > scratch.lists_end {
+            continue;
+        }
+        for &(pattern, rule) in &set.patterns {
+            let candidate = Candidate { start, pattern };
+            if !may_have_keyword(program, scratch, text, candidate, rule) {
+                continue;
+            }
+            if let Some(scored) = try_candidate(program, scratch, text, candidate) {
+                each(&mut scratch.scored, scored)?;
+            }
+        }
+    }
+    ControlFlow::Continue(())
 }
 
 fn try_candidate(
@@ -195,11 +233,6 @@ fn try_candidate(
     candidate: Candidate,
 ) -> Option<Scored> {
     let at = candidate.pattern as usize;
-    let keyword_rule = program.keyword_rules[at];
-    if keyword_rule != NO_RULE && !may_have_keyword(program, scratch, text, candidate, keyword_rule)
-    {
-        return None;
-    }
     if candidate.start < scratch.states[at].resume {
         return None;
     }
@@ -224,11 +257,10 @@ fn may_have_keyword(
     rule: u32,
 ) -> bool {
     let Candidate { start, pattern } = candidate;
-    let may_speak = program
-        .keywords
-        .may_speak_for(&mut scratch.hits, text, rule, start);
-    // Of all a number could be, nearly everything ends here.
-    if !may_speak && start > scratch.lists_end {
+    let near = program.keywords.rules_near(&mut scratch.hits, text, start);
+    let may_speak = near[rule as usize / 64] >> (rule % 64) & 1 != 0;
+    let state = &scratch.states[pattern as usize];
+    if start < state.resume || !may_speak && start > state.list.end_of_gap() {
         return false;
     }
     let program_of = &program.patterns[pattern as usize];
@@ -238,8 +270,7 @@ fn may_have_keyword(
         keywords.may_be_near(hits, text, program_of.gate.groups, start, max_len)
     };
     // The value may begin after the start of the match, but no further than the match is long.
-    let list = &scratch.states[pattern as usize].list;
-    near || context::may_continue_list(list, start, max_len)
+    near || context::may_continue_list(&state.list, start, max_len)
 }
 
 /// Every start of every pattern, in order: slow, and plainly right.
@@ -271,13 +302,18 @@ fn naive(
 
 /// The stages after the regex, the same for both engines.
 fn accept(program: &Program, scratch: &mut Scratch, text: &[u8], raw: RawMatch) -> Option<Scored> {
-    let at = raw.pattern as usize;
+    let number = raw.pattern;
+    let at = number as usize;
     let pattern = &program.patterns[at];
     let validated = validate::validate(text, &pattern.checks, raw)?;
     if pattern.is_allowed(text, &validated) {
         return None;
     }
     let state = &mut scratch.states[at];
+    if !state.is_touched {
+        state.is_touched = true;
+        scratch.touched.push(number);
+    }
     let scored = context::score(
         &program.keywords,
         &mut scratch.hits,

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::finding::{Score, Span};
 use crate::prefilter::byte_set::ByteSet;
-use crate::prefilter::{Beginning, Candidate, Trie, TrieCache, each_word};
+use crate::prefilter::{Beginning, Candidate, Labels, NO_GATE, Trie, TrieCache, each_word};
 use crate::validate::{Strength, Validated};
 use table::Tables;
 
@@ -77,10 +77,12 @@ pub(crate) struct Keywords {
     /// For each keyword, the groups it belongs to, sorted.
     groups_of: Vec<Vec<u32>>,
     groups: Vec<Group>,
+    /// Which keywords are one word that a [`Beginning`] holds to its last letter.
+    is_short_word: Vec<bool>,
     /// Which keywords may begin at a word, for text that the prefilter has not been through.
     trie: OnceLock<Trie>,
     classifier: Classifier,
-    /// For each keyword, the rules that it speaks for: `rule_words` words of bits.
+    /// For each keyword, the gated rules that it speaks for: `rule_words` words of bits.
     rules_of: Vec<u64>,
     rule_words: usize,
     reach: Reach,
@@ -95,7 +97,7 @@ struct Reach {
 
 /// One context group, or the keywords of one allow list.
 struct Group {
-    rule: u32,
+    gate: u32,
     before: usize,
     after: usize,
     weight: Option<i32>,
@@ -105,7 +107,8 @@ struct Group {
 /// Groups of one rule: a contiguous range.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct GroupRange {
-    rule: u32,
+    /// The number of its rule among those whose matches are asked about before they are known, or [`NO_GATE`].
+    pub(crate) gate: u32,
     first: u32,
     end: u32,
     /// The longest stretch that one of its positive keywords fills in text.
@@ -206,7 +209,7 @@ pub(crate) struct KeywordsBuilder {
     index_of: HashMap<Box<[u8]>, u32>,
     groups_of: Vec<Vec<u32>>,
     groups: Vec<Group>,
-    rules: u32,
+    gates: u32,
     reach: Reach,
 }
 
@@ -217,15 +220,17 @@ impl KeywordsBuilder {
         self.reach.after = self.reach.after.max(max_len + groups.after + 1);
     }
 
-    /// Adds the groups of one rule, context groups with a weight, allow lists without.
+    /// Adds the groups of one rule, context groups with a weight, allow lists without. Matches of a gated rule are asked
+    /// about before they are known.
     pub(crate) fn add_rule<'r>(
         &mut self,
+        is_gated: bool,
         groups: impl Iterator<Item = (&'r crate::rules::model::Context, Option<i32>)>,
     ) -> GroupRange {
-        let rule = self.rules;
-        self.rules += 1;
+        let gate = if is_gated { self.gates } else { NO_GATE };
+        self.gates += u32::from(is_gated);
         let mut range = GroupRange {
-            rule,
+            gate,
             first: self.groups.len() as u32,
             ..GroupRange::default()
         };
@@ -244,7 +249,7 @@ impl KeywordsBuilder {
                 range.after = range.after.max(context.after);
             }
             self.groups.push(Group {
-                rule,
+                gate,
                 before: context.before,
                 after: context.after,
                 weight,
@@ -275,17 +280,21 @@ impl KeywordsBuilder {
         for (text, index) in self.index_of {
             texts[index as usize] = text;
         }
-        let rule_words = (self.rules as usize).div_ceil(64).max(1);
+        let rule_words = (self.gates as usize).div_ceil(64).max(1);
         let mut rules_of = vec![0; rule_words * texts.len()];
         for (groups, bits) in self.groups_of.iter().zip(rules_of.chunks_mut(rule_words)) {
             for group in groups.iter().map(|&group| &self.groups[group as usize]) {
-                if group.weight.is_some_and(|weight| weight > 0) {
-                    bits[group.rule as usize / 64] |= 1 << (group.rule % 64);
+                if group.gate != NO_GATE && group.weight.is_some_and(|weight| weight > 0) {
+                    bits[group.gate as usize / 64] |= 1 << (group.gate % 64);
                 }
             }
         }
+        let is_short_word = |text: &Box<[u8]>| {
+            text.len() < Beginning::DEPTH && text.iter().all(|&byte| is_word_byte(byte))
+        };
         Keywords {
             trie: OnceLock::new(),
+            is_short_word: texts.iter().map(is_short_word).collect(),
             texts,
             groups_of: self.groups_of,
             groups: self.groups,
@@ -400,7 +409,7 @@ impl Keywords {
         let trie = self.trie.get_or_init(|| {
             let beginnings = self.beginnings();
             let numbered: Vec<(u32, &Beginning)> = (0..).zip(&beginnings).collect();
-            Trie::new(&numbered)
+            Trie::new(&numbered, Labels::none())
         });
         let mut base = from;
         while base < to {
@@ -417,8 +426,8 @@ impl Keywords {
                 base,
                 starts,
                 masks.word,
-                |start, keywords| {
-                    for &keyword in keywords {
+                |start, ending| {
+                    for &keyword in ending.patterns() {
                         self.confirm(text, start, keyword, hits);
                     }
                 },
@@ -433,7 +442,16 @@ impl Keywords {
         if start > 0 && text[start - 1] >= 0x80 {
             return;
         }
-        if let Some(end) = match_keyword(&self.texts[keyword as usize], text, start) {
+        let keyword_text = &self.texts[keyword as usize];
+        let end = start + keyword_text.len();
+        // The trie has seen all of a short single word; most end as they should.
+        let is_seen = self.is_short_word[keyword as usize];
+        let end = if is_seen && text.get(end).is_none_or(|&byte| !is_word_byte(byte)) {
+            Some(end).filter(|&end| end <= text.len())
+        } else {
+            match_keyword(keyword_text, text, start)
+        };
+        if let Some(end) = end {
             hits.push(Hit {
                 start,
                 end,
@@ -448,31 +466,22 @@ impl Keywords {
     }
 }
 
-/// How a keyword begins in text: true to [`match_keyword`] up to the first letters of its second word.
+/// How a keyword begins in text: true to [`match_keyword`].
 fn beginning(keyword: &[u8]) -> Beginning {
-    let any_case = |byte: u8| ByteSet::of([byte, byte.to_ascii_uppercase()]);
-    let mut sets = Vec::with_capacity(keyword.len() + 1);
-    for (at, &byte) in keyword.iter().enumerate() {
-        if matches!(byte, b' ' | b'-') {
-            // A separator or more, or none; the next word begins here or one byte on.
-            let rest = &keyword[at + 1..];
-            let separators = ByteSet::of((0..=255).filter(is_separator));
-            let next = rest.iter().take(2).map(|&byte| any_case(byte));
-            let next = next.fold(separators, |all, set| all.union(&set));
-            sets.push(next);
-            // What follows a last word of one letter may be anything.
-            if rest.len() > 1 {
-                sets.push(next);
-            }
-            return Beginning::of_sets(sets);
-        }
-        sets.push(any_case(byte));
-    }
+    let separators = ByteSet::of((0..=255).filter(is_separator));
+    let run = |&byte: &u8| match byte {
+        // None at a hump.
+        b' ' => (separators, 0..=3),
+        b'-' => (ByteSet::of(*b"-_ "), 0..=1),
+        _ => (ByteSet::of([byte, byte.to_ascii_uppercase()]), 1..=1),
+    };
+    let mut runs: Vec<_> = keyword.iter().map(run).collect();
     if keyword.last().is_some_and(|&byte| is_word_byte(byte)) {
-        let may_follow = |byte: &u8| !is_word_byte(*byte) || matches!(byte, b's' | b'A'..=b'Z');
-        sets.push(ByteSet::of((0..=255).filter(may_follow)));
+        let may_follow =
+            |byte: &u8| !is_word_byte(*byte) || matches!(byte, b's' | b'S' | b'A'..=b'Z');
+        runs.push((ByteSet::of((0..=255).filter(may_follow)), 1..=1));
     }
-    Beginning::of_sets(sets)
+    Beginning::of_runs(&runs)
 }
 
 /// Where `keyword` ends if it stands at `start`, as whole words.
@@ -544,21 +553,17 @@ impl Hits {
         self.tables.reset();
     }
 
-    /// The rules that a keyword may speak for at `start`: one in the widest window round its cell, or above it in a
-    /// table.
-    fn rules_near(&mut self, keywords: &Keywords, text: &[u8], start: usize) -> &[u64] {
-        if self.near_at != Some(start) {
-            self.near_at = Some(start);
-            self.look_round(keywords, text, start / CELL);
-            self.near.clear();
-            self.near.extend_from_slice(&self.round);
-            self.tables.advance(keywords, &mut self.trie, text, start);
-            let headings = self.tables.rules_at(start).unwrap_or_default();
-            for (near, more) in self.near.iter_mut().zip(headings) {
-                *near |= more;
-            }
+    /// Finds the rules that a keyword may speak for at `start`: one in the widest window round its cell, or above it in
+    /// a table.
+    fn look_near(&mut self, keywords: &Keywords, text: &[u8], start: usize) {
+        self.near_at = Some(start);
+        self.look_round(keywords, text, start / CELL);
+        self.near.clone_from(&self.round);
+        self.tables.advance(keywords, &mut self.trie, text, start);
+        let headings = self.tables.rules_at(start).unwrap_or_default();
+        for (near, more) in self.near.iter_mut().zip(headings) {
+            *near |= more;
         }
-        &self.near
     }
 
     /// Sums up the rules that a keyword speaks for anywhere in the widest window round a byte of `cell`.
@@ -651,16 +656,16 @@ impl Hits {
         seen
     }
 
-    /// Whether a positive keyword of `rule` begins in one of the cells that hold `from..to`.
+    /// Whether a positive keyword of a gated rule begins in one of the cells that hold `from..to`.
     fn may_hold(
         &mut self,
         keywords: &Keywords,
         text: &[u8],
-        rule: u32,
+        gate: u32,
         from: usize,
         to: usize,
     ) -> bool {
-        let (word, bit) = (rule as usize / 64, rule % 64);
+        let (word, bit) = (gate as usize / 64, gate % 64);
         let last = to.min(text.len()).saturating_sub(1) / CELL;
         (from / CELL..=last).any(|cell| {
             let seen = self.see(keywords, text, cell);
@@ -708,24 +713,26 @@ impl Keywords {
         let to = start
             .saturating_add(max_len)
             .saturating_add(groups.after + 1);
-        if hits.may_hold(self, text, groups.rule, from, to) {
+        if hits.may_hold(self, text, groups.gate, from, to) {
             return true;
         }
         hits.tables.advance(self, &mut hits.trie, text, start);
-        hits.tables.may_speak_for(groups.rule, start)
+        hits.tables.may_speak_for(groups.gate, start)
     }
 
-    /// Whether a positive keyword of the rule may be anywhere near `start`: asked first, because one look serves all
-    /// rules and a stretch of text. Over-reports, never under-reports.
-    pub(crate) fn may_speak_for(
+    /// The gated rules, as bits, of which a positive keyword may be anywhere near `start`: asked first, because one look
+    /// serves all rules and a stretch of text. Over-reports, never under-reports.
+    #[inline]
+    pub(crate) fn rules_near<'h>(
         &self,
-        hits: &mut Hits,
+        hits: &'h mut Hits,
         text: &[u8],
-        rule: u32,
         start: usize,
-    ) -> bool {
-        let near = hits.rules_near(self, text, start);
-        near[rule as usize / 64] >> (rule % 64) & 1 != 0
+    ) -> &'h [u64] {
+        if hits.near_at != Some(start) {
+            hits.look_near(self, text, start);
+        }
+        &hits.near
     }
 
     fn groups_in(&self, keyword: u32, range: GroupRange) -> impl Iterator<Item = u32> + '_ {
@@ -992,7 +999,7 @@ mod tests {
             required: false,
         };
         let mut builder = KeywordsBuilder::default();
-        let range = builder.add_rule([(&context, Some(20))].into_iter());
+        let range = builder.add_rule(true, [(&context, Some(20))].into_iter());
         (builder.build(), range)
     }
 

@@ -146,9 +146,9 @@ impl Tables {
         (at < table.end || is_last).then_some(table)
     }
 
-    /// Whether a heading above `at` may speak for `rule`.
-    pub(super) fn may_speak_for(&self, rule: u32, at: usize) -> bool {
-        let speaks = |rules: &[u64]| rules[rule as usize / 64] >> (rule % 64) & 1 != 0;
+    /// Whether a heading above `at` may speak for a gated rule.
+    pub(super) fn may_speak_for(&self, gate: u32, at: usize) -> bool {
+        let speaks = |rules: &[u64]| rules[gate as usize / 64] >> (gate % 64) & 1 != 0;
         self.rules_at(at).is_some_and(speaks)
     }
 
@@ -178,7 +178,6 @@ impl Tables {
     }
 }
 
-/// The separator of a heading line and how many there are.
 /// The keywords of a heading, with the column of each.
 fn cues_of(
     keywords: &Keywords,
@@ -192,8 +191,9 @@ fn cues_of(
     hits.iter().map(|hit| (column(hit), *hit)).collect()
 }
 
+/// The separator of a heading line and how many there are.
 fn heading_of(line: &[u8]) -> Option<(u8, usize)> {
-    if line.len() > MAX_HEADING_LEN {
+    if line.len() > MAX_HEADING_LEN || is_prose(line) {
         return None;
     }
     let (separator, count) = SEPARATORS.into_iter().find_map(|(separator, fewest)| {
@@ -204,6 +204,16 @@ fn heading_of(line: &[u8]) -> Option<(u8, usize)> {
     let is_heading = cells.all(|cell| cell.trim_ascii().len() <= MAX_CELL_LEN)
         && !line.iter().any(u8::is_ascii_digit);
     is_heading.then_some((separator, count))
+}
+
+/// Whether the first cell is too long whatever separates it: most lines are looked at no further.
+fn is_prose(line: &[u8]) -> bool {
+    let Some((first, rest)) = line.trim_ascii_start().split_at_checked(MAX_CELL_LEN) else {
+        return false;
+    };
+    let is_separator = |byte: &u8| SEPARATORS.iter().any(|(separator, _)| separator == byte);
+    let goes_on = |byte: &u8| !byte.is_ascii_whitespace() && !is_separator(byte);
+    rest.first().is_some_and(goes_on) && !first.iter().any(is_separator)
 }
 
 #[cfg(test)]

@@ -103,6 +103,7 @@ impl Reader {
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
         let mut dot = None;
+        let mut blocks = Blocks::new(text);
         loop {
             if self.open_line.is_some() {
                 let at = self.from - base;
@@ -111,7 +112,7 @@ impl Reader {
                 }
                 continue;
             }
-            let Some(trigger) = self.next_trigger(text, base, &mut dot) else {
+            let Some(trigger) = self.next_trigger(&mut blocks, base, &mut dot) else {
                 break;
             };
             let at = trigger.at();
@@ -143,24 +144,25 @@ impl Reader {
     }
 
     /// The next place from `from` on where something may be. Over-reports, never under-reports.
-    fn next_trigger(&self, text: &[u8], base: usize, dot: &mut Option<usize>) -> Option<Trigger> {
+    fn next_trigger(
+        &self,
+        blocks: &mut Blocks<'_>,
+        base: usize,
+        dot: &mut Option<usize>,
+    ) -> Option<Trigger> {
+        let text = blocks.text;
         let from = self.from - base;
         let run_floor = self.run_floor.saturating_sub(base);
-        let mut before = masks_before(text, from);
-        let mut at = from;
+        blocks.move_to(from);
         let other = loop {
-            if at >= text.len() {
+            if blocks.start >= text.len() {
                 break None;
             }
-            let masks = classifier().classify(text, at);
-            let mut runs = run_marks(before, masks);
-            before = masks;
-            if at < run_floor {
-                runs &= u64::MAX.checked_shl((run_floor - at) as u32).unwrap_or(0);
-            }
-            let found = set_bits(masks.special | runs).find_map(|bit| {
-                let found = at + bit as usize;
-                match masks.special >> bit & 1 {
+            let runs = run_marks(blocks.before, blocks.masks) & bits_from(run_floor, blocks.start);
+            let marks = (blocks.masks.special | runs) & bits_from(from, blocks.start);
+            let found = set_bits(marks).find_map(|bit| {
+                let found = blocks.start + bit as usize;
+                match blocks.masks.special >> bit & 1 {
                     1 if is_idle(text, found) => None,
                     1 => Some(Trigger::Sign(found)),
                     _ => Some(Trigger::Run(found)),
@@ -169,7 +171,7 @@ impl Reader {
             if found.is_some() {
                 break found;
             }
-            at += BLOCK;
+            blocks.next();
         };
         if dot.is_none_or(|dot| dot < from) {
             let found = memchr::memmem::find(&text[from..], b" dot ");
@@ -346,14 +348,51 @@ fn classifier() -> &'static Classifier {
     CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b"%&\\=\"'*_`~<\n\r[(")))
 }
 
-/// The masks of the 64 bytes before `at`; there may be fewer.
-fn masks_before(text: &[u8], at: usize) -> BlockMasks {
-    if at >= BLOCK {
-        return classifier().classify(text, at - BLOCK);
+/// The masks of one block of a text and of the one before.
+struct Blocks<'t> {
+    text: &'t [u8],
+    /// A multiple of the length of a block.
+    start: usize,
+    before: BlockMasks,
+    masks: BlockMasks,
+}
+
+impl<'t> Blocks<'t> {
+    fn new(text: &'t [u8]) -> Blocks<'t> {
+        Blocks {
+            text,
+            start: 0,
+            before: BlockMasks::default(),
+            masks: classifier().classify(text, 0),
+        }
     }
-    let mut padded = [b' '; BLOCK];
-    padded[BLOCK - at..].copy_from_slice(&text[..at]);
-    classifier().classify(&padded, 0)
+
+    fn next(&mut self) {
+        self.start += BLOCK;
+        self.before = self.masks;
+        self.masks = classifier().classify(self.text, self.start);
+    }
+
+    /// Moves to the block that holds `at`, which is not before this one.
+    fn move_to(&mut self, at: usize) {
+        let start = at / BLOCK * BLOCK;
+        if start > self.start + BLOCK {
+            self.start = start - BLOCK;
+            self.masks = classifier().classify(self.text, self.start);
+        }
+        if start > self.start {
+            self.next();
+        }
+    }
+}
+
+/// The bits of the block at `start` from offset `from` on.
+fn bits_from(from: usize, start: usize) -> u64 {
+    match from.checked_sub(start) {
+        Some(bits) if bits < BLOCK => u64::MAX << bits,
+        Some(_) => 0,
+        None => u64::MAX,
+    }
 }
 
 /// Places behind eight word characters, of which one of the last is a digit or a capital inside a word.

@@ -3,12 +3,12 @@
 //! The graph is a nondeterministic automaton without cycles: it follows the syntax tree for a dozen bytes, then says
 //! that anything may follow. [`Trie`](super::start::Trie) walks the graphs of all patterns at once.
 
+use std::ops::RangeInclusive;
+
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 
 use super::byte_set::{ByteSet, is_word};
 
-/// How many bytes from the start of a match the graph goes, at most.
-const DEPTH: usize = 12;
 /// A graph that grows beyond this says less of what follows.
 const MAX_NODES: usize = 1 << 15;
 
@@ -36,29 +36,40 @@ pub(super) enum Node {
 const COMPLETE: u32 = 0;
 
 impl Beginning {
+    /// How many bytes from the start of a match the graph goes, at most.
+    pub(crate) const DEPTH: usize = 12;
+
     /// The beginnings of `hir`.
     pub(crate) fn of(hir: &Hir) -> Beginning {
-        let mut beginning = Beginning {
-            nodes: vec![Node::Complete],
-            sets: Vec::new(),
-            root: None,
-            at_text_start: false,
-        };
+        let mut beginning = Beginning::nothing();
         beginning.root = beginning.extend(hir, COMPLETE, 0);
         beginning
     }
 
-    /// One byte of each set, then anything.
-    pub(crate) fn of_sets(sets: Vec<ByteSet>) -> Beginning {
-        let byte = |(at, _): (usize, _)| Node::Byte {
-            set: (sets.len() - 1 - at) as u16,
-            next: at as u32,
-        };
-        let nodes = sets.iter().enumerate().map(byte);
+    /// Some bytes of each set, one set after the other, then anything.
+    pub(crate) fn of_runs(runs: &[(ByteSet, RangeInclusive<u8>)]) -> Beginning {
+        let mut beginning = Beginning::nothing();
+        let known = &runs[..runs.len().min(Beginning::DEPTH)];
+        let root = known.iter().rev().fold(COMPLETE, |next, (set, counts)| {
+            (0..*counts.end()).rev().fold(next, |after, count| {
+                let one = beginning.byte(*set, after);
+                let is_enough = count >= *counts.start();
+                if is_enough {
+                    beginning.push(Node::Fork(one, next))
+                } else {
+                    one
+                }
+            })
+        });
+        beginning.root = Some(root);
+        beginning
+    }
+
+    fn nothing() -> Beginning {
         Beginning {
-            nodes: std::iter::once(Node::Complete).chain(nodes).collect(),
-            root: Some(sets.len() as u32),
-            sets,
+            nodes: vec![Node::Complete],
+            sets: Vec::new(),
+            root: None,
             at_text_start: false,
         }
     }
@@ -113,7 +124,7 @@ impl Beginning {
     ///
     /// At least `depth` bytes of the match come before.
     fn extend(&mut self, hir: &Hir, next: u32, depth: usize) -> Option<u32> {
-        if depth >= DEPTH || self.nodes.len() > MAX_NODES {
+        if depth >= Beginning::DEPTH || self.nodes.len() > MAX_NODES {
             return Some(COMPLETE);
         }
         match hir.kind() {
@@ -173,7 +184,7 @@ impl Beginning {
     }
 
     fn literal(&mut self, bytes: &[u8], next: u32, depth: usize) -> u32 {
-        let left = DEPTH - depth;
+        let left = Beginning::DEPTH - depth;
         let next = if bytes.len() > left { COMPLETE } else { next };
         let kept = bytes.iter().take(left).rev();
         kept.fold(next, |next, &byte| self.byte(ByteSet::of([byte]), next))
@@ -199,7 +210,7 @@ impl Beginning {
     fn repetition(&mut self, repetition: &Repetition, next: u32, depth: usize) -> Option<u32> {
         let least = min_len(&repetition.sub);
         // A copy that may be empty adds no depth, so their number is bounded as well.
-        let known = (DEPTH - depth).div_ceil(least.max(1));
+        let known = (Beginning::DEPTH - depth).div_ceil(least.max(1));
         let max = repetition.max.map_or(usize::MAX, |max| max as usize);
         let min = repetition.min as usize;
         let mut after = if max <= known {
@@ -223,7 +234,7 @@ impl Beginning {
             depths.push(reached);
             reached = reached.saturating_add(min_len(sub));
         }
-        let known = depths.partition_point(|&depth| depth < DEPTH);
+        let known = depths.partition_point(|&depth| depth < Beginning::DEPTH);
         let next = if known < subs.len() { COMPLETE } else { next };
         let mut parts = subs[..known].iter().zip(depths).rev();
         parts.try_fold(next, |next, (sub, depth)| self.extend(sub, next, depth))

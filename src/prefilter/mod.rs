@@ -27,7 +27,8 @@ use beginning::byte_frequency;
 use byte_set::{ByteSet, is_word};
 use regex_syntax::hir::Hir;
 use start::WINDOW;
-pub(crate) use start::{Trie, TrieCache};
+use start::{Ending, GatedSet};
+pub(crate) use start::{Labels, NO_GATE, Trie, TrieCache};
 
 /// A place where a pattern may match: unproven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +37,22 @@ pub(crate) struct Candidate {
     pub(crate) start: usize,
     /// Which pattern.
     pub(crate) pattern: u32,
+}
+
+/// A place where patterns may match that all wait for keywords near by: unproven, all of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GatedPlace {
+    pub(crate) start: usize,
+    set: u32,
+}
+
+/// What a stretch of text may hold.
+#[derive(Default)]
+pub(crate) struct Places {
+    /// Those of one pattern come in order of their start; one may come twice.
+    pub(crate) candidates: Vec<Candidate>,
+    /// In order of their start. A pattern that comes here comes as a candidate only at the start of the text.
+    pub(crate) gated: Vec<GatedPlace>,
 }
 
 /// Which anchor a pattern got.
@@ -103,8 +120,6 @@ pub(crate) struct Prefilter {
     starts: Trie,
     anywhere: Trie,
     inner: InnerFilter,
-    /// Numbers from here on in `starts` are words.
-    first_word: u32,
     /// Patterns that may match at the very start of a text in ways in which they match nowhere else.
     at_text_start: Vec<u32>,
 }
@@ -114,6 +129,13 @@ pub(crate) struct Prefilter {
 pub(crate) struct PrefilterCache {
     starts: TrieCache,
     anywhere: TrieCache,
+}
+
+impl PrefilterCache {
+    /// The patterns that may begin at `place`, found since the last call of [`Prefilter::candidates`].
+    pub(crate) fn patterns_at(&self, place: GatedPlace) -> &GatedSet {
+        self.starts.gated().get(place.set)
+    }
 }
 
 /// Shortest literal that the packed search takes.
@@ -145,10 +167,12 @@ pub(crate) struct Anchored<'p> {
     pub(crate) anchor: &'p Anchor,
     pub(crate) border: Border,
     pub(crate) max_len: usize,
+    /// The rule without whose keywords it is not worth trying, or [`NO_GATE`].
+    pub(crate) gate: u32,
 }
 
 impl Prefilter {
-    /// A prefilter for `patterns` that on its way marks the places where one of `words` may begin, for stages that
+    /// A prefilter for `patterns`, in order of their numbers, that on its way marks the places where one of `words` may begin, for stages that
     /// will ask for them.
     pub(crate) fn new(patterns: &[Anchored<'_>], words: &[Beginning]) -> Prefilter {
         let mut starts = Vec::new();
@@ -174,16 +198,14 @@ impl Prefilter {
             }
         }
         inner.build();
-        let first_word = patterns.iter().map(|anchored| anchored.pattern + 1).max();
-        let first_word = first_word.unwrap_or(0);
-        starts.extend((first_word..).zip(words));
+        let gates: Vec<u32> = patterns.iter().map(|anchored| anchored.gate).collect();
+        starts.extend((gates.len() as u32..).zip(words));
         let any_segment = patterns.iter().any(|p| p.border == Border::Segment);
         Prefilter {
             classifier: Classifier::new(&special),
             segments: any_segment || !words.is_empty(),
-            first_word,
-            starts: Trie::new(&starts),
-            anywhere: Trie::new(&anywhere),
+            starts: Trie::new(&starts, Labels::new(gates)),
+            anywhere: Trie::new(&anywhere, Labels::none()),
             inner,
             at_text_start,
         }
@@ -194,33 +216,35 @@ impl Prefilter {
         self.starts.memory_usage() + self.anywhere.memory_usage()
     }
 
-    /// Replaces `candidates` by those whose anchor lies in `from..to` of `haystack`, and adds to `words` the places in
-    /// it where a word may begin, with its number in place of the pattern.
+    /// Replaces `places` by those whose anchor lies in `from..to` of `haystack`, and adds to `words` the places in it
+    /// where a word may begin, with its number in place of the pattern.
     ///
-    /// Candidates of one pattern come in order of their start; one may come twice. An inner anchor may point to a
-    /// start before `from`.
+    /// An inner anchor may point to a start before `from`.
     pub(crate) fn candidates(
         &self,
         cache: &mut PrefilterCache,
         haystack: &[u8],
         from: usize,
         to: usize,
-        candidates: &mut Vec<Candidate>,
+        places: &mut Places,
         words: &mut Vec<Candidate>,
     ) {
-        candidates.clear();
+        cache.starts.forget_if_full();
+        places.gated.clear();
+        places.candidates.clear();
         if from == 0 {
-            candidates.extend(
+            places.candidates.extend(
                 self.at_text_start
                     .iter()
                     .map(|&pattern| Candidate { start: 0, pattern }),
             );
         }
-        self.starts(&mut cache.starts, haystack, from..to, candidates, words);
+        self.starts(&mut cache.starts, haystack, from..to, places, words);
+        let candidates = &mut places.candidates;
         if !self.anywhere.is_empty() {
             for start in from..to {
                 let cache = &mut cache.anywhere;
-                let patterns = self.anywhere.patterns_from(cache, haystack, start);
+                let Ending { patterns, .. } = self.anywhere.begins_at(cache, haystack, start);
                 candidates.extend(patterns.iter().map(|&pattern| Candidate { start, pattern }));
             }
         }
@@ -238,7 +262,7 @@ impl Prefilter {
             start: from,
             end: to,
         }: Range<usize>,
-        candidates: &mut Vec<Candidate>,
+        places: &mut Places,
         words: &mut Vec<Candidate>,
     ) {
         let mut before = from
@@ -253,12 +277,15 @@ impl Prefilter {
             if left < BLOCK {
                 starts &= (1 << left) - 1;
             }
-            let mut push = |start: usize, patterns: &[u32]| {
-                for &pattern in patterns {
-                    match pattern.checked_sub(self.first_word) {
-                        None => candidates.push(Candidate { start, pattern }),
-                        Some(pattern) => words.push(Candidate { start, pattern }),
-                    }
+            let mut push = |start: usize, ending: &Ending| {
+                for &pattern in &ending.patterns {
+                    places.candidates.push(Candidate { start, pattern });
+                }
+                for &pattern in &ending.words {
+                    words.push(Candidate { start, pattern });
+                }
+                if let Some(set) = ending.gated {
+                    places.gated.push(GatedPlace { start, set });
                 }
             };
             each_word(
@@ -284,14 +311,18 @@ pub(crate) fn each_word(
     base: usize,
     mut starts: u64,
     word: u64,
-    mut push: impl FnMut(usize, &[u32]),
+    mut push: impl FnMut(usize, &Ending),
 ) {
     let Some(window) = haystack[base..].first_chunk::<WINDOW>() else {
         return each_word_near_end(trie, cache, haystack, base, starts, push);
     };
-    while let Some(word) = cache.next_word(window, word, &mut starts) {
-        let start = base + word.at;
-        push(start, trie.patterns_at(cache, haystack, start, word));
+    trie.make_room(cache);
+    starts = cache.without_dead(window, word, starts);
+    while starts != 0 {
+        let at = starts.trailing_zeros() as usize % BLOCK;
+        starts &= starts - 1;
+        let ending = trie.word_begins_at(cache, haystack, base, at, window, word);
+        push(base + at, ending);
     }
 }
 
@@ -302,12 +333,12 @@ fn each_word_near_end(
     haystack: &[u8],
     base: usize,
     mut starts: u64,
-    mut push: impl FnMut(usize, &[u32]),
+    mut push: impl FnMut(usize, &Ending),
 ) {
     while starts != 0 {
         let start = base + starts.trailing_zeros() as usize;
         starts &= starts - 1;
-        push(start, trie.patterns_from(cache, haystack, start));
+        push(start, trie.begins_at(cache, haystack, start));
     }
 }
 

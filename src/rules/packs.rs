@@ -2,6 +2,7 @@
 #![cfg(feature = "packs")]
 
 use super::model::RuleSet;
+use crate::parallel;
 
 /// One embedded rule pack: a file of `patterns/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,7 +84,8 @@ impl RuleSet {
     #[must_use]
     pub fn builtin_all() -> RuleSet {
         let mut all = RuleSet::default();
-        for rules in read_all() {
+        // Most of the time to build the default scanner goes here.
+        for rules in parallel::map(ALL, |&pack| RuleSet::builtin(pack)) {
             all = match all.merge(rules) {
                 Ok(merged) => merged,
                 Err(error) => unreachable!("embedded packs: {error}"),
@@ -91,27 +93,4 @@ impl RuleSet {
         }
         all
     }
-}
-
-/// Reads all packs, half of them on a second thread: most of the time to build the default scanner goes here.
-fn read_all() -> Vec<RuleSet> {
-    // Balanced by size, in an order that depends on nothing but the packs.
-    let half = ALL.iter().map(|pack| pack.text.len()).sum::<usize>() / 2;
-    let mut size = 0;
-    let split = ALL.iter().position(|pack| {
-        size += pack.text.len();
-        size > half
-    });
-    let (left, right) = ALL.split_at(split.unwrap_or(0));
-    let read =
-        |packs: &[Pack]| -> Vec<RuleSet> { packs.iter().map(|&p| RuleSet::builtin(p)).collect() };
-    std::thread::scope(|scope| {
-        let builder = std::thread::Builder::new();
-        let other = builder.spawn_scoped(scope, || read(right));
-        let mut all = read(left);
-        // Where no thread can be had, or it fails, this one does the work.
-        let rest = other.ok().and_then(|thread| thread.join().ok());
-        all.extend(rest.unwrap_or_else(|| read(right)));
-        all
-    })
 }

@@ -5,7 +5,7 @@
 //! small. Letters and classes such as `\p{L}` stay Unicode.
 
 use regex_syntax::ast::{self, Ast};
-use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
 use super::schema::BorderEntry as Border;
 use crate::error::BuildErrorKind;
@@ -86,7 +86,7 @@ pub(crate) fn parse(regex: &str, border: Border) -> Result<Syntax, BuildErrorKin
         }
         Some(_) => {}
     }
-    let hir = narrow_case_folding(&hir);
+    let hir = narrow_case_folding(hir);
     let has_value_group = has_value_group(&hir);
     Ok(Syntax {
         max_len: hir.properties().maximum_len(),
@@ -106,7 +106,7 @@ pub(crate) fn parse_terms(regex: &str) -> Result<Syntax, BuildErrorKind> {
             message: error.to_string(),
             hint: "terms are plain words",
         })?;
-    let hir = narrow_case_folding(&hir);
+    let hir = narrow_case_folding(hir);
     Ok(Syntax {
         max_len: hir.properties().maximum_len(),
         hir: with_border(hir, Border::Word, false),
@@ -226,24 +226,23 @@ fn has_value_group(hir: &Hir) -> bool {
 
 /// Drops the long s and the Kelvin sign from `s` and `k` in any case: each would make a one-byte step a
 /// three-byte one, in every `(?i)` rule, for characters that no identifier holds.
-fn narrow_case_folding(hir: &Hir) -> Hir {
-    map_leaves(hir, &|leaf| match leaf.kind() {
-        HirKind::Class(Class::Unicode(class)) => {
-            let has = |wanted| {
-                class
-                    .iter()
-                    .any(|r| r.start() <= wanted && wanted <= r.end())
-            };
-            let mut narrow = class.clone();
+fn narrow_case_folding(hir: Hir) -> Hir {
+    map_leaves(hir, &|leaf| match leaf {
+        HirKind::Class(Class::Unicode(mut class)) => {
             for (folded, ascii) in [('\u{17F}', 's'), ('\u{212A}', 'k')] {
+                let has_ascii =
+                    |range: &ClassUnicodeRange| range.start() <= ascii && ascii <= range.end();
                 let alone = ClassUnicodeRange::new(folded, folded);
-                if has(ascii) && class.ranges().contains(&alone) {
-                    narrow.difference(&ClassUnicode::new([alone]));
+                if class.ranges().contains(&alone) && class.ranges().iter().any(has_ascii) {
+                    class.difference(&ClassUnicode::new([alone]));
                 }
             }
-            Hir::class(Class::Unicode(narrow))
+            Hir::class(Class::Unicode(class))
         }
-        _ => leaf.clone(),
+        HirKind::Class(class) => Hir::class(class),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Look(look) => Hir::look(look),
+        _ => Hir::empty(),
     })
 }
 
@@ -254,54 +253,57 @@ fn with_border(hir: Hir, border: Border, has_value_group: bool) -> Hir {
     match border {
         Border::None | Border::Segment => hir,
         Border::Number | Border::Address | Border::Word if has_value_group => {
-            Hir::concat(vec![start, with_value_end(&hir, &end)])
+            Hir::concat(vec![start, with_value_end(hir, &end)])
         }
         Border::Number | Border::Address | Border::Word => Hir::concat(vec![start, hir, end]),
     }
 }
 
 /// Puts `end` at the end of the group `value`.
-fn with_value_end(hir: &Hir, end: &Hir) -> Hir {
-    match hir.kind() {
-        HirKind::Capture(capture) if capture.name.as_deref() == Some(VALUE_GROUP) => {
-            Hir::capture(Capture {
-                index: capture.index,
-                name: capture.name.clone(),
-                sub: Box::new(Hir::concat(vec![(*capture.sub).clone(), end.clone()])),
-            })
+fn with_value_end(hir: Hir, end: &Hir) -> Hir {
+    let each = |subs: Vec<Hir>| {
+        subs.into_iter()
+            .map(|sub| with_value_end(sub, end))
+            .collect()
+    };
+    match hir.into_kind() {
+        HirKind::Capture(mut capture) if capture.name.as_deref() == Some(VALUE_GROUP) => {
+            *capture.sub = Hir::concat(vec![*capture.sub, end.clone()]);
+            Hir::capture(capture)
         }
-        HirKind::Repetition(repetition) => {
-            Hir::repetition(repetition.with(with_value_end(&repetition.sub, end)))
+        HirKind::Capture(capture) => Hir::capture(capture),
+        HirKind::Repetition(mut repetition) => {
+            *repetition.sub = with_value_end(*repetition.sub, end);
+            Hir::repetition(repetition)
         }
-        HirKind::Concat(subs) => {
-            Hir::concat(subs.iter().map(|sub| with_value_end(sub, end)).collect())
-        }
-        HirKind::Alternation(subs) => {
-            Hir::alternation(subs.iter().map(|sub| with_value_end(sub, end)).collect())
-        }
-        _ => hir.clone(),
+        HirKind::Concat(subs) => Hir::concat(each(subs)),
+        HirKind::Alternation(subs) => Hir::alternation(each(subs)),
+        HirKind::Class(class) => Hir::class(class),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Look(look) => Hir::look(look),
+        HirKind::Empty => Hir::empty(),
     }
 }
 
 /// Maps every leaf, and drops every group but `value`, which becomes group 1.
-fn map_leaves(hir: &Hir, map: &dyn Fn(&Hir) -> Hir) -> Hir {
-    match hir.kind() {
-        HirKind::Capture(capture) if capture.name.as_deref() == Some(VALUE_GROUP) => {
-            Hir::capture(Capture {
-                index: 1,
-                name: capture.name.clone(),
-                sub: Box::new(map_leaves(&capture.sub, map)),
-            })
+fn map_leaves(hir: Hir, map: &dyn Fn(HirKind) -> Hir) -> Hir {
+    let each = |subs: Vec<Hir>| subs.into_iter().map(|sub| map_leaves(sub, map)).collect();
+    match hir.into_kind() {
+        HirKind::Capture(mut capture) => {
+            *capture.sub = map_leaves(*capture.sub, map);
+            if capture.name.as_deref() != Some(VALUE_GROUP) {
+                return *capture.sub;
+            }
+            capture.index = 1;
+            Hir::capture(capture)
         }
-        HirKind::Capture(capture) => map_leaves(&capture.sub, map),
-        HirKind::Repetition(repetition) => {
-            Hir::repetition(repetition.with(map_leaves(&repetition.sub, map)))
+        HirKind::Repetition(mut repetition) => {
+            *repetition.sub = map_leaves(*repetition.sub, map);
+            Hir::repetition(repetition)
         }
-        HirKind::Concat(subs) => Hir::concat(subs.iter().map(|sub| map_leaves(sub, map)).collect()),
-        HirKind::Alternation(subs) => {
-            Hir::alternation(subs.iter().map(|sub| map_leaves(sub, map)).collect())
-        }
-        _ => map(hir),
+        HirKind::Concat(subs) => Hir::concat(each(subs)),
+        HirKind::Alternation(subs) => Hir::alternation(each(subs)),
+        leaf => map(leaf),
     }
 }
 
