@@ -125,7 +125,12 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
         ranks: ranks(&rules),
         specimens: rules
             .iter()
-            .map(|rule| rule.specimens.iter().map(|s| bare(s)).collect())
+            .map(|rule| {
+                rule.specimens
+                    .iter()
+                    .map(|s| bare(s.as_bytes()).collect())
+                    .collect()
+            })
             .collect(),
         limit_rule: decode::limit_rule(&rules).filter(|_| options.decodes),
         rules,
@@ -249,8 +254,9 @@ fn ranks(rules: &RuleSet) -> Vec<u32> {
 }
 
 /// Letters and digits only: the form in which values are compared with specimens.
-fn bare(value: &str) -> String {
-    value.chars().filter(|c| c.is_alphanumeric()).collect()
+fn bare(value: &[u8]) -> impl Iterator<Item = char> {
+    let valid = value.utf8_chunks().flat_map(|chunk| chunk.valid().chars());
+    valid.filter(|c| c.is_alphanumeric())
 }
 
 impl AllowProgram {
@@ -363,8 +369,8 @@ impl Program {
         let rule = &self.rules.rules[scored.rule as usize];
         let specimens = &self.specimens[scored.rule as usize];
         let is_specimen = !specimens.is_empty() && {
-            let value = bare(&String::from_utf8_lossy(&text[scored.span.range()]));
-            specimens.contains(&value)
+            let value = &text[scored.span.range()];
+            specimens.iter().any(|one| one.chars().eq(bare(value)))
         };
         Finding {
             span,

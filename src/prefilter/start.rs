@@ -396,14 +396,13 @@ impl Trie {
     fn patterns_at_end<'c>(&self, cache: &'c mut TrieCache, row: u32) -> &'c [u32] {
         let from = &cache.states[row as usize / self.row_len];
         let pending = from.pending.iter();
-        let mut patterns: Vec<u32> = pending
-            .map(|&node| self.nodes[node as usize].pattern)
-            .chain(from.complete.iter().copied())
-            .collect();
-        patterns.sort_unstable();
-        patterns.dedup();
-        cache.at_end = patterns;
-        &cache.at_end
+        let pending = pending.map(|&node| self.nodes[node as usize].pattern);
+        let at_end = &mut cache.at_end;
+        at_end.clear();
+        at_end.extend(pending.chain(from.complete.iter().copied()));
+        at_end.sort_unstable();
+        at_end.dedup();
+        at_end
     }
 }
 
