@@ -365,7 +365,8 @@ mod tests {
             for character in text.chars() {
                 let (mut one, mut buffer) = ([0; 4], [0; 4]);
                 let one = character.encode_utf8(&mut one).as_bytes();
-                prop_assert_eq!(fold_alone(character, &mut buffer), View::new(one).bytes());
+                let alone = View::new(one);
+                prop_assert_eq!(fold_alone(character, &mut buffer), alone.bytes());
             }
             // Every view span maps to whole characters, in order.
             let mut last = 0;
