@@ -121,7 +121,12 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
         ranks: ranks(&rules),
         specimens: rules
             .iter()
-            .map(|rule| rule.specimens.iter().map(|s| bare(s)).collect())
+            .map(|rule| {
+                rule.specimens
+                    .iter()
+                    .map(|s| bare(s.as_bytes()).collect())
+                    .collect()
+            })
             .collect(),
         limit_rule: decode::limit_rule(&rules).filter(|_| options.decodes),
         rules,
@@ -237,22 +242,16 @@ fn ranks(rules: &RuleSet) -> Vec<u32> {
 }
 
 /// Letters and digits only: the form in which values are compared with specimens.
-fn bare(value: &str) -> String {
-    value.chars().filter(|c| c.is_alphanumeric()).collect()
+fn bare(value: &[u8]) -> impl Iterator<Item = char> {
+    let valid = value.utf8_chunks().flat_map(|chunk| chunk.valid().chars());
+    valid.filter(|c| c.is_alphanumeric())
 }
 
-/// Whether the letters and digits of `value` are those of `bare`. Most values show in their first character that not.
-fn is_spelling_of(value: &[u8], bare: &str) -> bool {
-    let is_other =
-        |byte: &u8| byte.is_ascii_alphanumeric() && bare.as_bytes().first() != Some(byte);
-    if value.first().is_some_and(is_other) {
-        return false;
-    }
-    let value = String::from_utf8_lossy(value);
-    value
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .eq(bare.chars())
+/// Whether the letters and digits of `value` are those of `specimen`. Most values show in their first byte that not.
+fn is_spelling_of(value: &[u8], specimen: &str) -> bool {
+    let begins_otherwise =
+        |byte: &u8| byte.is_ascii_alphanumeric() && specimen.as_bytes().first() != Some(byte);
+    !value.first().is_some_and(begins_otherwise) && bare(value).eq(specimen.chars())
 }
 
 impl AllowProgram {

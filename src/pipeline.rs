@@ -11,7 +11,7 @@ use crate::decode::{self, Layer};
 use crate::finding::{Finding, Score};
 use crate::matcher::{self, AnchoredCache, RawMatch};
 use crate::prefilter::{Candidate, Places, PrefilterCache};
-use crate::resolve;
+use crate::resolve::{self, Overlaps};
 use crate::validate;
 use crate::view::View;
 
@@ -34,6 +34,7 @@ pub struct Scratch {
     /// No list goes on further than this.
     lists_end: usize,
     scored: Vec<Scored>,
+    pub(crate) overlaps: Overlaps,
     /// The decoded text beside the text.
     pub(crate) layer: Option<Box<Layer>>,
 }
@@ -118,9 +119,9 @@ pub(crate) fn scan(
     scratch.prepare(program);
     scan_range(program, scratch, text, 0, text.len());
     decode::scan(program, scratch, text);
-    resolve::resolve(&mut scratch.scored, program.min_score, &|rule| {
-        program.rank(rule)
-    });
+    let (overlaps, scored) = (&mut scratch.overlaps, &mut scratch.scored);
+    let rank = |rule| program.rank(rule);
+    resolve::resolve(overlaps, scored, program.min_score, &rank);
     for scored in &scratch.scored {
         let finding = program.finding(text, scored, view.to_original(scored.span));
         if found(finding).is_break() {

@@ -4,7 +4,7 @@
 //! of its bytes, and a weaker one keeps only the bytes that nobody stronger covers.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::BinaryHeap;
 
 use crate::context::Scored;
 use crate::finding::{Score, Span};
@@ -60,24 +60,45 @@ fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Orderi
         .then_with(|| names(left.rule).cmp(&names(right.rule)))
 }
 
+/// Memory of [`resolve`], kept from text to text.
+#[derive(Default)]
+pub(crate) struct Overlaps {
+    /// The matches as they came, by place.
+    all: Vec<Scored>,
+    /// Members of one group, the strongest first.
+    order: Vec<u32>,
+    /// The place of each member in `order`.
+    strength: Vec<u32>,
+    /// Members that have begun, the strongest on top, with their strength.
+    open: BinaryHeap<Reverse<(u32, u32)>>,
+}
+
 /// Drops what is below `min_score`, resolves overlaps and sorts by place.
 ///
 /// `rank` gives the place of a rule in the order of rule ids, so that the order of packs changes nothing.
-pub(crate) fn resolve(scored: &mut Vec<Scored>, min_score: Score, rank: &dyn Fn(u32) -> u32) {
+pub(crate) fn resolve(
+    overlaps: &mut Overlaps,
+    scored: &mut Vec<Scored>,
+    min_score: Score,
+    rank: &dyn Fn(u32) -> u32,
+) {
     scored.retain(|scored| scored.score >= min_score && !scored.span.is_empty());
     scored.sort_unstable_by_key(|scored| (scored.span.start, scored.span.end));
     // Sorted by start, so an overlap with any later one would show with the next one too.
-    let overlaps = |pair: &[Scored]| pair[0].span.overlaps(pair[1].span);
-    if !scored.windows(2).any(overlaps) {
+    let is_overlap = |pair: &[Scored]| pair[0].span.overlaps(pair[1].span);
+    if !scored.windows(2).any(is_overlap) {
         return;
     }
-    let mut all = std::mem::take(scored);
-    let mut rest = &mut all[..];
+    let mut all = std::mem::take(&mut overlaps.all);
+    all.clear();
+    all.append(scored);
+    let mut rest = &all[..];
     while !rest.is_empty() {
-        let (group, later) = rest.split_at_mut(first_group(rest));
-        resolve_group(group, rank, scored);
+        let (group, later) = rest.split_at(first_group(rest));
+        overlaps.resolve_group(group, rank, scored);
         rest = later;
     }
+    overlaps.all = all;
 }
 
 /// How many matches from the first on hang together by overlaps; they are sorted by start.
@@ -91,61 +112,70 @@ fn first_group(scored: &[Scored]) -> usize {
     apart.unwrap_or(scored.len())
 }
 
-/// Adds the parts of a group's matches that nobody stronger covers, by place.
-fn resolve_group(group: &mut [Scored], rank: &dyn Fn(u32) -> u32, resolved: &mut Vec<Scored>) {
-    if let [only] = group {
-        return resolved.push(*only);
-    }
-    group.sort_by(|left, right| stronger(left, right, rank));
-    let first = resolved.len();
-    let mut covered = Cover::default();
-    for one in group {
-        covered.add(one.span, |gap| {
-            resolved.push(Scored { span: gap, ..*one });
-        });
-    }
-    resolved[first..].sort_unstable_by_key(|scored| scored.span.start);
-}
-
-/// The bytes covered so far, as disjoint spans by start.
-#[derive(Default)]
-struct Cover(BTreeMap<usize, usize>);
-
-impl Cover {
-    /// Covers `span` and reports the parts of it that were not covered before, in order.
+impl Overlaps {
+    /// Adds the parts of a group's matches that nobody stronger covers, by place.
     ///
-    /// Spans that touch become one, so each is looked at once and removed: n additions cost O(n log n).
-    fn add(&mut self, span: Span, gap: impl FnMut(Span)) {
-        let before = self.0.range(..=span.start).next_back();
-        match before.map(|(&start, &end)| Span::new(start, end)) {
-            Some(known) if known.end >= span.end => {}
-            Some(known) if known.end >= span.start => {
-                self.0.remove(&known.start);
-                let rest = Span::new(known.end, span.end);
-                self.fill(rest, Span::new(known.start, span.end), gap);
+    /// One walk over the places where a match begins or ends; what has begun waits in a heap, so n matches cost
+    /// O(n log n) however they overlap.
+    fn resolve_group(
+        &mut self,
+        group: &[Scored],
+        rank: &dyn Fn(u32) -> u32,
+        resolved: &mut Vec<Scored>,
+    ) {
+        if let [only] = group {
+            return resolved.push(*only);
+        }
+        self.rank_members(group, rank);
+        self.open.clear();
+        let mut begun = 0;
+        let mut at = group[0].span.start;
+        let mut last = None;
+        loop {
+            while group.get(begun).is_some_and(|one| one.span.start <= at) {
+                self.open
+                    .push(Reverse((self.strength[begun], begun as u32)));
+                begun += 1;
             }
-            _ => self.fill(span, span, gap),
+            let Some(owner) = self.strongest_open(group, at) else {
+                return;
+            };
+            let next = group.get(begun).map_or(usize::MAX, |one| one.span.start);
+            let end = group[owner].span.end.min(next);
+            match resolved.last_mut().filter(|_| last == Some(owner)) {
+                Some(part) => part.span.end = end,
+                None => resolved.push(Scored {
+                    span: Span::new(at, end),
+                    ..group[owner]
+                }),
+            }
+            last = Some(owner);
+            at = end;
         }
     }
 
-    /// Covers `rest`, nothing of which is covered at its start, as a part of `merged`.
-    fn fill(&mut self, rest: Span, mut merged: Span, mut gap: impl FnMut(Span)) {
-        let mut at = rest.start;
-        while let Some((&start, &end)) = self.0.range(at..=rest.end).next() {
-            if start > at {
-                gap(Span::new(at, start));
-            }
-            self.0.remove(&start);
-            at = end;
-            merged.end = merged.end.max(end);
-            if at >= rest.end {
-                break;
-            }
+    fn rank_members(&mut self, group: &[Scored], rank: &dyn Fn(u32) -> u32) {
+        self.order.clear();
+        self.order.extend(0..group.len() as u32);
+        self.order.sort_unstable_by(|&left, &right| {
+            stronger(&group[left as usize], &group[right as usize], rank).then(left.cmp(&right))
+        });
+        self.strength.clear();
+        self.strength.resize(group.len(), 0);
+        for (strength, &member) in (0..).zip(&self.order) {
+            self.strength[member as usize] = strength;
         }
-        if at < rest.end {
-            gap(Span::new(at, rest.end));
+    }
+
+    /// The strongest member that has begun and goes on at `at`; none only behind the end of the group.
+    fn strongest_open(&mut self, group: &[Scored], at: usize) -> Option<usize> {
+        while let Some(&Reverse((_, member))) = self.open.peek() {
+            if group[member as usize].span.end > at {
+                return Some(member as usize);
+            }
+            self.open.pop();
         }
-        self.0.insert(merged.start, merged.end);
+        None
     }
 }
 
@@ -170,7 +200,7 @@ mod tests {
     }
 
     fn places(mut all: Vec<Scored>) -> Vec<(u32, usize, usize)> {
-        resolve(&mut all, Score::LOW, &|rule| rule);
+        resolve(&mut Overlaps::default(), &mut all, Score::LOW, &|rule| rule);
         all.iter()
             .map(|s| (s.rule, s.span.start, s.span.end))
             .collect()

@@ -1,6 +1,9 @@
 //! Text that tries a scanner: long encoded runs, and near misses at every byte.
 
+use promptveil::{Rule, RuleSet};
+
 use super::identifiers as make;
+use super::near_miss;
 use super::prose::Prose;
 use super::random::Random;
 
@@ -149,13 +152,20 @@ const REPEATED: &[&str] = &[
 
 /// Runs of half-made identifiers up to `len` bytes or a little more.
 ///
-/// Each run is one repeated piece, or one kind of value that just fails its check, back to back.
+/// Each run is one repeated piece, one kind of value that just fails its check, or near misses of one embedded rule,
+/// back to back.
 pub(crate) fn adversarial(mut random: Random, out: &mut Vec<u8>, len: usize) {
+    let rules = RuleSet::builtin_all();
+    let rules: Vec<&Rule> = rules.iter().collect();
     while out.len() < len {
         let end = out.len() + (64 << random.below(8));
-        match random.below(5) {
+        match random.below(6) {
             0 => digit_run(&mut random, out, end),
             1 => failing_values(&mut random, out, end),
+            2 => {
+                let rule = rules[random.below(rules.len())];
+                out.extend(near_miss::of_rule(rule, end - out.len()));
+            }
             _ => {
                 let piece = *random.pick(REPEATED);
                 while out.len() < end {

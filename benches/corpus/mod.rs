@@ -9,6 +9,7 @@
 mod hostile;
 mod identifiers;
 mod logs;
+pub(crate) mod near_miss;
 mod prose;
 mod random;
 mod records;

@@ -4,6 +4,8 @@
 //! line that has not included: whether a value stands in a table then depends on the lines before it only, so that
 //! a stream sees what the whole text shows, and the order in which rules look changes nothing.
 
+use std::ops::Range;
+
 use super::{Hit, Keywords};
 use crate::prefilter::TrieCache;
 
@@ -29,6 +31,13 @@ pub(super) struct Tables {
     /// The line before `line_start` belongs to the last table.
     is_open: bool,
     tables: Vec<Table>,
+    /// Keywords of all headings in order, with the column of each.
+    cues: Vec<(usize, Hit)>,
+    /// Rules that headings speak for, `rule_words` words of bits a table.
+    rules: Vec<u64>,
+    rule_words: usize,
+    /// Keywords of the heading that is being read.
+    found: Vec<Hit>,
 }
 
 /// One table: the lines below its heading, and the keywords in that.
@@ -38,15 +47,30 @@ struct Table {
     end: usize,
     separator: u8,
     count: usize,
-    /// Keywords of the heading, with the column of each.
-    cues: Vec<(usize, Hit)>,
-    /// Rules that the heading speaks for.
-    rules: Vec<u64>,
+    /// Its keywords in the list of all tables.
+    cues: Range<usize>,
 }
 
 impl Tables {
+    /// Forgets everything but its memory.
     pub(super) fn reset(&mut self) {
-        *self = Tables::default();
+        let Tables {
+            mut tables,
+            mut cues,
+            mut rules,
+            found,
+            ..
+        } = std::mem::take(self);
+        tables.clear();
+        cues.clear();
+        rules.clear();
+        *self = Tables {
+            tables,
+            cues,
+            rules,
+            found,
+            ..Tables::default()
+        };
     }
 
     /// Moves everything to a text whose first `count` bytes are about to go; lines up to there must be known.
@@ -60,16 +84,20 @@ impl Tables {
         }
         self.line_start = self.line_start.saturating_sub(count);
         self.searched = self.searched.saturating_sub(count);
-        let is_open = self.is_open;
-        let last = self.tables.len();
-        let mut at = 0;
-        self.tables.retain(|table| {
-            at += 1;
-            table.end > count || (is_open && at == last)
-        });
+        // Tables end in order, and the last one goes on while it is open.
+        let closed = self.tables.len() - usize::from(self.is_open);
+        let gone = self.tables[..closed].partition_point(|table| table.end <= count);
+        let gone_cues = match gone.checked_sub(1) {
+            Some(last) => self.tables[last].cues.end,
+            None => 0,
+        };
+        self.tables.drain(..gone);
+        self.rules.drain(..gone * self.rule_words);
+        self.cues.drain(..gone_cues);
         for table in &mut self.tables {
             table.start = table.start.saturating_sub(count);
             table.end = table.end.saturating_sub(count);
+            table.cues = table.cues.start - gone_cues..table.cues.end - gone_cues;
         }
     }
 
@@ -109,41 +137,48 @@ impl Tables {
             return;
         }
         if let Some((separator, count)) = heading_of(line) {
-            let cues = cues_of(keywords, cache, line, separator);
-            self.open(keywords, cues, end + 1, separator, count);
+            let cues = self.read_cues(keywords, cache, line, separator);
+            self.tables.push(Table {
+                start: end + 1,
+                end: end + 1,
+                separator,
+                count,
+                cues,
+            });
+            self.is_open = true;
         }
     }
 
-    fn open(
+    /// Adds the keywords of a heading, and the rules that they speak for.
+    fn read_cues(
         &mut self,
         keywords: &Keywords,
-        cues: Vec<(usize, Hit)>,
-        end: usize,
+        cache: &mut TrieCache,
+        line: &[u8],
         separator: u8,
-        count: usize,
-    ) {
-        let mut rules = vec![0; keywords.rule_words];
-        for (_, hit) in &cues {
-            keywords.add_rules(hit.keyword, &mut rules);
+    ) -> Range<usize> {
+        self.found.clear();
+        keywords.find(cache, line, 0, line.len(), &mut self.found);
+        let first = self.cues.len();
+        let column = |hit: &Hit| memchr::memchr_iter(separator, &line[..hit.start]).count();
+        let cues = self.found.iter().map(|hit| (column(hit), *hit));
+        self.cues.extend(cues);
+        self.rule_words = keywords.rule_words;
+        let rules = self.rules.len();
+        self.rules.resize(rules + self.rule_words, 0);
+        for hit in &self.found {
+            keywords.add_rules(hit.keyword, &mut self.rules[rules..]);
         }
-        self.tables.push(Table {
-            start: end,
-            end,
-            separator,
-            count,
-            cues,
-            rules,
-        });
-        self.is_open = true;
+        first..self.cues.len()
     }
 
     /// The table that the line with the byte at `at` belongs to. Lines before that line must be known.
-    fn table_at(&self, at: usize) -> Option<&Table> {
+    fn table_at(&self, at: usize) -> Option<usize> {
         let after = self.tables.partition_point(|table| table.start <= at);
         let index = after.checked_sub(1)?;
         let table = &self.tables[index];
         let is_last = self.is_open && index + 1 == self.tables.len();
-        (at < table.end || is_last).then_some(table)
+        (at < table.end || is_last).then_some(index)
     }
 
     /// Whether a heading above `at` may speak for a gated rule.
@@ -154,12 +189,13 @@ impl Tables {
 
     /// The rules that a heading above `at` speaks for.
     pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
-        Some(&self.table_at(at)?.rules)
+        let first = self.table_at(at)? * self.rule_words;
+        Some(&self.rules[first..first + self.rule_words])
     }
 
     /// Calls `each` with every keyword in the heading of the column that the byte at `at` stands in.
     pub(super) fn each_cue(&self, text: &[u8], at: usize, mut each: impl FnMut(&Hit)) {
-        let Some(table) = self.table_at(at) else {
+        let Some(table) = self.table_at(at).map(|index| &self.tables[index]) else {
             return;
         };
         if table.cues.is_empty() {
@@ -172,23 +208,11 @@ impl Tables {
             None => return,
         };
         let column = memchr::memchr_iter(table.separator, &text[line_start..at]).count();
-        for (_, hit) in table.cues.iter().filter(|(of, _)| *of == column) {
+        let cues = &self.cues[table.cues.clone()];
+        for (_, hit) in cues.iter().filter(|(of, _)| *of == column) {
             each(hit);
         }
     }
-}
-
-/// The keywords of a heading, with the column of each.
-fn cues_of(
-    keywords: &Keywords,
-    cache: &mut TrieCache,
-    line: &[u8],
-    separator: u8,
-) -> Vec<(usize, Hit)> {
-    let mut hits = Vec::new();
-    keywords.find(cache, line, 0, line.len(), &mut hits);
-    let column = |hit: &Hit| memchr::memchr_iter(separator, &line[..hit.start]).count();
-    hits.iter().map(|hit| (column(hit), *hit)).collect()
 }
 
 /// The separator of a heading line and how many there are.

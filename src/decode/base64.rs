@@ -1,12 +1,15 @@
 //! Base64 and base64url, with or without padding and line ends.
 
-/// Decodes `run`; `None` when it holds both alphabets, a byte of neither, or a length that no encoder writes.
+/// Decodes `run` into `out` and gives the length; `None` when it holds both alphabets, a byte of neither, or a length
+/// that no encoder writes.
 ///
 /// Line ends are skipped, and padding ends the run. Six bits left over are ignored, so that a window cut out of a
 /// longer run decodes as well.
-pub(super) fn decode(run: &[u8]) -> Option<Vec<u8>> {
+///
+/// `out` holds three bytes for four of `run`, line ends not counted.
+pub(super) fn decode(run: &[u8], out: &mut [u8]) -> Option<usize> {
     let (mut plain, mut url) = (false, false);
-    let mut out = Vec::with_capacity(run.len() / 4 * 3 + 3);
+    let mut len = 0;
     let (mut bits, mut held) = (0_u32, 0);
     for &byte in run {
         match byte {
@@ -20,10 +23,11 @@ pub(super) fn decode(run: &[u8]) -> Option<Vec<u8>> {
         held += 6;
         if held >= 8 {
             held -= 8;
-            out.push((bits >> held) as u8);
+            *out.get_mut(len)? = (bits >> held) as u8;
+            len += 1;
         }
     }
-    (!(plain && url) && held < 6).then_some(out)
+    (!(plain && url) && held < 6).then_some(len)
 }
 
 fn value(byte: u8) -> Option<u32> {
@@ -58,8 +62,15 @@ pub(super) fn encode(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::encode;
     use proptest::prelude::*;
+
+    fn decode(run: &[u8]) -> Option<Vec<u8>> {
+        let mut out = vec![0; run.len()];
+        let len = super::decode(run, &mut out)?;
+        out.truncate(len);
+        Some(out)
+    }
 
     #[test]
     fn published_samples() {

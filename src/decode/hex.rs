@@ -1,13 +1,14 @@
 //! Bytes as pairs of hexadecimal digits.
 
-/// Decodes `run`; `None` unless it is hexadecimal digits in pairs.
-pub(super) fn decode(run: &[u8]) -> Option<Vec<u8>> {
+/// Decodes `run` into `out`, half as long, and gives the length; `None` unless it is hexadecimal digits in pairs.
+pub(super) fn decode(run: &[u8], out: &mut [u8]) -> Option<usize> {
     if run.len() % 2 != 0 {
         return None;
     }
-    run.chunks_exact(2)
-        .map(|pair| byte(pair[0], pair[1]))
-        .collect()
+    for (at, pair) in run.chunks_exact(2).enumerate() {
+        *out.get_mut(at)? = byte(pair[0], pair[1])?;
+    }
+    Some(run.len() / 2)
 }
 
 /// The byte that two digits stand for.
@@ -31,8 +32,14 @@ fn digit(byte: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::number;
     use proptest::prelude::*;
+
+    fn decode(run: &[u8]) -> Option<Vec<u8>> {
+        let mut out = vec![0; run.len() / 2];
+        super::decode(run, &mut out)?;
+        Some(out)
+    }
 
     proptest! {
         #[test]

@@ -120,6 +120,8 @@ pub(crate) struct Layer {
     scanned: usize,
     /// Everything before this offset is known.
     settled: usize,
+    /// Empty between two rounds, kept for its memory.
+    found: Vec<Scored>,
     next: Option<Box<Layer>>,
 }
 
@@ -164,11 +166,11 @@ impl Layer {
         }
         let len = self.text.len();
         let decided = self.scan(program, source.is_end);
-        let mut found = Vec::new();
+        let mut found = std::mem::take(&mut self.found);
         self.take_decided(program, decided, &mut found);
         let mut settled = self.first_open(decided);
         settled = settled.min(self.scan_next(program, source.is_end, &mut found));
-        sink.extend(found.into_iter().map(|one| {
+        sink.extend(found.drain(..).map(|one| {
             let span = Span::new(one.span.start + self.base, one.span.end + self.base);
             let span = self.to_source(span);
             Scored {
@@ -177,6 +179,7 @@ impl Layer {
                 ..one
             }
         }));
+        self.found = found;
         self.settled = settled;
         if source.is_end {
             return source.end();

@@ -10,7 +10,7 @@ use super::{base64, entity, escape, hex, octet, splice};
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::finding::Span;
 use crate::prefilter::byte_set::ByteSet;
-use crate::view::View;
+use crate::view::{View, fold_alone};
 
 /// Shortest run of base64 or hexadecimal digits that is decoded.
 const MIN_RUN: usize = 12;
@@ -18,6 +18,8 @@ const MIN_RUN: usize = 12;
 const WINDOW: usize = 4096;
 /// A line break may stand in a run behind a line of at least this length, as mail and key files write them.
 const MIN_LINE: usize = 60;
+/// Most bytes that a window says: those of base64.
+const MAX_DECODED: usize = WINDOW / 4 * 3;
 /// How far before the place where it was noticed a piece may begin.
 const REACH_BACK: usize = splice::REACH;
 /// How far behind the place where it was noticed anything but a run may matter.
@@ -267,10 +269,9 @@ impl Reader {
         self.from = source.end;
         self.piece_end = source.end;
         self.run_floor = self.run_floor.max(source.end);
-        let bytes = character.map_or(&[][..], |one| one.encode_utf8(&mut buffer).as_bytes());
         found(Decoded {
             source,
-            text: View::new(bytes).bytes(),
+            text: character.map_or(&[], |one| fold_alone(one, &mut buffer)),
             is_layer,
         });
     }
@@ -462,47 +463,72 @@ fn measure(text: &[u8], start: usize, mut line: usize) -> Run {
 
 /// Decodes a run, or else its parts between signs that may join two things, and folds what comes out.
 fn decode_run(run: &[u8], is_part: bool, found: &mut dyn FnMut(usize, usize, &[u8])) {
-    if let Some(text) = decode_whole(run, is_part) {
-        return found(0, run.len(), View::new(&text).bytes());
+    if decode_whole(run, is_part, &mut |text| found(0, run.len(), text)) {
+        return;
     }
     let mut start = 0;
     for part in run.split(|&byte| !byte.is_ascii_alphanumeric() && byte != b'=') {
         let end = start + part.len();
         if part.len() >= MIN_RUN && part.len() < run.len() {
-            if let Some(text) = decode_whole(part, false) {
-                found(start, end, View::new(&text).bytes());
-            }
+            decode_whole(part, false, &mut |text| found(start, end, text));
         }
         start = end + 1;
     }
 }
 
-fn decode_whole(run: &[u8], is_part: bool) -> Option<Vec<u8>> {
-    let decode = |run: &[u8], decode: fn(&[u8]) -> Option<Vec<u8>>| {
-        let sample = decode(&run[..run.len().min(SAMPLE)])?;
-        to_text(sample, true)?;
-        to_text(decode(run)?, is_part)
-    };
-    decode(run, hex::decode).or_else(|| decode(run, base64::decode))
+/// Writes what a run says to the beginning of a buffer, and gives its length.
+type Decode = fn(&[u8], &mut [u8]) -> Option<usize>;
+
+/// Hands on what a run says, folded; whether it says anything.
+fn decode_whole(run: &[u8], is_part: bool, said: &mut dyn FnMut(&[u8])) -> bool {
+    let decoders: [Decode; 2] = [hex::decode, base64::decode];
+    decoders.into_iter().any(|decode| {
+        begins_as_text(run, decode) && decode_with(decode, run, is_part, said).is_some()
+    })
+}
+
+/// Whether a run may be text: most end here, and need no room for all of it.
+fn begins_as_text(run: &[u8], decode: Decode) -> bool {
+    let mut sample = [0; SAMPLE];
+    let len = decode(&run[..run.len().min(SAMPLE)], &mut sample);
+    len.is_some_and(|len| to_text(&mut sample[..len], true).is_some())
+}
+
+fn decode_with(
+    decode: Decode,
+    run: &[u8],
+    is_part: bool,
+    said: &mut dyn FnMut(&[u8]),
+) -> Option<()> {
+    let mut out = [0; MAX_DECODED];
+    let len = decode(run, &mut out)?;
+    let text = to_text(&mut out[..len], is_part)?;
+    said(View::new(text).bytes());
+    Some(())
 }
 
 /// Bytes that are text: UTF-8, or UTF-16 of ASCII, without control characters.
 ///
 /// A window of a longer run may begin and end inside a character.
-fn to_text(bytes: Vec<u8>, is_part: bool) -> Option<Vec<u8>> {
-    let bytes = match bytes.len() {
-        4.. if bytes.iter().skip(1).step_by(2).all(|&byte| byte == 0) => {
-            bytes.into_iter().step_by(2).collect()
-        }
-        _ => bytes,
+fn to_text(bytes: &mut [u8], is_part: bool) -> Option<&[u8]> {
+    let is_wide = bytes.len() >= 4 && bytes.iter().skip(1).step_by(2).all(|&byte| byte == 0);
+    let len = match is_wide {
+        true => bytes.len().div_ceil(2),
+        false => bytes.len(),
     };
+    if is_wide {
+        for at in 0..len {
+            bytes[at] = bytes[2 * at];
+        }
+    }
+    let bytes = &bytes[..len];
     let is_control = |byte: &u8| *byte == 0x7F || (*byte < 0x20 && !(9..=13).contains(byte));
     if bytes.is_empty() || bytes.iter().any(is_control) {
         return None;
     }
     let is_continuation = |byte: &&u8| **byte & 0xC0 == 0x80;
     let head = bytes.iter().take(3).take_while(is_continuation).count();
-    let is_text = match std::str::from_utf8(&bytes) {
+    let is_text = match std::str::from_utf8(bytes) {
         Ok(_) => true,
         Err(_) if !is_part => false,
         Err(_) => match std::str::from_utf8(&bytes[head..]) {

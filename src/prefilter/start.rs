@@ -84,8 +84,8 @@ pub(crate) struct TrieCache {
     /// Beginnings that lead nowhere.
     dead: Box<[u32]>,
     gated: GatedSets,
-    /// What a text that ended within the trie left.
-    at_end: Ending,
+    /// What a text leaves that ends in the state of a row.
+    at_end: HashMap<u32, Ending>,
 }
 
 /// What may begin at a place.
@@ -527,14 +527,17 @@ impl Trie {
     fn patterns_at_end<'c>(&self, cache: &'c mut TrieCache, row: u32) -> &'c Ending {
         let from = &cache.states[row as usize / self.row_len];
         let pending = from.pending.iter();
-        let mut patterns: Vec<u32> = pending
-            .map(|&node| self.nodes[node as usize].pattern)
-            .chain(from.complete.iter().copied())
-            .collect();
-        patterns.sort_unstable();
-        patterns.dedup();
-        cache.at_end = self.ending(&mut cache.gated, &patterns);
-        &cache.at_end
+        if !cache.at_end.contains_key(&row) {
+            let mut patterns: Vec<u32> = pending
+                .map(|&node| self.nodes[node as usize].pattern)
+                .chain(from.complete.iter().copied())
+                .collect();
+            patterns.sort_unstable();
+            patterns.dedup();
+            let ending = self.ending(&mut cache.gated, &patterns);
+            cache.at_end.insert(row, ending);
+        }
+        &cache.at_end[&row]
     }
 }
 

@@ -149,9 +149,9 @@ impl Buffer {
             .scored()
             .first()
             .map_or(decided, |one| one.span.start.min(decided));
-        resolve::resolve(&mut ready, self.program.min_score, &|rule| {
-            self.program.rank(rule)
-        });
+        let rank = |rule| self.program.rank(rule);
+        let min_score = self.program.min_score;
+        resolve::resolve(&mut self.scratch.overlaps, &mut ready, min_score, &rank);
         for one in &ready {
             let span = self.view.to_original(one.span);
             let finding = self.program.finding(self.view.bytes(), one, span);

@@ -222,6 +222,19 @@ impl<'h> Folder<'h> {
     }
 }
 
+/// What a character that stands alone folds to; no bytes when a reader does not see it.
+pub(crate) fn fold_alone(character: char, buffer: &mut [u8; 4]) -> &[u8] {
+    match fold::fold(character) {
+        Fold::Remove => &[],
+        Fold::To(byte) => {
+            buffer[0] = byte;
+            &buffer[..1]
+        }
+        // A mark has nothing to stand on.
+        Fold::Keep | Fold::Mark => character.encode_utf8(buffer).as_bytes(),
+    }
+}
+
 /// Adds a step; of many at one place in the view only the first and the last count.
 fn push_step(map: &mut Vec<Step>, step: Step) {
     if let [.., before, last] = &mut map[..] {
@@ -349,6 +362,12 @@ mod tests {
             }
             let view = View::new(text.as_bytes());
             prop_assert_eq!(view.bytes(), &dull[..]);
+            for character in text.chars() {
+                let (mut one, mut buffer) = ([0; 4], [0; 4]);
+                let one = character.encode_utf8(&mut one).as_bytes();
+                let alone = View::new(one);
+                prop_assert_eq!(fold_alone(character, &mut buffer), alone.bytes());
+            }
             // Every view span maps to whole characters, in order.
             let mut last = 0;
             for at in 0..dull.len() {

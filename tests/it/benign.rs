@@ -1,9 +1,7 @@
 //! Texts that hold nothing sensitive stay silent: logs, code, encoded data, and what looks like an identifier.
 
+use crate::corpus;
 use promptveil::Scanner;
-
-#[path = "../../benches/corpus/mod.rs"]
-mod corpus;
 
 const SIZE: usize = 1 << 20;
 

@@ -5,6 +5,8 @@ mod benign;
 #[cfg(feature = "cli")]
 mod cli;
 mod conversations;
+#[path = "../../benches/corpus/mod.rs"]
+mod corpus;
 mod coverage;
 mod engines;
 mod evasion;
