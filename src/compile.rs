@@ -9,7 +9,7 @@ use regex_syntax::hir::Hir;
 
 use crate::context::Scored;
 use crate::context::{self, Gate, Keywords, KeywordsBuilder, Precedence};
-use crate::decode;
+use crate::decode::{self, Disguises};
 use crate::error::{BuildError, BuildErrorKind};
 use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
@@ -40,6 +40,8 @@ pub(crate) struct Program {
     action: Option<Action>,
     /// The rule of text encoded too often; none when nothing is decoded.
     pub(crate) limit_rule: Option<u32>,
+    /// Whether look-alike letters and numbers in disguise are read.
+    pub(crate) sees_lookalikes: bool,
     /// For each rule, its place in the order of rule ids.
     ranks: Vec<u32>,
     specimens: Vec<Vec<String>>,
@@ -73,8 +75,7 @@ pub(crate) struct Options {
     pub(crate) prefilter: bool,
     pub(crate) size_limit: usize,
     pub(crate) action: Option<Action>,
-    /// Whether encoded runs are decoded.
-    pub(crate) decodes: bool,
+    pub(crate) disguises: Disguises,
     pub(crate) validators: HostValidators,
 }
 
@@ -127,7 +128,8 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
             .iter()
             .map(|rule| rule.specimens.iter().map(|s| bare(s)).collect())
             .collect(),
-        limit_rule: decode::limit_rule(&rules).filter(|_| options.decodes),
+        limit_rule: decode::limit_rule(&rules).filter(|_| options.disguises != Disguises::Plain),
+        sees_lookalikes: options.disguises == Disguises::Lookalike,
         rules,
         keyword_rules: patterns.iter().map(PatternProgram::keyword_rule).collect(),
         patterns,
