@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use regex_automata::meta::Regex;
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{Hir, Look};
 
 use crate::context::Scored;
 use crate::context::{self, Gate, Keywords, KeywordsBuilder, Precedence};
@@ -274,9 +274,7 @@ impl AllowProgram {
         let is_whole = |hir: &Hir| {
             // A shape that cannot be compiled allows nothing.
             let regex = self.regex.get_or_init(|| shape_regex(hir).ok());
-            let input = regex_automata::Input::new(value).anchored(regex_automata::Anchored::Yes);
-            let found = regex.as_ref().and_then(|regex| regex.find(input));
-            found.is_some_and(|found| found.end() == value.len())
+            regex.as_ref().is_some_and(|regex| regex.is_match(value))
         };
         let mut values = self.values.iter();
         values.any(|allowed| allowed.as_bytes() == value)
@@ -284,13 +282,19 @@ impl AllowProgram {
     }
 }
 
+/// A regex for all of a value: of two alternatives the first may be the shorter one.
 fn shape_regex(hir: &Hir) -> Result<Regex, BuildErrorKind> {
+    let hir = Hir::concat(vec![
+        Hir::look(Look::Start),
+        hir.clone(),
+        Hir::look(Look::End),
+    ]);
     let config = Regex::config()
         .utf8_empty(false)
         .nfa_size_limit(Some(1 << 20));
     Regex::builder()
         .configure(config)
-        .build_from_hir(hir)
+        .build_from_hir(&hir)
         .map_err(|error| BuildErrorKind::Regex {
             pattern: "of an allow list".into(),
             message: error.to_string(),

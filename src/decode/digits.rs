@@ -211,8 +211,10 @@ fn is_like_digit(byte: u8) -> bool {
     byte.is_ascii_digit() || of_letter(byte).is_some()
 }
 
+/// Digits and letters for digits; beside a digit, also what other letters may look like one.
 fn is_group(word: &[u8]) -> bool {
-    word.iter().all(|&byte| is_like_digit(byte))
+    let may_be = |byte: &u8| is_like_digit(*byte) || *byte >= 0x80;
+    word.iter().all(may_be) && (word.is_ascii() || word.iter().any(u8::is_ascii_digit))
 }
 
 /// The letters in a number of several groups, one of them at `start..end`.

@@ -378,7 +378,6 @@ impl Reader {
         for (at, digit) in letters {
             let span = Span::new(at, at + 1);
             self.report(base, span, &[digit], Reading::Guess, wanted, found);
-            self.from = base + end;
         }
     }
 

@@ -94,7 +94,7 @@ pub(crate) const ENCODINGS: &[Encoding] = &[
 ];
 
 /// Ways to write a value that take it for another where nothing backs it; a value that one cannot change is left out.
-const LOOKALIKES: &[Encoding] = &[
+pub(crate) const LOOKALIKES: &[Encoding] = &[
     ("Cyrillic letters", |v| {
         swapped(
             v,
@@ -502,7 +502,7 @@ fn the_whole_run_is_covered_and_only_the_value_of_an_escape() {
         ("SSN 0 7 8 - 0 5 - 1 1 2 0 end", "SSN [US_SSN] end"),
         (
             "4 1 1 1  1 1 1 1  1 1 1 1  1 1 1 1 end",
-            "[CREDIT_CARD] end",
+            "[PAYMENT_CARD] end",
         ),
         (
             "Sozialversicherungsnummer: eins f\u{FC}nf null sieben null sechs vier neun C eins null drei",
@@ -525,8 +525,8 @@ fn the_whole_run_is_covered_and_only_the_value_of_an_escape() {
             "write to jane.roe (at) example (dot) org",
             "write to [EMAIL]",
         ),
-        ("card 4111  1111  1111  1111 end", "card [CREDIT_CARD] end"),
-        ("card 4111\t1111\t1111\t1111 end", "card [CREDIT_CARD] end"),
+        ("card 4111  1111  1111  1111 end", "card [PAYMENT_CARD] end"),
+        ("card 4111\t1111\t1111\t1111 end", "card [PAYMENT_CARD] end"),
         ("IBAN DE89-3704-0044-0532-0130-00 end", "IBAN [IBAN] end"),
         ("IBAN de89370400440532013000 end", "IBAN [IBAN] end"),
         ("IBAN de89 3704 0044 0532 0130 00 end", "IBAN [IBAN] end"),
@@ -535,9 +535,12 @@ fn the_whole_run_is_covered_and_only_the_value_of_an_escape() {
         ("SSN 531-\n27-8846 end", "SSN [US_SSN] end"),
         ("SSN 531\n27\n8846 end", "SSN [US_SSN] end"),
         ("SSN: 531 27\n8846 end", "SSN: [US_SSN] end"),
-        ("card 4111 1111 1111\n1111 end", "card [CREDIT_CARD] end"),
-        ("card 41111111\n11111111 end", "card [CREDIT_CARD] end"),
-        ("IBAN DE89 3704 0044\n0532 0130 00 end", "IBAN [IBAN] end"),
+        ("card 4111 1111 1111\n1111 end", "card [PAYMENT_CARD] end"),
+        ("card 41111111\n11111111 end", "card [PAYMENT_CARD] end"),
+        (
+            "IBAN DE89 3704 0044\n0532 0130 00 end",
+            "IBAN [DE_IBAN] end",
+        ),
     ] {
         let found = scanner.redact(text).text().to_owned();
         if found != expected {
