@@ -49,6 +49,24 @@ const WORDS: &[(&str, u8)] = &[
     ("slash", b'/'),
 ];
 
+/// Whether one of [`WORDS`] begins so, in small letters.
+pub(super) fn begins_word(first: u8, second: u8) -> bool {
+    match first {
+        b'a' => second == b'c',
+        b'b' | b'm' | b'v' => second == b'i',
+        b'd' => matches!(second, b'a' | b'r'),
+        b'e' => second == b'i',
+        b'f' => matches!(second, b'i' | b'o' | b'u' | 0xE3),
+        b'h' => second == b'y',
+        b'n' => matches!(second, b'e' | b'i' | b'u'),
+        b'o' => matches!(second, b'h' | b'n'),
+        b's' => matches!(second, b'e' | b'i' | b'l' | b't'),
+        b't' => matches!(second, b'h' | b'w'),
+        b'z' => matches!(second, b'e' | b'w'),
+        _ => false,
+    }
+}
+
 /// The digit that a letter is mistaken for.
 pub(super) fn of_letter(letter: u8) -> Option<u8> {
     match letter {
@@ -327,11 +345,19 @@ fn word_after(text: &[u8], at: usize) -> Option<(usize, u8)> {
 }
 
 fn sign_of_word(word: &[u8]) -> Option<u8> {
-    if !(2..=LONGEST_WORD).contains(&word.len()) {
+    // Of the words of a text nearly all end here. Letters of either case, also `\u{DC}`, differ in one bit.
+    if !begins_word(word.first()? | 0x20, word.get(1)? | 0x20) {
         return None;
     }
-    let word = std::str::from_utf8(word).ok()?.to_lowercase();
-    let known = WORDS.iter().find(|(known, _)| *known == word);
+    let is_same = |known: &str| {
+        let known = known.as_bytes();
+        known.len() == word.len()
+            && known
+                .iter()
+                .zip(word)
+                .all(|(known, byte)| known | 0x20 == byte | 0x20)
+    };
+    let known = WORDS.iter().find(|(known, _)| is_same(known));
     known.map(|&(_, sign)| sign)
 }
 
@@ -399,6 +425,19 @@ mod tests {
         ] {
             assert_eq!(swapped(text.as_bytes(), at).1, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn every_word_is_known_by_its_beginning() {
+        for (word, sign) in WORDS {
+            assert_eq!(sign_of_word(word.as_bytes()), Some(*sign), "{word}");
+            assert_eq!(
+                sign_of_word(word.to_uppercase().as_bytes()),
+                Some(*sign),
+                "{word}"
+            );
+        }
+        assert_eq!(sign_of_word(b"ones"), None);
     }
 
     #[test]

@@ -208,7 +208,7 @@ impl Reader {
             if self.sees_lookalikes {
                 leads = masks.lead;
                 numbers = digit_marks(before, masks);
-                words = word_marks(before, masks, base + at);
+                words = word_marks(before, masks, text, at, base);
             }
             before = masks;
             let found = set_bits(masks.special | runs | leads | numbers | words).find_map(|bit| {
@@ -563,29 +563,46 @@ fn letters(masks: BlockMasks) -> u64 {
     masks.lower | masks.upper
 }
 
-/// Places, one in 32 bytes, behind which the last word is no longer than a spelled-out digit.
+/// Places, one in 32 bytes, behind which the last whole word may be a spelled-out digit; `at` is that of the block.
 ///
-/// A spelled-out number is longer than the distance of two. Places depend on the offset of the block alone.
-fn word_marks(before: BlockMasks, masks: BlockMasks, offset: usize) -> u64 {
+/// A spelled-out number is longer than the distance of two. Places depend on the offset in the whole text alone.
+#[inline]
+fn word_marks(before: BlockMasks, masks: BlockMasks, text: &[u8], at: usize, base: usize) -> u64 {
     // Letters beyond ASCII take two bytes here.
     let earlier = before.word | before.lead | before.lead << 1;
     let now = masks.word | masks.lead | masks.lead << 1 | before.lead >> 63;
-    let first = offset.wrapping_neg() % WORD_STEP;
-    let behind = |place: usize| match place {
-        0 => earlier,
-        _ => earlier >> place | now << (64 - place),
+    let first = (base + at).wrapping_neg() % WORD_STEP;
+    let mark = |place: usize| {
+        let behind = match place {
+            0 => earlier,
+            _ => earlier >> place | now << (64 - place),
+        };
+        let is_digit = last_word(behind).is_some_and(|back| {
+            let word = (at + place)
+                .checked_sub(back)
+                .and_then(|start| text.get(start..start + 2));
+            word.is_some_and(|word| digits::begins_word(word[0] | 0x20, word[1] | 0x20))
+        });
+        u64::from(is_digit) << place
     };
-    let mark = |place: usize| u64::from(ends_short(behind(place))) << place;
     mark(first) | mark(first + WORD_STEP)
 }
 
-/// Whether the last whole word in the mask, and what begins behind it, are as short as a spelled-out digit.
-fn ends_short(letters: u64) -> bool {
-    let tail = letters.leading_ones();
-    let rest = letters.checked_shl(tail).unwrap_or(0);
+/// How far before the end of the mask its last whole word begins, if that is as short as a spelled-out digit.
+fn last_word(letters: u64) -> Option<usize> {
+    let tail = (!letters).leading_zeros();
+    if tail > MAX_WORD {
+        return None;
+    }
+    let rest = letters << tail;
     let gap = rest.leading_zeros();
-    let len = (rest << (gap % 64)).leading_ones();
-    tail <= MAX_WORD && gap <= 3 && MIN_WORD <= len && len <= MAX_WORD
+    if gap > 3 {
+        return None;
+    }
+    let len = (!(rest << gap)).leading_zeros();
+    (MIN_WORD..=MAX_WORD)
+        .contains(&len)
+        .then_some((tail + gap + len) as usize)
 }
 
 /// Digits of base64 in either alphabet.
