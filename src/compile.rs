@@ -5,11 +5,11 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use regex_automata::meta::Regex;
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{Hir, Look};
 
 use crate::context::Scored;
 use crate::context::{self, Gate, Keywords, KeywordsBuilder, Precedence};
-use crate::decode;
+use crate::decode::{self, Disguises};
 use crate::error::{BuildError, BuildErrorKind};
 use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
@@ -38,6 +38,8 @@ pub(crate) struct Program {
     action: Option<Action>,
     /// The rule of text encoded too often; none when nothing is decoded.
     pub(crate) limit_rule: Option<u32>,
+    /// Whether look-alike letters and numbers in disguise are read.
+    pub(crate) sees_lookalikes: bool,
     /// For each rule, its place in the order of rule ids.
     ranks: Vec<u32>,
     specimens: Vec<Vec<String>>,
@@ -68,8 +70,7 @@ pub(crate) struct Options {
     pub(crate) prefilter: bool,
     pub(crate) size_limit: usize,
     pub(crate) action: Option<Action>,
-    /// Whether encoded runs are decoded.
-    pub(crate) decodes: bool,
+    pub(crate) disguises: Disguises,
     pub(crate) validators: HostValidators,
 }
 
@@ -128,7 +129,8 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
                     .collect()
             })
             .collect(),
-        limit_rule: decode::limit_rule(&rules).filter(|_| options.decodes),
+        limit_rule: decode::limit_rule(&rules).filter(|_| options.disguises != Disguises::Plain),
+        sees_lookalikes: options.disguises == Disguises::Lookalike,
         rules,
         patterns,
         prefilter,
@@ -273,9 +275,7 @@ impl AllowProgram {
         let is_whole = |hir: &Hir| {
             // A shape that cannot be compiled allows nothing.
             let regex = self.regex.get_or_init(|| shape_regex(hir).ok());
-            let input = regex_automata::Input::new(value).anchored(regex_automata::Anchored::Yes);
-            let found = regex.as_ref().and_then(|regex| regex.find(input));
-            found.is_some_and(|found| found.end() == value.len())
+            regex.as_ref().is_some_and(|regex| regex.is_match(value))
         };
         let mut values = self.values.iter();
         values.any(|allowed| allowed.as_bytes() == value)
@@ -283,13 +283,19 @@ impl AllowProgram {
     }
 }
 
+/// A regex for all of a value: of two alternatives the first may be the shorter one.
 fn shape_regex(hir: &Hir) -> Result<Regex, BuildErrorKind> {
+    let hir = Hir::concat(vec![
+        Hir::look(Look::Start),
+        hir.clone(),
+        Hir::look(Look::End),
+    ]);
     let config = Regex::config()
         .utf8_empty(false)
         .nfa_size_limit(Some(1 << 20));
     Regex::builder()
         .configure(config)
-        .build_from_hir(hir)
+        .build_from_hir(&hir)
         .map_err(|error| BuildErrorKind::Regex {
             pattern: "of an allow list".into(),
             message: error.to_string(),

@@ -308,6 +308,8 @@ fn accept(program: &Program, scratch: &mut Scratch, text: &[u8], raw: RawMatch) 
     let pattern = &program.patterns[at];
     let validated = validate::validate(text, &pattern.checks, raw)?;
     if pattern.is_allowed(text, &validated) {
+        // What is allowed is allowed whole: nothing inside it is tried again.
+        scratch.states[at].resume = validated.raw.value.end;
         return None;
     }
     let state = &mut scratch.states[at];

@@ -41,6 +41,11 @@ pub(crate) fn is_backed(scored: &Scored) -> bool {
     tier(scored) != Tier::Alone
 }
 
+/// Whether a check digit holds or a keyword stands near: enough for what may be another number altogether.
+pub(crate) fn is_proven(scored: &Scored) -> bool {
+    scored.strength == Strength::Checked || scored.cue_distance != u32::MAX
+}
+
 /// Orders matches by what their action means for others, then by tier; then the longer span, the nearer keyword, the more specific keyword, the higher score,
 /// the earlier place; last the rule's name.
 fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Ordering {

@@ -320,9 +320,9 @@ impl ScannerBuilder {
         self
     }
 
-    /// Which disguises to see through. Default: [`Disguises::Encoded`].
+    /// Which disguises to see through. Default: [`Disguises::Lookalike`].
     ///
-    /// With it the scanner has one more rule, `nested-encoding`, which blocks text that is encoded more often than
+    /// With all but [`Disguises::Plain`] the scanner has one more rule, `nested-encoding`, which blocks text that is encoded more often than
     /// three times.
     pub fn disguises(&mut self, disguises: Disguises) -> &mut ScannerBuilder {
         self.disguises = disguises;
@@ -336,13 +336,12 @@ impl ScannerBuilder {
     /// When a rule names an unknown validator or the rules do not compile within the limits: 1 MiB a regex,
     /// [`ScannerBuilder::size_limit`] and two seconds in all.
     pub fn build(&self, rules: RuleSet) -> Result<Scanner, BuildError> {
-        let decodes = self.disguises != Disguises::Plain;
-        let rules = match decodes {
-            true => decode::with_limit_rule(rules)?,
-            false => rules,
+        let rules = match self.disguises {
+            Disguises::Plain => rules,
+            _ => decode::with_limit_rule(rules)?,
         };
         let options = Options {
-            decodes,
+            disguises: self.disguises,
             min_score: self.min_score,
             prefilter: self.prefilter,
             size_limit: self.size_limit,

@@ -5,9 +5,11 @@
 //! stand on each other, three at most; a run that would need a fourth is a finding by itself.
 
 mod base64;
+mod digits;
 mod entity;
 mod escape;
 mod hex;
+mod lookalike;
 mod octet;
 mod read;
 mod splice;
@@ -21,7 +23,7 @@ use crate::resolve;
 use crate::rules::RuleSet;
 use crate::validate::Strength;
 pub(crate) use read::KEPT;
-use read::Reader;
+use read::{Reader, Reading};
 
 /// Layers of encoding that are taken off.
 const MAX_DEPTH: u32 = 3;
@@ -40,8 +42,13 @@ pub enum Disguises {
     Plain,
     /// Base64, hexadecimal, percent, HTML, backslash and quoted-printable escapes, string concatenation, emphasis and
     /// line breaks inside a value, spelled-out signs of an e-mail address. Three layers at most.
-    #[default]
     Encoded,
+    /// All of that, and letters of other scripts that look like Latin ones, digits that are set apart (`0 7 8 - 0 5`) or
+    /// spelled out (`zero seven eight`, `null sieben acht`), and the letters O, l and I in the place of digits.
+    ///
+    /// Each of these may mean nothing: a number counts where a check digit holds or a keyword of its rule stands near.
+    #[default]
+    Lookalike,
 }
 
 /// Adds the rule that speaks for text encoded too often; it blocks.
@@ -100,6 +107,7 @@ impl<'t> Source<'t> {
 pub(crate) struct Piece {
     source: Span,
     out: Span,
+    reading: Reading,
 }
 
 /// A text with its runs decoded, as far as its source is there, and what was found in it.
@@ -129,7 +137,7 @@ impl Layer {
     /// Forgets everything; the source is read from `offset` on.
     pub(crate) fn begin(&mut self, program: &Program, depth: u32, offset: usize) {
         self.depth = depth;
-        self.reader = Reader::starting_at(offset);
+        self.reader = Reader::starting_at(offset, program.sees_lookalikes);
         self.scratch.prepare(program);
         self.text.clear();
         self.pieces.clear();
@@ -137,6 +145,7 @@ impl Layer {
         self.origin = Piece {
             source: Span::new(offset, offset),
             out: Span::new(offset, offset),
+            reading: Reading::Encoded,
         };
         self.copied = offset;
         self.scanned = 0;
@@ -214,6 +223,7 @@ impl Layer {
                 pieces.push(Piece {
                     source: piece.source,
                     out: Span::new(start, *base + text.len()),
+                    reading: piece.reading,
                 });
                 *copied = piece.source.end;
             },
@@ -275,7 +285,7 @@ impl Layer {
                 return true;
             }
             let span = Span::new(one.span.start + base, one.span.end + base);
-            if touches(pieces, span) && resolve::is_backed(one) && one.score >= program.min_score {
+            if one.score >= program.min_score && counts(pieces, one, span) {
                 found.push(*one);
             }
             false
@@ -332,7 +342,7 @@ impl Layer {
             source.is_end,
             &wanted,
             &mut |piece| {
-                if !piece.is_layer {
+                if piece.reading != Reading::Encoded {
                     return;
                 }
                 let (start, end) = (piece.source.start, piece.source.end);
@@ -406,10 +416,39 @@ impl Layer {
     }
 }
 
+/// Whether a match at `span` says something new, and has enough to back it.
+fn counts(pieces: &[Piece], one: &Scored, span: Span) -> bool {
+    let (mut any, mut guess) = (false, false);
+    for piece in touching(pieces, span) {
+        any = true;
+        guess |= piece.reading == Reading::Guess;
+    }
+    match (any, guess) {
+        (true, false) => resolve::is_backed(one),
+        (true, true) => resolve::is_proven(one),
+        // The value stands as it is, and its keyword did not.
+        _ => has_disguised_cue(pieces, one, span),
+    }
+}
+
+/// Whether a look-alike stands where the keyword of a match may stand.
+fn has_disguised_cue(pieces: &[Piece], one: &Scored, span: Span) -> bool {
+    if one.cue_distance == u32::MAX {
+        return false;
+    }
+    let reach = one.cue_distance as usize + one.cue_len as usize + 1;
+    let round = Span::new(span.start.saturating_sub(reach), span.end + reach);
+    touching(pieces, round).any(|piece| piece.reading == Reading::Lookalike)
+}
+
 /// Whether `span` holds a part of a piece or stands right beside one.
 fn touches(pieces: &[Piece], span: Span) -> bool {
+    touching(pieces, span).next().is_some()
+}
+
+/// The pieces of which `span` holds a part or that stand right beside it.
+fn touching(pieces: &[Piece], span: Span) -> impl Iterator<Item = &Piece> {
     let at = pieces.partition_point(|piece| piece.out.end < span.start);
-    pieces
-        .get(at)
-        .is_some_and(|piece| piece.out.start <= span.end)
+    let rest = pieces[at..].iter();
+    rest.take_while(move |piece| piece.out.start <= span.end)
 }

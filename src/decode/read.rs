@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use super::{base64, entity, escape, hex, octet, splice};
+use super::{base64, digits, entity, escape, hex, lookalike, octet, splice};
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::finding::Span;
 use crate::prefilter::byte_set::ByteSet;
@@ -26,6 +26,11 @@ const REACH_BACK: usize = splice::REACH;
 const LOOK_AHEAD: usize = 2 * splice::REACH;
 /// How much of the text before [`Reader::read_up_to`] has to stay there.
 pub(crate) const KEPT: usize = 2 * BLOCK;
+/// Distance of the places behind which spelled-out digits are looked for.
+const WORD_STEP: usize = 32;
+/// Lengths of spelled-out digits, in bytes; other words of a spelled-out number may differ.
+const MIN_WORD: u32 = 3;
+const MAX_WORD: u32 = 6;
 /// Bytes of a run that are decoded first: most runs are no text, and show it at once.
 const SAMPLE: usize = 24;
 
@@ -35,13 +40,30 @@ pub(super) struct Decoded<'p> {
     /// In the source, counted from the start of its first piece ever.
     pub(super) source: Span,
     pub(super) text: &'p [u8],
-    /// Decoding this once more would be a layer of its own: not so for marks and line breaks.
-    pub(super) is_layer: bool,
+    pub(super) reading: Reading,
+}
+
+/// How sure it is that a piece means what it stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// Decoding it once more would be a layer of its own.
+    #[default]
+    Encoded,
+    /// A mark, a line break or a spelled-out sign inside a value.
+    Split,
+    /// A letter of another script in place of a Latin one.
+    Lookalike,
+    /// Digits spelled out or set apart, and letters in place of digits: any of these may mean nothing.
+    Guess,
 }
 
 /// How far a text has been read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Reader {
+    /// Whether look-alikes and numbers in disguise are read.
+    sees_lookalikes: bool,
+    /// Words before this offset hold no letters in place of digits.
+    word_floor: usize,
     /// Everything before has been looked at.
     from: usize,
     /// End of the last piece.
@@ -57,12 +79,21 @@ enum Trigger {
     Sign(usize),
     Run(usize),
     Dot(usize),
+    Letter(usize),
+    Number(usize),
+    /// Behind a spelled-out digit.
+    Words(usize),
 }
 
 impl Trigger {
     fn at(&self) -> usize {
         match *self {
-            Trigger::Sign(at) | Trigger::Run(at) | Trigger::Dot(at) => at,
+            Trigger::Sign(at)
+            | Trigger::Run(at)
+            | Trigger::Dot(at)
+            | Trigger::Letter(at)
+            | Trigger::Number(at)
+            | Trigger::Words(at) => at,
         }
     }
 }
@@ -79,8 +110,10 @@ struct Run {
 
 impl Reader {
     /// A reader that begins at `offset`.
-    pub(super) fn starting_at(offset: usize) -> Reader {
+    pub(super) fn starting_at(offset: usize, sees_lookalikes: bool) -> Reader {
         Reader {
+            sees_lookalikes,
+            word_floor: offset,
             from: offset,
             piece_end: offset,
             run_floor: offset,
@@ -132,9 +165,22 @@ impl Reader {
                         return;
                     }
                     self.from = self.from.max(base + at + 1);
+                    // A word of digits and letters may be both.
+                    if self.sees_lookalikes
+                        && self.from == base + at + 1
+                        && digits::may_stand(text, at)
+                    {
+                        self.swapped(text, base, at, wanted, found);
+                    }
                 }
                 Trigger::Sign(at) => self.sign(text, base, at, wanted, found),
                 Trigger::Dot(at) => self.spelled_address(text, base, at, wanted, found),
+                Trigger::Letter(at) => self.lookalikes(text, base, at, wanted, found),
+                Trigger::Number(at) if text[at].is_ascii_alphanumeric() => {
+                    self.swapped(text, base, at, wanted, found);
+                }
+                Trigger::Number(at) => self.spaced(text, base, at, wanted, found),
+                Trigger::Words(at) => self.spelled_number(text, base, at, wanted, found),
             }
         }
         // The beginning of ` dot ` may stand at the end.
@@ -155,20 +201,43 @@ impl Reader {
         let text = blocks.text;
         let from = self.from - base;
         let run_floor = self.run_floor.saturating_sub(base);
+        let word_floor = self.word_floor.saturating_sub(base);
         blocks.move_to(from);
         let other = loop {
             if blocks.start >= text.len() {
                 break None;
             }
-            let runs = run_marks(blocks.before, blocks.masks) & bits_from(run_floor, blocks.start);
-            let marks = (blocks.masks.special | runs) & bits_from(from, blocks.start);
-            let found = set_bits(marks).find_map(|bit| {
-                let found = blocks.start + bit as usize;
-                match blocks.masks.special >> bit & 1 {
-                    1 if is_idle(text, found) => None,
-                    1 => Some(Trigger::Sign(found)),
-                    _ => Some(Trigger::Run(found)),
+            let (start, before, masks) = (blocks.start, blocks.before, blocks.masks);
+            let runs = run_marks(before, masks) & bits_from(run_floor, start);
+            let (mut leads, mut numbers, mut words) = (0, 0, 0);
+            if self.sees_lookalikes {
+                leads = masks.lead;
+                numbers = digit_marks(before, masks);
+                words = word_marks(before, masks, text, start, base);
+            }
+            let marks = masks.special | runs | leads | numbers | words;
+            let found = set_bits(marks & bits_from(from, start)).find_map(|bit| {
+                let found = start + bit as usize;
+                let is_in = |mask: u64| mask >> bit & 1 == 1;
+                if is_in(masks.special) && !is_idle(text, found) {
+                    return Some(Trigger::Sign(found));
                 }
+                if is_in(runs) {
+                    return Some(Trigger::Run(found));
+                }
+                // Bytes behind the end of a text are in no word.
+                if found >= text.len() {
+                    return None;
+                }
+                if is_in(leads) && lookalike::is_lead(text[found]) {
+                    return Some(Trigger::Letter(found));
+                }
+                let is_new = found >= word_floor || !text[found].is_ascii_alphanumeric();
+                if is_in(numbers) && is_new && digits::may_stand(text, found) {
+                    return Some(Trigger::Number(found));
+                }
+                let is_words = is_in(words) && digits::follows_word(text, found);
+                is_words.then_some(Trigger::Words(found))
             });
             if found.is_some() {
                 break found;
@@ -222,7 +291,7 @@ impl Reader {
             found(Decoded {
                 source,
                 text,
-                is_layer: true,
+                reading: Reading::Encoded,
             });
         });
         true
@@ -272,7 +341,103 @@ impl Reader {
         found(Decoded {
             source,
             text: character.map_or(&[], |one| fold_alone(one, &mut buffer)),
-            is_layer,
+            reading: match is_layer {
+                true => Reading::Encoded,
+                false => Reading::Split,
+            },
+        });
+    }
+
+    /// Reports the look-alikes of the word round the character at `at`.
+    fn lookalikes(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        at: usize,
+        wanted: &dyn Fn(Span) -> bool,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        let word = lookalike::word(text, at);
+        self.from = base + word.end;
+        for (span, letter) in word.letters {
+            self.report(base, span, &[letter], Reading::Lookalike, wanted, found);
+        }
+    }
+
+    /// Reports the letters that stand for digits in the word round `at`.
+    fn swapped(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        at: usize,
+        wanted: &dyn Fn(Span) -> bool,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        self.from = base + at + 1;
+        if base + at < self.word_floor {
+            return;
+        }
+        let (end, letters) = digits::swapped(text, at);
+        self.word_floor = base + end;
+        for (at, digit) in letters {
+            let span = Span::new(at, at + 1);
+            self.report(base, span, &[digit], Reading::Guess, wanted, found);
+        }
+    }
+
+    fn spaced(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        at: usize,
+        wanted: &dyn Fn(Span) -> bool,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        let floor = self.piece_end.saturating_sub(base);
+        let (end, number) = digits::spaced(text, at, floor);
+        self.from = base + end;
+        if let Some((span, said)) = number {
+            self.report(base, span, &said, Reading::Guess, wanted, found);
+        }
+    }
+
+    fn spelled_number(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        at: usize,
+        wanted: &dyn Fn(Span) -> bool,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        let floor = self.piece_end.saturating_sub(base);
+        let (end, number) = digits::spelled(text, at, floor);
+        self.from = base + end.max(at + 1);
+        if let Some((span, said)) = number {
+            self.report(base, span, &said, Reading::Guess, wanted, found);
+        }
+    }
+
+    /// Reports a piece that stands at `span` of the text.
+    fn report(
+        &mut self,
+        base: usize,
+        span: Span,
+        text: &[u8],
+        reading: Reading,
+        wanted: &dyn Fn(Span) -> bool,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        let source = Span::new(base + span.start, base + span.end);
+        if source.start < self.piece_end || !wanted(source) {
+            return;
+        }
+        self.from = self.from.max(source.end);
+        self.piece_end = source.end;
+        self.run_floor = self.run_floor.max(source.end);
+        found(Decoded {
+            source,
+            text,
+            reading,
         });
     }
 
@@ -298,7 +463,7 @@ impl Reader {
         found(Decoded {
             source,
             text: &said,
-            is_layer: false,
+            reading: Reading::Split,
         });
     }
 }
@@ -417,6 +582,68 @@ fn run_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
     near |= near << 2;
     near |= near << 4;
     ((long & near) >> 64) as u64
+}
+
+/// Places at and behind which a letter and a digit touch, and behind three single digits that are set apart.
+fn digit_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
+    let digits = |masks: BlockMasks| masks.word & !letters(masks) & !masks.underscore;
+    let (earlier, now) = (digits(before), digits(masks));
+    if now | earlier >> 58 == 0 {
+        return 0;
+    }
+    let join = |before: u64, now: u64| u128::from(before) | u128::from(now) << 64;
+    let digit = join(earlier, now);
+    let letter = join(letters(before), letters(masks));
+    let word = join(before.word, masks.word);
+    let touching = letter & digit << 1 | digit & letter << 1;
+    let apart = !word & digit << 1 & !(word << 2) & digit << 3 & !(word << 4) & digit << 5;
+    ((touching | apart) >> 64) as u64
+}
+
+fn letters(masks: BlockMasks) -> u64 {
+    masks.lower | masks.upper
+}
+
+/// Places, one in 32 bytes, behind which the last whole word may be a spelled-out digit; `at` is that of the block.
+///
+/// A spelled-out number is longer than the distance of two. Places depend on the offset in the whole text alone.
+#[inline]
+fn word_marks(before: BlockMasks, masks: BlockMasks, text: &[u8], at: usize, base: usize) -> u64 {
+    // Letters beyond ASCII take two bytes here.
+    let earlier = before.word | before.lead | before.lead << 1;
+    let now = masks.word | masks.lead | masks.lead << 1 | before.lead >> 63;
+    let first = (base + at).wrapping_neg() % WORD_STEP;
+    let mark = |place: usize| {
+        let behind = match place {
+            0 => earlier,
+            _ => earlier >> place | now << (64 - place),
+        };
+        let is_digit = last_word(behind).is_some_and(|back| {
+            let word = (at + place)
+                .checked_sub(back)
+                .and_then(|start| text.get(start..start + 2));
+            word.is_some_and(|word| digits::begins_word(word[0] | 0x20, word[1] | 0x20))
+        });
+        u64::from(is_digit) << place
+    };
+    mark(first) | mark(first + WORD_STEP)
+}
+
+/// How far before the end of the mask its last whole word begins, if that is as short as a spelled-out digit.
+fn last_word(letters: u64) -> Option<usize> {
+    let tail = (!letters).leading_zeros();
+    if tail > MAX_WORD {
+        return None;
+    }
+    let rest = letters << tail;
+    let gap = rest.leading_zeros();
+    if gap > 3 {
+        return None;
+    }
+    let len = (!(rest << gap)).leading_zeros();
+    (MIN_WORD..=MAX_WORD)
+        .contains(&len)
+        .then_some((tail + gap + len) as usize)
 }
 
 /// Digits of base64 in either alphabet.
@@ -547,7 +774,7 @@ mod tests {
     type Row = (usize, usize, String);
 
     fn read_in(text: &[u8], sizes: impl Iterator<Item = usize>) -> Vec<Row> {
-        let mut reader = Reader::default();
+        let mut reader = Reader::starting_at(0, true);
         let mut rows = Vec::new();
         let mut end = 0;
         let mut push = |reader: &mut Reader, end: usize, is_end: bool| {
@@ -645,6 +872,9 @@ mod tests {
                     Just(" at host dot ".to_owned()),
                     Just("TlRNeExUSTNMVGc0TkRZPQ==".to_owned()),
                     Just("QUJD".repeat(1_500)),
+                    "(O78-|[0-9OlI] - |[0-9O] |\u{41E}5-|\u{410}KIA|\u{441}){0,12}",
+                    "(zero |two, |f\u{FC}nf |Nine-|dash |one ){0,12}",
+                    Just("1 0 ".repeat(90)),
                     "\\PC{0,4}",
                 ],
                 0..10,

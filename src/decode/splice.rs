@@ -120,6 +120,7 @@ pub(super) fn line_break(text: &[u8], at: usize) -> Option<(usize, &'static [u8]
                 b" "
             })
         }
+        _ if is_half_card(before.iter().rev()) && is_half_card(after.iter()) => Some(b""),
         _ if end == unindented && is_cut_token(before, after) => Some(b""),
         _ => None,
     };
@@ -139,6 +140,17 @@ fn is_group_of_four<'b>(mut bytes: impl Iterator<Item = &'b u8>, more: bool) -> 
     }
     let is_joined = next.is_some_and(|byte| matches!(byte, b' ' | b'-'));
     digits == 4 && is_joined && bytes.next().is_some_and(u8::is_ascii_digit)
+}
+
+/// Exactly eight digits: half of most payment cards.
+fn is_half_card<'b>(bytes: impl Iterator<Item = &'b u8>) -> bool {
+    let word = bytes
+        .take(9)
+        .take_while(|byte| byte.is_ascii_alphanumeric());
+    word.fold(
+        0,
+        |len, byte| if byte.is_ascii_digit() { len + 1 } else { 9 },
+    ) == 8
 }
 
 /// A token of mixed characters at the end of one line, with its rest at the start of the next.
@@ -244,6 +256,7 @@ mod tests {
             ("531-27\r\n-8846", Some((2, &b""[..]))),
             ("4111 1111\n  1111 1111", Some((3, &b" "[..]))),
             ("4111-1111\n1111-1111", Some((1, &b"-"[..]))),
+            ("41111111\n11111111", Some((1, &b""[..]))),
             ("in 2023\n2024 was", None),
             ("word\nword", None),
             ("key q8Zr3LxVb71KpTn0WcYd\n5HsEu2Jm", Some((1, &b""[..]))),

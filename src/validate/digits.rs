@@ -13,7 +13,7 @@ pub(super) struct Digits {
 }
 
 impl Digits {
-    /// Reads ASCII digits, skipping space, hyphen, full stop and slash.
+    /// Reads ASCII digits, skipping white space, hyphen, full stop and slash.
     ///
     /// Any other character, or a 33rd digit, makes the candidate no number: `None`.
     pub(super) fn parse(candidate: &str) -> Option<Self> {
@@ -27,7 +27,7 @@ impl Digits {
                     *digits.values.get_mut(digits.length)? = byte - b'0';
                     digits.length += 1;
                 }
-                b' ' | b'\t' | b'-' | b'.' | b'/' => {}
+                b' ' | b'\t' | b'\r' | b'\n' | b'-' | b'.' | b'/' => {}
                 _ => return None,
             }
         }

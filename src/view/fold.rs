@@ -97,6 +97,11 @@ pub(super) fn fold(character: char) -> Fold {
     }
 }
 
+/// Whether `character` is written in tag characters and decoded.
+pub(super) fn is_tag(character: char) -> bool {
+    matches!(u32::from(character), 0xE0020..=0xE007E)
+}
+
 /// Tag characters mirror ASCII invisibly: decoded where printable, removed otherwise.
 fn tag(code: u32) -> Fold {
     match code - 0xE0000 {

@@ -93,6 +93,141 @@ pub(crate) const ENCODINGS: &[Encoding] = &[
     ("inline tags", |v| halves(v, "</b><b>")),
 ];
 
+/// Ways to write a value that take it for another where nothing backs it; a value that one cannot change is left out.
+pub(crate) const LOOKALIKES: &[Encoding] = &[
+    ("Cyrillic letters", |v| {
+        swapped(
+            v,
+            "aceopxysijABEHIKMOPCTXZ",
+            "\u{430}\u{441}\u{435}\u{43E}\u{440}\u{445}\u{443}\u{455}\u{456}\u{458}\u{410}\u{412}\u{415}\u{41D}\u{406}\u{41A}\u{41C}\u{41E}\u{420}\u{421}\u{422}\u{425}\u{396}",
+        )
+    }),
+    ("Greek letters", |v| {
+        swapped(
+            v,
+            "aopikvABEZHIKMNOPTYX",
+            "\u{3B1}\u{3BF}\u{3C1}\u{3B9}\u{3BA}\u{3BD}\u{391}\u{392}\u{395}\u{396}\u{397}\u{399}\u{39A}\u{39C}\u{39D}\u{39F}\u{3A1}\u{3A4}\u{3A5}\u{3A7}",
+        )
+    }),
+    ("mathematical letters", |v| {
+        mapped(v, |c| match c {
+            'A'..='Z' => char::from_u32(0x1D5A0 + c as u32 - 'A' as u32)
+                .unwrap()
+                .into(),
+            'a'..='z' => char::from_u32(0x1D5BA + c as u32 - 'a' as u32)
+                .unwrap()
+                .into(),
+            _ => c.into(),
+        })
+    }),
+    ("one letter of two scripts", |v| {
+        match v.find(|c: char| "aekoAEKO".contains(c)) {
+            Some(at) => {
+                let letter = swapped(
+                    &v[at..=at],
+                    "aekoAEKO",
+                    "\u{430}\u{435}\u{43A}\u{3BF}\u{391}\u{415}\u{39A}\u{41E}",
+                );
+                format!("{}{letter}{}", &v[..at], &v[at + 1..])
+            }
+            None => v.to_owned(),
+        }
+    }),
+    ("digits apart", |v| number(v, |v| spread(v, " ", " "))),
+    ("digits apart, groups further", |v| {
+        number(v, |v| spread(v, " ", "  "))
+    }),
+    ("digits apart by dashes", |v| {
+        number(v, |v| spread(&v.replace('-', " "), "-", ""))
+    }),
+    ("digits apart by dots", |v| {
+        number(v, |v| spread(&v.replace('.', " "), ".", ""))
+    }),
+    ("O for 0", |v| number(v, |v| v.replace('0', "O"))),
+    ("l for 1", |v| number(v, |v| v.replace('1', "l"))),
+    ("I for 1 and o for 0", |v| {
+        number(v, |v| v.replace('1', "I").replace('0', "o"))
+    }),
+    ("spelled out in English", |v| {
+        let words = [
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "dash",
+        ];
+        spelled(v, &words, " ")
+    }),
+    ("spelled out in German", |v| {
+        let words = [
+            "null",
+            "eins",
+            "zwei",
+            "drei",
+            "vier",
+            "f\u{FC}nf",
+            "sechs",
+            "sieben",
+            "acht",
+            "neun",
+            "Strich",
+        ];
+        spelled(v, &words, ", ")
+    }),
+];
+
+/// `to` in place of the characters of `from`.
+fn swapped(value: &str, from: &str, to: &str) -> String {
+    let swap = |c: char| match from.chars().position(|other| other == c) {
+        Some(at) => to.chars().nth(at).unwrap_or(c),
+        None => c,
+    };
+    value.chars().map(swap).collect()
+}
+
+/// Writes a value that is a number, with a letter or two, in another way.
+fn number(value: &str, write: fn(&str) -> String) -> String {
+    let letters = value.chars().filter(char::is_ascii_alphabetic).count();
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let is_address = value.contains('.');
+    match digits > 6 && letters < 3 && !is_address {
+        true => write(value),
+        false => value.to_owned(),
+    }
+}
+
+/// `joint` between characters, and `round` on both sides of what is no digit or letter.
+fn spread(value: &str, joint: &str, round: &str) -> String {
+    let mut out = String::new();
+    let mut was_sign = true;
+    for c in value.chars() {
+        let is_sign = !c.is_ascii_alphanumeric();
+        match (is_sign, was_sign) {
+            (true, _) if c == ' ' => out += if round.is_empty() { " " } else { round },
+            (true, _) => out += &format!("{round}{c}{round}"),
+            (false, false) => out += joint,
+            _ => {}
+        }
+        if !is_sign {
+            out.push(c);
+        }
+        was_sign = is_sign;
+    }
+    out
+}
+
+fn spelled(value: &str, words: &[&str], joint: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_digit() || "- ()".contains(c);
+    if !value.chars().all(is_plain) {
+        return value.to_owned();
+    }
+    let word = |c: char| match c {
+        '-' => Some(words[10]),
+        _ => c.to_digit(10).map(|digit| words[digit as usize]),
+    };
+    value
+        .chars()
+        .filter_map(word)
+        .collect::<Vec<_>>()
+        .join(joint)
+}
+
 /// Kinds of value and where they stand; token-shaped ones are stored split.
 fn values() -> Vec<(&'static str, &'static str, String)> {
     let plain = [
@@ -241,7 +376,11 @@ fn run(encodings: &[Encoding]) -> (usize, usize, String) {
         for (kind, before, value) in values() {
             let plain = missed(scanner, before, &value).0;
             assert_eq!(plain, 0, "{kind} is not found undisguised");
-            let (lost, count) = missed(scanner, before, &encode(&value));
+            let written = encode(&value);
+            if written == value {
+                continue;
+            }
+            let (lost, count) = missed(scanner, before, &written);
             own += lost;
             own_all += count;
             if lost > 0 {
@@ -265,6 +404,12 @@ fn tier_0_finds_everything() {
 fn tier_1_finds_99_percent() {
     let (all, escaped, table) = run(ENCODINGS);
     assert!(escaped * 100 <= all, "{escaped} of {all}\n{table}");
+}
+
+#[test]
+fn tier_2_finds_what_a_cue_or_a_check_digit_backs() {
+    let (all, escaped, table) = run(LOOKALIKES);
+    assert!(escaped * 100 <= all * 5, "{escaped} of {all}\n{table}");
 }
 
 /// Decoding adds at most one finding in 100,000 clean words.
@@ -327,6 +472,7 @@ fn encoded_more_than_three_times_is_blocked() {
 #[test]
 fn the_whole_run_is_covered_and_only_the_value_of_an_escape() {
     let scanner = Scanner::builtin();
+    let mut wrong = Vec::new();
     for (text, expected) in [
         ("SSN NTMxLTI3LTg4NDY= end", "SSN [US_SSN] end"),
         ("SSN 531%2D27%2D8846%20end", "SSN [US_SSN]%20end"),
@@ -338,7 +484,68 @@ fn the_whole_run_is_covered_and_only_the_value_of_an_escape() {
         ),
         ("SSN 531-27-\n  8846", "SSN [US_SSN]"),
         ("mail denise at example dot org now", "mail [EMAIL] now"),
+        // Look-alikes in a keyword, in a value, and both at once.
+        (
+            "\u{405}\u{405}N 531278846 end",
+            "\u{405}\u{405}N [US_SSN] end",
+        ),
+        (
+            "routing numb\u{435}r 021000021 end",
+            "routing numb\u{435}r [US_ABA_ROUTING] end",
+        ),
+        ("SSN \u{41E}78-O5-112\u{39F} end", "SSN [US_SSN] end"),
+        // Spelled out, set apart.
+        (
+            "My social is zero seven eight, zero five, one one two zero.",
+            "My social is [US_SSN].",
+        ),
+        ("SSN 0 7 8 - 0 5 - 1 1 2 0 end", "SSN [US_SSN] end"),
+        (
+            "4 1 1 1  1 1 1 1  1 1 1 1  1 1 1 1 end",
+            "[PAYMENT_CARD] end",
+        ),
+        (
+            "Sozialversicherungsnummer: eins f\u{FC}nf null sieben null sechs vier neun C eins null drei",
+            "Sozialversicherungsnummer: eins f\u{FC}nf null sieben null sechs vier neun C eins null drei",
+        ),
+        // What nobody sees and what everybody sees are two texts.
+        (
+            "SSN 531-27-8846\u{E0061}\u{E0062} end",
+            "SSN [US_SSN]\u{E0061}\u{E0062} end",
+        ),
+        (
+            "\u{E0061}531-27-8846 is her SSN",
+            "\u{E0061}[US_SSN] is her SSN",
+        ),
+        // Other ways to write a value.
+        ("*531-27-8846* is her SSN", "*[US_SSN]* is her SSN"),
+        ("__531-27-8846__ is her SSN", "__[US_SSN]__ is her SSN"),
+        ("write to jane at example dot org", "write to [EMAIL]"),
+        (
+            "write to jane.roe (at) example (dot) org",
+            "write to [EMAIL]",
+        ),
+        ("card 4111  1111  1111  1111 end", "card [PAYMENT_CARD] end"),
+        ("card 4111\t1111\t1111\t1111 end", "card [PAYMENT_CARD] end"),
+        ("IBAN DE89-3704-0044-0532-0130-00 end", "IBAN [IBAN] end"),
+        ("IBAN de89370400440532013000 end", "IBAN [IBAN] end"),
+        ("IBAN de89 3704 0044 0532 0130 00 end", "IBAN [IBAN] end"),
+        ("SSN 531/27/8846 end", "SSN [US_SSN] end"),
+        ("SSN 531.27.8846 end", "SSN [US_SSN] end"),
+        ("SSN 531-\n27-8846 end", "SSN [US_SSN] end"),
+        ("SSN 531\n27\n8846 end", "SSN [US_SSN] end"),
+        ("SSN: 531 27\n8846 end", "SSN: [US_SSN] end"),
+        ("card 4111 1111 1111\n1111 end", "card [PAYMENT_CARD] end"),
+        ("card 41111111\n11111111 end", "card [PAYMENT_CARD] end"),
+        (
+            "IBAN DE89 3704 0044\n0532 0130 00 end",
+            "IBAN [DE_IBAN] end",
+        ),
     ] {
-        assert_eq!(scanner.redact(text).text(), expected);
+        let found = scanner.redact(text).text().to_owned();
+        if found != expected {
+            wrong.push(format!("{text:?}: {found:?}"));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

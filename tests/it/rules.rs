@@ -323,3 +323,44 @@ fn a_pack_that_loads_twice_is_refused() {
     let error = pack.clone().merge(pack).unwrap_err();
     assert!(error.to_string().contains("rule id `r` is used twice"));
 }
+
+/// An allowed shape is the whole value, whichever alternative matches first, and nothing inside it is found instead.
+#[test]
+fn allowed_shapes_match_end_to_end() {
+    let pack = r#"
+schema = 1
+id = "host"
+version = "1.0.0"
+description = "A pack of the host."
+license = "MIT"
+
+[[rules]]
+id = "day"
+entity = "DAY"
+description = "A day"
+severity = "low"
+confidence = 60
+border = "word"
+max_len = 16
+regex = '(?:\d{4}-)?\d{2}-\d{2}'
+allow = [{ regex = '2024|2024-01-01|12-2\d' }]
+must_match = []
+must_not_match = []
+"#;
+    for prefilter in [true, false] {
+        let rules = RuleSet::from_toml(pack).unwrap();
+        let scanner = Scanner::builder()
+            .prefilter(prefilter)
+            .build(rules)
+            .unwrap();
+        for (text, expected) in [
+            ("on 2024-01-01.", vec![]),
+            ("on 2024-01-02.", vec!["2024-01-02"]),
+            ("on 12-24 and 12-31", vec!["12-31"]),
+        ] {
+            let findings = scanner.scan(text);
+            let found: Vec<&str> = findings.iter().map(|f| &text[f.range()]).collect();
+            assert_eq!(found, expected, "{text} {prefilter}");
+        }
+    }
+}

@@ -158,7 +158,10 @@ impl Texts {
         let at = self.below(self.pieces.len());
         let mut piece = String::from_utf8_lossy(&self.pieces[at]).into_owned();
         for _ in 0..1 + self.below(2) {
-            let disguises = crate::evasion::ENCODINGS;
+            let disguises = match self.below(3) {
+                0 => crate::evasion::LOOKALIKES,
+                _ => crate::evasion::ENCODINGS,
+            };
             piece = (disguises[self.below(disguises.len())].1)(&piece);
         }
         text.extend_from_slice(piece.as_bytes());

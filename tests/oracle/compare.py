@@ -1,0 +1,119 @@
+"""Compares the crate's validators with python-stdnum on random candidates.
+
+compare.py ORACLE [COUNT] prints a Markdown table: for each validator, how many of COUNT candidates both take, and how
+many only one of them takes, with one such candidate. Candidates have the right shape; half of them get their last
+character or two replaced until python-stdnum takes them, where 200 attempts find one.
+"""
+
+import importlib
+import random
+import string
+import subprocess
+import sys
+
+# Validator, module of python-stdnum, shapes. In a shape # is a digit, @ a capital letter, ? either, and d6, d8, r6 a
+# date as YYMMDD, YYYYMMDD, DDMMYY; y is a year of two digits.
+TABLE = [
+    ("aba", "us.rtn", "#########"),
+    ("at_steuernummer", "at.tin", "#########"),
+    ("at_svnr", "at.vnr", "####{r6}"),
+    ("be_nrn", "be.nn", "{d6}#####"),
+    ("bg_egn", "bg.egn", "{d6}####"),
+    ("bic", "bic", "@@@@DE@@ @@@@DE##@@@"),
+    ("ch_ahv", "ch.ssn", "756##########"),
+    ("ch_uid", "ch.uid", "CHE#########"),
+    ("cusip", "cusip", "######??#"),
+    ("cz_rodne_cislo", "cz.rc", "{d6}####"),
+    ("de_iban", "iban", "DE####################"),
+    ("de_steuer_id", "de.idnr", "###########"),
+    ("de_ust_idnr", "de.vat", "DE#########"),
+    ("dk_cpr", "dk.cpr", "{r6}####"),
+    ("ee_isikukood", "ee.ik", "3{d6}#### 4{d6}####"),
+    ("es_cif", "es.cif", "A######## B######## P#######@"),
+    ("es_dni", "es.dni", "########@"),
+    ("es_nie", "es.nie", "X#######@ Y#######@ Z#######@"),
+    ("eu_vat", "eu.vat", "DE######### ATU######## FR########### IT########### PL########## NL#########B## BE0#########"),
+    ("fi_hetu", "fi.hetu", "{r6}-###?"),
+    ("fr_nir", "fr.nir", "1############## 2##############"),
+    ("fr_siren", "fr.siren", "#########"),
+    ("fr_spi", "fr.nif", "#############"),
+    ("gr_afm", "gr.vat", "#########"),
+    ("gr_amka", "gr.amka", "{r6}#####"),
+    ("hr_oib", "hr.oib", "###########"),
+    ("iban", "iban", "AT################## CH################### NL##@@@@########## GB##@@@@##############"),
+    ("ie_ppsn", "ie.pps", "#######@ #######@A"),
+    ("imei", "imei", "###############"),
+    ("is_kennitala", "is_.kennitala", "{r6}####"),
+    ("isin", "isin", "US#########? DE#########?"),
+    ("it_codice_fiscale", "it.codicefiscale", "@@@@@@##@##@###@"),
+    ("it_partita_iva", "it.iva", "###########"),
+    ("lei", "lei", "??????????????????##"),
+    ("luhn", "luhn", "################"),
+    ("lv_personas_kods", "lv.pvn", "{r6}#####"),
+    ("nl_bsn", "nl.bsn", "#########"),
+    ("no_fnr", "no.fodselsnummer", "{r6}#####"),
+    ("pl_nip", "pl.nip", "##########"),
+    ("pl_pesel", "pl.pesel", "{d6}#####"),
+    ("pl_regon", "pl.regon", "######### ##############"),
+    ("pt_nif", "pt.nif", "#########"),
+    ("ro_cnp", "ro.cnp", "1{d6}###### 2{d6}######"),
+    ("se_personnummer", "se.personnummer", "{d6}-####"),
+    ("sepa_creditor_id", "eu.at_02", "DE##ZZZ0##########"),
+    ("si_emso", "si.emso", "#############"),
+    ("uk_nhs", "gb.nhs", "##########"),
+    ("uk_utr", "gb.utr", "##########"),
+    ("us_atin", "us.atin", "9##-93-####"),
+    ("us_ein", "us.ein", "##-#######"),
+    ("us_itin", "us.itin", "9##-##-####"),
+    ("us_ssn", "us.ssn", "###-##-####"),
+]
+
+
+def fill(shape, rng):
+    year, month, day = rng.randrange(100), rng.randrange(1, 13), rng.randrange(1, 29)
+    d6 = f"{year:02}{month:02}{day:02}"
+    r6 = f"{day:02}{month:02}{year:02}"
+    any_of = {"#": string.digits, "@": string.ascii_uppercase, "?": string.digits + string.ascii_uppercase}
+    shape = shape.replace("{d6}", "\0").replace("{r6}", "\1")
+    filled = "".join(rng.choice(any_of[c]) if c in any_of else c for c in shape)
+    return filled.replace("\0", d6).replace("\1", r6)
+
+
+def mend(candidate, is_valid, rng):
+    """Another candidate that differs in the last characters only and is valid, if one is soon found."""
+    last = string.digits + (string.ascii_uppercase if candidate[-1].isalpha() else "")
+    for _ in range(200):
+        changed = candidate[:-2] + (rng.choice(string.digits) if candidate[-2].isdigit() else candidate[-2]) + rng.choice(last)
+        if is_valid(changed):
+            return changed
+    return candidate
+
+
+def candidates(shapes, is_valid, count, rng):
+    shapes = shapes.split()
+    for at in range(count):
+        candidate = fill(shapes[at % len(shapes)], rng)
+        yield mend(candidate, is_valid, rng) if at % 20 == 0 else candidate
+
+
+def main():
+    oracle, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
+    print("| Validator | Module | Candidates | Both take | Only ours | Only theirs | Such as |\n|---|---|---|---|---|---|---|")
+    for name, module, shapes in TABLE:
+        is_valid = importlib.import_module(f"stdnum.{module}").is_valid
+        rng = random.Random(name)
+        all_of_them = list(candidates(shapes, is_valid, count, rng))
+        lines = "".join(f"{name}\t{candidate}\n" for candidate in all_of_them)
+        answer = subprocess.run([oracle], input=lines, capture_output=True, text=True, check=True).stdout
+        ours = [line == "1" for line in answer.split()]
+        theirs = [bool(is_valid(candidate)) for candidate in all_of_them]
+        assert len(ours) == len(theirs), name
+        both = sum(map(lambda pair: all(pair), zip(ours, theirs)))
+        only_ours = [c for c, o, t in zip(all_of_them, ours, theirs) if o and not t]
+        only_theirs = [c for c, o, t in zip(all_of_them, ours, theirs) if t and not o]
+        such = " ".join(only_ours[:2] + only_theirs[:2])
+        print(f"| {name} | {module} | {count} | {both} | {len(only_ours)} | {len(only_theirs)} | {such} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
