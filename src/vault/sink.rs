@@ -50,7 +50,9 @@ fn is_in_link(before: &[u8]) -> bool {
     let word = after_quoted(&word);
     let holds = |sign: &&str| memchr::memmem::find(word, sign.as_bytes()).is_some();
     URL_SIGNS.iter().any(holds)
-        || ["](", "url("].into_iter().any(|sign| is_open(before, sign))
+        || [&b"]"[..], b"url"]
+            .into_iter()
+            .any(|sign| is_open(before, sign))
         || is_definition(before, start)
         || is_bare_address(word)
 }
@@ -86,15 +88,19 @@ fn after_quoted(word: &[u8]) -> &[u8] {
     rest
 }
 
-/// Whether a target that `sign` opened is still open, white space, quotes and inner parentheses in it or not.
+/// Whether a target that `sign` and a parenthesis opened is still open, white space, quotes and inner parentheses in it
+/// or not.
 ///
 /// A blank line ends it: no link reaches over paragraphs.
-fn is_open(before: &[u8], sign: &str) -> bool {
-    let lower = before.to_ascii_lowercase();
-    let Some(at) = memchr::memmem::rfind(&lower, sign.as_bytes()) else {
+fn is_open(before: &[u8], sign: &[u8]) -> bool {
+    let follows_sign = |&at: &usize| {
+        let start = at.checked_sub(sign.len());
+        start.is_some_and(|start| before[start..at].eq_ignore_ascii_case(sign))
+    };
+    let Some(at) = memchr::memrchr_iter(b'(', before).find(follows_sign) else {
         return false;
     };
-    let target = &before[at + sign.len()..];
+    let target = &before[at + 1..];
     let mut depth = 1_usize;
     for &byte in target {
         match byte {
