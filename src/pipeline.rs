@@ -307,15 +307,15 @@ fn accept(program: &Program, scratch: &mut Scratch, text: &[u8], raw: RawMatch) 
     let at = number as usize;
     let pattern = &program.patterns[at];
     let validated = validate::validate(text, &pattern.checks, raw)?;
-    if pattern.is_allowed(text, &validated) {
-        // What is allowed is allowed whole: nothing inside it is tried again.
-        scratch.states[at].resume = validated.raw.value.end;
-        return None;
-    }
     let state = &mut scratch.states[at];
     if !state.is_touched {
         state.is_touched = true;
         scratch.touched.push(number);
+    }
+    if pattern.is_allowed(text, &validated) {
+        // What is allowed is allowed whole: nothing inside it is tried again.
+        state.resume = validated.raw.value.end;
+        return None;
     }
     let scored = context::score(
         &program.keywords,

@@ -49,20 +49,27 @@ const WORDS: &[(&str, u8)] = &[
     ("slash", b'/'),
 ];
 
-/// Whether one of [`WORDS`] begins so, in small letters.
-pub(super) fn begins_word(first: u8, second: u8) -> bool {
-    match first {
-        b'a' => second == b'c',
-        b'b' | b'm' | b'v' => second == b'i',
-        b'd' => matches!(second, b'a' | b'r'),
-        b'e' => second == b'i',
-        b'f' => matches!(second, b'i' | b'o' | b'u' | 0xE3),
-        b'h' => second == b'y',
-        b'n' => matches!(second, b'e' | b'i' | b'u'),
-        b'o' => matches!(second, b'h' | b'n'),
-        b's' => matches!(second, b'e' | b'i' | b'l' | b't'),
-        b't' => matches!(second, b'h' | b'w'),
-        b'z' => matches!(second, b'e' | b'w'),
+/// Whether one of the longer [`WORDS`] begins so. Letters of either case, also `Ü`, differ in one bit.
+pub(super) fn begins_word(word: &[u8]) -> bool {
+    let &[first, second, third, ..] = word else {
+        return false;
+    };
+    match [first | 0x20, second | 0x20, third | 0x20] {
+        [b'a', rest @ ..] => rest == *b"ch",
+        [b'b', b'i', third] => third == b'n',
+        [b'd', rest @ ..] => rest == *b"re" || rest == *b"as",
+        [b'e', b'i', third] => matches!(third, b'n' | b'g'),
+        [b'f', rest @ ..] => rest == *b"ou" || rest == *b"iv" || rest == *b"ue" || rest[0] == 0xE3,
+        [b'h', rest @ ..] => rest == *b"yp",
+        [b'm', rest @ ..] => rest == *b"in",
+        [b'n', rest @ ..] => rest == *b"ul" || rest == *b"in" || rest == *b"eu",
+        [b'o', rest @ ..] => rest == *b"ne",
+        [b's', b'i', third] => matches!(third, b'x' | b'e'),
+        [b's', b'e', third] => matches!(third, b'c' | b'v'),
+        [b's', rest @ ..] => rest == *b"tr" || rest == *b"la",
+        [b't', rest @ ..] => rest == *b"wo" || rest == *b"hr",
+        [b'v', rest @ ..] => rest == *b"ie",
+        [b'z', rest @ ..] => rest == *b"er" || rest == *b"we" || rest == *b"wo",
         _ => false,
     }
 }
@@ -345,8 +352,8 @@ fn word_after(text: &[u8], at: usize) -> Option<(usize, u8)> {
 }
 
 fn sign_of_word(word: &[u8]) -> Option<u8> {
-    // Of the words of a text nearly all end here. Letters of either case, also `\u{DC}`, differ in one bit.
-    if !begins_word(word.first()? | 0x20, word.get(1)? | 0x20) {
+    // Of the words of a text nearly all end here.
+    if word.len() > 2 && !begins_word(word) {
         return None;
     }
     let is_same = |known: &str| {

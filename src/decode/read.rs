@@ -619,10 +619,8 @@ fn word_marks(before: BlockMasks, masks: BlockMasks, text: &[u8], at: usize, bas
             _ => earlier >> place | now << (64 - place),
         };
         let is_digit = last_word(behind).is_some_and(|back| {
-            let word = (at + place)
-                .checked_sub(back)
-                .and_then(|start| text.get(start..start + 2));
-            word.is_some_and(|word| digits::begins_word(word[0] | 0x20, word[1] | 0x20))
+            let start = (at + place).checked_sub(back);
+            start.is_some_and(|start| digits::begins_word(text.get(start..).unwrap_or(&[])))
         });
         u64::from(is_digit) << place
     };

@@ -355,6 +355,7 @@ must_not_match = []
             .unwrap();
         for (text, expected) in [
             ("on 2024-01-01.", vec![]),
+            // What one text allowed means nothing in the next.
             ("on 2024-01-02.", vec!["2024-01-02"]),
             ("on 12-24 and 12-31", vec!["12-31"]),
         ] {
