@@ -202,9 +202,14 @@ impl Reader {
         let from = self.from - base;
         let run_floor = self.run_floor.saturating_sub(base);
         let word_floor = self.word_floor.saturating_sub(base);
+        if dot.is_none_or(|dot| dot < from) {
+            let found = memchr::memmem::find(&text[from..], b" dot ");
+            *dot = Some(found.map_or(usize::MAX, |found| from + found));
+        }
         blocks.move_to(from);
         let other = loop {
-            if blocks.start >= text.len() {
+            // What stands behind the dot is looked for behind it: once for each dot would be once too often.
+            if blocks.start >= text.len() || dot.is_some_and(|dot| dot < blocks.start) {
                 break None;
             }
             let (start, before, masks) = (blocks.start, blocks.before, blocks.masks);
@@ -244,10 +249,6 @@ impl Reader {
             }
             blocks.next();
         };
-        if dot.is_none_or(|dot| dot < from) {
-            let found = memchr::memmem::find(&text[from..], b" dot ");
-            *dot = Some(found.map_or(usize::MAX, |found| from + found));
-        }
         match (other, *dot) {
             (Some(other), Some(dot)) if dot < other.at() => Some(Trigger::Dot(dot)),
             (None, Some(dot)) if dot != usize::MAX => Some(Trigger::Dot(dot)),

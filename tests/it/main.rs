@@ -11,6 +11,7 @@ mod coverage;
 mod engines;
 mod evasion;
 mod examples;
+mod linear;
 mod pairs;
 mod payload;
 mod promises;

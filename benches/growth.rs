@@ -1,0 +1,254 @@
+//! What do more rules cost? Throughput, build time and memory with 30 to 3,000 of them.
+//!
+//! ```text
+//! cargo bench --bench growth              # prints the table
+//! cargo bench --bench growth -- --record  # and writes benches/record/growth.md
+//! ```
+//!
+//! A third each of the synthetic rules are secrets with a prefix, shapes of digits, and ids that need a keyword.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::time::Instant;
+
+use promptveil::{RuleSet, Scanner};
+use regex::bytes::{RegexSet, RegexSetBuilder};
+
+mod corpus;
+mod counting;
+
+use corpus::Corpus;
+
+const COUNTS: [usize; 5] = [30, 100, 300, 1_000, 3_000];
+/// A file may hold 1 MiB: more rules come in several packs.
+const RULES_OF_PACK: usize = 500;
+const PROSE: usize = 8 << 20;
+/// The naive engine reads less, and a set of regexes too: rules times bytes is a long time.
+const SLOW_PROSE: usize = 256 << 10;
+const NAIVE_PROSE: usize = 4 << 10;
+const RUNS: usize = 3;
+
+fn main() {
+    let mut table = String::from(
+        "| rules | engine | build, ms | memory, MiB | prose, GB/s | findings |\n|---:|---|---:|---:|---:|---:|\n",
+    );
+    for count in COUNTS {
+        for row in rows(count) {
+            println!("{row}");
+            table += &row;
+            table.push('\n');
+        }
+    }
+    if std::env::args().any(|arg| arg == "--record") {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/record/growth.md");
+        std::fs::write(path, record(&table)).expect("the folder of records is there");
+    }
+}
+
+fn rows(count: usize) -> Vec<String> {
+    let rules: Vec<Synthetic> = (0..count).map(synthetic).collect();
+    let text = prose(&rules);
+    let mut rows = Vec::new();
+
+    let (scanner, built) = measured(|| scanner(&rules, true));
+    let (naive, naive_built) = measured(|| scanner(&rules, false));
+    assert_eq!(
+        scanner.scan_bytes(&text[..NAIVE_PROSE]),
+        naive.scan_bytes(&text[..NAIVE_PROSE]),
+        "engines differ"
+    );
+    let (findings, speed) = best(&text, |text| scanner.scan_bytes(text).len());
+    assert!(findings > 0);
+    rows.push(built.row(count, "candidates first", speed, &findings.to_string()));
+    let (_, speed) = best(&text[..NAIVE_PROSE], |text| naive.scan_bytes(text).len());
+    rows.push(naive_built.row(count, "naive", speed, "the same"));
+
+    let (set, built) = measured(|| regex_set(&rules));
+    let slow = &text[..SLOW_PROSE];
+    let (_, speed) = best(slow, |text| {
+        // Line by line: for a whole text a set says which rules match somewhere, and stops once all have.
+        let lines = text.split(|&byte| byte == b'\n');
+        lines.map(|line| set.matches(line).iter().count()).sum()
+    });
+    rows.push(built.row(count, "regex::RegexSet", speed, "lines only"));
+    rows
+}
+
+/// One rule, and a value it finds.
+struct Synthetic {
+    regex: String,
+    keyword: Option<String>,
+    example: String,
+}
+
+fn synthetic(at: usize) -> Synthetic {
+    let number = at / 3;
+    match at % 3 {
+        0 => {
+            let prefix = format!("{}_", word(number * 7 + 3));
+            Synthetic {
+                regex: format!("{prefix}[0-9A-Za-z]{{24}}"),
+                keyword: None,
+                example: format!("{prefix}4fK9sQ2mZx81LpTn0VbYc3Rd"),
+            }
+        }
+        1 => {
+            let separator = ["-", " ", "/", r"\."][number % 4];
+            let (one, two, three) = (
+                2 + number / 4 % 5,
+                2 + number / 20 % 5,
+                2 + number / 100 % 11,
+            );
+            let plain = separator.trim_start_matches('\\');
+            Synthetic {
+                regex: format!(r"\d{{{one}}}{separator}\d{{{two}}}{separator}\d{{{three}}}"),
+                keyword: None,
+                example: ["7".repeat(one), "4".repeat(two), "9".repeat(three)].join(plain),
+            }
+        }
+        _ => {
+            let keyword = format!(
+                "{} {}",
+                word(number * 5 + 1),
+                ["file", "case", "member", "order"][number % 4]
+            );
+            Synthetic {
+                regex: format!(r"[A-Z]{{{}}}\d{{{}}}", 1 + number % 3, 5 + number % 6),
+                example: format!(
+                    "{keyword} {}{}",
+                    "K".repeat(1 + number % 3),
+                    "4".repeat(5 + number % 6)
+                ),
+                keyword: Some(keyword),
+            }
+        }
+    }
+}
+
+/// A made-up word that can be spoken, another one for each number below 8,000.
+fn word(number: usize) -> String {
+    const SYLLABLES: [&str; 20] = [
+        "ba", "ko", "mi", "ter", "lan", "dos", "vel", "ri", "sun", "par", "gel", "hum", "ne",
+        "tik", "fol", "wes", "jar", "qui", "zan", "ock",
+    ];
+    let syllable = |place: usize| SYLLABLES[number / 20_usize.pow(place as u32) % 20];
+    [syllable(0), syllable(1), syllable(2)].concat()
+}
+
+/// English prose with a value of some rule in about 8 KiB.
+fn prose(rules: &[Synthetic]) -> Vec<u8> {
+    let clean = corpus::corpus(Corpus::Clean, PROSE);
+    let mut text = Vec::with_capacity(PROSE + (256 << 10));
+    for (at, part) in clean.chunks(8 << 10).enumerate() {
+        text.extend_from_slice(b" ");
+        text.extend_from_slice(rules[at * 11 % rules.len()].example.as_bytes());
+        text.extend_from_slice(b". ");
+        text.extend_from_slice(part);
+    }
+    text
+}
+
+fn scanner(rules: &[Synthetic], prefilter: bool) -> Scanner {
+    let mut all: Option<RuleSet> = None;
+    for (number, part) in rules.chunks(RULES_OF_PACK).enumerate() {
+        let pack = RuleSet::from_toml(&pack(number, part)).expect("synthetic packs are valid");
+        all = Some(match all {
+            Some(rules) => rules.merge(pack).expect("ids differ"),
+            None => pack,
+        });
+    }
+    let rules = all.expect("there are rules");
+    let mut builder = Scanner::builder();
+    builder.prefilter(prefilter).size_limit(1 << 30);
+    builder.build(rules).expect("synthetic rules compile")
+}
+
+fn pack(number: usize, rules: &[Synthetic]) -> String {
+    let mut text = format!(
+        "schema = 1\nid = \"growth-{number}\"\nversion = \"1\"\ndescription = \"Synthetic.\"\nlicense = \"CC0-1.0\"\n"
+    );
+    for (at, rule) in rules.iter().enumerate() {
+        let _ = write!(
+            text,
+            "[[rules]]\nid = \"r-{number}-{at}\"\nentity = \"X\"\ndescription = \"d\"\nseverity = \"low\"\nregex = '{}'\n",
+            rule.regex
+        );
+        if let Some(keyword) = &rule.keyword {
+            let _ = writeln!(
+                text,
+                "require_context = true\ncontext = [{{ keywords = [\"{keyword}\"], weight = 20 }}]"
+            );
+        }
+    }
+    text
+}
+
+fn regex_set(rules: &[Synthetic]) -> RegexSet {
+    let regexes = rules
+        .iter()
+        .map(|rule| format!(r"(?-u:\b)(?:{})", rule.regex.replace(r"\d", "[0-9]")));
+    RegexSetBuilder::new(regexes)
+        .size_limit(1 << 30)
+        .dfa_size_limit(64 << 20)
+        .build()
+        .expect("synthetic rules compile")
+}
+
+/// What it took to build something.
+struct Built {
+    seconds: f64,
+    bytes: i64,
+}
+
+fn measured<T>(build: impl FnOnce() -> T) -> (T, Built) {
+    let (start, before) = (Instant::now(), counting::live_bytes());
+    let built = build();
+    let seconds = start.elapsed().as_secs_f64();
+    let bytes = counting::live_bytes() - before;
+    (built, Built { seconds, bytes })
+}
+
+impl Built {
+    fn row(&self, rules: usize, engine: &str, speed: f64, findings: &str) -> String {
+        format!(
+            "| {rules} | {engine} | {:.1} | {:.1} | {speed:.5} | {findings} |",
+            self.seconds * 1e3,
+            self.bytes as f64 / f64::from(1 << 20)
+        )
+    }
+}
+
+/// What `work` gives, and the gigabytes (10^9 bytes) a second of its fastest run.
+fn best(text: &[u8], mut work: impl FnMut(&[u8]) -> usize) -> (usize, f64) {
+    let mut result = 0;
+    let mut least = f64::INFINITY;
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        result = black_box(work(black_box(text)));
+        least = least.min(start.elapsed().as_secs_f64());
+    }
+    (result, text.len() as f64 / least / 1e9)
+}
+
+fn record(table: &str) -> String {
+    let said = |program: &str, args: &[&str]| {
+        let output = std::process::Command::new(program).args(args).output();
+        output.map_or(String::new(), |output| {
+            String::from_utf8_lossy(&output.stdout).trim().to_owned()
+        })
+    };
+    format!(
+        "# More rules\n\nCommand: `cargo bench --bench growth -- --record`. {}, {}, commit {}.\n\nA third each of the rules \
+         are secrets with a prefix, shapes of digits, and ids that need a keyword. Text: English prose, a value in about \
+         8 KiB; best of {RUNS} runs over {} MiB, {} KiB for the set of regexes and {} KiB for the naive engine. Memory is \
+         what building left allocated; the build of a scanner reads the packs as well. A `RegexSet` says which rules \
+         match a line and not where, and knows no keywords.\n\n{table}",
+        said("date", &["+%F"]),
+        said("rustc", &["-V"]),
+        said("git", &["describe", "--always", "--dirty"]),
+        PROSE >> 20,
+        SLOW_PROSE >> 10,
+        NAIVE_PROSE >> 10,
+    )
+}

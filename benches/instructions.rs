@@ -1,0 +1,87 @@
+//! How many instructions does the built-in scanner take? Counted under valgrind, compared by `benches/gate`.
+//!
+//! Valgrind shows the program a processor without AVX-512, so these are the counts of the AVX2 kernels, on every
+//! machine the same. Each text is scanned once before it is counted: what is measured is a scanner in use, its
+//! automata built, its scratch as large as it needs to be.
+
+// The macros write modules and functions without a word about them.
+#![allow(missing_docs)]
+
+use std::hint::black_box;
+use std::ops::ControlFlow;
+
+use gungraun::{library_benchmark, library_benchmark_group, main};
+use promptveil::{Input, RuleSet, Scanner, Scratch};
+
+mod corpus;
+
+use corpus::Corpus;
+
+/// A text, and a scratch that has seen it.
+struct Warm {
+    scanner: &'static Scanner,
+    scratch: Scratch,
+    text: Vec<u8>,
+    findings: usize,
+}
+
+fn warm(name: Corpus, len: usize) -> Warm {
+    let scanner = Scanner::builtin();
+    let mut warm = Warm {
+        scanner,
+        scratch: scanner.create_scratch(),
+        text: corpus::corpus(name, len),
+        findings: 0,
+    };
+    warm.findings = scan(&mut warm);
+    assert_eq!(warm.findings, streamed(scanner, &warm.text));
+    warm
+}
+
+fn scan(warm: &mut Warm) -> usize {
+    let mut findings = 0;
+    let input = Input::new(&warm.text);
+    warm.scanner
+        .scan_with(&mut warm.scratch, black_box(&input), |_| {
+            findings += 1;
+            ControlFlow::Continue(())
+        });
+    findings
+}
+
+/// The same through chunks: another way to the number of findings.
+fn streamed(scanner: &Scanner, text: &[u8]) -> usize {
+    let mut findings = 0;
+    let mut stream = scanner.scan_stream();
+    for chunk in text.chunks(4 << 10) {
+        stream.push(chunk, |_, _| findings += 1);
+    }
+    stream.finish(|_, _| findings += 1);
+    findings
+}
+
+#[library_benchmark]
+#[bench::prose(warm(Corpus::Prose, 64 << 10))]
+#[bench::dense(warm(Corpus::Dense, 64 << 10))]
+#[bench::logs(warm(Corpus::Logs, 64 << 10))]
+#[bench::german(warm(Corpus::German, 64 << 10))]
+#[bench::unicode(warm(Corpus::Unicode, 64 << 10))]
+#[bench::base64(warm(Corpus::Base64, 64 << 10))]
+#[bench::adversarial(warm(Corpus::Adversarial, 64 << 10))]
+#[bench::prompt(warm(Corpus::Prose, 1 << 10))]
+fn text(mut warm: Warm) -> Warm {
+    let findings = scan(&mut warm);
+    assert_eq!(findings, warm.findings);
+    // Handed back, so that dropping is not counted.
+    warm
+}
+
+// Reads and compiles all embedded packs, as a process does that starts.
+#[library_benchmark]
+fn build() -> Scanner {
+    let scanner = Scanner::new(RuleSet::builtin_all()).expect("the embedded packs compile");
+    black_box(scanner)
+}
+
+library_benchmark_group!(name = instructions; benchmarks = text, build);
+main!(library_benchmark_groups = instructions);

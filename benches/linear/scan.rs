@@ -1,0 +1,75 @@
+//! The program behind `benches/linear/run`: scans texts that are made to be slow, one function call each.
+//!
+//! ```text
+//! linear BYTES rules          # the text of each rule
+//! linear BYTES pieces         # texts that are hostile to many rules
+//! linear BYTES NAME...        # these
+//! ```
+//!
+//! Prints a name for each call of `measured`, in order. Valgrind counts the instructions of each call. A scan of the
+//! text comes before it, so that automata and scratch are there; what is left is what each byte costs.
+
+#![allow(clippy::print_stdout)]
+
+use std::hint::black_box;
+use std::ops::ControlFlow;
+
+use promptveil::{Input, Scanner, Scratch};
+
+// The texts of the benchmarks.
+#[path = "../corpus/mod.rs"]
+mod corpus;
+
+use corpus::{Corpus, near_miss};
+
+fn main() {
+    let mut args = std::env::args().skip(1);
+    let bytes = args.next().and_then(|size| corpus::parse_size(&size));
+    let bytes = bytes.expect("usage: linear BYTES rules|pieces|NAME...");
+    let wanted: Vec<String> = args.collect();
+    let is_wanted = |kind: &str, name: &str| wanted.iter().any(|one| one == kind || one == name);
+
+    let scanner = Scanner::builtin();
+    let mut scratch = scanner.create_scratch();
+    let mut run = |name: &str, text: &[u8]| {
+        scan(scanner, &mut scratch, text);
+        let findings = measured(scanner, &mut scratch, text);
+        println!("{name}\t{findings}");
+    };
+    for rule in scanner.rules().iter() {
+        if is_wanted("rules", rule.id().as_str()) {
+            run(rule.id().as_str(), &near_miss::of_rule(rule, bytes));
+        }
+    }
+    for &(name, piece) in near_miss::PIECES {
+        if is_wanted("pieces", name) {
+            run(name, &near_miss::of_piece(piece, bytes));
+        }
+    }
+    if is_wanted("pieces", "all rules") {
+        run(
+            "all rules",
+            &near_miss::of_all_rules(scanner.rules(), bytes),
+        );
+    }
+    for name in [Corpus::Adversarial, Corpus::Dense, Corpus::Prose] {
+        if is_wanted("pieces", name.name()) {
+            run(name.name(), &corpus::corpus(name, bytes));
+        }
+    }
+}
+
+/// The function that valgrind looks for.
+#[inline(never)]
+fn measured(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> usize {
+    scan(scanner, scratch, black_box(text))
+}
+
+fn scan(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> usize {
+    let mut findings = 0;
+    scanner.scan_with(scratch, &Input::new(text), |_| {
+        findings += 1;
+        ControlFlow::Continue(())
+    });
+    findings
+}
