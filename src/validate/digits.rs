@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn other_characters_and_overlong_values_are_refused() {
-        for candidate in ["12a4", "12_34", "\u{661}2", "12\n34", &"1".repeat(33)] {
+        for candidate in ["12a4", "12_34", "\u{661}2", "12;34", &"1".repeat(33)] {
             assert!(Digits::parse(candidate).is_none(), "{candidate}");
         }
         assert_eq!(Digits::parse(&"1".repeat(32)).unwrap().len(), 32);
