@@ -100,6 +100,13 @@ pub(crate) enum BuildErrorKind {
         message: String,
         hint: &'static str,
     },
+    #[error("format `{format}`, character {column}: {message}; {hint}")]
+    Format {
+        format: String,
+        column: usize,
+        message: String,
+        hint: &'static str,
+    },
     #[error("unknown validator `{seen}`; did you mean `{nearest}`?")]
     UnknownValidator { seen: String, nearest: String },
     #[error("keyword `{seen}` must begin with a letter or digit and hold at most 100 bytes")]

@@ -179,7 +179,7 @@ pub use payload::{
 pub use pipeline::Scratch;
 #[cfg(feature = "packs")]
 pub use rules::Pack;
-pub use rules::{Example, Lint, PackInfo, Rule, RuleId, RuleSet, SCHEMA_HELP, Source};
+pub use rules::{Example, Format, Lint, PackInfo, Rule, RuleId, RuleSet, SCHEMA_HELP, Source};
 pub use scanner::{Scanner, ScannerBuilder};
 pub use session::{Policy, RestoreSse, RestoredPayload, Session};
 pub use stream::{RedactStream, ScanStream, Summary};

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
+use super::format::Format;
 use super::pattern::{self, Syntax};
 use super::schema::{
     AllowEntry, BorderEntry, ContextEntry, ExampleEntry, ExampleTable, PackFile, PatternEntry,
@@ -213,7 +214,13 @@ impl Rule {
         self.restorable
     }
 
-    /// The regexes of its patterns, as written in the pack.
+    /// The formats of its patterns; none for those written as a regex.
+    pub fn formats(&self) -> impl Iterator<Item = &Format> {
+        let formats = self.patterns.iter().map(|pattern| &pattern.format);
+        formats.filter_map(|format| format.as_deref())
+    }
+
+    /// The regexes of its patterns: as written in the pack, or what a format was turned into.
     pub fn regexes(&self) -> impl Iterator<Item = &str> {
         self.patterns.iter().map(|pattern| pattern.regex.as_str())
     }
@@ -268,6 +275,8 @@ pub(crate) type Border = BorderEntry;
 pub(crate) struct Pattern {
     pub(crate) name: String,
     pub(crate) regex: String,
+    /// What the regex was made from, unless the pack writes the regex itself.
+    pub(crate) format: Option<Arc<Format>>,
     pub(crate) syntax: Syntax,
     pub(crate) border: Border,
     pub(crate) confidence: u8,
@@ -649,27 +658,35 @@ impl Reader<'_> {
         })
     }
 
-    /// The patterns of a rule: one of `regex`, `patterns` and `terms`.
+    /// The patterns of a rule: one of `regex`, `format`, `patterns` and `terms`.
     fn patterns(&self, entry: &RuleEntry) -> Checked<Vec<Pattern>> {
-        const HINT: &str = "a rule matches by exactly one of `regex`, `patterns` and `terms`";
-        let exclusive = |first, second| {
-            BuildError::from(BuildErrorKind::Exclusive {
-                first,
-                second,
-                hint: HINT,
-            })
-        };
+        const HINT: &str =
+            "a rule matches by exactly one of `regex`, `format`, `patterns` and `terms`";
         check_limit(
             "number of patterns",
             entry.patterns.len(),
             MAX_PATTERNS,
             "split the rule",
         )?;
-        match (&entry.regex, &entry.patterns[..], &entry.terms[..]) {
-            (Some(regex), [], []) => {
+        let ways = [
+            ("regex", entry.regex.is_some()),
+            ("format", entry.format.is_some()),
+            ("patterns", !entry.patterns.is_empty()),
+            ("terms", !entry.terms.is_empty()),
+        ];
+        match one_way(&ways, HINT)? {
+            "patterns" => {
+                let patterns = entry.patterns.iter();
+                patterns
+                    .map(|pattern| self.pattern(entry, pattern))
+                    .collect()
+            }
+            "terms" => Ok(vec![self.terms(entry)?]),
+            _ => {
                 let only = PatternEntry {
                     name: None,
-                    regex: regex.clone(),
+                    regex: entry.regex.clone(),
+                    format: entry.format.clone(),
                     confidence: None,
                     require_context: None,
                     border: None,
@@ -677,32 +694,26 @@ impl Reader<'_> {
                 };
                 Ok(vec![self.pattern(entry, &only)?])
             }
-            (None, [_, ..], []) => entry
-                .patterns
-                .iter()
-                .map(|pattern| self.pattern(entry, pattern))
-                .collect(),
-            (None, [], [_, ..]) => Ok(vec![self.terms(entry)?]),
-            (None, [], []) => Err(BuildErrorKind::Missing {
-                missing: "regex",
-                hint: HINT,
-            }
-            .into()),
-            (Some(_), [_, ..], _) => Err(exclusive("regex", "patterns")),
-            (Some(_), [], [_, ..]) => Err(exclusive("regex", "terms")),
-            (None, [_, ..], [_, ..]) => Err(exclusive("patterns", "terms")),
         }
     }
 
     fn pattern(&self, rule: &RuleEntry, entry: &PatternEntry) -> Checked<Pattern> {
         let border = entry.border.unwrap_or(rule.border);
-        let syntax = pattern::parse(entry.regex.get_ref(), border)
-            .map_err(|kind| self.at(&entry.regex, kind))?;
-        let max_len = self.max_len(rule, &syntax, &entry.regex)?;
+        let (place, format) = self.way(entry)?;
+        let (regex, syntax) = match &format {
+            Some(format) => self.format_syntax(format, border, place)?,
+            None => {
+                let syntax =
+                    pattern::parse(place.get_ref(), border).map_err(|kind| self.at(place, kind))?;
+                (place.get_ref().clone(), syntax)
+            }
+        };
+        let max_len = self.max_len(rule, &syntax, place)?;
         let checks = entry.validators.as_ref().unwrap_or(&rule.validators);
         Ok(Pattern {
             name: entry.name.clone().unwrap_or_default(),
-            regex: entry.regex.get_ref().clone(),
+            regex,
+            format,
             syntax,
             border,
             confidence: self.confidence(entry.confidence.as_ref().or(rule.confidence.as_ref()))?,
@@ -711,6 +722,53 @@ impl Reader<'_> {
             entropy: self.entropy(rule)?,
             max_len,
         })
+    }
+
+    /// The text of a pattern in the file, and its format if it is one.
+    fn way<'e>(
+        &self,
+        entry: &'e PatternEntry,
+    ) -> Checked<(&'e Spanned<String>, Option<Arc<Format>>)> {
+        const HINT: &str = "a pattern is either a `regex` or a `format`";
+        let missing = || BuildErrorKind::Missing {
+            missing: "regex",
+            hint: HINT,
+        };
+        match (&entry.regex, &entry.format) {
+            (Some(regex), None) => Ok((regex, None)),
+            (None, Some(format)) => {
+                let parsed =
+                    Format::parse(format.get_ref()).map_err(|kind| self.at(format, kind))?;
+                Ok((format, Some(Arc::new(parsed))))
+            }
+            (Some(_), Some(format)) => Err(self.at(format, exclusive("regex", "format", HINT))),
+            (None, None) => Err(missing().into()),
+        }
+    }
+
+    fn format_syntax(
+        &self,
+        format: &Format,
+        border: Border,
+        place: &Spanned<String>,
+    ) -> Checked<(String, Syntax)> {
+        if matches!(border, Border::None | Border::Segment) {
+            let seen = if border == Border::None {
+                "none"
+            } else {
+                "segment"
+            };
+            let kind = BuildErrorKind::Range {
+                what: "border of a format",
+                seen: format!("`{seen}`"),
+                allowed: "`number`, `address` and `word`: a number stands by itself",
+            };
+            return Err(self.at(place, kind));
+        }
+        let regex = format.regex();
+        let syntax =
+            pattern::parse_any_length(&regex, border).map_err(|kind| self.at(place, kind))?;
+        Ok((regex, syntax))
     }
 
     fn terms(&self, rule: &RuleEntry) -> Checked<Pattern> {
@@ -723,6 +781,7 @@ impl Reader<'_> {
         Ok(Pattern {
             name: "terms".into(),
             regex,
+            format: None,
             max_len: self.max_len(rule, &syntax, first)?,
             syntax,
             border: Border::Word,
@@ -936,6 +995,30 @@ impl Reader<'_> {
         }
         let seen = name.chars().take(64).collect();
         Err(BuildErrorKind::Name { what, seen })
+    }
+}
+
+/// The one of `ways` that is there.
+fn one_way(
+    ways: &[(&'static str, bool)],
+    hint: &'static str,
+) -> Result<&'static str, BuildErrorKind> {
+    let mut there = ways.iter().filter(|(_, is_there)| *is_there);
+    match (there.next(), there.next()) {
+        (Some((way, _)), None) => Ok(way),
+        (Some((first, _)), Some((second, _))) => Err(exclusive(first, second, hint)),
+        (None, _) => Err(BuildErrorKind::Missing {
+            missing: "regex",
+            hint,
+        }),
+    }
+}
+
+fn exclusive(first: &'static str, second: &'static str, hint: &'static str) -> BuildErrorKind {
+    BuildErrorKind::Exclusive {
+        first,
+        second,
+        hint,
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) struct RuleEntry {
     pub(super) tags: Vec<String>,
     pub(super) source: Option<SourceEntry>,
     pub(super) regex: Option<Spanned<String>>,
+    pub(super) format: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) patterns: Vec<PatternEntry>,
     #[serde(default)]
@@ -76,7 +77,8 @@ pub(super) struct SourceEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct PatternEntry {
     pub(super) name: Option<String>,
-    pub(super) regex: Spanned<String>,
+    pub(super) regex: Option<Spanned<String>>,
+    pub(super) format: Option<Spanned<String>>,
     pub(super) confidence: Option<Spanned<i64>>,
     pub(super) require_context: Option<bool>,
     pub(super) border: Option<BorderEntry>,

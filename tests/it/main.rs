@@ -11,6 +11,7 @@ mod coverage;
 mod engines;
 mod evasion;
 mod examples;
+mod formats;
 mod linear;
 mod pairs;
 mod payload;
