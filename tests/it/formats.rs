@@ -1,6 +1,8 @@
 //! Formats: what they make up is found, what they nearly make up is not, with both engines.
 
-use promptveil::{Example, Explanation, Finding, Outcome, Rule, RuleSet, Scanner, Score, Span};
+use promptveil::{
+    Disguises, Example, Explanation, Finding, Outcome, Rule, RuleSet, Scanner, Score, Span,
+};
 
 /// Samples and near misses for each rule.
 const COUNT: u64 = 1_000;
@@ -17,6 +19,8 @@ impl Engines {
         let build = |prefilter| {
             let mut builder = Scanner::builder();
             builder.min_score(Score::new(1)).prefilter(prefilter);
+            // A near miss may be a disguised value: an O for a 0.
+            builder.disguises(Disguises::Plain);
             builder.build(alone.clone()).unwrap()
         };
         Engines {

@@ -21,5 +21,6 @@ mod rules;
 mod session;
 mod streams;
 mod texts;
+mod trust;
 mod vault;
 mod vectors;

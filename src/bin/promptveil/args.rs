@@ -149,6 +149,9 @@ pub(crate) struct RuleArgs {
     /// Add the rules of this pack file; repeat for more
     #[arg(long = "rules", value_name = "FILE", global = true)]
     pub(crate) rule_files: Vec<PathBuf>,
+    /// Let added packs change the embedded ones: disable and override rules, take labels
+    #[arg(long, global = true)]
+    pub(crate) trust_rules: bool,
 }
 
 /// List, show, check, test and explain rules.

@@ -62,7 +62,7 @@ fn check(args: &RuleArgs, files: &[PathBuf], out: &mut Output) -> Result<u8, Fai
         packs.extend(embedded.map(Ok));
     }
     let files = args.rule_files.iter().chain(files);
-    packs.extend(files.map(|file| packs::from_file(file)));
+    packs.extend(files.map(|file| packs::from_file(file, args)));
     if packs.is_empty() {
         return Err(Failure::new("nothing to check: name pack files"));
     }
