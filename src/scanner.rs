@@ -333,9 +333,10 @@ impl ScannerBuilder {
     ///
     /// # Errors
     ///
-    /// When a rule names an unknown validator or the rules do not compile within the limits: 1 MiB a regex,
+    /// When [`RuleSet::compose`] fails, a rule names an unknown validator or the rules do not compile within the limits: 1 MiB a regex,
     /// [`ScannerBuilder::size_limit`] and two seconds in all.
     pub fn build(&self, rules: RuleSet) -> Result<Scanner, BuildError> {
+        let rules = rules.compose()?;
         let rules = match self.disguises {
             Disguises::Plain => rules,
             _ => decode::with_limit_rule(rules)?,

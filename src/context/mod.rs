@@ -47,12 +47,13 @@ pub(crate) struct Scored {
 
 /// What a rule's action means for rules that claim the same bytes.
 ///
-/// A rule that leaves text alone never uncovers what another rule covers, and a rule that blocks is never silenced by
-/// one that only replaces.
+/// A rule that leaves text alone never uncovers what another rule covers, a rule that blocks is never silenced by one
+/// that only replaces, and a rule of an added pack never decides what becomes of a value that the host's rules found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Precedence {
     Block,
     Replace,
+    ReplaceAdded,
     Allow,
 }
 

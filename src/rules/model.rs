@@ -7,6 +7,9 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
+use super::compose::{Changes, Trust};
+use super::format::Format;
+use super::include::{Includes, Term};
 use super::pattern::{self, Syntax};
 use super::schema::{
     AllowEntry, BorderEntry, ContextEntry, ExampleEntry, ExampleTable, PackFile, PatternEntry,
@@ -29,7 +32,9 @@ const MAX_KEYWORD_LEN: usize = 100;
 /// Widest context window on either side, in bytes.
 const MAX_WINDOW: usize = 1_000;
 /// Most groups of keywords in one rule, allow lists included.
-const MAX_GROUPS: usize = 60;
+pub(super) const MAX_GROUPS: usize = 60;
+/// Longest description, version, licence, tag or source, in bytes.
+const MAX_TEXT_LEN: usize = 2_000;
 /// Most patterns in one rule.
 const MAX_PATTERNS: usize = 64;
 
@@ -150,6 +155,7 @@ pub struct Rule {
     pub(crate) location: Location,
     /// Whether it comes from a pack inside the crate.
     pub(crate) embedded: bool,
+    pub(crate) trust: Trust,
 }
 
 impl Rule {
@@ -213,9 +219,21 @@ impl Rule {
         self.restorable
     }
 
-    /// The regexes of its patterns, as written in the pack.
+    /// The formats of its patterns; none for those written as a regex.
+    pub fn formats(&self) -> impl Iterator<Item = &Format> {
+        let formats = self.patterns.iter().map(|pattern| &pattern.format);
+        formats.filter_map(|format| format.as_deref())
+    }
+
+    /// The regexes of its patterns: as written in the pack, or what a format was turned into.
     pub fn regexes(&self) -> impl Iterator<Item = &str> {
         self.patterns.iter().map(|pattern| pattern.regex.as_str())
+    }
+
+    /// How far its pack is trusted.
+    #[must_use]
+    pub fn trust(&self) -> Trust {
+        self.trust
     }
 
     /// Names of its validators, without repetition.
@@ -268,6 +286,8 @@ pub(crate) type Border = BorderEntry;
 pub(crate) struct Pattern {
     pub(crate) name: String,
     pub(crate) regex: String,
+    /// What the regex was made from, unless the pack writes the regex itself.
+    pub(crate) format: Option<Arc<Format>>,
     pub(crate) syntax: Syntax,
     pub(crate) border: Border,
     pub(crate) confidence: u8,
@@ -309,6 +329,8 @@ pub(crate) struct Allow {
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     pub(crate) rules: Vec<Arc<Rule>>,
+    /// What the packs change in each other; applied by [`RuleSet::compose`].
+    pub(super) changes: Vec<Arc<Changes>>,
 }
 
 impl RuleSet {
@@ -317,8 +339,8 @@ impl RuleSet {
     /// # Errors
     ///
     /// A pack loads whole or not at all: unknown keys, duplicate ids, a regex that does not parse or has no length
-    /// bound, and every passed limit are errors with rule and place. Validators are looked up, and automata built,
-    /// when a scanner is.
+    /// bound, and every passed limit are errors with rule and place. Validators are looked up, automata built, and
+    /// changes to other packs applied, when a scanner is built. The pack has [`Trust::Added`].
     pub fn from_toml(text: &str) -> Result<RuleSet, BuildError> {
         RuleSet::read(text, false)
     }
@@ -333,6 +355,14 @@ impl RuleSet {
 
     /// Reads one pack, a file of somebody or one inside the crate.
     pub(super) fn read(text: &str, embedded: bool) -> Result<RuleSet, BuildError> {
+        RuleSet::read_with(text, embedded, Includes::default())
+    }
+
+    fn read_with(
+        text: &str,
+        embedded: bool,
+        mut includes: Includes,
+    ) -> Result<RuleSet, BuildError> {
         check_limit(
             "pack file size in bytes",
             text.len(),
@@ -347,7 +377,17 @@ impl RuleSet {
                 None => error,
             }
         })?;
-        Reader { lines, embedded }.pack(file)
+        for name in file.rules.iter().flat_map(|rule| &rule.include) {
+            let place = lines.location(name.span().start);
+            let read = includes.read(name.get_ref()).map_err(BuildError::new);
+            read.map_err(|error| error.at(place))?;
+        }
+        let reader = Reader {
+            lines,
+            embedded,
+            includes,
+        };
+        reader.pack(file)
     }
 
     /// Reads one pack from bytes that should be UTF-8.
@@ -356,6 +396,10 @@ impl RuleSet {
     ///
     /// As [`RuleSet::from_toml`], and when the bytes are not UTF-8.
     pub fn from_toml_bytes(bytes: &[u8]) -> Result<RuleSet, BuildError> {
+        RuleSet::read_bytes(bytes, Includes::default())
+    }
+
+    fn read_bytes(bytes: &[u8], includes: Includes) -> Result<RuleSet, BuildError> {
         check_limit(
             "pack file size in bytes",
             bytes.len(),
@@ -363,16 +407,17 @@ impl RuleSet {
             "split the pack",
         )?;
         match std::str::from_utf8(bytes) {
-            Ok(text) if !text.starts_with('\u{feff}') => RuleSet::from_toml(text),
+            Ok(text) if !text.starts_with('\u{feff}') => RuleSet::read_with(text, false, includes),
             _ => Err(BuildErrorKind::NotUtf8.into()),
         }
     }
 
-    /// Reads one pack file.
+    /// Reads one pack file, and the term files that its rules include.
     ///
     /// # Errors
     ///
-    /// As [`RuleSet::from_toml_bytes`], and when the file cannot be read. Every error names the file.
+    /// As [`RuleSet::from_toml_bytes`], and when a file cannot be read or an included one does not lie in the folder of
+    /// the pack. Every error names the file.
     pub fn from_file(path: impl AsRef<Path>) -> Result<RuleSet, BuildError> {
         let path = path.as_ref();
         let name = path.display().to_string();
@@ -387,15 +432,22 @@ impl RuleSet {
         };
         read()
             .map_err(|error| BuildErrorKind::Io(error).into())
-            .and_then(|bytes| RuleSet::from_toml_bytes(&bytes))
+            .and_then(|bytes| RuleSet::read_bytes(&bytes, Includes::beside(path)))
+            .map(|mut rules| {
+                for changes in &mut rules.changes {
+                    Arc::make_mut(changes).in_file(&name);
+                }
+                rules
+            })
             .map_err(|error: BuildError| error.in_file(&name))
     }
 
-    /// Adds the rules of `other`.
+    /// Adds the rules of `other`, and what it changes.
     ///
     /// # Errors
     ///
-    /// When a rule id is in both, or the sum passes the limit of 5,000 rules.
+    /// When a rule id is in both, a pack has the id of one that is trusted more, or the sum passes the limit of 5,000
+    /// rules.
     pub fn merge(mut self, other: RuleSet) -> Result<RuleSet, BuildError> {
         check_limit(
             "number of rules",
@@ -403,21 +455,42 @@ impl RuleSet {
             MAX_RULES,
             "load fewer packs",
         )?;
-        let known: HashMap<&str, ()> = self.rules.iter().map(|r| (r.id.as_str(), ())).collect();
-        for rule in &other.rules {
-            if known.contains_key(rule.id.as_str()) {
-                let seen = rule.id.to_string();
-                return Err(BuildError::new(BuildErrorKind::DuplicateId { seen })
-                    .for_rule(&rule.id)
-                    .at(rule.location.clone()));
+        let known: HashMap<&str, &Rule> = self.iter().map(|r| (r.id.as_str(), r)).collect();
+        for rule in other.iter() {
+            if let Some(first) = known.get(rule.id.as_str()) {
+                return Err(duplicate(first, rule));
             }
         }
         drop(known);
+        self.check_pack_ids(&other)?;
         self.rules.extend(other.rules);
+        self.changes.extend(other.changes);
         Ok(self)
     }
 
-    /// The rules for which `keep` says yes.
+    /// No pack passes for one that is trusted more.
+    fn check_pack_ids(&self, other: &RuleSet) -> Result<(), BuildError> {
+        let all_of_host = |rules: &RuleSet| rules.iter().all(|rule| rule.trust == Trust::Host);
+        if all_of_host(self) && all_of_host(other) {
+            return Ok(());
+        }
+        let packs = |rules: &'_ RuleSet| -> HashMap<String, (Trust, Location)> {
+            let packs = rules.iter();
+            packs
+                .map(|rule| (rule.pack.id.clone(), (rule.trust, rule.location.clone())))
+                .collect()
+        };
+        let known = packs(self);
+        for (id, (trust, location)) in packs(other) {
+            if known.get(&id).is_some_and(|(known, _)| *known != trust) {
+                let kind = BuildErrorKind::TakenPackId { seen: id };
+                return Err(BuildError::new(kind).at(location));
+            }
+        }
+        Ok(())
+    }
+
+    /// The rules for which `keep` says yes; what their packs change in others is kept.
     #[must_use]
     pub fn filter(&self, keep: impl Fn(&Rule) -> bool) -> RuleSet {
         RuleSet {
@@ -427,6 +500,7 @@ impl RuleSet {
                 .filter(|rule| keep(rule))
                 .cloned()
                 .collect(),
+            changes: self.changes.clone(),
         }
     }
 
@@ -454,7 +528,7 @@ impl RuleSet {
     }
 }
 
-fn check_limit(
+pub(super) fn check_limit(
     what: &'static str,
     seen: usize,
     limit: usize,
@@ -500,16 +574,29 @@ impl<'t> Lines<'t> {
 }
 
 /// Checks the mirror of one file, entry by entry.
-struct Reader<'t> {
+pub(super) struct Reader<'t> {
     lines: Lines<'t>,
     embedded: bool,
+    includes: Includes,
 }
 
-type Checked<T> = Result<T, BuildError>;
+pub(super) type Checked<T> = Result<T, BuildError>;
 
 impl Reader<'_> {
     fn at<T>(&self, place: &Spanned<T>, kind: BuildErrorKind) -> BuildError {
-        BuildError::new(kind).at(self.lines.location(place.span().start))
+        BuildError::new(kind).at(self.location(place))
+    }
+
+    pub(super) fn location<T>(&self, place: &Spanned<T>) -> Location {
+        self.lines.location(place.span().start)
+    }
+
+    /// What the pack starts with.
+    pub(super) fn trust(&self) -> Trust {
+        match self.embedded {
+            true => Trust::Host,
+            false => Trust::Added,
+        }
     }
 
     fn pack(&self, file: PackFile) -> Checked<RuleSet> {
@@ -526,28 +613,34 @@ impl Reader<'_> {
         )?;
         self.keyword_limits(&file)?;
         let info = Arc::new(PackInfo {
-            id: file.id.into_inner(),
-            version: file.version,
-            description: file.description,
-            jurisdictions: file.jurisdictions,
-            license: file.license,
+            id: file.id.get_ref().clone(),
+            version: file.version.clone(),
+            description: file.description.clone(),
+            jurisdictions: file.jurisdictions.clone(),
+            license: file.license.clone(),
         });
-        let mut seen = HashMap::new();
+        check_text("version of the pack", &info.version)?;
+        check_text("description of the pack", &info.description)?;
+        check_text("license of the pack", &info.license)?;
+        for jurisdiction in &info.jurisdictions {
+            check_text("jurisdiction of the pack", jurisdiction)?;
+        }
+        let changes = self.changes(&file, &info)?;
+        let mut seen: HashMap<RuleId, Arc<Rule>> = HashMap::new();
         let mut rules = Vec::with_capacity(file.rules.len());
         for entry in file.rules {
             let place = self.lines.location(entry.id.span().start);
             let rule = self.rule(entry, &info).map_err(|error| error.at(place))?;
-            if seen.insert(rule.id.clone(), ()).is_some() {
-                let kind = BuildErrorKind::DuplicateId {
-                    seen: rule.id.to_string(),
-                };
-                return Err(BuildError::new(kind)
-                    .for_rule(&rule.id)
-                    .at(rule.location.clone()));
+            let rule = Arc::new(rule);
+            if let Some(first) = seen.insert(rule.id.clone(), rule.clone()) {
+                return Err(duplicate(&first, &rule));
             }
-            rules.push(Arc::new(rule));
+            rules.push(rule);
         }
-        Ok(RuleSet { rules })
+        Ok(RuleSet {
+            rules,
+            changes: changes.into_iter().map(Arc::new).collect(),
+        })
     }
 
     /// Counts every word list of the file, before any is compiled.
@@ -562,6 +655,7 @@ impl Reader<'_> {
                 .chain(rule.allow.iter().flat_map(|allow| &allow.keywords))
                 .chain(&rule.terms)
                 .map(|word| word.get_ref().len())
+                .chain(self.included(rule).map(|term| term.text.len()))
                 .chain(
                     rule.allow
                         .iter()
@@ -606,14 +700,14 @@ impl Reader<'_> {
             "put keywords of one weight and window into one group",
         )?;
         let context = self.contexts(&entry.context)?;
-        if !context.iter().any(|context| context.weight > 0)
-            && patterns.iter().any(|pattern| pattern.require_context)
-        {
-            return Err(BuildErrorKind::Missing {
-                missing: "context",
-                hint: "`require_context` needs a context group with keywords and a positive weight",
-            }
-            .into());
+        check_context(&patterns, &context)?;
+        check_text("description", &entry.description)?;
+        for tag in &entry.tags {
+            check_text("tag", tag)?;
+        }
+        if let Some(source) = &entry.source {
+            check_text("authority of the source", &source.authority)?;
+            check_text("reference of the source", &source.reference)?;
         }
         let allow = entry
             .allow
@@ -623,6 +717,7 @@ impl Reader<'_> {
         Ok(Rule {
             location: self.lines.location(entry.id.span().start),
             embedded: self.embedded,
+            trust: self.trust(),
             id,
             pack: pack.clone(),
             entity: entry.entity.get_ref().as_str().into(),
@@ -649,27 +744,38 @@ impl Reader<'_> {
         })
     }
 
-    /// The patterns of a rule: one of `regex`, `patterns` and `terms`.
+    /// The patterns of a rule: one of `regex`, `format`, `patterns` and `terms`.
     fn patterns(&self, entry: &RuleEntry) -> Checked<Vec<Pattern>> {
-        const HINT: &str = "a rule matches by exactly one of `regex`, `patterns` and `terms`";
-        let exclusive = |first, second| {
-            BuildError::from(BuildErrorKind::Exclusive {
-                first,
-                second,
-                hint: HINT,
-            })
-        };
+        const HINT: &str =
+            "a rule matches by exactly one of `regex`, `format`, `patterns` and `terms`";
         check_limit(
             "number of patterns",
             entry.patterns.len(),
             MAX_PATTERNS,
             "split the rule",
         )?;
-        match (&entry.regex, &entry.patterns[..], &entry.terms[..]) {
-            (Some(regex), [], []) => {
+        let ways = [
+            ("regex", entry.regex.is_some()),
+            ("format", entry.format.is_some()),
+            ("patterns", !entry.patterns.is_empty()),
+            (
+                "terms",
+                !entry.terms.is_empty() || !entry.include.is_empty(),
+            ),
+        ];
+        match one_way(&ways, HINT)? {
+            "patterns" => {
+                let patterns = entry.patterns.iter();
+                patterns
+                    .map(|pattern| self.pattern(entry, pattern))
+                    .collect()
+            }
+            "terms" => Ok(vec![self.terms(entry)?]),
+            _ => {
                 let only = PatternEntry {
                     name: None,
-                    regex: regex.clone(),
+                    regex: entry.regex.clone(),
+                    format: entry.format.clone(),
                     confidence: None,
                     require_context: None,
                     border: None,
@@ -677,32 +783,29 @@ impl Reader<'_> {
                 };
                 Ok(vec![self.pattern(entry, &only)?])
             }
-            (None, [_, ..], []) => entry
-                .patterns
-                .iter()
-                .map(|pattern| self.pattern(entry, pattern))
-                .collect(),
-            (None, [], [_, ..]) => Ok(vec![self.terms(entry)?]),
-            (None, [], []) => Err(BuildErrorKind::Missing {
-                missing: "regex",
-                hint: HINT,
-            }
-            .into()),
-            (Some(_), [_, ..], _) => Err(exclusive("regex", "patterns")),
-            (Some(_), [], [_, ..]) => Err(exclusive("regex", "terms")),
-            (None, [_, ..], [_, ..]) => Err(exclusive("patterns", "terms")),
         }
     }
 
     fn pattern(&self, rule: &RuleEntry, entry: &PatternEntry) -> Checked<Pattern> {
+        if let Some(name) = &entry.name {
+            check_text("name of a pattern", name)?;
+        }
         let border = entry.border.unwrap_or(rule.border);
-        let syntax = pattern::parse(entry.regex.get_ref(), border)
-            .map_err(|kind| self.at(&entry.regex, kind))?;
-        let max_len = self.max_len(rule, &syntax, &entry.regex)?;
+        let (place, format) = self.way(entry)?;
+        let (regex, syntax) = match &format {
+            Some(format) => self.format_syntax(format, border, place)?,
+            None => {
+                let syntax =
+                    pattern::parse(place.get_ref(), border).map_err(|kind| self.at(place, kind))?;
+                (place.get_ref().clone(), syntax)
+            }
+        };
+        let max_len = self.max_len(rule, &syntax, place)?;
         let checks = entry.validators.as_ref().unwrap_or(&rule.validators);
         Ok(Pattern {
             name: entry.name.clone().unwrap_or_default(),
-            regex: entry.regex.get_ref().clone(),
+            regex,
+            format,
             syntax,
             border,
             confidence: self.confidence(entry.confidence.as_ref().or(rule.confidence.as_ref()))?,
@@ -713,16 +816,85 @@ impl Reader<'_> {
         })
     }
 
+    /// The text of a pattern in the file, and its format if it is one.
+    fn way<'e>(
+        &self,
+        entry: &'e PatternEntry,
+    ) -> Checked<(&'e Spanned<String>, Option<Arc<Format>>)> {
+        const HINT: &str = "a pattern is either a `regex` or a `format`";
+        let missing = || BuildErrorKind::Missing {
+            missing: "regex",
+            hint: HINT,
+        };
+        match (&entry.regex, &entry.format) {
+            (Some(regex), None) => Ok((regex, None)),
+            (None, Some(format)) => {
+                let parsed =
+                    Format::parse(format.get_ref()).map_err(|kind| self.at(format, kind))?;
+                Ok((format, Some(Arc::new(parsed))))
+            }
+            (Some(_), Some(format)) => Err(self.at(format, exclusive("regex", "format", HINT))),
+            (None, None) => Err(missing().into()),
+        }
+    }
+
+    fn format_syntax(
+        &self,
+        format: &Format,
+        border: Border,
+        place: &Spanned<String>,
+    ) -> Checked<(String, Syntax)> {
+        if matches!(border, Border::None | Border::Segment) {
+            let seen = if border == Border::None {
+                "none"
+            } else {
+                "segment"
+            };
+            let kind = BuildErrorKind::Range {
+                what: "border of a format",
+                seen: format!("`{seen}`"),
+                allowed: "`number`, `address` and `word`: a number stands by itself",
+            };
+            return Err(self.at(place, kind));
+        }
+        let regex = format.regex();
+        let syntax =
+            pattern::parse_any_length(&regex, border).map_err(|kind| self.at(place, kind))?;
+        Ok((regex, syntax))
+    }
+
+    /// The terms of the files that a rule includes.
+    fn included<'r>(&'r self, rule: &'r RuleEntry) -> impl Iterator<Item = &'r Term> {
+        let names = rule.include.iter();
+        names.flat_map(|name| self.includes.terms(name.get_ref()))
+    }
+
     fn terms(&self, rule: &RuleEntry) -> Checked<Pattern> {
         for term in &rule.terms {
             self.keyword(term)?;
         }
-        let first = &rule.terms[0];
-        let regex = pattern::from_terms(rule.terms.iter().map(|term| term.get_ref().as_str()));
+        for term in self.included(rule) {
+            check_keyword(&term.text)
+                .map_err(|kind| BuildError::new(kind).at(term.location.clone()))?;
+        }
+        let own = rule.terms.iter().map(|term| term.get_ref().as_str());
+        let included = self.included(rule).map(|term| term.text.as_str());
+        let regex = pattern::from_terms(own.chain(included));
+        let Some(first) = rule.terms.first().or(rule.include.first()) else {
+            unreachable!("a rule matches by terms only when it has some");
+        };
+        if rule.terms.is_empty() && self.included(rule).next().is_none() {
+            let kind = BuildErrorKind::Missing {
+                missing: "terms",
+                hint: "the included files hold none: write one a line",
+            };
+            return Err(self.at(first, kind));
+        }
         let syntax = pattern::parse_terms(&regex).map_err(|kind| self.at(first, kind))?;
         Ok(Pattern {
             name: "terms".into(),
             regex,
+            format: None,
             max_len: self.max_len(rule, &syntax, first)?,
             syntax,
             border: Border::Word,
@@ -778,7 +950,7 @@ impl Reader<'_> {
         }
     }
 
-    fn confidence(&self, stated: Option<&Spanned<i64>>) -> Checked<u8> {
+    pub(super) fn confidence(&self, stated: Option<&Spanned<i64>>) -> Checked<u8> {
         let Some(stated) = stated else {
             return Ok(DEFAULT_CONFIDENCE);
         };
@@ -836,7 +1008,7 @@ impl Reader<'_> {
         })
     }
 
-    fn contexts(&self, entries: &[ContextEntry]) -> Checked<Vec<Context>> {
+    pub(super) fn contexts(&self, entries: &[ContextEntry]) -> Checked<Vec<Context>> {
         entries
             .iter()
             .map(|entry| {
@@ -894,16 +1066,10 @@ impl Reader<'_> {
     }
 
     fn keyword(&self, keyword: &Spanned<String>) -> Checked<()> {
-        let text = keyword.get_ref();
-        let starts_well = text.chars().next().is_some_and(char::is_alphanumeric);
-        if starts_well && text.len() <= MAX_KEYWORD_LEN {
-            return Ok(());
-        }
-        let seen = text.chars().take(40).collect();
-        Err(self.at(keyword, BuildErrorKind::Keyword { seen }))
+        check_keyword(keyword.get_ref()).map_err(|kind| self.at(keyword, kind))
     }
 
-    fn allow(&self, entry: &AllowEntry) -> Checked<Allow> {
+    pub(super) fn allow(&self, entry: &AllowEntry) -> Checked<Allow> {
         let regex = match &entry.regex {
             None => None,
             Some(regex) => Some(
@@ -923,7 +1089,7 @@ impl Reader<'_> {
         })
     }
 
-    fn name(&self, what: &'static str, name: &Spanned<String>) -> Checked<()> {
+    pub(super) fn name(&self, what: &'static str, name: &Spanned<String>) -> Checked<()> {
         self.name_text(what, name.get_ref())
             .map_err(|kind| self.at(name, kind))
     }
@@ -936,6 +1102,74 @@ impl Reader<'_> {
         }
         let seen = name.chars().take(64).collect();
         Err(BuildErrorKind::Name { what, seen })
+    }
+}
+
+fn check_keyword(text: &str) -> Result<(), BuildErrorKind> {
+    let starts_well = text.chars().next().is_some_and(char::is_alphanumeric);
+    if starts_well && text.len() <= MAX_KEYWORD_LEN {
+        return Ok(());
+    }
+    let seen = text.chars().take(40).collect();
+    Err(BuildErrorKind::Keyword { seen })
+}
+
+/// Texts that only people read may be shown on a terminal and in a report.
+fn check_text(what: &'static str, text: &str) -> Result<(), BuildErrorKind> {
+    if text.len() <= MAX_TEXT_LEN && !text.chars().any(char::is_control) {
+        return Ok(());
+    }
+    let limit = MAX_TEXT_LEN;
+    Err(BuildErrorKind::Text { what, limit })
+}
+
+/// A rule that needs a keyword needs a group that has one.
+pub(super) fn check_context(
+    patterns: &[Pattern],
+    context: &[Context],
+) -> Result<(), BuildErrorKind> {
+    let needs_keyword = patterns.iter().any(|pattern| pattern.require_context);
+    if !needs_keyword || context.iter().any(|context| context.weight > 0) {
+        return Ok(());
+    }
+    Err(BuildErrorKind::Missing {
+        missing: "context",
+        hint: "`require_context` needs a context group with keywords and a positive weight",
+    })
+}
+
+fn duplicate(first: &Rule, second: &Rule) -> BuildError {
+    let kind = BuildErrorKind::DuplicateId {
+        seen: second.id.to_string(),
+        first: first.pack.id.clone(),
+        second: second.pack.id.clone(),
+    };
+    BuildError::new(kind)
+        .for_rule(&second.id)
+        .at(second.location.clone())
+}
+
+/// The one of `ways` that is there.
+fn one_way(
+    ways: &[(&'static str, bool)],
+    hint: &'static str,
+) -> Result<&'static str, BuildErrorKind> {
+    let mut there = ways.iter().filter(|(_, is_there)| *is_there);
+    match (there.next(), there.next()) {
+        (Some((way, _)), None) => Ok(way),
+        (Some((first, _)), Some((second, _))) => Err(exclusive(first, second, hint)),
+        (None, _) => Err(BuildErrorKind::Missing {
+            missing: "regex",
+            hint,
+        }),
+    }
+}
+
+fn exclusive(first: &'static str, second: &'static str, hint: &'static str) -> BuildErrorKind {
+    BuildErrorKind::Exclusive {
+        first,
+        second,
+        hint,
     }
 }
 

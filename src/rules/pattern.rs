@@ -43,6 +43,11 @@ pub(crate) fn parse(regex: &str, border: Border) -> Result<Syntax, BuildErrorKin
             hint: "split the rule into several patterns",
         });
     }
+    parse_any_length(regex, border)
+}
+
+/// As [`parse`], for a regex that nobody has to read: one that a format was turned into.
+pub(super) fn parse_any_length(regex: &str, border: Border) -> Result<Syntax, BuildErrorKind> {
     let fail = |message: String, hint| BuildErrorKind::Regex {
         pattern: shorten(regex),
         message,

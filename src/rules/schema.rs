@@ -21,7 +21,30 @@ pub(super) struct PackFile {
     pub(super) jurisdictions: Vec<String>,
     pub(super) license: String,
     #[serde(default)]
+    pub(super) extends: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) disable: Vec<Spanned<String>>,
+    #[serde(default, rename = "override")]
+    pub(super) overrides: Vec<OverrideEntry>,
+    #[serde(default)]
     pub(super) rules: Vec<RuleEntry>,
+}
+
+/// New settings of a rule of another pack.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OverrideEntry {
+    pub(super) id: Spanned<String>,
+    pub(super) confidence: Option<Spanned<i64>>,
+    pub(super) severity: Option<Severity>,
+    pub(super) action: Option<Action>,
+    pub(super) keep: Option<usize>,
+    pub(super) restore: Option<RestoreEntry>,
+    pub(super) require_context: Option<bool>,
+    #[serde(default)]
+    pub(super) context: Vec<ContextEntry>,
+    #[serde(default)]
+    pub(super) allow: Vec<AllowEntry>,
 }
 
 #[derive(Deserialize)]
@@ -35,10 +58,13 @@ pub(super) struct RuleEntry {
     pub(super) tags: Vec<String>,
     pub(super) source: Option<SourceEntry>,
     pub(super) regex: Option<Spanned<String>>,
+    pub(super) format: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) patterns: Vec<PatternEntry>,
     #[serde(default)]
     pub(super) terms: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) include: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) border: BorderEntry,
     pub(super) confidence: Option<Spanned<i64>>,
@@ -76,7 +102,8 @@ pub(super) struct SourceEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct PatternEntry {
     pub(super) name: Option<String>,
-    pub(super) regex: Spanned<String>,
+    pub(super) regex: Option<Spanned<String>>,
+    pub(super) format: Option<Spanned<String>>,
     pub(super) confidence: Option<Spanned<i64>>,
     pub(super) require_context: Option<bool>,
     pub(super) border: Option<BorderEntry>,

@@ -647,13 +647,51 @@ fn rules_check_tells_ok_count_and_remarks() {
 }
 
 #[test]
+fn a_format_shows_a_sample_and_is_tested() {
+    let dir = Dir::new("format");
+    let format = "format = 'ZQ-{yy}-{seq:5}'";
+    dir.file(
+        "f.toml",
+        PACK.replace(r"regex = 'ZQX-\d{4}-[A-Z]{4}'", format),
+    );
+    let shown = dir.run("rules show cli-badge --rules f.toml").ok();
+    let line = |name: &str| {
+        let mut lines = shown.lines().filter(|line| line.starts_with(name));
+        lines.next().unwrap_or_default().to_owned()
+    };
+    assert!(line("format").ends_with("ZQ-{yy}-{seq:5}"), "{shown}");
+    assert!(line("sample").contains(" ZQ-"), "{shown}");
+    assert!(line("  also written").contains("canonical ZQ-"), "{shown}");
+    let pack = PACK.replace(
+        r"regex = 'ZQX-\d{4}-[A-Z]{4}'",
+        "format = 'ZQX-{seq:4}-{capitals:4}'",
+    );
+    dir.file("good.toml", &pack);
+    let education = passed(&dir.run("rules test --pack education").ok());
+    let both = dir
+        .run("rules test --pack education --rules good.toml")
+        .ok();
+    assert_eq!(passed(&both), education + 205);
+    dir.file(
+        "bad.toml",
+        pack.replace("confidence = 60", "confidence = 0"),
+    );
+    let ran = dir.run("rules test --pack education --rules bad.toml --show-text");
+    let out = String::from_utf8(ran.out).unwrap();
+    assert!(out.contains("cli-badge: sample 1: the value"), "{out}");
+    assert!(!out.contains("near_miss"), "{out}");
+}
+
+/// How many examples held, when all did.
+fn passed(out: &str) -> u64 {
+    let last = out.lines().last().unwrap();
+    let count = last.strip_suffix(" passed, 0 failed").unwrap();
+    count.parse().unwrap()
+}
+
+#[test]
 fn rules_test_runs_every_example() {
     let dir = Dir::new("test");
-    let passed = |out: &str| -> u64 {
-        let last = out.lines().last().unwrap();
-        let count = last.strip_suffix(" passed, 0 failed").unwrap();
-        count.parse().unwrap()
-    };
     let education = passed(&dir.run("rules test --pack education").ok());
     let both = passed(&dir.run(&format!("rules test {MINE}")).ok());
     assert_eq!(both, education + 5);

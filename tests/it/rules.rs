@@ -91,15 +91,40 @@ fn mutated_rules_break_their_contracts() {
     );
 }
 
-/// The pack with the first regex of a rule made looser or tighter: one counted repetition changed, or one
+/// The pack with the first regex or format of a rule made looser or tighter: one counted repetition changed, or one
 /// letter of a literal.
 fn mutate(pack: &str, id: &str) -> Option<String> {
     let start = pack.find(&format!("id = \"{id}\""))?;
-    let regex = start + pack[start..].find("regex = ")? + "regex = ".len();
-    let end = regex + pack[regex..].find('\n')?;
-    let line = &pack[regex..end];
-    let changed = line
-        .char_indices()
+    let rule = &pack[start..];
+    let rule = &rule[..rule.find("\n[[rules]]").unwrap_or(rule.len())];
+    let (way, is_format) = match (rule.find("regex = "), rule.find("format = ")) {
+        (Some(regex), Some(format)) if format < regex => (format, true),
+        (None, Some(format)) => (format, true),
+        (regex, _) => (regex?, false),
+    };
+    let way = start + way + if is_format { "format = " } else { "regex = " }.len();
+    let end = way + pack[way..].find('\n')?;
+    let line = &pack[way..end];
+    let changed = match is_format {
+        true => mutate_format(line)?,
+        false => mutate_regex(line)?,
+    };
+    Some(format!("{}{changed}{}", &pack[..way], &pack[end..]))
+}
+
+/// One digit more in the first field with a length.
+fn mutate_format(line: &str) -> Option<String> {
+    let lengths = [":", "digits("]
+        .iter()
+        .flat_map(|mark| line.match_indices(mark));
+    let mut places = lengths.map(|(at, mark)| at + mark.len());
+    let at = places.find(|&at| line[at..].starts_with(|c: char| c.is_ascii_digit()))?;
+    let len = line[at..].find(|c: char| !c.is_ascii_digit() && c != '-')?;
+    Some(format!("{}9{}", &line[..at], &line[at + len..]))
+}
+
+fn mutate_regex(line: &str) -> Option<String> {
+    line.char_indices()
         .find_map(|(at, c)| match c {
             '{' if line[at + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
                 let close = at + line[at..].find('}')?;
@@ -110,8 +135,7 @@ fn mutate(pack: &str, id: &str) -> Option<String> {
         .or_else(|| {
             let at = line.find(|c: char| c.is_ascii_alphabetic() && c != 'i' && c != 'P')?;
             Some(format!("{}q{}", &line[..at], &line[at + 1..]))
-        })?;
-    Some(format!("{}{changed}{}", &pack[..regex], &pack[end..]))
+        })
 }
 
 const HEAD: &str =
@@ -181,6 +205,37 @@ fn broken_packs_are_told_why() {
             "regex",
             rule("regex = '(a'"),
             &["line 11, column 9", "rule `r`", "unclosed group"],
+        ),
+        (
+            "regex and format",
+            rule("regex = 'a'\nformat = '{yy}'"),
+            &["`regex` and `format`"],
+        ),
+        (
+            "pattern with both",
+            rule("patterns = [{ regex = 'a', format = '{yy}' }]"),
+            &["line 11", "`regex` and `format`", "either"],
+        ),
+        (
+            "pattern with neither",
+            rule("patterns = [{ name = 'a' }]"),
+            &["rule `r`", "no `regex`", "either"],
+        ),
+        (
+            "format",
+            rule("format = 'LV-{sec:6}'"),
+            &[
+                "line 11, column 10",
+                "rule `r`",
+                "character 5",
+                "`sec`",
+                "seq",
+            ],
+        ),
+        (
+            "format without a border",
+            rule("format = 'LV-{seq:6}'\nborder = 'none'"),
+            &["line 11", "border of a format is `none`"],
         ),
         ("look-ahead", rule("regex = 'a(?=b)'"), &["look-around"]),
         ("empty match", rule("regex = 'a*'"), &["empty text"]),

@@ -149,6 +149,9 @@ pub(crate) struct RuleArgs {
     /// Add the rules of this pack file; repeat for more
     #[arg(long = "rules", value_name = "FILE", global = true)]
     pub(crate) rule_files: Vec<PathBuf>,
+    /// Let added packs change the embedded ones: disable and override rules, take labels
+    #[arg(long, global = true)]
+    pub(crate) trust_rules: bool,
 }
 
 /// List, show, check, test and explain rules.
@@ -189,7 +192,8 @@ pub(crate) enum RulesCommand {
     /// Run the examples that rules carry; exit code 2 if any fails
     ///
     /// Each rule runs alone: a `must_match` text must give exactly one finding, on the value, whatever its score; a
-    /// `must_not_match` text none that reaches the default threshold.
+    /// `must_not_match` text none that reaches the default threshold. A rule with a format is also tested on 100 numbers
+    /// made up by it and on 100 near misses.
     #[command(
         after_help = "Example:\n  promptveil rules test --pack identity --rules my-pack.toml"
     )]

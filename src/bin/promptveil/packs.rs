@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use promptveil::{BuildError, Pack, RuleSet, Scanner, ScannerBuilder};
+use promptveil::{BuildError, Pack, RuleSet, Scanner, ScannerBuilder, Trust};
 
 use crate::args::RuleArgs;
 use crate::failure::Failure;
@@ -19,7 +19,7 @@ pub(crate) struct Loaded {
 pub(crate) fn load(args: &RuleArgs) -> Result<Vec<Loaded>, Failure> {
     let mut loaded: Vec<Loaded> = selected(args)?.into_iter().map(embedded).collect();
     for file in &args.rule_files {
-        loaded.push(from_file(file)?);
+        loaded.push(from_file(file, args)?);
     }
     Ok(loaded)
 }
@@ -57,15 +57,19 @@ pub(crate) fn embedded(pack: Pack) -> Loaded {
     }
 }
 
-pub(crate) fn from_file(file: &Path) -> Result<Loaded, Failure> {
-    let rules = RuleSet::from_file(file).map_err(Failure::new)?;
+pub(crate) fn from_file(file: &Path, args: &RuleArgs) -> Result<Loaded, Failure> {
+    let trust = match args.trust_rules {
+        true => Trust::Host,
+        false => Trust::Added,
+    };
+    let rules = RuleSet::from_file(file).map_err(Failure::new)?.trust(trust);
     let name = file.display().to_string();
     // Only `rules show` looks into the text, and the rules have just been read from it.
     let text = std::fs::read_to_string(file).map_err(|error| Failure::read(&name, &error))?;
     Ok(Loaded { name, rules, text })
 }
 
-/// The rules of all packs; ids are unique across them.
+/// The rules of all packs, with what they change in each other; ids are unique across them.
 pub(crate) fn merge(loaded: &[Loaded]) -> Result<RuleSet, Failure> {
     let mut all = RuleSet::default();
     for pack in loaded {
@@ -73,7 +77,7 @@ pub(crate) fn merge(loaded: &[Loaded]) -> Result<RuleSet, Failure> {
             .merge(pack.rules.clone())
             .map_err(|error| Failure::new(format!("{}: {error}", pack.name)))?;
     }
-    Ok(all)
+    all.compose().map_err(Failure::new)
 }
 
 /// An error of compiling; it knows the rule and its line, and this adds the file.

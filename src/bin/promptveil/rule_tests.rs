@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use promptveil::{ContractFailure, RuleSet, Scanner};
+use promptveil::{ContractFailure, Example, RuleSet, Scanner};
 
 use crate::ERROR;
 use crate::args::RuleArgs;
@@ -24,12 +24,14 @@ pub(crate) fn run(args: &RuleArgs, show_text: bool, out: &mut Output) -> Result<
         for failure in report.failures() {
             let (rule, kind, number) = (failure.rule(), failure.kind(), failure.example());
             let problem = match kind {
-                "must_match" => "the value is not what is found, or not all that is found",
+                "must_match" | "sample" => {
+                    "the value is not what is found, or not all that is found"
+                }
                 _ => "something is found",
             };
             writeln!(out, "{rule}: {kind} {number}: {problem}")?;
             if let Some(text) = text_of(&pack.rules, failure).filter(|_| show_text) {
-                writeln!(out, "    {}", printable(text))?;
+                writeln!(out, "    {}", printable(&text))?;
             }
         }
     }
@@ -37,14 +39,14 @@ pub(crate) fn run(args: &RuleArgs, show_text: bool, out: &mut Output) -> Result<
     Ok(if failed > 0 { ERROR } else { 0 })
 }
 
-fn text_of<'r>(rules: &'r RuleSet, failure: &ContractFailure) -> Option<&'r str> {
+fn text_of(rules: &RuleSet, failure: &ContractFailure) -> Option<String> {
     let rule = rules.rule(failure.rule().as_str())?;
-    let at = failure.example() - 1;
+    let number = failure.example();
+    let text_of = |example: &Example| example.text.clone();
     match failure.kind() {
-        "must_match" => rule
-            .must_match()
-            .get(at)
-            .map(|example| example.text.as_str()),
-        _ => rule.must_not_match().get(at).map(String::as_str),
+        "must_match" => rule.must_match().get(number - 1).map(text_of),
+        "must_not_match" => rule.must_not_match().get(number - 1).cloned(),
+        "sample" => rule.sample(number as u64).as_ref().map(text_of),
+        _ => rule.near_miss(number as u64),
     }
 }

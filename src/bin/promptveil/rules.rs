@@ -62,7 +62,7 @@ fn check(args: &RuleArgs, files: &[PathBuf], out: &mut Output) -> Result<u8, Fai
         packs.extend(embedded.map(Ok));
     }
     let files = args.rule_files.iter().chain(files);
-    packs.extend(files.map(|file| packs::from_file(file)));
+    packs.extend(files.map(|file| packs::from_file(file, args)));
     if packs.is_empty() {
         return Err(Failure::new("nothing to check: name pack files"));
     }
@@ -134,6 +134,7 @@ fn show(args: &RuleArgs, id: &str, out: &mut Output) -> Result<u8, Failure> {
         Some(written) => show_written(&mut page, &written)?,
         None => show_patterns(&mut page, rule)?,
     }
+    show_samples(&mut page, rule)?;
     page.line(
         "examples",
         &format!(
@@ -200,6 +201,26 @@ fn show_patterns(page: &mut Page<'_>, rule: &Rule) -> Result<(), Failure> {
     page.line("context", needs)
 }
 
+/// Seeds tried for a sample that is not spelled as its format writes it.
+const SEEDS: u64 = 64;
+
+/// For each format a made-up number as it is written, and freely.
+fn show_samples(page: &mut Page<'_>, rule: &Rule) -> Result<(), Failure> {
+    for format in rule.formats() {
+        let canonical = format.canonical(&format.sample(0)).unwrap_or_default();
+        page.line("sample", &canonical)?;
+        let mut samples = (0..SEEDS).map(|seed| format.sample(seed));
+        let free = samples.find_map(|sample| {
+            let canonical = format.canonical(&sample)?;
+            (canonical != sample).then(|| format!("{sample}, canonical {canonical}"))
+        });
+        if let Some(free) = free {
+            page.line("  also written", &free)?;
+        }
+    }
+    Ok(())
+}
+
 /// The rule as its pack file writes it: the API has no word for borders, confidence, keywords and allow lists.
 fn written_rule(text: &str, id: &str) -> Option<Table> {
     let pack: Table = toml::from_str(text).ok()?;
@@ -213,16 +234,19 @@ fn written_rule(text: &str, id: &str) -> Option<Table> {
 }
 
 fn show_written(page: &mut Page<'_>, rule: &Table) -> Result<(), Failure> {
-    for pattern in tables(rule, "patterns").chain(rule.get("regex").map(|_| rule)) {
+    let ways = ["regex", "format"];
+    let is_pattern = ways.iter().any(|way| rule.contains_key(*way));
+    for pattern in tables(rule, "patterns").chain(is_pattern.then_some(rule)) {
         let name = match pattern.get("name").and_then(Value::as_str) {
             Some(name) => format!("{name}: "),
             None => String::new(),
         };
-        let regex = pattern
-            .get("regex")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        page.line("pattern", &format!("{name}{regex}"))?;
+        for way in ways {
+            if let Some(text) = pattern.get(way).and_then(Value::as_str) {
+                let kind = if way == "format" { way } else { "pattern" };
+                page.line(kind, &format!("{name}{text}"))?;
+            }
+        }
         if pattern != rule {
             let own = ["confidence", "border", "require_context", "validators"];
             show_settings(page, pattern, &own, "  ")?;
