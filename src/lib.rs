@@ -152,10 +152,12 @@ mod ffi;
 mod finding;
 mod input;
 mod matcher;
+mod mention;
 mod parallel;
 mod payload;
 mod pipeline;
 mod prefilter;
+mod recognizer;
 mod resolve;
 mod rules;
 mod scanner;
@@ -177,6 +179,7 @@ pub use payload::{
     Notice, NoticeKind, PayloadKind, RedactSse, RedactedPayload, Role, UnknownParts,
 };
 pub use pipeline::Scratch;
+pub use recognizer::Recognizer;
 #[cfg(feature = "packs")]
 pub use rules::Pack;
 pub use rules::{Example, Lint, PackInfo, Rule, RuleId, RuleSet, SCHEMA_HELP, Source};
