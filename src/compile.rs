@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use regex_automata::meta::Regex;
 use regex_syntax::hir::{Hir, Look};
 
+use crate::arch::Classifier;
 use crate::context::Scored;
 use crate::context::{self, Gate, Keywords, KeywordsBuilder, Precedence};
 use crate::decode::{self, Disguises};
@@ -14,7 +15,9 @@ use crate::error::{BuildError, BuildErrorKind};
 use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
 use crate::parallel;
+use crate::prefilter::byte_set::ByteSet;
 use crate::prefilter::{Anchor, Anchored as AnchoredPattern, NO_GATE, Prefilter};
+use crate::recognizer::{Recognizer, Registered};
 use crate::rules::model::{self, Allow, Context, Pattern, Rule};
 use crate::rules::{RuleSet, Trust};
 use crate::validate::{Checks, HostValidators, Validated};
@@ -34,6 +37,9 @@ pub(crate) struct Program {
     /// `None` selects the naive engine.
     pub(crate) prefilter: Option<Prefilter>,
     pub(crate) keywords: Keywords,
+    /// For stages after the prefilter.
+    pub(crate) classifier: Classifier,
+    pub(crate) recognizers: Vec<Registered>,
     pub(crate) min_score: Score,
     action: Option<Action>,
     /// The rule of text encoded too often; none when nothing is decoded.
@@ -72,12 +78,15 @@ pub(crate) struct Options {
     pub(crate) action: Option<Action>,
     pub(crate) disguises: Disguises,
     pub(crate) validators: HostValidators,
+    /// Each with the id of its rule.
+    pub(crate) recognizers: Vec<(String, Arc<dyn Recognizer>)>,
 }
 
 /// Compiles `rules`.
 pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, BuildError> {
     let deadline = Instant::now() + COMPILE_TIME_LIMIT;
     model::check_validators(&rules, |name| options.validators.is_known(name))?;
+    let recognizers = recognizers(&rules, &options.recognizers)?;
     let mut keywords = KeywordsBuilder::default();
     let mut patterns = Vec::new();
     let mut anchors = anchors(&rules).into_iter();
@@ -135,6 +144,8 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
         patterns,
         prefilter,
         keywords,
+        classifier: Classifier::new(&ByteSet::EMPTY),
+        recognizers,
         min_score: options.min_score,
         action: options.action,
     };
@@ -149,6 +160,33 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
         .into());
     }
     Ok(program)
+}
+
+fn recognizers(
+    rules: &RuleSet,
+    named: &[(String, Arc<dyn Recognizer>)],
+) -> Result<Vec<Registered>, BuildError> {
+    let registered = named.iter().map(|(id, recognizer)| {
+        let is_it = |rule: &Arc<Rule>| rule.id.as_str() == id;
+        let Some(at) = rules.rules.iter().position(is_it) else {
+            return Err(BuildErrorKind::NoRuleToRecognize { seen: id.clone() }.into());
+        };
+        Ok(Registered {
+            rule: at as u32,
+            precedence: precedence(&rules.rules[at]),
+            recognizer: Arc::clone(recognizer),
+        })
+    });
+    registered.collect()
+}
+
+fn precedence(rule: &Rule) -> Precedence {
+    match rule.action {
+        Action::Block => Precedence::Block,
+        Action::Allow => Precedence::Allow,
+        _ if rule.trust < Trust::Host => Precedence::ReplaceAdded,
+        _ => Precedence::Replace,
+    }
 }
 
 fn compile_rule(
@@ -183,12 +221,7 @@ fn compile_rule(
             checks: Checks::new(pattern, &options.validators),
             gate: Gate {
                 rule: index,
-                precedence: match rule.action {
-                    Action::Block => Precedence::Block,
-                    Action::Allow => Precedence::Allow,
-                    _ if rule.trust < Trust::Host => Precedence::ReplaceAdded,
-                    _ => Precedence::Replace,
-                },
+                precedence: precedence(rule),
                 groups,
                 confidence: pattern.confidence,
                 require_context: pattern.require_context,

@@ -152,6 +152,8 @@ pub(crate) enum BuildErrorKind {
         message: String,
         hint: &'static str,
     },
+    #[error("no rule `{seen}` for a recognizer to speak for")]
+    NoRuleToRecognize { seen: String },
     #[error("unknown validator `{seen}`; did you mean `{nearest}`?")]
     UnknownValidator { seen: String, nearest: String },
     #[error("keyword `{seen}` must begin with a letter or digit and hold at most 100 bytes")]

@@ -153,10 +153,12 @@ mod ffi;
 mod finding;
 mod input;
 mod matcher;
+mod mention;
 mod parallel;
 mod payload;
 mod pipeline;
 mod prefilter;
+mod recognizer;
 mod resolve;
 mod rules;
 mod scanner;
@@ -178,6 +180,7 @@ pub use payload::{
     Notice, NoticeKind, PayloadKind, RedactSse, RedactedPayload, Role, UnknownParts,
 };
 pub use pipeline::Scratch;
+pub use recognizer::Recognizer;
 #[cfg(feature = "packs")]
 pub use rules::Pack;
 pub use rules::{

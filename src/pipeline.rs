@@ -1,6 +1,6 @@
 //! The map: one call per stage, in order.
 //!
-//! view -> prefilter -> matcher -> validate -> context -> resolve. Each stage takes the type that the one before
+//! view -> prefilter -> matcher -> validate -> context -> mention -> resolve. Each stage takes the type that the one before
 //! returns, so none can be skipped.
 
 use std::ops::{ControlFlow, Range};
@@ -10,7 +10,9 @@ use crate::context::{self, Hits, ListItem, Scored};
 use crate::decode::{self, Layer};
 use crate::finding::{Finding, Score};
 use crate::matcher::{self, AnchoredCache, RawMatch};
+use crate::mention::Mentions;
 use crate::prefilter::{Candidate, Places, PrefilterCache};
+use crate::recognizer;
 use crate::resolve::{self, Overlaps};
 use crate::validate;
 use crate::view::View;
@@ -35,6 +37,7 @@ pub struct Scratch {
     lists_end: usize,
     scored: Vec<Scored>,
     pub(crate) overlaps: Overlaps,
+    mentions: Mentions,
     /// The decoded text beside the text.
     pub(crate) layer: Option<Box<Layer>>,
 }
@@ -68,6 +71,7 @@ impl Scratch {
         }
         self.lists_end = 0;
         self.scored.clear();
+        self.mentions.clear();
         self.hits.forget();
     }
 
@@ -94,6 +98,7 @@ impl Scratch {
             state.list.cut(count);
         }
         self.lists_end = self.lists_end.saturating_sub(count);
+        self.mentions.cut(count);
         for scored in &mut self.scored {
             scored.span.start -= count;
             scored.span.end -= count;
@@ -118,6 +123,9 @@ pub(crate) fn scan(
     let text = view.bytes();
     scratch.prepare(program);
     scan_range(program, scratch, text, 0, text.len());
+    recognizer::recognize(&program.recognizers, text, &mut scratch.scored);
+    find_mentions(program, scratch, text, 0, text.len());
+    scratch.mentions.clear();
     decode::scan(program, scratch, text);
     let (overlaps, scored) = (&mut scratch.overlaps, &mut scratch.scored);
     let rank = |rule| program.rank(rule);
@@ -143,6 +151,8 @@ pub(crate) fn is_match(program: &Program, scratch: &mut Scratch, haystack: &[u8]
         ControlFlow::Continue(())
     });
     if plain.is_continue() {
+        recognizer::recognize(&program.recognizers, text, &mut scratch.scored);
+        scratch.scored.retain(|one| one.score >= min_score);
         decode::scan(program, scratch, text);
     }
     plain.is_break() || !scratch.scored.is_empty()
@@ -160,6 +170,26 @@ pub(crate) fn scan_range(
         scored.push(one);
         ControlFlow::Continue(())
     });
+}
+
+/// Adds the later mentions of names that begin before `to`; of the scored matches those from `first_new` on are new, and
+/// all that begin before `to` are there.
+pub(crate) fn find_mentions(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    first_new: usize,
+    to: usize,
+) {
+    let Scratch {
+        mentions, scored, ..
+    } = scratch;
+    for one in &scored[first_new..] {
+        if one.score >= program.min_score && program.rules.rules[one.rule as usize].mentions {
+            mentions.note(text, one, program.rank(one.rule));
+        }
+    }
+    mentions.search(&program.classifier, text, to, scored);
 }
 
 /// Runs every stage up to the score, for the engine that the program was built with.

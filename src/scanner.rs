@@ -15,6 +15,7 @@ use crate::finding::{Action, Finding, RuleIndex, Score};
 use crate::input::Input;
 use crate::payload::{self, PayloadKind, Placeholders, RedactSse, RedactedPayload, UnknownParts};
 use crate::pipeline::{self, Scratch};
+use crate::recognizer::Recognizer;
 use crate::rules::{Rule, RuleSet};
 use crate::stream::{RedactStream, ScanStream};
 use crate::validate::{HostValidators, Validator};
@@ -266,6 +267,7 @@ pub struct ScannerBuilder {
     disguises: Disguises,
     hash_key: Option<HashKey>,
     validators: HostValidators,
+    recognizers: Vec<(String, Arc<dyn Recognizer>)>,
 }
 
 impl ScannerBuilder {
@@ -278,6 +280,7 @@ impl ScannerBuilder {
             disguises: Disguises::default(),
             hash_key: None,
             validators: HostValidators::default(),
+            recognizers: Vec::new(),
         }
     }
 
@@ -320,6 +323,19 @@ impl ScannerBuilder {
         self
     }
 
+    /// Adds a recognizer that reports values of the rule with this id: an embedded one such as `person-name`, or one of
+    /// the host's own packs. A rule may have several.
+    ///
+    /// Streams then hold everything back until they are finished; see [`Recognizer`].
+    pub fn recognizer(
+        &mut self,
+        rule: &str,
+        recognizer: Arc<dyn Recognizer>,
+    ) -> &mut ScannerBuilder {
+        self.recognizers.push((rule.to_owned(), recognizer));
+        self
+    }
+
     /// Which disguises to see through. Default: [`Disguises::Lookalike`].
     ///
     /// With all but [`Disguises::Plain`] the scanner has one more rule, `nested-encoding`, which blocks text that is encoded more often than
@@ -333,7 +349,8 @@ impl ScannerBuilder {
     ///
     /// # Errors
     ///
-    /// When [`RuleSet::compose`] fails, a rule names an unknown validator or the rules do not compile within the limits: 1 MiB a regex,
+    /// When [`RuleSet::compose`] fails, a rule names an unknown validator, a recognizer was added for a rule that is not
+    /// among them, or the rules do not compile within the limits: 1 MiB a regex,
     /// [`ScannerBuilder::size_limit`] and two seconds in all.
     pub fn build(&self, rules: RuleSet) -> Result<Scanner, BuildError> {
         let rules = rules.compose()?;
@@ -348,6 +365,7 @@ impl ScannerBuilder {
             size_limit: self.size_limit,
             action: self.action,
             validators: self.validators.clone(),
+            recognizers: self.recognizers.clone(),
         };
         Ok(Scanner {
             program: Arc::new(compile::compile(rules, &options)?),

@@ -150,6 +150,8 @@ pub struct Rule {
     pub(crate) action: Action,
     pub(crate) keep: usize,
     pub(crate) restorable: bool,
+    /// What is found is found again at its later mentions.
+    pub(crate) mentions: bool,
     pub(crate) must_match: Vec<Example>,
     pub(crate) must_not_match: Vec<String>,
     pub(crate) location: Location,
@@ -734,6 +736,7 @@ impl Reader<'_> {
             specimens: entry.specimens,
             action: entry.action.unwrap_or(Action::Token),
             keep: entry.keep,
+            mentions: entry.mentions,
             restorable: entry.restore == super::schema::RestoreEntry::Session,
             must_match: entry.must_match.into_iter().map(example).collect(),
             must_not_match: entry

@@ -84,6 +84,8 @@ pub(super) struct RuleEntry {
     pub(super) keep: usize,
     #[serde(default)]
     pub(super) restore: RestoreEntry,
+    #[serde(default)]
+    pub(super) mentions: bool,
     pub(super) max_len: Option<Spanned<i64>>,
     #[serde(default)]
     pub(super) must_match: Vec<ExampleEntry>,

@@ -6,6 +6,7 @@ use crate::compile::Program;
 use crate::decode::{self, Layer, Source};
 use crate::finding::{Finding, Span};
 use crate::pipeline::{self, Scratch};
+use crate::recognizer;
 use crate::resolve;
 use crate::view::{GrowingView, unfinished_len};
 
@@ -84,6 +85,9 @@ impl Buffer {
     pub(crate) fn settle(&mut self, is_end: bool, found: &mut Found<'_>) {
         if is_end {
             self.view_up_to(self.raw.len());
+        } else if !self.program.recognizers.is_empty() {
+            // Only the whole text can tell what they will say.
+            return;
         }
         let len = self.view.bytes().len();
         self.scratch.extend_runs(self.view.bytes());
@@ -93,6 +97,7 @@ impl Buffer {
             len.saturating_sub(self.program.look_ahead())
                 .max(self.scanned)
         };
+        let known = self.scratch.scored().len();
         pipeline::scan_range(
             &self.program,
             &mut self.scratch,
@@ -107,6 +112,11 @@ impl Buffer {
             to.saturating_sub(self.program.reach_back())
                 .max(self.settled)
         };
+        let text = self.view.bytes();
+        if is_end {
+            recognizer::recognize(&self.program.recognizers, text, self.scratch.scored());
+        }
+        pipeline::find_mentions(&self.program, &mut self.scratch, text, known, decided);
         let decoded = self.decode(is_end);
         self.report(decided.min(decoded).max(self.settled), found);
     }

@@ -90,6 +90,7 @@ mod it_partita_iva;
 mod jwt;
 mod keccak256;
 mod lei;
+mod listed_name;
 mod loinc;
 mod lu_matricule;
 mod luhn;
@@ -102,6 +103,7 @@ mod mod97;
 mod mrz_td1;
 mod mrz_td2;
 mod mrz_td3;
+mod name_list;
 mod nanp;
 mod nl_bsn;
 mod no_fnr;
@@ -156,8 +158,11 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use crate::finding::Span;
 use crate::matcher::RawMatch;
 use crate::rules::model::Pattern;
+
+pub(crate) use name_list::is_word;
 
 /// How much a match is worth before context: what decides overlaps first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -187,6 +192,15 @@ pub trait Validator: Debug + Send + Sync {
 }
 
 type Function = fn(&str) -> bool;
+
+/// How much of a value, from its start on, passes.
+type Prefix = fn(&str) -> Option<usize>;
+
+/// Checks that cut a value: a regex cannot know where in a run of capitalised words a name ends.
+const CUTTING: &[(&str, Prefix)] = &[
+    ("listed_given_name", listed_name::half_prefix),
+    ("listed_name", listed_name::prefix),
+];
 
 /// Name, function, and whether it is arithmetic that a random value is unlikely to pass.
 const EMBEDDED: &[(&str, Function, Strength)] = &[
@@ -330,6 +344,12 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ),
     ("jwt", jwt::is_valid, Strength::Format),
     ("lei", lei::is_valid, Strength::Checked),
+    (
+        "listed_given_name",
+        listed_name::is_half_valid,
+        Strength::Format,
+    ),
+    ("listed_name", listed_name::is_valid, Strength::Format),
     ("loinc", loinc::is_valid, Strength::Checked),
     ("lu_matricule", lu_matricule::is_valid, Strength::Checked),
     ("luhn", luhn::is_valid, Strength::Checked),
@@ -371,6 +391,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ),
     ("si_emso", si_emso::is_valid, Strength::Checked),
     ("snomed", snomed::is_valid, Strength::Checked),
+    ("titled_name", person_name::is_titled, Strength::Format),
     ("uei", uei::is_valid, Strength::Format),
     (
         "uk_driving_licence",
@@ -464,6 +485,7 @@ struct Check {
 
 enum Kind {
     Embedded(Function),
+    Cutting(Prefix),
     Host(Arc<dyn Validator>),
 }
 
@@ -475,7 +497,12 @@ impl Checks {
                 Some(validator) => (Kind::Host(validator.clone()), Strength::Checked),
                 None => {
                     let (function, strength) = embedded(&check.name)?;
-                    (Kind::Embedded(function), strength)
+                    let cutting = CUTTING.iter().find(|(name, _)| *name == check.name);
+                    let whole = Kind::Embedded(function);
+                    (
+                        cutting.map_or(whole, |(_, prefix)| Kind::Cutting(*prefix)),
+                        strength,
+                    )
                 }
             };
             Some(Check {
@@ -515,10 +542,21 @@ pub(crate) fn validate(text: &[u8], checks: &Checks, raw: RawMatch) -> Option<Va
     if checks.checks.is_empty() {
         return Some(validated);
     }
-    let value = String::from_utf8_lossy(bytes);
+    let mut value = String::from_utf8_lossy(bytes);
     for check in &checks.checks {
         let passed = match &check.validator {
             Kind::Embedded(function) => function(&value),
+            Kind::Cutting(prefix) => {
+                // Lengths of a text that was mended say nothing about the bytes.
+                let whole = std::str::from_utf8(&text[validated.raw.value.range()]);
+                let len = whole.ok().and_then(prefix);
+                if let Some(len) = len {
+                    let start = validated.raw.value.start;
+                    validated.raw.value = Span::new(start, start + len);
+                    value = String::from_utf8_lossy(&text[start..start + len]);
+                }
+                len.is_some()
+            }
             Kind::Host(validator) => validator.is_valid(&value),
         };
         match (passed, check.fail) {

@@ -39,6 +39,12 @@ const ALSO_NAMES: &str = "
     thursday to tuesday union wednesday will
 ";
 
+/// Words that follow a greeting or a title and are nobody's name.
+const NO_NAMES: &str = "
+    december february friday january july march monday november october saturday september
+    sunday thursday tuesday wednesday morgen abend tag tage welt
+";
+
 /// Whether the candidate begins with a capital, has no digit and one to eight words of a name.
 pub(super) fn is_valid(candidate: &str) -> bool {
     let words = || {
@@ -58,6 +64,18 @@ pub(super) fn is_valid(candidate: &str) -> bool {
         && words().any(|word| word.len() > 1 && !is_listed(word, ALSO_NAMES))
 }
 
+/// Whether the candidate is one word that a title makes a name, though it may be a word as well: Mr. Price.
+pub(super) fn is_titled(candidate: &str) -> bool {
+    candidate.starts_with(char::is_uppercase)
+        && candidate.chars().count() > 2
+        && candidate
+            .chars()
+            .all(|c| c.is_alphabetic() || c == '-' || c == '\'')
+        && ![INSTITUTIONS, HEADINGS, FUNCTION_WORDS, NO_NAMES]
+            .into_iter()
+            .any(|list| is_listed(candidate, list))
+}
+
 fn is_listed(word: &str, list: &str) -> bool {
     list.split_ascii_whitespace()
         .any(|listed| listed.eq_ignore_ascii_case(word))
@@ -65,7 +83,7 @@ fn is_listed(word: &str, list: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_valid;
+    use super::{is_titled, is_valid};
 
     #[test]
     fn samples_pass() {
@@ -82,6 +100,24 @@ mod tests {
             "Élodie O'Brien-Smith Jr.",
         ] {
             assert!(is_valid(candidate), "{candidate}");
+        }
+    }
+
+    #[test]
+    fn a_title_makes_words_names() {
+        for candidate in ["Price", "Will", "Yılmaz", "Klein", "O'Brien", "Smith-Young"] {
+            assert!(is_titled(candidate), "{candidate}");
+        }
+        for candidate in [
+            "Office",
+            "March",
+            "President Obama",
+            "price",
+            "Al",
+            "The",
+            "",
+        ] {
+            assert!(!is_titled(candidate), "{candidate}");
         }
     }
 

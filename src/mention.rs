@@ -1,0 +1,422 @@
+//! [`Scored`] -> more [`Scored`]: a name that was found once is found again where the text says it later.
+//!
+//! Only what follows a name is searched, and only the last [`MAX_KNOWN`] names are known: a stream that has let go of
+//! earlier text knows as much as a scan of the whole text.
+
+use std::cmp::Reverse;
+use std::collections::VecDeque;
+
+use zeroize::Zeroize;
+
+use crate::arch::{BLOCK, BlockMasks, Classifier};
+use crate::context::Scored;
+use crate::finding::Span;
+use crate::validate;
+
+/// Names that are known at a time; a new one drives the oldest out.
+const MAX_KNOWN: usize = 64;
+/// Longest name that is remembered, in bytes.
+const MAX_NAME: usize = 128;
+/// Shortest single word that is looked for, in characters.
+const MIN_WORD: usize = 3;
+
+/// Words after a name that make it a street, a school or a company.
+const FOLLOWERS: &str = "academy airport allee associates avenue ave bank blvd boulevard bridge building center centre \
+    church clinic college company corp court drive elementary foundation gasse gmbh group hall haus highway hospital \
+    hotel house inc institut institute klinik lane library llc ltd medical memorial museum park parkway platz plaza \
+    prize road schule school square stadium stiftung strasse street theater tower township universität university weg";
+
+/// The names of one text, as far as it is known.
+#[derive(Default)]
+pub(crate) struct Mentions {
+    /// Names whose end has not been reached.
+    ahead: Vec<Name>,
+    known: VecDeque<Name>,
+    /// For each spelling of the known names, the hash of its first word, the name and the spelling.
+    index: Vec<(u32, usize, usize)>,
+    /// Everything before this offset has been searched.
+    searched: usize,
+}
+
+/// A name that was found, and what its mentions inherit.
+///
+/// The text is copied in place: a stream lets go of its own, and a warm scan allocates nothing.
+struct Name {
+    found: Scored,
+    /// The place of its rule in the order of rule ids.
+    rank: u32,
+    text: [u8; MAX_NAME],
+    spellings: Spellings,
+}
+
+/// What a name is said as, as places in its text: the whole name, and the surname where it may stand alone.
+#[derive(Clone, Copy)]
+struct Spellings {
+    places: [(u8, u8); 2],
+    len: usize,
+}
+
+impl Mentions {
+    /// Forgets the last text.
+    pub(crate) fn clear(&mut self) {
+        self.ahead.clear();
+        self.known.clear();
+        self.index.clear();
+        self.searched = 0;
+    }
+
+    /// Moves to a text whose first `count` bytes are gone.
+    pub(crate) fn cut(&mut self, count: usize) {
+        self.searched = self.searched.saturating_sub(count);
+        for name in &mut self.ahead {
+            let span = &mut name.found.span;
+            *span = Span::new(
+                span.start.saturating_sub(count),
+                span.end.saturating_sub(count),
+            );
+        }
+    }
+
+    /// Takes a match that is reported and whose rule asks for its mentions.
+    pub(crate) fn note(&mut self, text: &[u8], found: &Scored, rank: u32) {
+        if found.cut || found.span.len() > MAX_NAME {
+            return;
+        }
+        let name = &text[found.span.range()];
+        let spellings = Spellings::of(name);
+        if spellings.len == 0 {
+            return;
+        }
+        let mut text = [0; MAX_NAME];
+        text[..name.len()].copy_from_slice(name);
+        self.ahead.push(Name {
+            found: *found,
+            rank,
+            text,
+            spellings,
+        });
+    }
+
+    /// Adds every mention that begins before `to` to `sink`; all names that end before it must have been noted.
+    pub(crate) fn search(
+        &mut self,
+        classifier: &Classifier,
+        text: &[u8],
+        to: usize,
+        sink: &mut Vec<Scored>,
+    ) {
+        // Neither engine nor chunks may decide which name is the older one.
+        self.ahead
+            .sort_by(|left, right| right.key().cmp(&left.key()));
+        loop {
+            let next = self.ahead.last().map(|name| name.found.span.end);
+            let until = next.map_or(to, |end| end.min(to));
+            self.search_range(classifier, text, until, sink);
+            if next.is_none_or(|end| end > to) {
+                return;
+            }
+            self.learn();
+        }
+    }
+
+    /// The next name ahead becomes known.
+    fn learn(&mut self) {
+        let Some(name) = self.ahead.pop() else {
+            return;
+        };
+        let is_known = |known: &Name| known.said().eq(name.said());
+        if self.known.iter().any(is_known) {
+            return;
+        }
+        if self.known.len() == MAX_KNOWN {
+            self.known.pop_front();
+        }
+        self.known.push_back(name);
+        self.index.clear();
+        for (at, name) in self.known.iter().enumerate() {
+            for (spelling, text) in name.said().enumerate() {
+                self.index.push((hash(first_word(text)), at, spelling));
+            }
+        }
+    }
+
+    /// Searches for the known names from where the last search ended.
+    fn search_range(
+        &mut self,
+        classifier: &Classifier,
+        text: &[u8],
+        to: usize,
+        sink: &mut Vec<Scored>,
+    ) {
+        if self.known.is_empty() {
+            self.searched = self.searched.max(to);
+            return;
+        }
+        while self.searched < to {
+            let base = self.searched;
+            let last = base.checked_sub(1).map(|at| text[at]);
+            let before = last.map_or(BlockMasks::START, BlockMasks::of_byte);
+            let masks = classifier.classify(text, base);
+            let mut starts = masks.starts(before, false) & (masks.upper | masks.lead);
+            self.searched = to.min(base + BLOCK);
+            while starts != 0 {
+                let start = base + starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                if start >= self.searched {
+                    break;
+                }
+                if let Some(mention) = self.mention_at(text, start) {
+                    self.searched = mention.span.end;
+                    sink.push(mention);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The longest known name at `start`, the newest of several.
+    fn mention_at(&self, text: &[u8], start: usize) -> Option<Scored> {
+        if !may_precede(start.checked_sub(1).map(|at| text[at])) {
+            return None;
+        }
+        let wanted = hash(first_word(&text[start..]));
+        let (mut found, mut len) = (None, 0);
+        for &(hash, name, spelling) in &self.index {
+            let name = &self.known[name];
+            let spelling = name.spelling(spelling);
+            if hash == wanted && spelling.len() >= len && is_said(&text[start..], spelling) {
+                len = spelling.len();
+                found = Some(&name.found);
+            }
+        }
+        let found = found?;
+        Some(Scored {
+            span: Span::new(start, start + len),
+            ..*found
+        })
+    }
+}
+
+/// A name is a copy of scanned text, and a scratch outlives its text.
+impl Drop for Name {
+    fn drop(&mut self) {
+        self.text.zeroize();
+    }
+}
+
+impl Name {
+    fn spelling(&self, at: usize) -> &[u8] {
+        let (start, end) = self.spellings.places[at];
+        &self.text[usize::from(start)..usize::from(end)]
+    }
+
+    fn said(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.spellings.len).map(|at| self.spelling(at))
+    }
+
+    /// Where it ends; of one place and name the best label comes first, whatever the order of packs.
+    fn key(&self) -> impl Ord + use<> {
+        let Scored {
+            span,
+            score,
+            pattern,
+            ..
+        } = self.found;
+        (span.end, span.start, Reverse(score), self.rank, pattern)
+    }
+}
+
+impl Spellings {
+    fn of(name: &[u8]) -> Spellings {
+        let mut spellings = Spellings {
+            places: [(0, 0); 2],
+            len: 0,
+        };
+        let Ok(text) = std::str::from_utf8(name) else {
+            return spellings;
+        };
+        let whole = text.contains(char::is_whitespace).then_some(text);
+        let surname = surname(text).filter(|word| may_stand_alone(word));
+        for said in whole.into_iter().chain(surname) {
+            if said.starts_with(char::is_uppercase) {
+                let start = said.as_ptr() as usize - text.as_ptr() as usize;
+                spellings.places[spellings.len] = (start as u8, (start + said.len()) as u8);
+                spellings.len += 1;
+            }
+        }
+        spellings
+    }
+}
+
+/// The first word of `Surname, Given`, else the last one that is no suffix.
+fn surname(name: &str) -> Option<&str> {
+    let is_suffix = |word: &&str| matches!(*word, "Jr" | "Sr" | "II" | "III" | "IV");
+    match name.split_once(", ") {
+        Some((surname, given)) if !is_suffix(&given.trim_end_matches('.')) => {
+            surname.split_whitespace().next_back()
+        }
+        _ => {
+            let words = name.split_whitespace();
+            let mut words = words.map(|word| word.trim_end_matches([',', '.']));
+            words.rfind(|word| !is_suffix(word))
+        }
+    }
+}
+
+fn may_stand_alone(word: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() || c == '-' || c == '\'';
+    word.chars().count() >= MIN_WORD && word.chars().all(is_letter) && !validate::is_word(word)
+}
+
+/// Whether `text` begins with `spelling` as whole words that are no part of a longer name.
+fn is_said(text: &[u8], spelling: &[u8]) -> bool {
+    let Some((said, after)) = text.split_at_checked(spelling.len()) else {
+        return false;
+    };
+    said.eq_ignore_ascii_case(spelling) && !goes_on(after)
+}
+
+/// Whether what follows a name makes it a part of something else.
+fn goes_on(after: &[u8]) -> bool {
+    let is_word_at = |at: usize| after.get(at).is_some_and(is_word_byte);
+    match after.first() {
+        None => false,
+        Some(b'@' | b'_') => true,
+        Some(b'-' | b'.' | b'&') if is_word_at(1) => true,
+        Some(b' ') => {
+            let next = first_word(&after[1..]);
+            let mut followers = FOLLOWERS.split_ascii_whitespace();
+            followers.any(|word| next.eq_ignore_ascii_case(word.as_bytes()))
+        }
+        Some(byte) => is_word_byte(byte),
+    }
+}
+
+/// Whether a name may begin after this byte.
+fn may_precede(byte: Option<u8>) -> bool {
+    byte.is_none_or(|byte| byte.is_ascii_whitespace() || b"([{\"'>*,;:|".contains(&byte))
+}
+
+fn is_word_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte >= 0x80
+}
+
+/// The word at the start of `text`, its first bytes if it is longer than any name.
+fn first_word(text: &[u8]) -> &[u8] {
+    let text = &text[..text.len().min(MAX_NAME)];
+    let end = text.iter().position(|byte| !is_word_byte(byte));
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// FNV-1a of a word in lower case.
+fn hash(word: &[u8]) -> u32 {
+    word.iter().fold(0x811C_9DC5, |hash, byte| {
+        (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Precedence;
+    use crate::finding::Score;
+    use crate::prefilter::byte_set::ByteSet;
+    use crate::validate::Strength;
+    use proptest::prelude::*;
+
+    fn spelled(name: &str) -> Vec<String> {
+        let Spellings { places, len } = Spellings::of(name.as_bytes());
+        let text = |&(start, end): &(u8, u8)| name[start.into()..end.into()].to_owned();
+        places[..len].iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_name_is_said_whole_or_by_its_surname() {
+        assert_eq!(spelled("Maria Gonzalez"), ["Maria Gonzalez", "Gonzalez"]);
+        assert_eq!(spelled("Gonzalez, Maria"), ["Gonzalez, Maria", "Gonzalez"]);
+        assert_eq!(spelled("Ann Rowling, Jr."), ["Ann Rowling, Jr.", "Rowling"]);
+        assert_eq!(spelled("Zybrowka"), ["Zybrowka"]);
+    }
+
+    #[test]
+    fn words_and_scraps_do_not_stand_alone() {
+        assert_eq!(spelled("Maria Rose"), ["Maria Rose"]);
+        assert_eq!(spelled("Thanh Ng"), ["Thanh Ng"]);
+        assert!(spelled("Will").is_empty());
+        assert!(spelled("zybrowka").is_empty());
+        assert_eq!(Spellings::of(b"Maria \xFF").len, 0);
+    }
+
+    fn name_at(start: usize, len: usize) -> Scored {
+        Scored {
+            rule: 0,
+            precedence: Precedence::Replace,
+            pattern: 0,
+            cut: false,
+            span: Span::new(start, start + len),
+            score: Score::HIGH,
+            strength: Strength::Format,
+            cue_distance: u32::MAX,
+            cue_len: 0,
+        }
+    }
+
+    /// The dull twin: every byte, every name that ended before it, letter by letter.
+    fn dull(text: &str, names: &[Scored]) -> Vec<Span> {
+        let bytes = text.as_bytes();
+        let (mut at, mut found) = (0, Vec::new());
+        while at < bytes.len() {
+            let ended = names.iter().filter(|name| name.span.end <= at);
+            let known = ended.flat_map(|name| spelled(&text[name.span.range()]));
+            let before = at.checked_sub(1).map(|at| bytes[at]);
+            let is_start =
+                (bytes[at].is_ascii_uppercase() || bytes[at] >= 0xC0) && may_precede(before);
+            let said =
+                known.filter(|spelling| is_start && is_said(&bytes[at..], spelling.as_bytes()));
+            match said.map(|spelling| spelling.len()).max() {
+                Some(len) => {
+                    found.push(Span::new(at, at + len));
+                    at += len;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn searching_equals_looking_everywhere(
+            pieces in prop::collection::vec(
+                (prop::sample::select(vec![
+                    "Zybrowka", "ZYBROWKA", "Jane Osgood", "Osgood", "Özdemir", "Osgood, Jane", " ", " ", "\n", "-", ".",
+                    "'s", "the ", "é", "Street", "@", "(", "some words that go on and on, and on and on and on ",
+                ]), any::<bool>()),
+                0..40,
+            ),
+            cuts in prop::collection::vec(0_usize..600, 0..6),
+        ) {
+            let (mut text, mut spans) = (String::new(), Vec::new());
+            for (piece, is_name) in pieces {
+                if is_name && piece.starts_with(char::is_uppercase) {
+                    spans.push((text.len(), piece.len()));
+                }
+                text.push_str(piece);
+            }
+            let names: Vec<Scored> = spans.iter().map(|&(start, len)| name_at(start, len)).collect();
+            let mut mentions = Mentions::default();
+            for name in names.iter().rev() {
+                mentions.note(text.as_bytes(), name, 0);
+            }
+            let classifier = Classifier::new(&ByteSet::EMPTY);
+            let mut found = Vec::new();
+            let mut cuts: Vec<usize> = cuts.into_iter().filter(|&cut| cut < text.len()).collect();
+            cuts.sort_unstable();
+            for to in cuts.into_iter().chain([text.len()]) {
+                mentions.search(&classifier, text.as_bytes(), to, &mut found);
+            }
+            let found: Vec<Span> = found.iter().map(|one| one.span).collect();
+            prop_assert_eq!(found, dull(&text, &names));
+        }
+    }
+}

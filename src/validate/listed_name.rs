@@ -1,0 +1,314 @@
+//! Names of persons by their words: a common given name and a common surname beside each other.
+//!
+//! A name that is also a word or a place (Will, Rose, Jordan) counts only beside one that is not.
+
+use super::name_list::{self, Listed, is_body};
+use super::person_name;
+
+const PARTICLES: &str =
+    "al bin bint da das de del della den der di do dos du e el ibn la le ter van von y zu zum zur";
+const SUFFIXES: &str = "II III IV Jr MD PhD Sr";
+
+/// Words after a name that make it a street, a school or a company.
+const FOLLOWERS: &str = "academy airport allee arena associates avenue ave award bank blvd boulevard bridge brücke \
+    building cathedral center centre chapel church clinic college company corp corporation county court disease drive \
+    elementary foundation gasse gmbh group grundschule gymnasium hall haus highway hochschule hospital hotel house hwy \
+    inc institut institute klinik klinikum krankenhaus lane library ln llc llp ltd medical memorial museum park parkway \
+    pkwy platz plaza preis press prize rd road schule school square st stadium stiftung str strasse straße street \
+    syndrome theater theatre tower township tunnel universität university way weg";
+
+/// Whether the candidate is a whole name of listed words: given name first, or `Surname, Given`.
+pub(super) fn is_valid(candidate: &str) -> bool {
+    prefix(candidate) == Some(candidate.len())
+}
+
+/// Whether the candidate is a listed given name and one more word that may be a surname.
+pub(super) fn is_half_valid(candidate: &str) -> bool {
+    half_prefix(candidate) == Some(candidate.len())
+}
+
+/// How much of a run of capitalised words, from its first one on, is a name of listed words.
+pub(super) fn prefix(run: &str) -> Option<usize> {
+    // Nearly every run ends here.
+    if !begins_with_name(run) {
+        return None;
+    }
+    let words = Words::of(run);
+    let names = words.names();
+    let first = names.first().filter(|first| first.at == 0)?;
+    let last = if first.comma {
+        turned(names)?
+    } else {
+        let joined = names.iter().position(|name| name.comma);
+        let most = joined.map_or(names.len(), |at| at + 1).min(MOST_NAMES);
+        let len = (2..=most).rev().find(|&len| is_in_order(&names[..len]))?;
+        names[len - 1].at
+    };
+    words.end_of_name(last)
+}
+
+/// How much of a run is a listed given name and one more word.
+pub(super) fn half_prefix(run: &str) -> Option<usize> {
+    if !begins_with_name(run) {
+        return None;
+    }
+    let words = Words::of(run);
+    let [first, last, ..] = words.names() else {
+        return None;
+    };
+    let (given, other) = (Listed::of(first.text), Listed::of(last.text));
+    let fits = first.at == 0
+        && !first.comma
+        && given.given
+        && !given.word
+        && !other.word
+        && last.text.chars().count() > 2
+        && !is_follower(last.text)
+        && !is_body([first.text, last.text])
+        && person_name::is_valid(last.text);
+    fits.then(|| words.end_of_name(last.at)).flatten()
+}
+
+fn begins_with_name(run: &str) -> bool {
+    run.split([' ', ',']).next().is_some_and(name_list::is_name)
+}
+
+/// Most words of one name.
+const MOST_NAMES: usize = 4;
+
+/// Most words of a run that are looked at: a name, its initials, particles and suffix, and what follows.
+const MOST_WORDS: usize = 8;
+
+/// A word of a run.
+#[derive(Clone, Copy, Default)]
+struct Word<'r> {
+    /// Its number.
+    at: usize,
+    /// Without what follows it.
+    text: &'r str,
+    /// Offset of its end, a full stop included that belongs to it.
+    end: usize,
+    /// A comma follows.
+    comma: bool,
+}
+
+/// The words of a run, and those of them that are no initials, particles or suffixes; on the stack, because a warm
+/// scan allocates nothing.
+#[derive(Default)]
+struct Words<'r> {
+    all: [Word<'r>; MOST_WORDS],
+    len: usize,
+    names: [Word<'r>; MOST_WORDS],
+    names_len: usize,
+}
+
+impl<'r> Words<'r> {
+    fn of(run: &'r str) -> Words<'r> {
+        let mut words = Words::default();
+        let mut start = 0;
+        for (at, piece) in run.split(' ').enumerate().take(MOST_WORDS) {
+            let whole = piece.trim_end_matches(',');
+            let word = Word {
+                at,
+                text: whole.trim_end_matches('.'),
+                end: start + whole.len(),
+                comma: whole.len() < piece.len(),
+            };
+            start += piece.len() + 1;
+            words.all[at] = word;
+            words.len += 1;
+            if is_name(word.text) {
+                words.names[words.names_len] = word;
+                words.names_len += 1;
+            }
+        }
+        words
+    }
+
+    fn names(&self) -> &[Word<'r>] {
+        &self.names[..self.names_len]
+    }
+
+    fn after(&self, at: usize) -> Option<&Word<'r>> {
+        self.all[..self.len].get(at + 1)
+    }
+
+    /// The end of the name whose last name is the word `last`, its suffix included; `None` if a street or a school is
+    /// called so.
+    fn end_of_name(&self, last: usize) -> Option<usize> {
+        let last = match self.after(last) {
+            Some(next) if is_suffix(next.text) => last + 1,
+            // `Gonzalez, Maria T.`: the initial is hers.
+            Some(next) if next.text.len() == 1 && self.all[0].comma => last + 1,
+            _ => last,
+        };
+        let follows = self.after(last).filter(|_| !self.all[last].comma);
+        let is_part = follows.is_some_and(|next| is_follower(next.text));
+        (!is_part).then_some(self.all[last].end)
+    }
+}
+
+fn is_follower(word: &str) -> bool {
+    let mut followers = FOLLOWERS.split_ascii_whitespace();
+    followers.any(|listed| listed.eq_ignore_ascii_case(word))
+}
+
+fn is_name(word: &str) -> bool {
+    let mut parts = word.split('-').skip(1);
+    word.chars().count() > 1
+        && !is_suffix(word)
+        && !is_one_of(word, PARTICLES)
+        && !parts.any(is_follower)
+}
+
+fn is_suffix(word: &str) -> bool {
+    is_one_of(word, SUFFIXES)
+}
+
+fn is_one_of(word: &str, list: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == word)
+}
+
+/// `Gonzalez, Maria`: the last word of it, in lists of words that are names only where it cannot be read otherwise.
+fn turned(names: &[Word<'_>]) -> Option<usize> {
+    let [surname, given, rest @ ..] = names else {
+        return None;
+    };
+    let (last, first) = (Listed::of(surname.text), Listed::of(given.text));
+    let fits = last.surname && !last.given && !last.word && first.given && !first.word;
+    let more = rest
+        .first()
+        .filter(|next| !given.comma && Listed::of(next.text).is_name());
+    match more {
+        _ if !fits => None,
+        None => Some(given.at),
+        Some(next) if Listed::of(next.text).given => Some(next.at),
+        // `Robert Johnson, Linda Davis` holds two names, and neither is `Johnson, Linda`.
+        Some(_) => None,
+    }
+}
+
+fn is_in_order(names: &[Word<'_>]) -> bool {
+    let mut listed = [Listed::default(); MOST_NAMES];
+    for (listed, name) in listed.iter_mut().zip(names) {
+        *listed = Listed::of(name.text);
+    }
+    let ordered = match listed[..names.len()] {
+        [first, last] => is_pair(first, last),
+        [first, ref middle @ .., last] => {
+            middle.iter().all(|middle| middle.is_name())
+                && !first.word
+                && (first.given && last.surname && !(last.word && middle.iter().all(|m| m.word))
+                    || first.surname && last.given && !last.word)
+        }
+        _ => false,
+    };
+    ordered && !names_a_body(names)
+}
+
+fn is_pair(first: Listed, last: Listed) -> bool {
+    // Many families of East Asia put the surname first.
+    let turned = first.surname && last.given && !first.word && !last.word;
+    turned || first.given && last.surname && !(first.word && last.word)
+}
+
+fn names_a_body(names: &[Word<'_>]) -> bool {
+    (2..=names.len()).any(|len| is_body(names[..len].iter().map(|name| name.text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_cut_behind_the_name() {
+        for (run, name) in [
+            ("Maria Gonzalez However", "Maria Gonzalez"),
+            ("Maria Gonzalez, Director", "Maria Gonzalez"),
+            ("Thomas Walker Jr. Then", "Thomas Walker Jr."),
+            ("Gonzalez, Maria T. Then", "Gonzalez, Maria T."),
+            ("Gonzalez, Maria Elena Then", "Gonzalez, Maria Elena"),
+            ("John Q. Miller Junction", "John Q. Miller"),
+        ] {
+            assert_eq!(prefix(run).map(|len| &run[..len]), Some(name), "{run}");
+        }
+        for run in [
+            "Then Maria Gonzalez",
+            "Maria Gonzalez Avenue",
+            "Thomas Walker Jr. Boulevard",
+            "Maria Gonzalez-Straße",
+            "Johnson, Linda Davis",
+        ] {
+            assert_eq!(prefix(run), None, "{run}");
+        }
+        assert_eq!(
+            half_prefix("Maria Zybrowka Then"),
+            Some("Maria Zybrowka".len())
+        );
+        assert_eq!(half_prefix("Maria Zybrowka Street"), None);
+    }
+
+    #[test]
+    fn pairs_of_listed_names_pass() {
+        for candidate in [
+            "Maria Gonzalez",
+            "Thanh Nguyen",
+            "Nguyen Van Thanh",
+            "Jürgen Schäfer",
+            "Juergen Schaefer",
+            "Mehmet Yılmaz",
+            "Gonzalez, Maria",
+            "Gonzalez, Maria T.",
+            "Gonzalez, Maria Elena",
+            "John Q. Miller",
+            "Juan de la Cruz",
+            "Anna-Lena Müller",
+            "Patrick O'Brien, Jr.",
+            "José Luis García Hernández",
+            "Will Garcia",
+            "Maria Rose",
+            "Wang Wei",
+            "Łukasz Wójcik",
+        ] {
+            assert!(is_valid(candidate), "{candidate}");
+        }
+    }
+
+    #[test]
+    fn words_places_and_bodies_fail() {
+        for candidate in [
+            "Grant Park",
+            "Rose Hill",
+            "Mark Price",
+            "Jordan Rivers",
+            "Virginia Woods",
+            "San Diego",
+            "Santa Clara",
+            "Morgan Stanley",
+            "Dana Farber",
+            "Johns Hopkins",
+            "Wells Fargo",
+            "Martin Luther King",
+            "Maria Hospital",
+            "Price, Mark",
+            "James, John",
+            "Johnson, Linda Davis",
+            "Gonzalez",
+            "Maria",
+            "",
+            ", ",
+            "Maria J.",
+        ] {
+            assert!(!is_valid(candidate), "{candidate}");
+        }
+    }
+
+    #[test]
+    fn half_a_name_needs_a_plain_given_name() {
+        assert!(is_half_valid("Maria Zybrowka"));
+        assert!(!is_half_valid("Rose Zybrowka"));
+        assert!(!is_half_valid("Maria Hospital"));
+        assert!(!is_half_valid("Maria Street"));
+        assert!(!is_half_valid("Zybrowka Maria"));
+    }
+}

@@ -1,0 +1,224 @@
+//! Lists of names: common given names and surnames, words that are also names, and bodies named after persons.
+//!
+//! The lists are plain text, a lower-case ASCII entry a line and sorted, so a look-up bisects the file itself: nothing
+//! to build, nothing on the heap.
+
+const GIVEN: &str = include_str!("../../patterns/terms/given_names.txt");
+const SURNAMES: &str = include_str!("../../patterns/terms/surnames.txt");
+/// Words, places and names of months that are also names.
+const WORDS: &str = include_str!("../../patterns/terms/name_words.txt");
+/// Companies, schools and the like that look like a person.
+const BODIES: &str = include_str!("../../patterns/terms/named_bodies.txt");
+
+/// Longest word or body that is looked up, in letters; no entry is longer.
+const MOST_LETTERS: usize = 32;
+
+/// What the lists say of a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Listed {
+    pub(super) given: bool,
+    pub(super) surname: bool,
+    /// It is a common word or a place as well.
+    pub(super) word: bool,
+}
+
+impl Listed {
+    /// Looks a word up, accents and case aside; of a word with hyphens, every part counts.
+    pub(super) fn of(word: &str) -> Listed {
+        let mut all = Listed::default();
+        for part in word.split('-').filter_map(Plain::of) {
+            all.given |= part.is_in(GIVEN);
+            all.surname |= part.is_in(SURNAMES);
+            all.word |= part.is_in(WORDS);
+        }
+        // Two joined names are no word.
+        all.word &= !word.contains('-');
+        all
+    }
+
+    pub(super) fn is_name(self) -> bool {
+        self.given || self.surname
+    }
+}
+
+/// Whether a capital letter alone says nothing: the word is a common word or a place as well as a name.
+pub(crate) fn is_word(word: &str) -> bool {
+    Plain::of(word).is_some_and(|word| word.is_in(WORDS))
+}
+
+/// Whether the word is a name, of whatever kind.
+pub(super) fn is_name(word: &str) -> bool {
+    let mut parts = word.split('-').filter_map(Plain::of);
+    parts.any(|part| part.is_in(GIVEN) || part.is_in(SURNAMES))
+}
+
+/// Whether a company, a school or the like is called so.
+pub(super) fn is_body<'w>(words: impl IntoIterator<Item = &'w str>) -> bool {
+    let mut name = Plain::default();
+    for word in words {
+        if name.len > 0 && name.push(b' ').is_none() || name.extend(word).is_none() {
+            return false;
+        }
+    }
+    name.is_in(BODIES)
+}
+
+/// A word in lower-case ASCII, as the lists have it; on the stack, because a warm scan allocates nothing.
+#[derive(Default)]
+struct Plain {
+    letters: [u8; MOST_LETTERS],
+    len: usize,
+}
+
+impl Plain {
+    /// A word of Latin letters, apostrophes left out; `None` for any other word.
+    fn of(word: &str) -> Option<Plain> {
+        let mut plain = Plain::default();
+        plain.extend(word)?;
+        Some(plain)
+    }
+
+    fn extend(&mut self, word: &str) -> Option<()> {
+        for character in word.chars() {
+            match character {
+                'A'..='Z' | 'a'..='z' => self.push(character.to_ascii_lowercase() as u8)?,
+                '\'' => {}
+                _ => {
+                    for lower in character.to_lowercase() {
+                        base(lower)?.bytes().try_for_each(|byte| self.push(byte))?;
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn push(&mut self, byte: u8) -> Option<()> {
+        *self.letters.get_mut(self.len)? = byte;
+        self.len += 1;
+        Some(())
+    }
+
+    fn is_in(&self, list: &str) -> bool {
+        contains(list, &self.letters[..self.len])
+    }
+}
+
+/// Whether a sorted list, an entry a line, holds `entry`.
+fn contains(list: &str, entry: &[u8]) -> bool {
+    let list = list.as_bytes();
+    let (mut low, mut high) = (0, list.len());
+    while low < high {
+        // Lines are short: looking at byte after byte is faster than any search.
+        let mut start = low + (high - low) / 2;
+        while start > low && list[start - 1] != b'\n' {
+            start -= 1;
+        }
+        let line = &list[start..];
+        let end = line.iter().position(|&byte| byte == b'\n');
+        let end = start + end.unwrap_or(line.len());
+        match list[start..end].cmp(entry) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = start,
+        }
+    }
+    false
+}
+
+/// The ASCII letters behind a small letter with marks: Latin-1, Latin Extended-A, Romanian, Vietnamese.
+fn base(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'a'..='z' => {
+            let at = letter as usize - 'a' as usize;
+            &"abcdefghijklmnopqrstuvwxyz"[at..=at]
+        }
+        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ'..='ặ' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ð' | 'ď' | 'đ' => "d",
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ'..='ệ' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ĥ' | 'ħ' => "h",
+        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ỉ' | 'ị' => "i",
+        'ĵ' => "j",
+        'ķ' => "k",
+        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ọ'..='ợ' => "o",
+        'œ' => "oe",
+        'ŕ' | 'ŗ' | 'ř' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
+        'ß' => "ss",
+        'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
+        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ư' | 'ụ'..='ự' => "u",
+        'ŵ' => "w",
+        'ý' | 'ÿ' | 'ŷ' | 'ỳ'..='ỹ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        // What decomposes a letter, and the dot that small I with a dot leaves behind.
+        '\u{300}'..='\u{36F}' => "",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    const LISTS: [&str; 4] = [GIVEN, SURNAMES, WORDS, BODIES];
+
+    #[test]
+    fn lists_are_sorted_and_plain() {
+        for list in LISTS {
+            let lines: Vec<&str> = list.lines().collect();
+            assert!(lines.windows(2).all(|pair| pair[0] < pair[1]));
+            let is_plain = |line: &&str| line.bytes().all(|b| b.is_ascii_lowercase() || b == b' ');
+            assert!(lines.iter().all(is_plain));
+            assert!(lines.iter().all(|line| line.len() <= MOST_LETTERS));
+        }
+        assert!(LISTS.iter().map(|list| list.len()).sum::<usize>() <= 100 << 10);
+    }
+
+    /// The dull twin is a set of all lines.
+    #[test]
+    fn bisecting_equals_a_set() {
+        for list in LISTS {
+            let set: HashSet<&str> = list.lines().collect();
+            let near = |line: &str| [format!("{line}a"), line[1..].to_owned(), format!("a{line}")];
+            for line in &set {
+                assert!(contains(list, line.as_bytes()), "{line}");
+                for other in near(line) {
+                    assert_eq!(
+                        contains(list, other.as_bytes()),
+                        set.contains(&other[..]),
+                        "{other}"
+                    );
+                }
+            }
+            for other in ["", " ", "\n", "zzzz", "a", "\u{7f}"] {
+                assert_eq!(contains(list, other.as_bytes()), set.contains(other));
+            }
+        }
+    }
+
+    #[test]
+    fn accents_and_case_do_not_matter() {
+        for word in [
+            "Jürgen",
+            "JÜRGEN",
+            "Jurgen",
+            "Ju\u{308}rgen",
+            "İbrahim",
+            "Łukasz",
+            "Thảo",
+        ] {
+            assert!(Listed::of(word).given, "{word}");
+        }
+        for word in ["Yılmaz", "Đặng", "O'Brien", "Groß", "Ștan", "García-Lopez"] {
+            assert!(Listed::of(word).surname, "{word}");
+        }
+        assert_eq!(Listed::of("北京"), Listed::default());
+        assert_eq!(Listed::of(""), Listed::default());
+    }
+}
