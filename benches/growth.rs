@@ -51,14 +51,14 @@ fn rows(count: usize) -> Vec<String> {
     let text = prose(&rules);
     let mut rows = Vec::new();
 
-    let (scanner, built) = measured(|| scanner(&rules, true));
+    let (candidates, built) = measured(|| scanner(&rules, true));
     let (naive, naive_built) = measured(|| scanner(&rules, false));
     assert_eq!(
-        scanner.scan_bytes(&text[..NAIVE_PROSE]),
+        candidates.scan_bytes(&text[..NAIVE_PROSE]),
         naive.scan_bytes(&text[..NAIVE_PROSE]),
         "engines differ"
     );
-    let (findings, speed) = best(&text, |text| scanner.scan_bytes(text).len());
+    let (findings, speed) = best(&text, |text| candidates.scan_bytes(text).len());
     assert!(findings > 0);
     rows.push(built.row(count, "candidates first", speed, &findings.to_string()));
     let (_, speed) = best(&text[..NAIVE_PROSE], |text| naive.scan_bytes(text).len());

@@ -106,8 +106,7 @@ impl Mentions {
         sink: &mut Vec<Scored>,
     ) {
         // Neither engine nor chunks may decide which name is the older one.
-        self.ahead
-            .sort_by(|left, right| right.key().cmp(&left.key()));
+        self.ahead.sort_by_key(|name| std::cmp::Reverse(name.key()));
         loop {
             let next = self.ahead.last().map(|name| name.found.span.end);
             let until = next.map_or(to, |end| end.min(to));

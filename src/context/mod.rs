@@ -290,12 +290,12 @@ impl KeywordsBuilder {
                 }
             }
         }
-        let is_short_word = |text: &Box<[u8]>| {
+        let is_short_word = |text: &[u8]| {
             text.len() < Beginning::DEPTH && text.iter().all(|&byte| is_word_byte(byte))
         };
         Keywords {
             trie: OnceLock::new(),
-            is_short_word: texts.iter().map(is_short_word).collect(),
+            is_short_word: texts.iter().map(|text| is_short_word(text)).collect(),
             texts,
             groups_of: self.groups_of,
             groups: self.groups,

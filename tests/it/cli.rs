@@ -647,6 +647,45 @@ fn rules_check_tells_ok_count_and_remarks() {
 }
 
 #[test]
+fn only_a_trusted_pack_changes_embedded_rules() {
+    let dir = Dir::new("trust");
+    let keys = "license = \"MIT\"\ndisable = ['email']\n[[override]]\nid = 'us-ssn'\naction = 'mask'\nkeep = 4\nconfidence = 91\n";
+    dir.file("host.toml", PACK.replace("license = \"MIT\"\n", keys));
+    let message = dir.run("scan --rules host.toml").error();
+    assert!(message.contains("host.toml:8:"), "{message}");
+    assert!(
+        message.contains("`us-ssn`") && message.contains("--trust-rules"),
+        "{message}"
+    );
+    let trusted = "--rules host.toml --trust-rules";
+    let text = b"SSN 531-27-8846, jane.roe@example.org";
+    let out = dir.run_with(&format!("redact {trusted}"), text).ok();
+    assert_eq!(out, "SSN ***-**-8846, jane.roe@example.org");
+    let listed = dir.run(&format!("rules list {trusted}")).ok();
+    assert!(
+        listed.contains("us-ssn ") && !listed.contains("\nemail "),
+        "{listed}"
+    );
+    let shown = dir.run(&format!("rules show us-ssn {trusted}")).ok();
+    assert!(shown.contains("mask, keep 4 when masked"), "{shown}");
+    assert!(
+        shown.contains("overridden by    host.toml\n  confidence     91\n"),
+        "{shown}"
+    );
+    assert!(
+        dir.run(&format!("rules show email {trusted}"))
+            .error()
+            .contains("no rule `email`")
+    );
+    let check = dir.run("rules check host.toml --trust-rules --pack identity --pack contact");
+    assert_eq!(
+        check.code,
+        Some(2),
+        "names packs that it neither extends nor finds alone"
+    );
+}
+
+#[test]
 fn a_format_shows_a_sample_and_is_tested() {
     let dir = Dir::new("format");
     let format = "format = 'ZQ-{yy}-{seq:5}'";

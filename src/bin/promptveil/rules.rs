@@ -122,17 +122,23 @@ fn tell(failure: &Failure) {
 
 fn show(args: &RuleArgs, id: &str, out: &mut Output) -> Result<u8, Failure> {
     let loaded = packs::load(args)?;
-    packs::merge(&loaded)?;
-    let found = loaded
-        .iter()
-        .find_map(|pack| Some((pack, pack.rules.rule(id)?)));
-    let (pack, rule) = found.ok_or_else(|| unknown_rule(id))?;
+    let all = packs::merge(&loaded)?;
+    let rule = all.rule(id).ok_or_else(|| unknown_rule(id))?;
+    // A pack that another extends is not among those loaded: the API has to do.
+    let pack = loaded.iter().find(|pack| pack.rules.rule(id).is_some());
     let mut page = Page { out };
     show_head(&mut page, rule)?;
     show_source(&mut page, rule)?;
-    match written_rule(&pack.text, id) {
+    match pack.and_then(|pack| written(&pack.text, "rules", id)) {
         Some(written) => show_written(&mut page, &written)?,
         None => show_patterns(&mut page, rule)?,
+    }
+    for pack in &loaded {
+        if let Some(new) = written(&pack.text, "override", id) {
+            page.line("overridden by", &pack.name)?;
+            show_settings(&mut page, &new, &["confidence", "require_context"], "  ")?;
+            show_groups(&mut page, &new)?;
+        }
     }
     show_samples(&mut page, rule)?;
     page.line(
@@ -221,10 +227,10 @@ fn show_samples(page: &mut Page<'_>, rule: &Rule) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The rule as its pack file writes it: the API has no word for borders, confidence, keywords and allow lists.
-fn written_rule(text: &str, id: &str) -> Option<Table> {
+/// The rule, or what overrides it, as a pack file writes it: the API has no word for borders, confidence, keywords and allow lists.
+fn written(text: &str, list: &str, id: &str) -> Option<Table> {
     let pack: Table = toml::from_str(text).ok()?;
-    let rules = pack.get("rules")?.as_array()?;
+    let rules = pack.get(list)?.as_array()?;
     let is_it = |rule: &&Table| rule.get("id").and_then(Value::as_str) == Some(id);
     rules
         .iter()
@@ -252,9 +258,11 @@ fn show_written(page: &mut Page<'_>, rule: &Table) -> Result<(), Failure> {
             show_settings(page, pattern, &own, "  ")?;
         }
     }
-    let terms = strings(rule, "terms");
-    if !terms.is_empty() {
-        page.line("terms", &terms.join(", "))?;
+    for key in ["terms", "include"] {
+        let words = strings(rule, key);
+        if !words.is_empty() {
+            page.line(key, &words.join(", "))?;
+        }
     }
     let settings = [
         "confidence",
@@ -265,15 +273,20 @@ fn show_written(page: &mut Page<'_>, rule: &Table) -> Result<(), Failure> {
         "require_context",
     ];
     show_settings(page, rule, &settings, "")?;
+    show_groups(page, rule)?;
+    let specimens = strings(rule, "specimens").len();
+    if specimens > 0 {
+        page.line("specimens", &format!("{specimens} published test values"))?;
+    }
+    Ok(())
+}
+
+fn show_groups(page: &mut Page<'_>, rule: &Table) -> Result<(), Failure> {
     for context in tables(rule, "context") {
         page.line("context", &context_line(context))?;
     }
     for allow in tables(rule, "allow") {
         page.line("allow", &allow_line(allow))?;
-    }
-    let specimens = strings(rule, "specimens").len();
-    if specimens > 0 {
-        page.line("specimens", &format!("{specimens} published test values"))?;
     }
     Ok(())
 }
