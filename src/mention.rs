@@ -20,12 +20,6 @@ const MAX_NAME: usize = 128;
 /// Shortest single word that is looked for, in characters.
 const MIN_WORD: usize = 3;
 
-/// Words after a name that make it a street, a school or a company.
-const FOLLOWERS: &str = "academy airport allee associates avenue ave bank blvd boulevard bridge building center centre \
-    church clinic college company corp court drive elementary foundation gasse gmbh group hall haus highway hospital \
-    hotel house inc institut institute klinik lane library llc ltd medical memorial museum park parkway platz plaza \
-    prize road schule school square stadium stiftung strasse street theater tower township universität university weg";
-
 /// The names of one text, as far as it is known.
 #[derive(Default)]
 pub(crate) struct Mentions {
@@ -106,7 +100,7 @@ impl Mentions {
         sink: &mut Vec<Scored>,
     ) {
         // Neither engine nor chunks may decide which name is the older one.
-        self.ahead.sort_by_key(|name| std::cmp::Reverse(name.key()));
+        self.ahead.sort_unstable_by_key(|name| Reverse(name.key()));
         loop {
             let next = self.ahead.last().map(|name| name.found.span.end);
             let until = next.map_or(to, |end| end.min(to));
@@ -283,9 +277,8 @@ fn goes_on(after: &[u8]) -> bool {
         Some(b'@' | b'_') => true,
         Some(b'-' | b'.' | b'&') if is_word_at(1) => true,
         Some(b' ') => {
-            let next = first_word(&after[1..]);
-            let mut followers = FOLLOWERS.split_ascii_whitespace();
-            followers.any(|word| next.eq_ignore_ascii_case(word.as_bytes()))
+            let next = std::str::from_utf8(first_word(&after[1..]));
+            next.is_ok_and(validate::is_follower)
         }
         Some(byte) => is_word_byte(byte),
     }

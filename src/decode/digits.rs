@@ -1,5 +1,6 @@
 //! Numbers in disguise: digits set apart or spelled out, letters in the place of digits.
 
+use super::said::Said;
 use super::splice::REACH;
 use crate::finding::Span;
 
@@ -92,7 +93,7 @@ pub(super) fn may_stand(text: &[u8], at: usize) -> bool {
 /// A number whose digits are set apart, `0 7 8 - 0 5 - 1 1 2 0`, three of them before `at`; none begins before `floor`.
 ///
 /// Gives the number, if it is one, and where reading goes on.
-pub(super) fn spaced(text: &[u8], at: usize, floor: usize) -> (usize, Option<(Span, Vec<u8>)>) {
+pub(super) fn spaced(text: &[u8], at: usize, floor: usize) -> (usize, Option<(Span, Said)>) {
     if at < 3 || !is_alone(text, at - 1) {
         return (at + 1, None);
     }
@@ -101,28 +102,32 @@ pub(super) fn spaced(text: &[u8], at: usize, floor: usize) -> (usize, Option<(Sp
     while let Some(before) = alone_before(text, start, floor.max(limit)) {
         start = before;
     }
-    let mut elements = vec![start];
-    let mut last = start;
+    let mut elements = [start; MAX_ELEMENTS];
+    let (mut count, mut last) = (1, start);
     while let Some(next) = alone_after(text, last).filter(|_| last - start <= MAX_LEN) {
-        elements.push(next);
+        if let Some(element) = elements.get_mut(count) {
+            *element = next;
+        }
+        count += 1;
         last = next;
     }
-    let joint = joint_of(text, &elements);
-    let mut said = vec![text[start]];
+    let span = Span::new(start, last + 1);
+    let end = span.end.max(at + 1);
+    let is_open = limit > 0 && start <= limit + MAX_GAP || last - start > MAX_LEN;
+    if is_open || count > MAX_ELEMENTS {
+        return (end, None);
+    }
+    let elements = &elements[..count];
+    let joint = joint_of(text, elements);
+    let mut said = Said::of(&text[start..=start]);
     for pair in elements.windows(2) {
         match &text[pair[0] + 1..pair[1]] {
             &[gap] if Some(gap) == joint => {}
-            gap => said.extend_from_slice(signs_of(gap)),
+            gap => said.extend(signs_of(gap)),
         }
         said.push(text[pair[1]]);
     }
-    let is_open = limit > 0 && start <= limit + MAX_GAP || last - start > MAX_LEN;
-    let span = Span::new(start, last + 1);
-    let end = span.end.max(at + 1);
-    (
-        end,
-        (!is_open && is_number(&mut said)).then_some((span, said)),
-    )
+    (end, is_number(&mut said).then_some((span, said)))
 }
 
 /// Turns letters among digits into digits, if nothing else is there; whether it is a number that identifies.
@@ -132,12 +137,7 @@ fn is_number(said: &mut [u8]) -> bool {
         let digit = |byte: &mut u8| *byte = of_letter(*byte).unwrap_or(*byte);
         said.iter_mut().for_each(digit);
     }
-    let elements = said
-        .iter()
-        .filter(|byte| byte.is_ascii_alphanumeric())
-        .count();
-    let digits = said.iter().filter(|byte| byte.is_ascii_digit()).count();
-    elements <= MAX_ELEMENTS && digits >= MIN_DIGITS
+    said.iter().filter(|byte| byte.is_ascii_digit()).count() >= MIN_DIGITS
 }
 
 fn is_gap(byte: u8) -> bool {
@@ -196,10 +196,10 @@ fn alone_after(text: &[u8], at: usize) -> Option<usize> {
     (gap > 0 && found < text.len() && is_alone(text, found)).then_some(found)
 }
 
-/// The letters that stand for digits in the word or number round `at`, and where that ends.
+/// Reports the letters that stand for digits in the word or number round `at`, and gives where that ends.
 ///
 /// In groups of digits and such letters all of them do; in a word that is mostly digits those beside a digit do.
-pub(super) fn swapped(text: &[u8], at: usize) -> (usize, Vec<(usize, u8)>) {
+pub(super) fn swapped(text: &[u8], at: usize, mut found: impl FnMut(usize, u8)) -> usize {
     let is_word = |byte: &&u8| is_word_byte(**byte);
     let before = text[at.saturating_sub(REACH)..at].iter().rev();
     let start = at - before.take_while(is_word).count();
@@ -209,16 +209,16 @@ pub(super) fn swapped(text: &[u8], at: usize) -> (usize, Vec<(usize, u8)>) {
     let is_open = at - start >= REACH || end - at >= REACH;
     let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
     if is_open || digits == 0 {
-        return (end, Vec::new());
+        return end;
     }
     if is_group(word) {
-        return among_groups(text, start, end);
+        return among_groups(text, start, end, found);
     }
     let like = word.iter().filter(|&&byte| is_like_digit(byte)).count();
     if word.len() <= MIN_DIGITS || 2 * digits < word.len() || 5 * like < 4 * word.len() {
-        return (end, Vec::new());
+        return end;
     }
-    let swap = |(index, &letter): (usize, &u8)| {
+    for (index, &letter) in word.iter().enumerate() {
         let beside = [
             index.checked_sub(1).and_then(|at| word.get(at)),
             word.get(index + 1),
@@ -227,9 +227,11 @@ pub(super) fn swapped(text: &[u8], at: usize) -> (usize, Vec<(usize, u8)>) {
         // A word may begin with a code of letters, as an IBAN does with its country.
         let is_code = index < 4 && beside.clone().any(|&byte| !is_like_digit(byte));
         let is_swap = !is_code && beside.any(|&byte| is_like_digit(byte));
-        Some((start + index, of_letter(letter).filter(|_| is_swap)?))
-    };
-    (end, word.iter().enumerate().filter_map(swap).collect())
+        if let Some(digit) = of_letter(letter).filter(|_| is_swap) {
+            found(start + index, digit);
+        }
+    }
+    end
 }
 
 fn is_like_digit(byte: u8) -> bool {
@@ -243,21 +245,26 @@ fn is_group(word: &[u8]) -> bool {
 }
 
 /// The letters in a number of several groups, one of them at `start..end`.
-fn among_groups(text: &[u8], start: usize, end: usize) -> (usize, Vec<(usize, u8)>) {
-    let left = text[start.saturating_sub(REACH / 2)..start].iter().rev();
-    let from = start - groups_len(&left.copied().collect::<Vec<u8>>());
+fn among_groups(text: &[u8], start: usize, end: usize, mut found: impl FnMut(usize, u8)) -> usize {
+    let mut left = Said::of(&text[start.saturating_sub(REACH / 2)..start]);
+    left.reverse();
+    let from = start - groups_len(&left);
     let to = end + groups_len(&text[end..text.len().min(end + REACH / 2)]);
     let digits = text[from..to]
         .iter()
         .filter(|&&byte| is_like_digit(byte))
         .count();
     if digits < MIN_DIGITS {
-        return (end, Vec::new());
+        return end;
     }
     // A lone `I` between numbers is a word.
     let is_alone = |at: usize| text[at] == b'I' && is_alone(text, at);
-    let digit = |at: usize| Some((at, of_letter(text[at]).filter(|_| !is_alone(at))?));
-    (to, (from..to).filter_map(digit).collect())
+    for at in from..to {
+        if let Some(digit) = of_letter(text[at]).filter(|_| !is_alone(at)) {
+            found(at, digit);
+        }
+    }
+    to
 }
 
 /// The length of the groups of digits, and letters for digits, at the start of `bytes`, each behind a gap.
@@ -293,14 +300,14 @@ pub(super) fn follows_word(text: &[u8], at: usize) -> bool {
 /// A spelled-out number with a word right before `at`; none begins before `floor`.
 ///
 /// Gives the number, if it is one, and where reading goes on.
-pub(super) fn spelled(text: &[u8], at: usize, floor: usize) -> (usize, Option<(Span, Vec<u8>)>) {
+pub(super) fn spelled(text: &[u8], at: usize, floor: usize) -> (usize, Option<(Span, Said)>) {
     let limit = at.saturating_sub(REACH);
     let part = text[limit..at]
         .iter()
         .rev()
         .take_while(|&&byte| is_word_byte(byte))
         .count();
-    let (mut start, mut said) = (at - part, Vec::new());
+    let (mut start, mut said) = (at - part, Said::of(&[]));
     while let Some((before, sign)) = word_before(text, start, floor.max(limit)) {
         start = before;
         said.push(sign);
@@ -391,7 +398,7 @@ mod tests {
                 digit(at - 1) && digit(at - 3) && digit(at - 5)
             });
             let found = at.and_then(|at| spaced(text.as_bytes(), at, 0).1);
-            let said = found.map(|(_, said)| String::from_utf8(said).unwrap());
+            let said = found.map(|(_, said)| String::from_utf8(said.to_vec()).unwrap());
             assert_eq!(said.as_deref(), expected, "{text}");
         }
         let table = "0 1 ".repeat(100);
@@ -430,7 +437,9 @@ mod tests {
             ("RO49AAAA1B31", 2, vec![]),
             ("a0b1O2c3d4", 4, vec![]),
         ] {
-            assert_eq!(swapped(text.as_bytes(), at).1, expected, "{text}");
+            let mut found = Vec::new();
+            swapped(text.as_bytes(), at, |at, digit| found.push((at, digit)));
+            assert_eq!(found, expected, "{text}");
         }
     }
 
@@ -470,7 +479,7 @@ mod tests {
                 let found = spelled(whole.as_bytes(), at, 0).1;
                 let said = found.map(|(span, said)| {
                     assert_eq!(span, Span::new(0, text.len()));
-                    String::from_utf8(said).unwrap()
+                    String::from_utf8(said.to_vec()).unwrap()
                 });
                 assert_eq!(said.as_deref(), expected, "{text} at {at}");
             }

@@ -77,12 +77,29 @@ pub(super) fn is_lead(lead: u8) -> bool {
     )
 }
 
-/// What a word with look-alikes says.
+/// A word that may hold look-alikes, from where it was noticed.
 pub(super) struct Word {
+    /// Where its look-alikes begin: at its end if they stand for themselves.
+    start: usize,
     /// Where reading goes on.
     pub(super) end: usize,
+    is_number: bool,
+}
+
+impl Word {
     /// The look-alikes in order, and what each stands for.
-    pub(super) letters: Vec<(Span, u8)>,
+    pub(super) fn letters(&self, text: &[u8]) -> impl Iterator<Item = (Span, u8)> {
+        let digit = |letter: u8| digits::of_letter(letter).filter(|_| self.is_number);
+        let mut at = self.start;
+        let mut next = move || {
+            let character = char_at(&text[..self.end], at)?;
+            let span = Span::new(at, at + character.len_utf8());
+            at = span.end;
+            Some((span, fold(character)))
+        };
+        std::iter::from_fn(move || next())
+            .filter_map(move |(span, letter)| letter.map(|one| (span, digit(one).unwrap_or(one))))
+    }
 }
 
 /// The word round the character at `at`, which is not ASCII; no further than [`REACH`] on either side.
@@ -98,7 +115,7 @@ pub(super) fn word(text: &[u8], at: usize) -> Word {
         }
         start -= before.len_utf8();
     }
-    let (mut end, mut foreign_end, mut letters) = (at, None, Vec::new());
+    let (mut end, mut foreign_end, mut is_like) = (at, None, false);
     while let Some(next) = char_at(text, end).filter(|_| end - at < REACH) {
         if !seen.add(next) {
             break;
@@ -106,22 +123,18 @@ pub(super) fn word(text: &[u8], at: usize) -> Word {
         if next.is_ascii() {
             foreign_end.get_or_insert(end);
         }
-        let len = next.len_utf8();
-        if let Some(letter) = fold(next) {
-            letters.push((Span::new(end, end + len), letter));
-        }
-        end += len;
+        is_like |= fold(next).is_some();
+        end += next.len_utf8();
     }
-    if letters.is_empty() || !seen.is_disguise() {
-        let end = foreign_end.unwrap_or(end).max(at + 1);
-        let letters = Vec::new();
-        return Word { end, letters };
+    let is_disguise = is_like && seen.is_disguise();
+    if !is_disguise {
+        end = foreign_end.unwrap_or(end).max(at + 1);
     }
-    if seen.is_number() {
-        let digit = |letter: &mut u8| *letter = digits::of_letter(*letter).unwrap_or(*letter);
-        letters.iter_mut().for_each(|(_, letter)| digit(letter));
+    Word {
+        start: if is_disguise { at } else { end },
+        end,
+        is_number: seen.is_number(),
     }
-    Word { end, letters }
 }
 
 /// What a word is made of.
@@ -188,7 +201,7 @@ mod tests {
     fn said(text: &str) -> String {
         let at = text.find(|c: char| !c.is_ascii()).unwrap();
         let (mut out, mut copied) = (String::new(), 0);
-        for (span, letter) in word(text.as_bytes(), at).letters {
+        for (span, letter) in word(text.as_bytes(), at).letters(text.as_bytes()) {
             out += &text[copied..span.start];
             out.push(letter.into());
             copied = span.end;

@@ -12,6 +12,7 @@ mod hex;
 mod lookalike;
 mod octet;
 mod read;
+mod said;
 mod splice;
 
 use crate::compile::Program;

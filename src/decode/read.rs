@@ -360,7 +360,7 @@ impl Reader {
     ) {
         let word = lookalike::word(text, at);
         self.from = base + word.end;
-        for (span, letter) in word.letters {
+        for (span, letter) in word.letters(text) {
             self.report(base, span, &[letter], Reading::Lookalike, wanted, found);
         }
     }
@@ -378,12 +378,11 @@ impl Reader {
         if base + at < self.word_floor {
             return;
         }
-        let (end, letters) = digits::swapped(text, at);
-        self.word_floor = base + end;
-        for (at, digit) in letters {
+        let end = digits::swapped(text, at, |at, digit| {
             let span = Span::new(at, at + 1);
             self.report(base, span, &[digit], Reading::Guess, wanted, found);
-        }
+        });
+        self.word_floor = base + end;
     }
 
     fn spaced(

@@ -1,5 +1,7 @@
 //! What stands inside a value and means nothing: string concatenation, emphasis, inline tags, line breaks.
 
+use super::said::Said;
+
 /// Longest white space on either side of an operator.
 const MAX_GAP: usize = 24;
 /// Longest inline tag.
@@ -180,7 +182,7 @@ fn is_cut_token(before: &[u8], after: &[u8]) -> bool {
 /// ` at host dot `: where a spelled-out address goes on after its name, and what it stands for.
 ///
 /// `dot` is where ` dot ` stands. Gives the start of the ` at ` before it and `@host.`
-pub(super) fn spelled_address(text: &[u8], dot: usize) -> Option<(usize, Vec<u8>)> {
+pub(super) fn spelled_address(text: &[u8], dot: usize) -> Option<(usize, Said)> {
     const AT: &[u8] = b" at ";
     let window = &text[dot.saturating_sub(REACH)..dot];
     let found = memchr::memmem::rfind(window, AT)?;
@@ -189,7 +191,12 @@ pub(super) fn spelled_address(text: &[u8], dot: usize) -> Option<(usize, Vec<u8>
     let has_name = found > 0 && window[found - 1].is_ascii_alphanumeric();
     let goes_on = text.get(dot + 5).is_some_and(u8::is_ascii_alphanumeric);
     let fits = has_name && goes_on && !host.is_empty() && host.iter().all(is_name);
-    fits.then(|| (dot - window.len() + found, [b"@", host, b"."].concat()))
+    fits.then(|| {
+        let mut said = Said::of(b"@");
+        said.extend(host);
+        said.push(b'.');
+        (dot - window.len() + found, said)
+    })
 }
 
 /// `[at]`, `(dot)`, `[.]`: the length of the spelled-out sign at `at` with the spaces round it, and the sign.
@@ -273,8 +280,9 @@ mod tests {
     #[test]
     fn addresses() {
         let text = b"jane.roe at example dot org";
-        assert_eq!(spelled_address(text, 19), Some((8, b"@example.".to_vec())));
-        assert_eq!(spelled_address(b"look at the red dot here", 15), None);
+        let (start, said) = spelled_address(text, 19).unwrap();
+        assert_eq!((start, &*said), (8, &b"@example."[..]));
+        assert!(spelled_address(b"look at the red dot here", 15).is_none());
         assert_eq!(bracketed_sign(b"[at] example", 0), Some((5, &b"@"[..])));
         assert_eq!(bracketed_sign(b"(dotted)", 0), None);
     }

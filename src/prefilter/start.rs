@@ -4,7 +4,8 @@
 //! the bytes so far lead to. There may be far more states than any text visits, so they are made when first reached
 //! and kept in the caller's cache. Most words of prose leave the trie at their third byte.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use super::beginning::{Beginning, Node};
 use super::byte_set::ByteSet;
@@ -78,7 +79,8 @@ pub(crate) struct TrieCache {
     states: Vec<State>,
     /// What is complete in each state.
     endings: Vec<Ending>,
-    rows: HashMap<State, u32>,
+    rows: HashMap<State, u32, BuildHasherDefault<NodesHasher>>,
+    closure: Closure,
     /// Where four bytes lead: text repeats itself.
     hops: Box<[Hop]>,
     /// Beginnings that lead nowhere.
@@ -289,6 +291,7 @@ impl Trie {
             let nodes = beginning.nodes().iter().map(moved);
             trie.nodes
                 .extend(nodes.map(|node| TrieNode { pattern, node }));
+            roots.seen.resize(trie.nodes.len(), 0);
             roots.add(&trie.nodes, root + base);
         }
         (trie.class_of, trie.representatives) = classes(&trie.sets);
@@ -489,17 +492,16 @@ impl Trie {
         } else {
             &*from.pending
         };
-        let mut closure = Closure::default();
+        let closure = &mut cache.closure;
+        closure.clear(self.nodes.len());
         for node in waiting.iter().filter_map(|&node| self.goes_on(node, byte)) {
             closure.add(&self.nodes, node);
         }
+        closure.complete.extend_from_slice(&from.complete);
         let Closure {
-            mut pending,
-            mut complete,
-            ..
+            pending, complete, ..
         } = closure;
-        complete.extend_from_slice(&from.complete);
-        for list in [&mut pending, &mut complete] {
+        for list in [&mut *pending, complete] {
             list.sort_unstable();
             list.dedup();
         }
@@ -509,8 +511,8 @@ impl Trie {
         } else {
             let to = State {
                 is_root: false,
-                pending: pending.into(),
-                complete: complete.into(),
+                pending: (&**pending).into(),
+                complete: (&**complete).into(),
             };
             let row = match cache.rows.get(&to) {
                 Some(&known) => known,
@@ -542,17 +544,43 @@ impl Trie {
 }
 
 /// What some nodes lead to without a byte.
-#[derive(Default)]
 struct Closure {
     pending: Vec<u32>,
     complete: Vec<u32>,
-    seen: HashSet<u32>,
+    open: Vec<u32>,
+    /// For each node, the last round that came to it.
+    seen: Vec<u32>,
+    round: u32,
+}
+
+impl Default for Closure {
+    fn default() -> Closure {
+        Closure {
+            pending: Vec::new(),
+            complete: Vec::new(),
+            open: Vec::new(),
+            seen: Vec::new(),
+            round: 1,
+        }
+    }
 }
 
 impl Closure {
+    /// Begins anew, for a trie of `nodes` nodes.
+    fn clear(&mut self, nodes: usize) {
+        self.pending.clear();
+        self.complete.clear();
+        self.seen.resize(nodes, 0);
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.seen.fill(0);
+            self.round = 1;
+        }
+    }
+
     fn add(&mut self, nodes: &[TrieNode], node: u32) {
-        let mut open = vec![node];
-        while let Some(node) = open.pop() {
+        self.open.push(node);
+        while let Some(node) = self.open.pop() {
             let TrieNode {
                 pattern,
                 node: kind,
@@ -561,10 +589,37 @@ impl Closure {
                 Node::Complete => self.complete.push(pattern),
                 Node::Byte { .. } => self.pending.push(node),
                 // Forks share what follows them: without a look at `seen` a row of them would double the work.
-                Node::Fork(left, right) if self.seen.insert(node) => open.extend([right, left]),
-                Node::Fork(..) => {}
+                Node::Fork(left, right) => {
+                    let seen = &mut self.seen[node as usize];
+                    if std::mem::replace(seen, self.round) != self.round {
+                        self.open.extend([right, left]);
+                    }
+                }
             }
         }
+    }
+}
+
+/// Hashes lists of node numbers, which no text can choose; several times as fast as the hasher for everything.
+#[derive(Default)]
+struct NodesHasher(u64);
+
+impl Hasher for NodesHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517C_C1B7_2722_0A95);
+    }
+
+    /// The high bits of a product are the best ones, and a table takes the low ones.
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
     }
 }
 

@@ -4,18 +4,21 @@
 
 use super::name_list::{self, Listed, is_body};
 use super::person_name;
+use super::word_list::WordList;
 
 const PARTICLES: &str =
     "al bin bint da das de del della den der di do dos du e el ibn la le ter van von y zu zum zur";
 const SUFFIXES: &str = "II III IV Jr MD PhD Sr";
 
 /// Words after a name that make it a street, a school or a company.
-const FOLLOWERS: &str = "academy airport allee arena associates avenue ave award bank blvd boulevard bridge brücke \
+static FOLLOWERS: WordList = WordList::of_words(&[
+    "academy airport allee arena associates avenue ave award bank blvd boulevard bridge brücke \
     building cathedral center centre chapel church clinic college company corp corporation county court disease drive \
     elementary foundation gasse gmbh group grundschule gymnasium hall haus highway hochschule hospital hotel house hwy \
     inc institut institute klinik klinikum krankenhaus lane library ln llc llp ltd medical memorial museum park parkway \
     pkwy platz plaza preis press prize rd road schule school square st stadium stiftung str strasse straße street \
-    syndrome theater theatre tower township tunnel universität university way weg";
+    syndrome theater theatre tower township tunnel universität university way weg",
+]);
 
 /// Whether the candidate is a whole name of listed words: given name first, or `Surname, Given`.
 pub(super) fn is_valid(candidate: &str) -> bool {
@@ -148,16 +151,16 @@ impl<'r> Words<'r> {
     }
 }
 
-fn is_follower(word: &str) -> bool {
-    let mut followers = FOLLOWERS.split_ascii_whitespace();
-    followers.any(|listed| listed.eq_ignore_ascii_case(word))
+/// Whether a name before this word is that of a street, a school or a company.
+pub(crate) fn is_follower(word: &str) -> bool {
+    FOLLOWERS.contains(word)
 }
 
 fn is_name(word: &str) -> bool {
     let mut parts = word.split('-').skip(1);
     word.chars().count() > 1
         && !is_suffix(word)
-        && !is_one_of(word, PARTICLES)
+        && !(word.starts_with(char::is_lowercase) && is_one_of(word, PARTICLES))
         && !parts.any(is_follower)
 }
 

@@ -153,6 +153,7 @@ mod varied;
 mod verhoeff;
 mod vin;
 mod weighted;
+mod word_list;
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -162,6 +163,7 @@ use crate::finding::Span;
 use crate::matcher::RawMatch;
 use crate::rules::model::Pattern;
 
+pub(crate) use listed_name::is_follower;
 pub(crate) use name_list::is_word;
 
 /// How much a match is worth before context: what decides overlaps first.

@@ -1,14 +1,18 @@
 //! Lists of names: common given names and surnames, words that are also names, and bodies named after persons.
 //!
-//! The lists are plain text, a lower-case ASCII entry a line and sorted, so a look-up bisects the file itself: nothing
-//! to build, nothing on the heap.
+//! The lists are plain text, a lower-case ASCII entry a line and sorted.
 
-const GIVEN: &str = include_str!("../../patterns/terms/given_names.txt");
-const SURNAMES: &str = include_str!("../../patterns/terms/surnames.txt");
+use super::word_list::WordList;
+
+static GIVEN: WordList =
+    WordList::of_lines(&[include_str!("../../patterns/terms/given_names.txt")]);
+static SURNAMES: WordList =
+    WordList::of_lines(&[include_str!("../../patterns/terms/surnames.txt")]);
 /// Words, places and names of months that are also names.
-const WORDS: &str = include_str!("../../patterns/terms/name_words.txt");
+static WORDS: WordList = WordList::of_lines(&[include_str!("../../patterns/terms/name_words.txt")]);
 /// Companies, schools and the like that look like a person.
-const BODIES: &str = include_str!("../../patterns/terms/named_bodies.txt");
+static BODIES: WordList =
+    WordList::of_lines(&[include_str!("../../patterns/terms/named_bodies.txt")]);
 
 /// Longest word or body that is looked up, in letters; no entry is longer.
 const MOST_LETTERS: usize = 32;
@@ -27,9 +31,9 @@ impl Listed {
     pub(super) fn of(word: &str) -> Listed {
         let mut all = Listed::default();
         for part in word.split('-').filter_map(Plain::of) {
-            all.given |= part.is_in(GIVEN);
-            all.surname |= part.is_in(SURNAMES);
-            all.word |= part.is_in(WORDS);
+            all.given |= part.is_in(&GIVEN);
+            all.surname |= part.is_in(&SURNAMES);
+            all.word |= part.is_in(&WORDS);
         }
         // Two joined names are no word.
         all.word &= !word.contains('-');
@@ -43,13 +47,13 @@ impl Listed {
 
 /// Whether a capital letter alone says nothing: the word is a common word or a place as well as a name.
 pub(crate) fn is_word(word: &str) -> bool {
-    Plain::of(word).is_some_and(|word| word.is_in(WORDS))
+    Plain::of(word).is_some_and(|word| word.is_in(&WORDS))
 }
 
 /// Whether the word is a name, of whatever kind.
 pub(super) fn is_name(word: &str) -> bool {
     let mut parts = word.split('-').filter_map(Plain::of);
-    parts.any(|part| part.is_in(GIVEN) || part.is_in(SURNAMES))
+    parts.any(|part| part.is_in(&GIVEN) || part.is_in(&SURNAMES))
 }
 
 /// Whether a company, a school or the like is called so.
@@ -60,7 +64,7 @@ pub(super) fn is_body<'w>(words: impl IntoIterator<Item = &'w str>) -> bool {
             return false;
         }
     }
-    name.is_in(BODIES)
+    name.is_in(&BODIES)
 }
 
 /// A word in lower-case ASCII, as the lists have it; on the stack, because a warm scan allocates nothing.
@@ -99,31 +103,9 @@ impl Plain {
         Some(())
     }
 
-    fn is_in(&self, list: &str) -> bool {
-        contains(list, &self.letters[..self.len])
+    fn is_in(&self, list: &WordList) -> bool {
+        std::str::from_utf8(&self.letters[..self.len]).is_ok_and(|word| list.contains(word))
     }
-}
-
-/// Whether a sorted list, an entry a line, holds `entry`.
-fn contains(list: &str, entry: &[u8]) -> bool {
-    let list = list.as_bytes();
-    let (mut low, mut high) = (0, list.len());
-    while low < high {
-        // Lines are short: looking at byte after byte is faster than any search.
-        let mut start = low + (high - low) / 2;
-        while start > low && list[start - 1] != b'\n' {
-            start -= 1;
-        }
-        let line = &list[start..];
-        let end = line.iter().position(|&byte| byte == b'\n');
-        let end = start + end.unwrap_or(line.len());
-        match list[start..end].cmp(entry) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
-        }
-    }
-    false
 }
 
 /// The ASCII letters behind a small letter with marks: Latin-1, Latin Extended-A, Romanian, Vietnamese.
@@ -164,41 +146,17 @@ fn base(letter: char) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashSet;
 
-    const LISTS: [&str; 4] = [GIVEN, SURNAMES, WORDS, BODIES];
+    const LISTS: [&WordList; 4] = [&GIVEN, &SURNAMES, &WORDS, &BODIES];
 
     #[test]
     fn lists_are_sorted_and_plain() {
         for list in LISTS {
-            let lines: Vec<&str> = list.lines().collect();
+            let lines: Vec<&str> = list.entries().collect();
             assert!(lines.windows(2).all(|pair| pair[0] < pair[1]));
             let is_plain = |line: &&str| line.bytes().all(|b| b.is_ascii_lowercase() || b == b' ');
             assert!(lines.iter().all(is_plain));
             assert!(lines.iter().all(|line| line.len() <= MOST_LETTERS));
-        }
-        assert!(LISTS.iter().map(|list| list.len()).sum::<usize>() <= 100 << 10);
-    }
-
-    /// The dull twin is a set of all lines.
-    #[test]
-    fn bisecting_equals_a_set() {
-        for list in LISTS {
-            let set: HashSet<&str> = list.lines().collect();
-            let near = |line: &str| [format!("{line}a"), line[1..].to_owned(), format!("a{line}")];
-            for line in &set {
-                assert!(contains(list, line.as_bytes()), "{line}");
-                for other in near(line) {
-                    assert_eq!(
-                        contains(list, other.as_bytes()),
-                        set.contains(&other[..]),
-                        "{other}"
-                    );
-                }
-            }
-            for other in ["", " ", "\n", "zzzz", "a", "\u{7f}"] {
-                assert_eq!(contains(list, other.as_bytes()), set.contains(other));
-            }
         }
     }
 

@@ -1,6 +1,12 @@
 //! Names of persons after a label or title: capitalised words that are not offices, courts,
 //! headings or the beginning of a sentence. No list of names is used.
 
+use super::word_list::WordList;
+
+static NO_PERSON: WordList = WordList::of_words(&[INSTITUTIONS, HEADINGS, FUNCTION_WORDS]);
+static ALSO_NAMES: WordList = WordList::of_words(&[WORDS_AND_NAMES]);
+static NO_NAMES: WordList = WordList::of_words(&[TIMES]);
+
 /// Institutions and their parts: with one of these words the phrase is no person.
 const INSTITUTIONS: &str = "
     administration agency appeals assembly association authority board bureau center centre
@@ -32,7 +38,7 @@ const FUNCTION_WORDS: &str = "
 ";
 
 /// Words that are also names (June, Grant, An): a phrase needs one word that is none of these.
-const ALSO_NAMES: &str = "
+const WORDS_AND_NAMES: &str = "
     an april attorney august bank bill branch case church december do english february field
     french friday grant hall he house in january judge july june justice law long major march
     may monday my november october page park price saturday september so street sunday
@@ -40,7 +46,7 @@ const ALSO_NAMES: &str = "
 ";
 
 /// Words that follow a greeting or a title and are nobody's name.
-const NO_NAMES: &str = "
+const TIMES: &str = "
     december february friday january july march monday november october saturday september
     sunday thursday tuesday wednesday morgen abend tag tage welt
 ";
@@ -56,12 +62,8 @@ pub(super) fn is_valid(candidate: &str) -> bool {
     candidate.starts_with(char::is_uppercase)
         && !candidate.contains(|character: char| character.is_numeric())
         && words().count() <= 8
-        && !words().any(|word| {
-            [INSTITUTIONS, HEADINGS, FUNCTION_WORDS]
-                .into_iter()
-                .any(|list| is_listed(word, list))
-        })
-        && words().any(|word| word.len() > 1 && !is_listed(word, ALSO_NAMES))
+        && !words().any(|word| NO_PERSON.contains(word))
+        && words().any(|word| word.len() > 1 && !ALSO_NAMES.contains(word))
 }
 
 /// Whether the candidate is one word that a title makes a name, though it may be a word as well: Mr. Price.
@@ -71,14 +73,8 @@ pub(super) fn is_titled(candidate: &str) -> bool {
         && candidate
             .chars()
             .all(|c| c.is_alphabetic() || c == '-' || c == '\'')
-        && ![INSTITUTIONS, HEADINGS, FUNCTION_WORDS, NO_NAMES]
-            .into_iter()
-            .any(|list| is_listed(candidate, list))
-}
-
-fn is_listed(word: &str, list: &str) -> bool {
-    list.split_ascii_whitespace()
-        .any(|listed| listed.eq_ignore_ascii_case(word))
+        && !NO_PERSON.contains(candidate)
+        && !NO_NAMES.contains(candidate)
 }
 
 #[cfg(test)]

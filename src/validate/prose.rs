@@ -1,5 +1,9 @@
 //! Words that follow "password", "username" or "bearer" in running text instead of a value.
 
+use super::word_list::WordList;
+
+static WORDS: WordList = WordList::of_words(&[ENGLISH, GERMAN]);
+
 /// What English sentences say about a password or a user name.
 const ENGLISH: &str = "
     about above access account accounts admins after again all also always and any are
@@ -28,7 +32,7 @@ const GERMAN: &str = "
 /// Whether the text, punctuation at its end aside, is one of those words.
 pub(super) fn is_prose_word(text: &str) -> bool {
     let word = text.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
-    is_participle(word) || is_listed(word)
+    is_participle(word) || WORDS.contains(word)
 }
 
 /// Small letters with an ending of verbs and adjectives: "wanted", "working", "recoverable".
@@ -38,13 +42,6 @@ fn is_participle(word: &str) -> bool {
         && ["ed", "ing", "able", "ible"]
             .iter()
             .any(|ending| word.ends_with(ending))
-}
-
-fn is_listed(word: &str) -> bool {
-    [ENGLISH, GERMAN]
-        .into_iter()
-        .flat_map(str::split_ascii_whitespace)
-        .any(|prose| prose.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -652,7 +652,7 @@ fn only_a_trusted_pack_changes_embedded_rules() {
     let keys = "license = \"MIT\"\ndisable = ['email']\n[[override]]\nid = 'us-ssn'\naction = 'mask'\nkeep = 4\nconfidence = 91\n";
     dir.file("host.toml", PACK.replace("license = \"MIT\"\n", keys));
     let message = dir.run("scan --rules host.toml").error();
-    assert!(message.contains("host.toml:8:"), "{message}");
+    assert!(message.contains("host.toml:9:"), "{message}");
     assert!(
         message.contains("`us-ssn`") && message.contains("--trust-rules"),
         "{message}"

@@ -73,6 +73,9 @@ enum Chars {
 /// What may stand where a format has a separator; a space may stand on either side.
 const SEPARATORS: [char; 5] = ['-', '/', '.', '_', ' '];
 
+/// How often a canonical form is read again, in a format whose parts can be read in more than one way.
+const MAX_REREADS: usize = 8;
+
 impl Format {
     /// Reads a grammar.
     ///
@@ -107,10 +110,19 @@ impl Format {
     /// The one spelling of a number, or `None` when `value` is not one: separators as the grammar writes them, letters
     /// of fields in capitals.
     ///
-    /// Two spellings of one number have the same canonical form. Time is at most quadratic in the length of `value`.
+    /// Two spellings of one number have the same canonical form, and it is its own. Time is at most quadratic in the
+    /// length of `value`.
     #[must_use]
     pub fn canonical(&self, value: &str) -> Option<String> {
-        read::canonical(&self.parts, value)
+        let mut found = read::canonical(&self.parts, value)?;
+        // `{seq:2}[-{capitals:2}][ LV]` reads the ` LV` that it wrote for `-lv` as capitals.
+        for _ in 0..MAX_REREADS {
+            match read::canonical(&self.parts, &found) {
+                Some(again) if again != found => found = again,
+                _ => break,
+            }
+        }
+        Some(found)
     }
 
     /// A made-up number, the same for the same `seed`; spelled freely where the grammar leaves a choice.

@@ -123,8 +123,16 @@ fn faults_name_the_character_and_a_way_out() {
 }
 
 #[test]
+fn what_can_be_read_twice_has_one_spelling() {
+    let format = format("{seq:2}[-{capitals:1-2}][ LV]");
+    for value in ["87 lv", "87 LV", "87-LV"] {
+        assert_eq!(format.canonical(value).as_deref(), Some("87-LV"), "{value}");
+    }
+}
+
+#[test]
 fn alternatives_do_not_multiply() {
-    let many = format!("A{}B", "[{seq:1-9}]".repeat(19));
+    let many = format!("A{}{{digits:1}}B", "[{seq:1-9}]".repeat(18));
     assert_eq!(
         format(&many).canonical(&format!("A{}", "1".repeat(200))),
         None
