@@ -4,7 +4,6 @@
 //! earlier text knows as much as a scan of the whole text.
 
 use std::cmp::Reverse;
-use std::collections::VecDeque;
 
 use zeroize::Zeroize;
 
@@ -23,24 +22,37 @@ const MIN_WORD: usize = 3;
 /// The names of one text, as far as it is known.
 #[derive(Default)]
 pub(crate) struct Mentions {
-    /// Names whose end has not been reached.
-    ahead: Vec<Name>,
-    known: VecDeque<Name>,
-    /// For each spelling of the known names, the hash of its first word, the name and the spelling.
-    index: Vec<(u32, usize, usize)>,
+    /// Names whose end has not been reached; their text is still there.
+    ahead: Vec<Ahead>,
+    /// The last names; from [`MAX_KNOWN`] on, a new one takes the place of the oldest.
+    known: Vec<Name>,
+    /// How many names have been learnt.
+    learnt: usize,
+    /// First words that some known name begins with, by hash: most words of a text end here.
+    firsts: [u64; FIRSTS],
     /// Everything before this offset has been searched.
     searched: usize,
 }
 
-/// A name that was found, and what its mentions inherit.
+/// Words of 64 bits for twice [`MAX_KNOWN`] first words, sixteen bits each.
+const FIRSTS: usize = 32;
+
+/// A name that was found.
+struct Ahead {
+    found: Scored,
+    /// The place of its rule in the order of rule ids.
+    rank: u32,
+}
+
+/// A name, and what its mentions inherit.
 ///
 /// The text is copied in place: a stream lets go of its own, and a warm scan allocates nothing.
 struct Name {
     found: Scored,
-    /// The place of its rule in the order of rule ids.
-    rank: u32,
     text: [u8; MAX_NAME],
     spellings: Spellings,
+    /// Of the first word of each spelling.
+    hashes: [u32; 2],
 }
 
 /// What a name is said as, as places in its text: the whole name, and the surname where it may stand alone.
@@ -55,7 +67,8 @@ impl Mentions {
     pub(crate) fn clear(&mut self) {
         self.ahead.clear();
         self.known.clear();
-        self.index.clear();
+        self.learnt = 0;
+        self.firsts = [0; FIRSTS];
         self.searched = 0;
     }
 
@@ -64,31 +77,16 @@ impl Mentions {
         self.searched = self.searched.saturating_sub(count);
         for name in &mut self.ahead {
             let span = &mut name.found.span;
-            *span = Span::new(
-                span.start.saturating_sub(count),
-                span.end.saturating_sub(count),
-            );
+            *span = Span::new(span.start - count, span.end - count);
         }
     }
 
     /// Takes a match that is reported and whose rule asks for its mentions.
-    pub(crate) fn note(&mut self, text: &[u8], found: &Scored, rank: u32) {
-        if found.cut || found.span.len() > MAX_NAME {
-            return;
+    pub(crate) fn note(&mut self, found: &Scored, rank: u32) {
+        if !found.cut && found.span.len() <= MAX_NAME {
+            let found = *found;
+            self.ahead.push(Ahead { found, rank });
         }
-        let name = &text[found.span.range()];
-        let spellings = Spellings::of(name);
-        if spellings.len == 0 {
-            return;
-        }
-        let mut text = [0; MAX_NAME];
-        text[..name.len()].copy_from_slice(name);
-        self.ahead.push(Name {
-            found: *found,
-            rank,
-            text,
-            spellings,
-        });
     }
 
     /// Adds every mention that begins before `to` to `sink`; all names that end before it must have been noted.
@@ -99,53 +97,19 @@ impl Mentions {
         to: usize,
         sink: &mut Vec<Scored>,
     ) {
+        let mut ahead = std::mem::take(&mut self.ahead);
         // Neither engine nor chunks may decide which name is the older one.
-        self.ahead.sort_unstable_by_key(|name| Reverse(name.key()));
-        loop {
-            let next = self.ahead.last().map(|name| name.found.span.end);
-            let until = next.map_or(to, |end| end.min(to));
-            self.search_range(classifier, text, until, sink);
-            if next.is_none_or(|end| end > to) {
-                return;
-            }
-            self.learn();
+        if !ahead.is_sorted_by_key(Ahead::key) {
+            ahead.sort_unstable_by_key(Ahead::key);
         }
-    }
-
-    /// The next name ahead becomes known.
-    fn learn(&mut self) {
-        let Some(name) = self.ahead.pop() else {
-            return;
-        };
-        let is_known = |known: &Name| known.said().eq(name.said());
-        if self.known.iter().any(is_known) {
-            return;
-        }
-        if self.known.len() == MAX_KNOWN {
-            self.known.pop_front();
-        }
-        self.known.push_back(name);
-        self.index.clear();
-        for (at, name) in self.known.iter().enumerate() {
-            for (spelling, text) in name.said().enumerate() {
-                self.index.push((hash(first_word(text)), at, spelling));
-            }
-        }
-    }
-
-    /// Searches for the known names from where the last search ended.
-    fn search_range(
-        &mut self,
-        classifier: &Classifier,
-        text: &[u8],
-        to: usize,
-        sink: &mut Vec<Scored>,
-    ) {
-        if self.known.is_empty() {
-            self.searched = self.searched.max(to);
-            return;
-        }
+        let mut next = 0;
         while self.searched < to {
+            next += self.learn_up_to(text, &ahead[next..], self.searched);
+            if self.known.is_empty() {
+                let end = ahead.get(next).map_or(to, |name| name.found.span.end);
+                self.searched = end.min(to);
+                continue;
+            }
             let base = self.searched;
             let last = base.checked_sub(1).map(|at| text[at]);
             let before = last.map_or(BlockMasks::START, BlockMasks::of_byte);
@@ -158,6 +122,7 @@ impl Mentions {
                 if start >= self.searched {
                     break;
                 }
+                next += self.learn_up_to(text, &ahead[next..], start);
                 if let Some(mention) = self.mention_at(text, start) {
                     self.searched = mention.span.end;
                     sink.push(mention);
@@ -165,6 +130,43 @@ impl Mentions {
                 }
             }
         }
+        next += self.learn_up_to(text, &ahead[next..], to);
+        ahead.drain(..next);
+        self.ahead = ahead;
+    }
+
+    /// Learns the first of the names that end at or before `offset`; gives how many these are.
+    fn learn_up_to(&mut self, text: &[u8], ahead: &[Ahead], offset: usize) -> usize {
+        let ended = ahead
+            .iter()
+            .take_while(|name| name.found.span.end <= offset);
+        ended.map(|name| self.learn(text, &name.found)).count()
+    }
+
+    fn learn(&mut self, text: &[u8], found: &Scored) {
+        let Some(name) = Name::new(text, found) else {
+            return;
+        };
+        let is_same = |known: &Name| known.hashes == name.hashes && known.said().eq(name.said());
+        if self.known.iter().any(is_same) {
+            return;
+        }
+        let hashes = name.hashes;
+        let oldest = self.learnt % MAX_KNOWN;
+        match self.known.get_mut(oldest) {
+            Some(known) => *known = name,
+            None => self.known.push(name),
+        }
+        self.learnt += 1;
+        if oldest == 0 {
+            // Most of the first words here are those of names long forgotten.
+            self.firsts = [0; FIRSTS];
+            let hashes = self.known.iter().flat_map(|known| known.hashes);
+            hashes.for_each(|hash| set(&mut self.firsts, hash));
+        }
+        hashes
+            .into_iter()
+            .for_each(|hash| set(&mut self.firsts, hash));
     }
 
     /// The longest known name at `start`, the newest of several.
@@ -173,13 +175,24 @@ impl Mentions {
             return None;
         }
         let wanted = hash(first_word(&text[start..]));
+        let (word, bit) = place(wanted);
+        if self.firsts[word] & bit == 0 {
+            return None;
+        }
         let (mut found, mut len) = (None, 0);
-        for &(hash, name, spelling) in &self.index {
-            let name = &self.known[name];
-            let spelling = name.spelling(spelling);
-            if hash == wanted && spelling.len() >= len && is_said(&text[start..], spelling) {
-                len = spelling.len();
-                found = Some(&name.found);
+        let (newer, older) = self
+            .known
+            .split_at(self.learnt % MAX_KNOWN % self.known.len());
+        for name in older.iter().chain(newer) {
+            for (spelling, _) in name
+                .said()
+                .zip(name.hashes)
+                .filter(|&(_, hash)| hash == wanted)
+            {
+                if spelling.len() >= len && is_said(&text[start..], spelling) {
+                    len = spelling.len();
+                    found = Some(&name.found);
+                }
             }
         }
         let found = found?;
@@ -190,6 +203,16 @@ impl Mentions {
     }
 }
 
+fn set(firsts: &mut [u64; FIRSTS], hash: u32) {
+    let (word, bit) = place(hash);
+    firsts[word] |= bit;
+}
+
+/// The place of a hash in [`Mentions::firsts`]: a word, and a bit in it.
+fn place(hash: u32) -> (usize, u64) {
+    (hash as usize / 64 % FIRSTS, 1 << (hash % 64))
+}
+
 /// A name is a copy of scanned text, and a scratch outlives its text.
 impl Drop for Name {
     fn drop(&mut self) {
@@ -197,16 +220,7 @@ impl Drop for Name {
     }
 }
 
-impl Name {
-    fn spelling(&self, at: usize) -> &[u8] {
-        let (start, end) = self.spellings.places[at];
-        &self.text[usize::from(start)..usize::from(end)]
-    }
-
-    fn said(&self) -> impl Iterator<Item = &[u8]> {
-        (0..self.spellings.len).map(|at| self.spelling(at))
-    }
-
+impl Ahead {
     /// Where it ends; of one place and name the best label comes first, whatever the order of packs.
     fn key(&self) -> impl Ord + use<> {
         let Scored {
@@ -216,6 +230,33 @@ impl Name {
             ..
         } = self.found;
         (span.end, span.start, Reverse(score), self.rank, pattern)
+    }
+}
+
+impl Name {
+    fn new(text: &[u8], found: &Scored) -> Option<Name> {
+        let said = &text[found.span.range()];
+        let spellings = Spellings::of(said);
+        let mut name = Name {
+            found: *found,
+            text: [0; MAX_NAME],
+            spellings,
+            hashes: [0; 2],
+        };
+        name.text[..said.len()].copy_from_slice(said);
+        for at in 0..spellings.len {
+            name.hashes[at] = hash(first_word(name.spelling(at)));
+        }
+        (spellings.len > 0).then_some(name)
+    }
+
+    fn spelling(&self, at: usize) -> &[u8] {
+        let (start, end) = self.spellings.places[at];
+        &self.text[usize::from(start)..usize::from(end)]
+    }
+
+    fn said(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.spellings.len).map(|at| self.spelling(at))
     }
 }
 
@@ -398,7 +439,7 @@ mod tests {
             let names: Vec<Scored> = spans.iter().map(|&(start, len)| name_at(start, len)).collect();
             let mut mentions = Mentions::default();
             for name in names.iter().rev() {
-                mentions.note(text.as_bytes(), name, 0);
+                mentions.note(name, 0);
             }
             let classifier = Classifier::new(&ByteSet::EMPTY);
             let mut found = Vec::new();

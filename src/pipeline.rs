@@ -186,7 +186,7 @@ pub(crate) fn find_mentions(
     } = scratch;
     for one in &scored[first_new..] {
         if one.score >= program.min_score && program.rules.rules[one.rule as usize].mentions {
-            mentions.note(text, one, program.rank(one.rule));
+            mentions.note(one, program.rank(one.rule));
         }
     }
     mentions.search(&program.classifier, text, to, scored);

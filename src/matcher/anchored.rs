@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::nfa::thompson::{self, NFA, WhichCaptures, pikevm::PikeVM};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures, backtrack, pikevm};
+use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::util::start;
 use regex_automata::{Anchored as Anchoring, Input, MatchKind};
 
@@ -14,6 +15,8 @@ use crate::rules::model::Pattern;
 
 /// Largest compiled automaton of one pattern, in bytes.
 const PATTERN_SIZE_LIMIT: usize = 1 << 20;
+/// Bytes in which backtracking notes where it has been: states of the pattern times bytes of the match, as bits.
+const VISITED: usize = 1 << 14;
 
 /// The automaton of one pattern.
 pub(crate) struct Anchored {
@@ -23,13 +26,25 @@ pub(crate) struct Anchored {
 struct Built {
     dfa: DFA,
     /// Finds the group `value` once the automaton has found the match; only where there is one.
-    groups: Option<PikeVM>,
+    groups: Option<Groups>,
+}
+
+/// Tells where groups are in a match.
+struct Groups {
+    /// The faster one, for matches that are not too long for its memory.
+    short: backtrack::BoundedBacktracker,
+    long: pikevm::PikeVM,
+}
+
+struct GroupsCache {
+    short: backtrack::Cache,
+    long: Option<pikevm::Cache>,
 }
 
 /// The changing part of one pattern's automaton; each scratch has its own.
 pub(crate) struct AnchoredCache {
     dfa: Cache,
-    vm: Option<regex_automata::nfa::thompson::pikevm::Cache>,
+    groups: Option<GroupsCache>,
 }
 
 impl Anchored {
@@ -51,11 +66,7 @@ impl Anchored {
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
         self.built.get().map_or(0, |built| {
-            built.dfa.memory_usage()
-                + built
-                    .groups
-                    .as_ref()
-                    .map_or(0, |vm| vm.get_nfa().memory_usage())
+            built.dfa.memory_usage() + built.groups.as_ref().map_or(0, Groups::memory_usage)
         })
     }
 
@@ -114,7 +125,7 @@ impl Built {
         let groups = pattern
             .syntax
             .has_value_group
-            .then(|| build_groups(pattern))
+            .then(|| Groups::new(pattern))
             .transpose()?;
         Ok(Built { dfa, groups })
     }
@@ -122,7 +133,7 @@ impl Built {
     fn create_cache(&self) -> AnchoredCache {
         AnchoredCache {
             dfa: self.dfa.create_cache(),
-            vm: self.groups.as_ref().map(PikeVM::create_cache),
+            groups: self.groups.as_ref().map(Groups::create_cache),
         }
     }
 
@@ -175,7 +186,7 @@ impl Built {
     }
 
     fn value(&self, cache: &mut AnchoredCache, haystack: &[u8], whole: Span) -> Span {
-        let (Some(vm), Some(cache)) = (&self.groups, &mut cache.vm) else {
+        let (Some(groups), Some(cache)) = (&self.groups, &mut cache.groups) else {
             return whole;
         };
         let input = Input::new(haystack)
@@ -183,7 +194,7 @@ impl Built {
             .anchored(Anchoring::Yes);
         // The whole match, then the group `value`, which is the only one left.
         let mut slots = [None; 4];
-        vm.search_slots(cache, &input, &mut slots);
+        groups.search(cache, &input, &mut slots);
         match slots {
             [_, _, Some(start), Some(end)] => Span::new(start.get(), end.get()),
             _ => whole,
@@ -191,11 +202,44 @@ impl Built {
     }
 }
 
-fn build_groups(pattern: &Pattern) -> Result<PikeVM, BuildErrorKind> {
-    let nfa = compile(pattern, WhichCaptures::All)?;
-    PikeVM::builder()
-        .build_from_nfa(nfa)
-        .map_err(|error| too_large(pattern, error.to_string()))
+impl Groups {
+    fn new(pattern: &Pattern) -> Result<Groups, BuildErrorKind> {
+        let nfa = compile(pattern, WhichCaptures::All)?;
+        let short = backtrack::BoundedBacktracker::builder()
+            .configure(backtrack::Config::new().visited_capacity(VISITED))
+            .build_from_nfa(nfa.clone());
+        let long = pikevm::PikeVM::builder().build_from_nfa(nfa);
+        let refused = |error: thompson::BuildError| too_large(pattern, error.to_string());
+        Ok(Groups {
+            short: short.map_err(refused)?,
+            long: long.map_err(refused)?,
+        })
+    }
+
+    fn create_cache(&self) -> GroupsCache {
+        GroupsCache {
+            short: self.short.create_cache(),
+            long: None,
+        }
+    }
+
+    fn search(
+        &self,
+        cache: &mut GroupsCache,
+        input: &Input<'_>,
+        slots: &mut [Option<NonMaxUsize>],
+    ) {
+        let found = self.short.try_search_slots(&mut cache.short, input, slots);
+        if found.is_err() {
+            let cache = cache.long.get_or_insert_with(|| self.long.create_cache());
+            self.long.search_slots(cache, input, slots);
+        }
+    }
+
+    /// Bytes on the heap.
+    fn memory_usage(&self) -> usize {
+        self.short.get_nfa().memory_usage()
+    }
 }
 
 fn compile(pattern: &Pattern, captures: WhichCaptures) -> Result<NFA, BuildErrorKind> {

@@ -25,7 +25,11 @@ fn time(scanner: &Scanner, text: &[u8]) -> Duration {
 }
 
 fn assert_linear(scanner: &Scanner, name: &str, text: impl Fn(usize) -> Vec<u8>) {
-    let (short, long) = (text(SHORT), text(SHORT * FACTOR));
+    assert_linear_from(SHORT, scanner, name, text);
+}
+
+fn assert_linear_from(len: usize, scanner: &Scanner, name: &str, text: impl Fn(usize) -> Vec<u8>) {
+    let (short, long) = (text(len), text(len * FACTOR));
     // Automata are built at their first candidate.
     time(scanner, &short);
     let (mut least_short, mut least_long) = (Duration::MAX, Duration::MAX);
@@ -36,7 +40,7 @@ fn assert_linear(scanner: &Scanner, name: &str, text: impl Fn(usize) -> Vec<u8>)
             return;
         }
     }
-    panic!("{name}: {SHORT} bytes take {least_short:?}, {FACTOR} times as many {least_long:?}");
+    panic!("{name}: {len} bytes take {least_short:?}, {FACTOR} times as many {least_long:?}");
 }
 
 #[test]
@@ -56,7 +60,8 @@ fn texts_hostile_to_many_rules() {
     for (name, piece) in near_miss::PIECES {
         assert_linear(scanner, name, |len| near_miss::of_piece(piece, len));
     }
-    assert_linear(scanner, "all rules", |len| {
+    // Once round all rules: a part of them is no measure for the rest.
+    assert_linear_from(8 * SHORT, scanner, "all rules", |len| {
         near_miss::of_all_rules(scanner.rules(), len)
     });
 }
