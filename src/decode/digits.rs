@@ -259,8 +259,8 @@ fn among_groups(text: &[u8], start: usize, end: usize, mut found: impl FnMut(usi
     }
     // A lone `I` between numbers is a word.
     let is_alone = |at: usize| text[at] == b'I' && is_alone(text, at);
-    for at in from..to {
-        if let Some(digit) = of_letter(text[at]).filter(|_| !is_alone(at)) {
+    for (at, &byte) in (from..).zip(&text[from..to]) {
+        if let Some(digit) = of_letter(byte).filter(|_| !is_alone(at)) {
             found(at, digit);
         }
     }

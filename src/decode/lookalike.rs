@@ -91,13 +91,13 @@ impl Word {
     pub(super) fn letters(&self, text: &[u8]) -> impl Iterator<Item = (Span, u8)> {
         let digit = |letter: u8| digits::of_letter(letter).filter(|_| self.is_number);
         let mut at = self.start;
-        let mut next = move || {
+        let next = move || {
             let character = char_at(&text[..self.end], at)?;
             let span = Span::new(at, at + character.len_utf8());
             at = span.end;
             Some((span, fold(character)))
         };
-        std::iter::from_fn(move || next())
+        std::iter::from_fn(next)
             .filter_map(move |(span, letter)| letter.map(|one| (span, digit(one).unwrap_or(one))))
     }
 }

@@ -158,10 +158,8 @@ pub(crate) fn is_follower(word: &str) -> bool {
 
 fn is_name(word: &str) -> bool {
     let mut parts = word.split('-').skip(1);
-    word.chars().count() > 1
-        && !is_suffix(word)
-        && !(word.starts_with(char::is_lowercase) && is_one_of(word, PARTICLES))
-        && !parts.any(is_follower)
+    let is_particle = word.starts_with(char::is_lowercase) && is_one_of(word, PARTICLES);
+    word.chars().count() > 1 && !is_suffix(word) && !is_particle && !parts.any(is_follower)
 }
 
 fn is_suffix(word: &str) -> bool {
