@@ -8,6 +8,7 @@ use regex_automata::meta::Regex;
 use regex_syntax::hir::{Hir, Look};
 
 use crate::arch::Classifier;
+use crate::companion::Companions;
 use crate::context::Scored;
 use crate::context::{self, Gate, Keywords, KeywordsBuilder, Precedence};
 use crate::decode::{self, Disguises};
@@ -40,6 +41,7 @@ pub(crate) struct Program {
     /// For stages after the prefilter.
     pub(crate) classifier: Classifier,
     pub(crate) recognizers: Vec<Registered>,
+    pub(crate) companions: Companions,
     pub(crate) min_score: Score,
     action: Option<Action>,
     /// The rule of text encoded too often; none when nothing is decoded.
@@ -140,6 +142,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
             .collect(),
         limit_rule: decode::limit_rule(&rules).filter(|_| options.disguises != Disguises::Plain),
         sees_lookalikes: options.disguises == Disguises::Lookalike,
+        companions: Companions::new(&rules),
         rules,
         patterns,
         prefilter,

@@ -3,7 +3,7 @@
 use crate::decode::Disguises;
 use crate::error::BuildError;
 use crate::explain::{Explanation, Outcome};
-use crate::finding::Score;
+use crate::finding::{Finding, Score};
 use crate::rules::model::Pattern;
 use crate::rules::{Example, Format, Rule, RuleId, RuleSet};
 use crate::scanner::{Scanner, ScannerBuilder};
@@ -63,7 +63,8 @@ impl ContractReport {
 }
 
 impl ScannerBuilder {
-    /// Tests every example of every rule, each rule on its own, with this builder's validators.
+    /// Tests every example of every rule, each rule on its own, with this builder's validators. Only what a rule
+    /// requires near by is found by the rules of that entity, those among `rules` and the embedded ones.
     ///
     /// A `must_match` text has to give exactly one finding, on the value, whatever its score; a `must_not_match`
     /// text none with a score of [`Score::LOW`] or more. A rule with a format is also tested on 100 samples and 100
@@ -75,10 +76,14 @@ impl ScannerBuilder {
     pub fn test_contracts(&self, rules: &RuleSet) -> Result<ContractReport, BuildError> {
         let mut report = ContractReport::default();
         let rules = &rules.clone().compose()?;
+        let others = embedded_neighbours(rules);
         for rule in rules.iter() {
             let mut builder = self.clone();
             builder.min_score(Score::new(1));
-            let alone = rules.filter(|other| other.id() == rule.id());
+            let near = |other: &Rule| rule.wants(other.entity());
+            let alone = rules
+                .filter(|other| other.id() == rule.id() || near(other))
+                .merge(others.filter(near))?;
             test_rule(&builder.build(alone.clone())?, rule, &mut report);
             if rule.formats().next().is_some() {
                 // A near miss may be a disguised value, an O for a 0: that is for the scanner to see through.
@@ -165,13 +170,34 @@ impl ContractReport {
     }
 }
 
+/// Embedded rules that find what some of `rules` require near by, from packs that are not among them.
+fn embedded_neighbours(rules: &RuleSet) -> RuleSet {
+    if rules.iter().all(|rule| rule.requires.is_empty()) {
+        return RuleSet::default();
+    }
+    #[cfg(feature = "packs")]
+    let all = RuleSet::builtin_all();
+    #[cfg(not(feature = "packs"))]
+    let all = RuleSet::default();
+    all.filter(|other| {
+        let is_loaded = rules
+            .iter()
+            .any(|rule| rule.pack().id() == other.pack().id());
+        !is_loaded && rules.iter().any(|rule| rule.wants(other.entity()))
+    })
+}
+
 fn test_rule(scanner: &Scanner, rule: &Rule, report: &mut ContractReport) {
     for (at, example) in rule.must_match().iter().enumerate() {
-        report.note(finds_value(scanner, example), rule, "must_match", at + 1);
+        report.note(
+            finds_value(scanner, rule, example),
+            rule,
+            "must_match",
+            at + 1,
+        );
     }
     for (at, text) in rule.must_not_match().iter().enumerate() {
-        let is_silent = scanner
-            .scan(text)
+        let is_silent = findings(scanner, rule, text)
             .iter()
             .all(|finding| finding.score() < Score::LOW);
         report.note(is_silent, rule, "must_not_match", at + 1);
@@ -181,19 +207,30 @@ fn test_rule(scanner: &Scanner, rule: &Rule, report: &mut ContractReport) {
 fn test_formats(scanner: &Scanner, rule: &Rule, report: &mut ContractReport) {
     for seed in 1..=GENERATED {
         if let Some(sample) = rule.sample(seed as u64) {
-            let is_found = finds_value(scanner, &sample);
+            let is_found = finds_value(scanner, rule, &sample);
             if is_found || !is_turned_down(scanner, rule, &sample) {
                 report.note(is_found, rule, "sample", seed);
             }
         }
         if let Some(text) = rule.near_miss(seed as u64) {
-            report.note(scanner.scan(&text).is_empty(), rule, "near_miss", seed);
+            report.note(
+                findings(scanner, rule, &text).is_empty(),
+                rule,
+                "near_miss",
+                seed,
+            );
         }
     }
 }
 
-fn finds_value(scanner: &Scanner, example: &Example) -> bool {
-    match scanner.scan(&example.text)[..] {
+fn findings(scanner: &Scanner, rule: &Rule, text: &str) -> Vec<Finding> {
+    let mut findings = scanner.scan(text);
+    findings.retain(|finding| scanner.rule(finding.rule()).id() == rule.id());
+    findings
+}
+
+fn finds_value(scanner: &Scanner, rule: &Rule, example: &Example) -> bool {
+    match findings(scanner, rule, &example.text)[..] {
         [only] => example.text.get(only.range()) == Some(example.value.as_str()),
         _ => false,
     }
@@ -205,5 +242,10 @@ fn is_turned_down(scanner: &Scanner, rule: &Rule, sample: &Example) -> bool {
     let steps = explanation.iter().flat_map(Explanation::steps);
     steps
         .filter(|step| sample.text.get(step.span.range()) == Some(sample.value.as_str()))
-        .any(|step| matches!(step.outcome, Outcome::Validator | Outcome::Allowed))
+        .any(|step| {
+            matches!(
+                step.outcome,
+                Outcome::Validator | Outcome::Allowed | Outcome::Alone
+            )
+        })
 }

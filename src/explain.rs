@@ -1,9 +1,11 @@
 //! Why a rule fires or stays silent on a text: every gate, in order.
 
+use crate::companion::Neighbours;
 use crate::compile::Program;
 use crate::context::{Hits, ListItem, Scored};
 use crate::finding::{Score, Span};
 use crate::matcher;
+use crate::pipeline::{self, Scratch};
 use crate::prefilter::Candidate;
 use crate::validate;
 use crate::view::View;
@@ -38,6 +40,8 @@ pub enum Outcome {
     Allowed,
     /// A required keyword is missing, or an allow list's keyword stands near by.
     Context,
+    /// Another kind of value that the rule requires does not stand near by.
+    Alone,
     /// Scored; reported when at least the threshold and not covered by a stronger finding.
     Scored {
         /// The score.
@@ -71,10 +75,20 @@ pub(crate) fn explain(program: &Program, rule_id: &str, haystack: &[u8]) -> Opti
     let mut hits = Hits::default();
     hits.forget();
     hits.reset(view.bytes().len());
+    let mut scratch = Scratch::default();
+    pipeline::scan_scored(program, &mut scratch, view.bytes());
     let mut steps = Vec::new();
     let own = |at: &usize| program.patterns[*at].gate.rule as usize == index;
     for (number, at) in (0..program.patterns.len()).filter(own).enumerate() {
-        explain_pattern(program, at, number, &view, &mut hits, &mut steps);
+        explain_pattern(
+            program,
+            at,
+            number,
+            &view,
+            &scratch.neighbours,
+            &mut hits,
+            &mut steps,
+        );
     }
     Some(Explanation {
         steps,
@@ -87,6 +101,7 @@ fn explain_pattern(
     at: usize,
     number: usize,
     view: &View<'_>,
+    neighbours: &Neighbours,
     hits: &mut Hits,
     steps: &mut Vec<Step>,
 ) {
@@ -141,9 +156,12 @@ fn explain_pattern(
         );
         match scored {
             None => push(raw.value, Outcome::Context),
-            Some(scored) => {
+            Some(mut scored) => {
                 resume = scored.span.end;
-                push(scored.span, outcome_of(&scored));
+                let settled = program.companions.score(neighbours, text, &scored);
+                scored.score = settled.unwrap_or(scored.score);
+                let outcome = settled.map_or(Outcome::Alone, |_| outcome_of(&scored));
+                push(scored.span, outcome);
             }
         }
     }

@@ -142,6 +142,7 @@
 mod action;
 mod arch;
 mod audit;
+mod companion;
 mod compile;
 mod context;
 mod contract;

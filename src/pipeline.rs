@@ -5,6 +5,7 @@
 
 use std::ops::{ControlFlow, Range};
 
+use crate::companion::Neighbours;
 use crate::compile::Program;
 use crate::context::{self, Hits, ListItem, Scored};
 use crate::decode::{self, Layer};
@@ -38,6 +39,7 @@ pub struct Scratch {
     scored: Vec<Scored>,
     pub(crate) overlaps: Overlaps,
     mentions: Mentions,
+    pub(crate) neighbours: Neighbours,
     /// The decoded text beside the text.
     pub(crate) layer: Option<Box<Layer>>,
 }
@@ -72,6 +74,7 @@ impl Scratch {
         self.lists_end = 0;
         self.scored.clear();
         self.mentions.clear();
+        self.neighbours.clear();
         self.hits.forget();
     }
 
@@ -99,6 +102,7 @@ impl Scratch {
         }
         self.lists_end = self.lists_end.saturating_sub(count);
         self.mentions.cut(count);
+        self.neighbours.cut(count);
         for scored in &mut self.scored {
             scored.span.start -= count;
             scored.span.end -= count;
@@ -121,12 +125,7 @@ pub(crate) fn scan(
 ) {
     let view = View::new(haystack);
     let text = view.bytes();
-    scratch.prepare(program);
-    scan_range(program, scratch, text, 0, text.len());
-    recognizer::recognize(&program.recognizers, text, &mut scratch.scored);
-    find_mentions(program, scratch, text, 0, text.len());
-    scratch.mentions.clear();
-    decode::scan(program, scratch, text);
+    scan_scored(program, scratch, text);
     let (overlaps, scored) = (&mut scratch.overlaps, &mut scratch.scored);
     let rank = |rule| program.rank(rule);
     resolve::resolve(overlaps, scored, program.min_score, &rank);
@@ -138,22 +137,42 @@ pub(crate) fn scan(
     }
 }
 
+/// Runs every stage up to the settled scores of all matches in `text`.
+pub(crate) fn scan_scored(program: &Program, scratch: &mut Scratch, text: &[u8]) {
+    scratch.prepare(program);
+    scan_range(program, scratch, text, 0, text.len());
+    add_the_rest(program, scratch, text);
+}
+
+/// Adds what needs all of the text: what recognizers say, mentions, what is encoded, and what stands near what.
+fn add_the_rest(program: &Program, scratch: &mut Scratch, text: &[u8]) {
+    recognizer::recognize(&program.recognizers, text, &mut scratch.scored);
+    find_mentions(program, scratch, text, 0, text.len());
+    scratch.mentions.clear();
+    decode::scan(program, scratch, text);
+    let (neighbours, scored) = (&mut scratch.neighbours, &mut scratch.scored);
+    program.companions.settle(neighbours, text, scored);
+}
+
 /// Whether anything is found; stops at the first.
 pub(crate) fn is_match(program: &Program, scratch: &mut Scratch, haystack: &[u8]) -> bool {
     let view = View::new(haystack);
     let text = view.bytes();
     scratch.prepare(program);
     let min_score: Score = program.min_score;
-    let plain = for_each_scored(program, scratch, text, 0, text.len(), |_, one| {
-        if one.score >= min_score && !one.span.is_empty() {
+    let plain = for_each_scored(program, scratch, text, 0, text.len(), |scored, one| {
+        let is_sure = one.score >= min_score && !program.companions.is_required(one.rule);
+        if is_sure && !one.span.is_empty() {
             return ControlFlow::Break(());
         }
+        scored.push(one);
         ControlFlow::Continue(())
     });
     if plain.is_continue() {
-        recognizer::recognize(&program.recognizers, text, &mut scratch.scored);
-        scratch.scored.retain(|one| one.score >= min_score);
-        decode::scan(program, scratch, text);
+        add_the_rest(program, scratch, text);
+        scratch
+            .scored
+            .retain(|one| one.score >= min_score && !one.span.is_empty());
     }
     plain.is_break() || !scratch.scored.is_empty()
 }

@@ -876,6 +876,11 @@ fn start_of_blank_line(text: &[u8]) -> usize {
     text.len()
 }
 
+/// Whether a new paragraph begins in `text`.
+pub(crate) fn has_blank_line(text: &[u8]) -> bool {
+    start_of_blank_line(text) < text.len()
+}
+
 fn is_blank(line: &[u8]) -> bool {
     line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
 }

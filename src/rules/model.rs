@@ -13,7 +13,7 @@ use super::include::{Includes, Term};
 use super::pattern::{self, Syntax};
 use super::schema::{
     AllowEntry, BorderEntry, ContextEntry, ExampleEntry, ExampleTable, PackFile, PatternEntry,
-    RuleEntry, ValidatorEntry,
+    RequiresEntry, RuleEntry, ValidatorEntry,
 };
 use crate::error::{BuildError, BuildErrorKind, Location};
 use crate::finding::{Action, Severity};
@@ -31,6 +31,10 @@ const MAX_KEYWORD_BYTES: usize = 4 << 20;
 const MAX_KEYWORD_LEN: usize = 100;
 /// Widest context window on either side, in bytes.
 const MAX_WINDOW: usize = 1_000;
+/// Entities that one rule may require.
+const MAX_COMPANIONS: usize = 8;
+/// Farthest that a required entity may stand, in bytes; streams hold that much back.
+const MAX_DISTANCE: usize = 500;
 /// Most groups of keywords in one rule, allow lists included.
 pub(super) const MAX_GROUPS: usize = 60;
 /// Longest description, version, licence, tag or source, in bytes.
@@ -145,6 +149,7 @@ pub struct Rule {
     pub(crate) source: Option<Source>,
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) context: Vec<Context>,
+    pub(crate) requires: Vec<Companion>,
     pub(crate) allow: Vec<Allow>,
     pub(crate) specimens: Vec<String>,
     pub(crate) action: Action,
@@ -256,6 +261,13 @@ impl Rule {
         self.patterns.iter().all(|pattern| pattern.require_context)
     }
 
+    /// Whether it looks for values of this entity near its own.
+    pub(crate) fn wants(&self, entity: &str) -> bool {
+        self.requires
+            .iter()
+            .any(|companion| &*companion.entity == entity)
+    }
+
     /// Texts in which it must find a value.
     #[must_use]
     pub fn must_match(&self) -> &[Example] {
@@ -316,6 +328,17 @@ pub(crate) struct Context {
     pub(crate) after: usize,
     pub(crate) weight: i32,
     /// Without one of these keywords the rule stays silent, whatever its other groups say.
+    pub(crate) required: bool,
+}
+
+/// Another kind of value that moves the score when it stands near by.
+#[derive(Clone)]
+pub(crate) struct Companion {
+    pub(crate) entity: Arc<str>,
+    /// Bytes between the two values.
+    pub(crate) within: usize,
+    pub(crate) weight: i32,
+    /// Without it the rule stays silent.
     pub(crate) required: bool,
 }
 
@@ -688,12 +711,7 @@ impl Reader<'_> {
     }
 
     fn checked_rule(&self, entry: RuleEntry, pack: &Arc<PackInfo>, id: RuleId) -> Checked<Rule> {
-        let label = entry.entity.get_ref();
-        let is_label = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_';
-        if !(1..=64).contains(&label.len()) || !label.bytes().all(is_label) {
-            let seen = label.clone();
-            return Err(self.at(&entry.entity, BuildErrorKind::Entity { seen }));
-        }
+        self.label(&entry.entity)?;
         let patterns = self.patterns(&entry)?;
         check_limit(
             "number of keyword groups",
@@ -711,6 +729,7 @@ impl Reader<'_> {
             check_text("authority of the source", &source.authority)?;
             check_text("reference of the source", &source.reference)?;
         }
+        let requires = self.companions(&entry.requires)?;
         let allow = entry
             .allow
             .iter()
@@ -732,6 +751,7 @@ impl Reader<'_> {
             }),
             patterns,
             context,
+            requires,
             allow,
             specimens: entry.specimens,
             action: entry.action.unwrap_or(Action::Token),
@@ -1023,6 +1043,51 @@ impl Reader<'_> {
                 })
             })
             .collect()
+    }
+
+    fn companions(&self, entries: &[RequiresEntry]) -> Checked<Vec<Companion>> {
+        check_limit(
+            "number of required entities",
+            entries.len(),
+            MAX_COMPANIONS,
+            "a value that needs so many neighbours is described by its keywords",
+        )?;
+        let companion = |entry: &RequiresEntry| {
+            self.label(&entry.entity)?;
+            check_limit(
+                "distance of a required entity in bytes",
+                entry.within,
+                MAX_DISTANCE,
+                "what stands further away belongs to something else",
+            )?;
+            let weight = entry.weight.unwrap_or(i64::from(DEFAULT_WEIGHT));
+            let kind = || BuildErrorKind::Range {
+                what: "weight of a required entity",
+                seen: weight.to_string(),
+                allowed: "0 to 100",
+            };
+            let fits = i32::try_from(weight)
+                .ok()
+                .filter(|at| (0..=100).contains(at));
+            Ok(Companion {
+                entity: entry.entity.get_ref().as_str().into(),
+                within: entry.within,
+                weight: fits.ok_or_else(kind)?,
+                required: entry.required,
+            })
+        };
+        entries.iter().map(companion).collect()
+    }
+
+    /// A label of a kind of value: capitals, digits and `_`.
+    fn label(&self, entity: &Spanned<String>) -> Checked<()> {
+        let label = entity.get_ref();
+        let is_label = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit() || c == b'_';
+        if !(1..=64).contains(&label.len()) || !label.bytes().all(is_label) {
+            let seen = label.clone();
+            return Err(self.at(entity, BuildErrorKind::Entity { seen }));
+        }
+        Ok(())
     }
 
     fn context(

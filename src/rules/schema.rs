@@ -76,6 +76,8 @@ pub(super) struct RuleEntry {
     #[serde(default)]
     pub(super) require_context: bool,
     #[serde(default)]
+    pub(super) requires: Vec<RequiresEntry>,
+    #[serde(default)]
     pub(super) allow: Vec<AllowEntry>,
     #[serde(default)]
     pub(super) specimens: Vec<String>,
@@ -197,6 +199,22 @@ pub(super) fn default_before() -> usize {
 
 pub(super) fn default_after() -> usize {
     30
+}
+
+/// Another kind of value that stands near by.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RequiresEntry {
+    pub(super) entity: Spanned<String>,
+    #[serde(default = "default_within")]
+    pub(super) within: usize,
+    pub(super) weight: Option<i64>,
+    #[serde(default)]
+    pub(super) required: bool,
+}
+
+fn default_within() -> usize {
+    200
 }
 
 #[derive(Deserialize)]

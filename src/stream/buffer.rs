@@ -118,7 +118,13 @@ impl Buffer {
         }
         pipeline::find_mentions(&self.program, &mut self.scratch, text, known, decided);
         let decoded = self.decode(is_end);
-        self.report(decided.min(decoded).max(self.settled), found);
+        // A match waits for all that may stand near it.
+        let near = match is_end {
+            true => 0,
+            false => self.program.companions.widest(),
+        };
+        let decided = decided.min(decoded).saturating_sub(near);
+        self.report(decided.max(self.settled), found);
     }
 
     /// Adds what stands encoded in the view; gives the offset before which all of that is known.
@@ -152,13 +158,16 @@ impl Buffer {
             closed = scored.len();
         }
         let open = scored.split_off(closed);
-        let mut ready = std::mem::replace(scored, open);
+        let mut ready = std::mem::take(scored);
         // A run that reaches the end of the text so far is open, even where nothing else can overlap it.
-        self.settled = self
-            .scratch
-            .scored()
+        self.settled = open
             .first()
             .map_or(decided, |one| one.span.start.min(decided));
+        let (companions, neighbours) = (&self.program.companions, &mut self.scratch.neighbours);
+        let text = self.view.bytes();
+        companions.settle_part(neighbours, text, &mut ready, &open);
+        companions.forget(neighbours, self.settled);
+        *self.scratch.scored() = open;
         let rank = |rule| self.program.rank(rule);
         let min_score = self.program.min_score;
         resolve::resolve(&mut self.scratch.overlaps, &mut ready, min_score, &rank);
@@ -185,7 +194,8 @@ impl Buffer {
         text(&self.raw[self.released - self.base..end - self.base]);
         self.released = end;
         // Cutting moves the rest to the front: worth it only once as much is dropped as is kept.
-        let behind = self.program.look_behind().max(decode::KEPT);
+        let near = self.program.companions.widest();
+        let behind = self.program.look_behind().max(decode::KEPT).max(near);
         let cut = self.settled.saturating_sub(behind);
         if cut > self.view.bytes().len() / 2 {
             self.cut(cut);

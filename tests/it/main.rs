@@ -4,6 +4,7 @@
 mod benign;
 #[cfg(feature = "cli")]
 mod cli;
+mod companions;
 mod conversations;
 #[path = "../../benches/corpus/mod.rs"]
 mod corpus;

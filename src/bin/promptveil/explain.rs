@@ -96,6 +96,7 @@ fn verdict(
         Outcome::Context => {
             "no: a required keyword is missing, or a keyword of an allow list is near".to_owned()
         }
+        Outcome::Alone => "no: what the rule requires near by is not there".to_owned(),
         Outcome::Scored {
             score,
             cue_distance,

@@ -285,6 +285,9 @@ fn show_groups(page: &mut Page<'_>, rule: &Table) -> Result<(), Failure> {
     for context in tables(rule, "context") {
         page.line("context", &context_line(context))?;
     }
+    for requires in tables(rule, "requires") {
+        page.line("requires", &requires_line(requires))?;
+    }
     for allow in tables(rule, "allow") {
         page.line("allow", &allow_line(allow))?;
     }
@@ -306,24 +309,38 @@ fn show_settings(
 }
 
 fn context_line(context: &Table) -> String {
-    let number = |key: &str, default: i64| {
-        context
-            .get(key)
-            .and_then(Value::as_integer)
-            .unwrap_or(default)
-    };
-    let required = match context.get("required").and_then(Value::as_bool) {
-        Some(true) => ", required",
-        _ => "",
-    };
     // The defaults of the pack format.
     format!(
-        "{:+} within {} bytes before, {} after{required}: {}",
-        number("weight", 20),
-        number("before", 60),
-        number("after", 30),
+        "{:+} within {} bytes before, {} after{}: {}",
+        number(context, "weight", 20),
+        number(context, "before", 60),
+        number(context, "after", 30),
+        required(context),
         strings(context, "keywords").join(", "),
     )
+}
+
+fn requires_line(requires: &Table) -> String {
+    let entity = requires.get("entity").and_then(Value::as_str);
+    format!(
+        "{:+} within {} bytes of {}{}",
+        number(requires, "weight", 20),
+        number(requires, "within", 200),
+        entity.unwrap_or_default(),
+        required(requires),
+    )
+}
+
+fn number(table: &Table, key: &str, default: i64) -> i64 {
+    let value = table.get(key).and_then(Value::as_integer);
+    value.unwrap_or(default)
+}
+
+fn required(table: &Table) -> &'static str {
+    match table.get("required").and_then(Value::as_bool) {
+        Some(true) => ", required",
+        _ => "",
+    }
 }
 
 /// Allowed values are counted, not shown: they may be somebody's.
