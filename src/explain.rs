@@ -129,7 +129,7 @@ fn explain_pattern(
                 outcome,
             });
         };
-        let found = compiled.naive.find(pattern, text, start);
+        let found = compiled.naive.find(pattern, &compiled.anchor, text, start);
         let Some(raw) = matcher::confirm(text, pattern, candidate, found) else {
             if let Some(end) = body.end_from(text, start) {
                 push(Span::new(start, end), Outcome::Border);

@@ -340,8 +340,9 @@ fn naive(
                 start,
                 pattern: at as u32,
             };
-            let found = pattern.naive.find(pattern.rules_pattern(), text, start);
-            let raw = matcher::confirm(text, pattern.rules_pattern(), candidate, found);
+            let rule = pattern.rules_pattern();
+            let found = pattern.naive.find(rule, &pattern.anchor, text, start);
+            let raw = matcher::confirm(text, rule, candidate, found);
             if let Some(scored) = raw.and_then(|raw| accept(program, scratch, text, raw)) {
                 each(&mut scratch.scored, scored)?;
             }

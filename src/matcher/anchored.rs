@@ -242,7 +242,7 @@ impl Groups {
     }
 }
 
-fn compile(pattern: &Pattern, captures: WhichCaptures) -> Result<NFA, BuildErrorKind> {
+pub(super) fn compile(pattern: &Pattern, captures: WhichCaptures) -> Result<NFA, BuildErrorKind> {
     thompson::Compiler::new()
         .configure(
             thompson::Config::new()

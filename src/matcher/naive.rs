@@ -1,33 +1,56 @@
 //! The oracle: a general regex engine, asked at every position, with nothing clever around it.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
+use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta::Regex;
-use regex_automata::{Anchored, Input};
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::util::start;
+use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::Hir;
 
 use super::Found;
+use super::anchored::compile;
 use crate::finding::Span;
+use crate::prefilter::Anchor;
 use crate::rules::model::{Border, Pattern};
 use crate::rules::pattern::{self, VALUE_GROUP};
 
 /// A general regex for one pattern.
 pub(crate) struct Naive {
     regex: OnceLock<Option<Regex>>,
+    growth: OnceLock<Option<Growth>>,
 }
 
 impl Naive {
     pub(crate) fn new() -> Naive {
         Naive {
             regex: OnceLock::new(),
+            growth: OnceLock::new(),
         }
     }
 
     /// The match that begins exactly at `start`.
-    pub(crate) fn find(&self, pattern: &Pattern, haystack: &[u8], start: usize) -> Found {
+    ///
+    /// One that outgrows its pattern has had the literal that the pattern is looked for by, if there is one: letters
+    /// without an `@` are no long e-mail address.
+    pub(crate) fn find(
+        &self,
+        pattern: &Pattern,
+        anchor: &Anchor,
+        haystack: &[u8],
+        start: usize,
+    ) -> Found {
         let Some(regex) = self.regex.get_or_init(|| build(&pattern.syntax.hir)) else {
             return Found::Overlong;
         };
+        let growth = self.growth.get_or_init(|| Growth::of(pattern));
+        let is_beyond = |growth: &Growth| growth.is_beyond(pattern, haystack, start);
+        if growth.as_ref().is_some_and(is_beyond)
+            && anchor.has_literal(haystack, start..=start + pattern.max_len)
+        {
+            return Found::Overlong;
+        }
         let input = Input::new(haystack)
             .span(start..haystack.len())
             .anchored(Anchored::Yes);
@@ -44,10 +67,51 @@ impl Naive {
             .map_or(Span::new(whole.start(), whole.end()), |v| {
                 Span::new(v.start, v.end)
             });
-        if whole.len() > pattern.max_len {
-            return Found::Overlong;
-        }
         Found::Match { value }
+    }
+}
+
+/// Tells whether a match may still come, or grow, once it has had one byte more than the longest one the pack allows.
+struct Growth {
+    dfa: DFA,
+    cache: Mutex<Cache>,
+}
+
+impl Growth {
+    /// `None` for a regex with a bound of its own: it is at its end there.
+    fn of(pattern: &Pattern) -> Option<Growth> {
+        let own = pattern.syntax.max_len;
+        if own.is_some_and(|own| own <= pattern.max_len) {
+            return None;
+        }
+        let config = DFA::config().match_kind(MatchKind::LeftmostFirst);
+        let dfa = DFA::builder()
+            .configure(config.skip_cache_capacity_check(true))
+            .build_from_nfa(compile(pattern, WhichCaptures::None).ok()?)
+            .ok()?;
+        let cache = Mutex::new(dfa.create_cache());
+        Some(Growth { dfa, cache })
+    }
+
+    fn is_beyond(&self, pattern: &Pattern, haystack: &[u8], start: usize) -> bool {
+        let Some(bytes) = haystack.get(start..=start + pattern.max_len) else {
+            return false;
+        };
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let config = start::Config::new()
+            .anchored(Anchored::Yes)
+            .look_behind(start.checked_sub(1).map(|at| haystack[at]));
+        let Ok(mut state) = self.dfa.start_state(&mut cache, &config) else {
+            return true;
+        };
+        for &byte in bytes {
+            match self.dfa.next_state(&mut cache, state, byte) {
+                Ok(next) if next.is_dead() => return false,
+                Ok(next) if !next.is_quit() => state = next,
+                _ => return true,
+            }
+        }
+        true
     }
 }
 

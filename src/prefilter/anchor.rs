@@ -1,5 +1,7 @@
 //! What every match of a pattern must hold, derived from its syntax tree.
 
+use std::ops::RangeInclusive;
+
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::beginning::Beginning;
@@ -50,6 +52,18 @@ pub(crate) fn inner_literals(hir: &Hir) -> Vec<Inner> {
 }
 
 impl Inner {
+    /// Whether one of the literals begins in `starts`, with a byte behind it that may follow.
+    pub(super) fn is_in(&self, haystack: &[u8], mut starts: RangeInclusive<usize>) -> bool {
+        starts.any(|at| {
+            let rest = haystack.get(at..).unwrap_or_default();
+            let mut literals = self.literals.iter();
+            literals.any(|literal| {
+                let next = rest.strip_prefix(&**literal).map(<[u8]>::first);
+                next.is_some_and(|next| next.is_none_or(|&byte| self.next.contains(byte)))
+            })
+        })
+    }
+
     /// Finds out what may follow the literals in `hir`, the tree they come from: too costly to ask of all.
     pub(crate) fn with_next(mut self, hir: &Hir) -> Inner {
         let mut parts = Vec::new();

@@ -15,7 +15,7 @@ mod beginning;
 pub(crate) mod byte_set;
 mod start;
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use aho_corasick::packed;
 
@@ -94,6 +94,14 @@ impl Anchor {
             Some(inner) => Anchor::Inner(inner.with_next(hir)),
             None if may_start => Anchor::Start(beginning),
             None => Anchor::Anywhere(beginning),
+        }
+    }
+
+    /// Whether the literal that the pattern is looked for by begins in `starts`; true where there is none.
+    pub(crate) fn has_literal(&self, haystack: &[u8], starts: RangeInclusive<usize>) -> bool {
+        match self {
+            Anchor::Inner(inner) => inner.is_in(haystack, starts),
+            Anchor::Start(_) | Anchor::Anywhere(_) => true,
         }
     }
 
