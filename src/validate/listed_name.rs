@@ -8,7 +8,7 @@ use super::word_list::WordList;
 
 const PARTICLES: &str =
     "al bin bint da das de del della den der di do dos du e el ibn la le ter van von y zu zum zur";
-const SUFFIXES: &str = "II III IV Jr MD PhD Sr";
+const SUFFIXES: &str = "CPA DDS DVM Esq II III IV JD Jr MD PhD RN Sr V";
 
 /// Words after a name that make it a street, a school or a company.
 static FOLLOWERS: WordList = WordList::of_words(&[
@@ -17,8 +17,21 @@ static FOLLOWERS: WordList = WordList::of_words(&[
     elementary foundation gasse gmbh group grundschule gymnasium hall haus highway hochschule hospital hotel house hwy \
     inc institut institute klinik klinikum krankenhaus lane library ln llc llp ltd medical memorial museum park parkway \
     pkwy platz plaza preis press prize rd road schule school square st stadium stiftung str strasse straße street \
-    syndrome theater theatre tower township tunnel universität university way weg",
+    syndrome theater theatre tower township tunnel universität university way weg \
+    act ag airlines airways bay beach brothers canyon capital city coast committee creek cup division doctrine effect \
+    falls festival gallery games heights highlands hills holdings index island islands kg law mountain mountains \
+    partners peninsula pictures records report river rule sons studios test theorem trophy valley ventures village",
 ]);
+
+/// Words before a surname that make it a place or a house.
+static PLACES: WordList = WordList::of_words(&[
+    "bay beach burg camp cape castle county fort hotel haus lake lago \
+    mount mt port saint san sankt santa sao schloss sir st team the villa",
+]);
+
+/// Surnames that are also the second word of many places.
+static PLACE_ENDS: WordList =
+    WordList::of_words(&["brook field fields hill lake park ridge river rivers wood woods"]);
 
 /// Whether the candidate is a whole name of listed words: given name first, or `Surname, Given`.
 pub(super) fn is_valid(candidate: &str) -> bool {
@@ -70,6 +83,46 @@ pub(super) fn half_prefix(run: &str) -> Option<usize> {
         && !is_body([first.text, last.text])
         && person_name::is_valid(last.text);
     fits.then(|| words.end_of_name(last.at)).flatten()
+}
+
+/// How much of a run is a listed given name and a listed surname, both of which may be words as well: `Amber King`.
+pub(super) fn words_prefix(run: &str) -> Option<usize> {
+    if !begins_with_name(run) {
+        return None;
+    }
+    let words = Words::of(run);
+    let [first, last, ..] = words.names() else {
+        return None;
+    };
+    let fits = first.at == 0
+        && !first.comma
+        && Listed::of(first.text).given
+        && Listed::of(last.text).surname
+        && last.text.chars().count() > 2
+        && !is_follower(last.text)
+        && !PLACE_ENDS.contains(last.text)
+        && !is_body([first.text, last.text]);
+    fits.then(|| words.end_of_name(last.at)).flatten()
+}
+
+/// Whether the candidate is a listed given name and a listed surname, words or not.
+pub(super) fn is_words_valid(candidate: &str) -> bool {
+    words_prefix(candidate) == Some(candidate.len())
+}
+
+/// Whether the candidate is any word and a listed surname, behind a word that names follow: `by Zorban Hoffmann`.
+pub(super) fn has_surname(candidate: &str) -> bool {
+    let Some((first, last)) = candidate.split_once(' ') else {
+        return false;
+    };
+    let (listed, surname) = (Listed::of(first), Listed::of(last));
+    surname.surname
+        && !surname.word
+        && !listed.word
+        && !PLACES.contains(first)
+        && !is_follower(first)
+        && !is_body([first, last])
+        && person_name::is_valid(first)
 }
 
 fn begins_with_name(run: &str) -> bool {

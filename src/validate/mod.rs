@@ -202,6 +202,7 @@ type Prefix = fn(&str) -> Option<usize>;
 const CUTTING: &[(&str, Prefix)] = &[
     ("listed_given_name", listed_name::half_prefix),
     ("listed_name", listed_name::prefix),
+    ("listed_words", listed_name::words_prefix),
 ];
 
 /// Name, function, and whether it is arithmetic that a random value is unlikely to pass.
@@ -352,6 +353,12 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         Strength::Format,
     ),
     ("listed_name", listed_name::is_valid, Strength::Format),
+    ("listed_surname", listed_name::has_surname, Strength::Format),
+    (
+        "listed_words",
+        listed_name::is_words_valid,
+        Strength::Format,
+    ),
     ("loinc", loinc::is_valid, Strength::Checked),
     ("lu_matricule", lu_matricule::is_valid, Strength::Checked),
     ("luhn", luhn::is_valid, Strength::Checked),

@@ -25,9 +25,10 @@ pub(super) fn is_valid(candidate: &str) -> bool {
     }
 }
 
-/// Codes with a middle 9, `37x` and `96x` are held back for expansion, `N11` for services.
+/// `37x` and `96x` are held back, `N11` is for services. Codes with a middle 9, kept for expansion, are taken: people make
+/// them up, and a plan may assign them.
 fn is_area(code: &[u8]) -> bool {
-    matches!(code, [2..=9, 0..=8, _]) && !matches!(code, [_, 1, 1] | [3, 7, _] | [9, 6, _])
+    matches!(code, [2..=9, _, _]) && !matches!(code, [_, 1, 1] | [3, 7, _] | [9, 6, _])
 }
 
 fn is_exchange(code: [u8; 3]) -> bool {
@@ -74,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn half_of_random_numbers_pass() {
+    fn three_of_five_random_numbers_pass() {
         let mut random = Random(1);
         let passed = (0..100_000)
             .filter(|_| {
@@ -84,6 +85,6 @@ mod tests {
                 is_valid(&text)
             })
             .count();
-        assert!((52_500..55_500).contains(&passed), "{passed}");
+        assert!((60_000..62_500).contains(&passed), "{passed}");
     }
 }

@@ -116,10 +116,10 @@ fn what_is_required_and_missing_silences() {
 
 #[test]
 fn a_name_beside_an_address_needs_no_cue() {
-    let text = "Thomas Zybrowka\n48 Chestnut Street, Holyoke, MA 01040";
+    let text = "Mark Lee\n48 Chestnut Street, Holyoke, MA 01040";
     let redacted = Scanner::builtin().redact(text);
-    assert!(!redacted.text().contains("Zybrowka"), "{}", redacted.text());
-    assert!(Scanner::builtin().scan("Thomas Zybrowka sang.").is_empty());
+    assert!(!redacted.text().contains("Mark"), "{}", redacted.text());
+    assert!(Scanner::builtin().scan("Mark Lee sang.").is_empty());
 }
 
 #[test]
