@@ -2,9 +2,11 @@
 
 mod numbers;
 mod policy;
+mod totals;
 mod vault;
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::action::write_one;
 use crate::error::Error;
@@ -15,9 +17,10 @@ use crate::payload::{
 };
 use crate::rules::Rule;
 use crate::scanner::Scanner;
-use crate::vault::Vault;
+use crate::vault::{RestoreReport, SinkPolicy, Vault};
 use numbers::{NumberStrings, Numbers};
 pub use policy::Policy;
+use totals::Totals;
 
 /// What a session needs of a vault.
 pub(crate) trait Tokens: Send + Sync {
@@ -30,11 +33,11 @@ pub(crate) trait Tokens: Send + Sync {
     /// The token that stands for a value.
     fn token(&mut self, rule: &Rule, value: &[u8]) -> Result<Vec<u8>, Error>;
 
-    /// The tokens of this session in `text`, and their values.
-    fn originals(&self, text: &str) -> Vec<Original>;
+    /// The tokens of this session in `text` that `sinks` lets come back, and their values; counted in `totals`.
+    fn originals(&self, text: &str, sinks: SinkPolicy, totals: &Totals) -> Vec<Original>;
 
     /// Restores a text in pieces; `is_json` for text that is JSON, in whose strings tokens stand.
-    fn stream(&self, is_json: bool) -> Self::Stream;
+    fn stream(&self, is_json: bool, sinks: SinkPolicy, totals: &Arc<Totals>) -> Self::Stream;
 }
 
 /// One conversation with a model: what it must not see, and the way back.
@@ -109,27 +112,36 @@ impl<V: Tokens> Session<V> {
     ///
     /// When `json` is not valid JSON or passes a limit, as for [`Session::redact_request`].
     pub fn restore_reply(&self, json: &[u8]) -> Result<RestoredPayload, Error> {
-        let json = payload::restore(self.kind, json, &mut self.replies())?;
-        Ok(RestoredPayload { json })
+        let mut replies = self.replies();
+        let json = payload::restore(self.kind, json, &mut replies)?;
+        let report = replies.totals.report();
+        Ok(RestoredPayload { json, report })
     }
 
     /// Puts the values back into a reply that arrives as server-sent events.
     #[must_use]
     pub fn restore_sse(&self) -> RestoreSse<'_, V> {
+        let replies = self.replies();
         RestoreSse {
-            restorer: SseRewriter::new(self.kind, Restoring(self.replies())),
+            totals: Arc::clone(&replies.totals),
+            restorer: SseRewriter::new(self.kind, Restoring(replies)),
         }
     }
 
     fn replies(&self) -> Replies<'_, V> {
-        Replies { session: self }
+        Replies {
+            session: self,
+            totals: Arc::default(),
+        }
     }
 
     /// The JSON number that a token stands for, if it stands for one.
     fn number(&self, token: &[u8]) -> Option<Vec<u8>> {
         let is_number = self.numbers.is_number(token);
         let token = std::str::from_utf8(token).ok().filter(|_| is_number)?;
-        let mut originals = self.vault.originals(token);
+        // Counted where the whole string is looked at.
+        let totals = Totals::default();
+        let mut originals = self.vault.originals(token, SinkPolicy::new(), &totals);
         originals.pop().map(|one| one.text)
     }
 }
@@ -147,6 +159,7 @@ impl<V> fmt::Debug for Session<V> {
 #[must_use]
 pub struct RestoredPayload {
     json: Vec<u8>,
+    report: RestoreReport,
 }
 
 impl RestoredPayload {
@@ -161,11 +174,19 @@ impl RestoredPayload {
     pub fn into_json(self) -> Vec<u8> {
         self.json
     }
+
+    /// What became of its tokens.
+    #[must_use]
+    pub fn report(&self) -> RestoreReport {
+        self.report
+    }
 }
 
 impl fmt::Debug for RestoredPayload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RestoredPayload").finish_non_exhaustive()
+        f.debug_struct("RestoredPayload")
+            .field("report", &self.report)
+            .finish_non_exhaustive()
     }
 }
 
@@ -175,6 +196,7 @@ impl fmt::Debug for RestoredPayload {
 /// with the next frame of the same text. A frame without the beginning of a token is not held and not changed.
 #[allow(private_bounds, reason = "only tests put another store in its place")]
 pub struct RestoreSse<'s, V: Tokens = Vault> {
+    totals: Arc<Totals>,
     restorer: SseRewriter<Restoring<Replies<'s, V>>>,
 }
 
@@ -189,9 +211,10 @@ impl<V: Tokens> RestoreSse<'_, V> {
         self.restorer.push(chunk, out)
     }
 
-    /// Ends the reply and appends what is left, also of texts that had no end.
-    pub fn finish(self, out: &mut Vec<u8>) -> Result<(), Error> {
-        self.restorer.finish(out).map(drop)
+    /// Ends the reply and appends what is left, also of texts that had no end; says what became of the tokens.
+    pub fn finish(self, out: &mut Vec<u8>) -> Result<RestoreReport, Error> {
+        self.restorer.finish(out)?;
+        Ok(self.totals.report())
     }
 }
 
@@ -225,6 +248,7 @@ impl<V: Tokens> Redactor for Requests<'_, V> {
 /// A session as the source of originals.
 struct Replies<'s, V> {
     session: &'s Session<V>,
+    totals: Arc<Totals>,
 }
 
 impl<V: Tokens> Replies<'_, V> {
@@ -237,10 +261,14 @@ impl<'s, V: Tokens> Restorer for Replies<'s, V> {
     type Stream = Channel<'s, V>;
 
     fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original> {
+        let sinks = self.session.policy.for_sinks();
         if !self.allows(sink) {
+            let denied = Totals::default();
+            self.session.vault.originals(text, sinks, &denied);
+            self.totals.deny(denied.report());
             return Vec::new();
         }
-        let mut originals = self.session.vault.originals(text);
+        let mut originals = self.session.vault.originals(text, sinks, &self.totals);
         for one in &mut originals {
             let token = &text.as_bytes()[one.range.clone()];
             one.is_number = self.session.numbers.is_number(token);
@@ -250,10 +278,18 @@ impl<'s, V: Tokens> Restorer for Replies<'s, V> {
 
     fn stream(&mut self, sink: Sink) -> Channel<'s, V> {
         let session = self.session;
+        let sinks = session.policy.for_sinks();
+        let is_json = sink == Sink::Tool;
         if !self.allows(sink) {
-            return Channel::Pass;
+            let denied = Arc::new(Totals::default());
+            let stream = session.vault.stream(is_json, sinks, &denied);
+            return Channel::Pass(Passing {
+                stream,
+                denied,
+                totals: Arc::clone(&self.totals),
+            });
         }
-        let stream = session.vault.stream(sink == Sink::Tool);
+        let stream = session.vault.stream(is_json, sinks, &self.totals);
         if sink == Sink::Tool && session.numbers.has_any() {
             let number = move |token: &[u8]| session.number(token);
             return Channel::Numbers(NumberStrings::new(stream, Box::new(number)));
@@ -262,10 +298,17 @@ impl<'s, V: Tokens> Restorer for Replies<'s, V> {
     }
 }
 
+/// A text that goes on as it is; its tokens are counted.
+struct Passing<V: Tokens> {
+    stream: V::Stream,
+    denied: Arc<Totals>,
+    totals: Arc<Totals>,
+}
+
 /// One text of a streamed reply.
 enum Channel<'s, V: Tokens> {
     /// Tokens stay.
-    Pass,
+    Pass(Passing<V>),
     Restore(V::Stream),
     /// JSON, in which a token may stand for a number.
     Numbers(NumberStrings<'s, V::Stream>),
@@ -274,7 +317,10 @@ enum Channel<'s, V: Tokens> {
 impl<V: Tokens> TextStream for Channel<'_, V> {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         match self {
-            Channel::Pass => out.extend_from_slice(text),
+            Channel::Pass(passing) => {
+                out.extend_from_slice(text);
+                passing.stream.push(text, &mut Vec::new());
+            }
             Channel::Restore(stream) => stream.push(text, out),
             Channel::Numbers(stream) => stream.push(text, out),
         }
@@ -282,7 +328,7 @@ impl<V: Tokens> TextStream for Channel<'_, V> {
 
     fn held(&self) -> usize {
         match self {
-            Channel::Pass => 0,
+            Channel::Pass(_) => 0,
             Channel::Restore(stream) => stream.held(),
             Channel::Numbers(stream) => stream.held(),
         }
@@ -292,7 +338,10 @@ impl<V: Tokens> TextStream for Channel<'_, V> {
 impl<V: Tokens> RestoreText for Channel<'_, V> {
     fn finish(self, out: &mut Vec<u8>) {
         match self {
-            Channel::Pass => {}
+            Channel::Pass(passing) => {
+                passing.stream.finish(&mut Vec::new());
+                passing.totals.deny(passing.denied.report());
+            }
             Channel::Restore(stream) => stream.finish(out),
             Channel::Numbers(stream) => stream.finish(out),
         }

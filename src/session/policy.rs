@@ -1,6 +1,7 @@
 //! [`Policy`]: whose values come back, where to, and what happens to parts that nobody can read.
 
 use crate::payload::{Role, UnknownParts};
+use crate::vault::SinkPolicy;
 
 /// What a [`Session`](crate::Session) may restore and let through.
 ///
@@ -11,6 +12,7 @@ use crate::payload::{Role, UnknownParts};
 pub struct Policy {
     roles: Vec<Role>,
     tool_arguments: bool,
+    sinks: SinkPolicy,
     unknown_parts: UnknownParts,
 }
 
@@ -21,6 +23,7 @@ impl Policy {
         Policy {
             roles: vec![Role::User, Role::Assistant],
             tool_arguments: false,
+            sinks: SinkPolicy::new(),
             unknown_parts: UnknownParts::Block,
         }
     }
@@ -40,6 +43,12 @@ impl Policy {
         self
     }
 
+    /// Where in a text values may come back. Default: in prose only.
+    pub fn sinks(&mut self, sinks: SinkPolicy) -> &mut Policy {
+        self.sinks = sinks;
+        self
+    }
+
     /// What happens to a payload with a part that cannot be read. Default: [`UnknownParts::Block`].
     pub fn unknown_parts(&mut self, unknown: UnknownParts) -> &mut Policy {
         self.unknown_parts = unknown;
@@ -52,6 +61,10 @@ impl Policy {
 
     pub(super) fn restores_tool_arguments(&self) -> bool {
         self.tool_arguments
+    }
+
+    pub(super) fn for_sinks(&self) -> SinkPolicy {
+        self.sinks
     }
 
     pub(super) fn for_unknown_parts(&self) -> UnknownParts {

@@ -31,7 +31,7 @@ impl Tokens for Numbered {
         Ok(format!("<{number}>").into_bytes())
     }
 
-    fn originals(&self, text: &str) -> Vec<Original> {
+    fn originals(&self, text: &str, _sinks: SinkPolicy, _totals: &Totals) -> Vec<Original> {
         let mut all = Vec::new();
         for (at, value) in self.values.iter().enumerate() {
             let token = format!("<{}>", at + 1);
@@ -45,7 +45,7 @@ impl Tokens for Numbered {
         all
     }
 
-    fn stream(&self, _is_json: bool) -> Whole {
+    fn stream(&self, _is_json: bool, _sinks: SinkPolicy, _totals: &Arc<Totals>) -> Whole {
         Whole {
             values: self.values.clone(),
             held: Vec::new(),

@@ -1,6 +1,9 @@
 //! A vault as the tokens of a session.
 
+use std::sync::Arc;
+
 use super::Tokens;
+use super::totals::Totals;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::payload::{Original, RestoreText, TextStream};
@@ -9,7 +12,7 @@ use crate::scanner::Scanner;
 use crate::vault::{Escape, RestoreStream, SinkPolicy, Vault};
 
 impl Tokens for Vault {
-    type Stream = RestoreStream;
+    type Stream = Counted;
 
     fn find(&self, scanner: &Scanner, text: &[u8]) -> Result<Vec<Finding>, Error> {
         Ok(Vault::find(self, scanner, text))
@@ -19,34 +22,44 @@ impl Tokens for Vault {
         Vault::token(self, rule, value).map(String::into_bytes)
     }
 
-    fn originals(&self, text: &str) -> Vec<Original> {
-        let originals = Vault::originals(self, text, SinkPolicy::new()).into_iter();
+    fn originals(&self, text: &str, sinks: SinkPolicy, totals: &Totals) -> Vec<Original> {
+        let (originals, report) = Vault::originals(self, text, sinks);
+        totals.add(report);
         let original = |(range, text)| Original {
             range,
             text,
             is_number: false,
         };
-        originals.map(original).collect()
+        originals.into_iter().map(original).collect()
     }
 
-    fn stream(&self, is_json: bool) -> RestoreStream {
+    fn stream(&self, is_json: bool, sinks: SinkPolicy, totals: &Arc<Totals>) -> Counted {
         let escape = if is_json { Escape::Json } else { Escape::Plain };
-        self.restore_stream_into(SinkPolicy::new(), escape)
+        Counted {
+            stream: self.restore_stream_into(sinks, escape),
+            totals: Arc::clone(totals),
+        }
     }
 }
 
-impl TextStream for RestoreStream {
+/// A restored text whose tokens are counted.
+pub(crate) struct Counted {
+    stream: RestoreStream,
+    totals: Arc<Totals>,
+}
+
+impl TextStream for Counted {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
-        RestoreStream::push(self, text, out);
+        self.stream.push(text, out);
     }
 
     fn held(&self) -> usize {
-        RestoreStream::held(self)
+        self.stream.held()
     }
 }
 
-impl RestoreText for RestoreStream {
+impl RestoreText for Counted {
     fn finish(self, out: &mut Vec<u8>) {
-        RestoreStream::finish(self, out);
+        self.totals.add(self.stream.finish(out));
     }
 }

@@ -115,6 +115,27 @@ impl RestoreReport {
     }
 }
 
+impl RestoreReport {
+    /// Both together.
+    pub(crate) fn plus(self, other: RestoreReport) -> RestoreReport {
+        RestoreReport {
+            restored: self.restored + other.restored,
+            denied: self.denied + other.denied,
+            forged: self.forged + other.forged,
+            unknown: self.unknown + other.unknown,
+        }
+    }
+
+    /// The same text where no token comes back.
+    pub(crate) fn denied_all(self) -> RestoreReport {
+        RestoreReport {
+            restored: 0,
+            denied: self.denied + self.restored,
+            ..self
+        }
+    }
+}
+
 /// A text with its values back.
 #[must_use]
 pub struct Restored<'t> {
@@ -184,14 +205,18 @@ impl Vault {
     }
 
     /// The tokens of this vault in `text` that `policy` lets come back, and their values.
-    pub(crate) fn originals(&self, text: &str, policy: SinkPolicy) -> Vec<(Range<usize>, Vec<u8>)> {
+    pub(crate) fn originals(
+        &self,
+        text: &str,
+        policy: SinkPolicy,
+    ) -> (Vec<(Range<usize>, Vec<u8>)>, RestoreReport) {
         let mut stream = self.restore_stream_into(policy, Escape::Plain);
         stream.text.extend_from_slice(text.as_bytes());
         let mut originals = Vec::new();
         stream.settle_each(true, &mut Vec::new(), &mut |range, value| {
             originals.push((range, value));
         });
-        originals
+        (originals, stream.report)
     }
 
     /// Restores text that arrives in chunks, in prose and nowhere else.

@@ -19,6 +19,7 @@ mod names;
 mod pairs;
 mod payload;
 mod promises;
+mod reports;
 mod restore;
 mod rules;
 mod session;
