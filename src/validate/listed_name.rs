@@ -78,6 +78,7 @@ pub(super) fn half_prefix(run: &str) -> Option<usize> {
         && given.given
         && !given.word
         && !other.word
+        && !name_list::is_common(last.text)
         && last.text.chars().count() > 2
         && !is_follower(last.text)
         && !is_body([first.text, last.text])
@@ -119,6 +120,7 @@ pub(super) fn has_surname(candidate: &str) -> bool {
     surname.surname
         && !surname.word
         && !listed.word
+        && !name_list::is_common(first)
         && !PLACES.contains(first)
         && !is_follower(first)
         && !is_body([first, last])

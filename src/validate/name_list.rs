@@ -10,6 +10,9 @@ static SURNAMES: WordList =
     WordList::of_lines(&[include_str!("../../patterns/terms/surnames.txt")]);
 /// Words, places and names of months that are also names.
 static WORDS: WordList = WordList::of_lines(&[include_str!("../../patterns/terms/name_words.txt")]);
+/// Common words that nobody is called.
+static COMMON: WordList =
+    WordList::of_lines(&[include_str!("../../patterns/terms/common_words.txt")]);
 /// Companies, schools and the like that look like a person.
 static BODIES: WordList =
     WordList::of_lines(&[include_str!("../../patterns/terms/named_bodies.txt")]);
@@ -48,6 +51,11 @@ impl Listed {
 /// Whether a capital letter alone says nothing: the word is a common word or a place as well as a name.
 pub(crate) fn is_word(word: &str) -> bool {
     Plain::of(word).is_some_and(|word| word.is_in(&WORDS))
+}
+
+/// Whether a word is a common one and no name at all.
+pub(super) fn is_common(word: &str) -> bool {
+    Plain::of(word).is_some_and(|word| word.is_in(&COMMON))
 }
 
 /// Whether the word is a name, of whatever kind.
@@ -147,7 +155,7 @@ fn base(letter: char) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    const LISTS: [&WordList; 4] = [&GIVEN, &SURNAMES, &WORDS, &BODIES];
+    const LISTS: [&WordList; 5] = [&GIVEN, &SURNAMES, &WORDS, &COMMON, &BODIES];
 
     #[test]
     fn lists_are_sorted_and_plain() {

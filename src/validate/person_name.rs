@@ -47,6 +47,7 @@ const WORDS_AND_NAMES: &str = "
 
 /// Words that follow a greeting or a title and are nobody's name.
 const TIMES: &str = "
+    direktor direktorin doktor kollege kollegin minister ministerin professor professorin präsident präsidentin
     december february friday january july march monday november october saturday september
     sunday thursday tuesday wednesday morgen abend tag tage welt
 ";

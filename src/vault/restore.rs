@@ -115,6 +115,9 @@ impl RestoreReport {
     }
 }
 
+/// A token's place in a text, and its value.
+type Original = (Range<usize>, Vec<u8>);
+
 impl RestoreReport {
     /// Both together.
     pub(crate) fn plus(self, other: RestoreReport) -> RestoreReport {
@@ -209,7 +212,7 @@ impl Vault {
         &self,
         text: &str,
         policy: SinkPolicy,
-    ) -> (Vec<(Range<usize>, Vec<u8>)>, RestoreReport) {
+    ) -> (Vec<Original>, RestoreReport) {
         let mut stream = self.restore_stream_into(policy, Escape::Plain);
         stream.text.extend_from_slice(text.as_bytes());
         let mut originals = Vec::new();
