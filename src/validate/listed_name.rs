@@ -79,6 +79,8 @@ pub(super) fn half_prefix(run: &str) -> Option<usize> {
         && !given.word
         && !other.word
         && !name_list::is_common(last.text)
+        // `Max SIMD` is no person.
+        && last.text.contains(char::is_lowercase)
         && last.text.chars().count() > 2
         && !is_follower(last.text)
         && !is_body([first.text, last.text])

@@ -284,10 +284,10 @@ fn cerberust_own() -> Peer {
             let mut context = ScanCtx::new();
             let one = persons
                 .scan(text, &mut context)
-                .map_or(false, |verdict| verdict.text != text);
+                .is_ok_and(|verdict| verdict.text != text);
             let two = secrets
                 .scan(text, &mut context)
-                .map_or(false, |verdict| verdict.text != text);
+                .is_ok_and(|verdict| verdict.text != text);
             usize::from(one || two)
         }),
     }
