@@ -62,6 +62,8 @@ pub(crate) struct PatternProgram {
     pub(crate) naive: Naive,
     pub(crate) checks: Checks,
     pub(crate) gate: Gate,
+    /// Every match that is not rejected begins with a listed name.
+    pub(crate) begins_with_name: bool,
     allow: Arc<[AllowProgram]>,
 }
 
@@ -221,6 +223,7 @@ fn compile_rule(
             anchor,
             anchored: Anchored::lazy(),
             naive: Naive::new(),
+            begins_with_name: begins_with_name(pattern, &options.validators),
             checks: Checks::new(pattern, &options.validators),
             gate: Gate {
                 rule: index,
@@ -241,6 +244,15 @@ fn compile_rule(
         patterns.push(program);
     }
     Ok(())
+}
+
+/// Whether a validator rejects each match that does not begin with a listed name.
+fn begins_with_name(pattern: &Pattern, validators: &HostValidators) -> bool {
+    // A match that outgrows its pattern is not validated, and a value may begin behind the match.
+    let own = pattern.syntax.max_len;
+    let is_whole = !pattern.syntax.has_value_group && own.is_some_and(|own| own <= pattern.max_len);
+    let mut checks = pattern.checks.iter().filter(|check| check.fail.is_none());
+    is_whole && checks.any(|check| validators.is_embedded_name_check(&check.name))
 }
 
 /// Whether a keyword is looked for before the automaton runs.

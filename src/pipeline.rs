@@ -38,6 +38,8 @@ pub struct Scratch {
     lists_end: usize,
     scored: Vec<Scored>,
     pub(crate) overlaps: Overlaps,
+    /// The last place where a name was asked for.
+    name_at: Option<(usize, bool)>,
     mentions: Mentions,
     pub(crate) neighbours: Neighbours,
     /// The decoded text beside the text.
@@ -72,6 +74,7 @@ impl Scratch {
             self.states[pattern as usize] = PatternState::default();
         }
         self.lists_end = 0;
+        self.name_at = None;
         self.scored.clear();
         self.mentions.clear();
         self.neighbours.clear();
@@ -101,6 +104,7 @@ impl Scratch {
             state.list.cut(count);
         }
         self.lists_end = self.lists_end.saturating_sub(count);
+        self.name_at = None;
         self.mentions.cut(count);
         self.neighbours.cut(count);
         for scored in &mut self.scored {
@@ -287,6 +291,9 @@ fn try_candidate(
         return None;
     }
     let pattern = &program.patterns[at];
+    if pattern.begins_with_name && !begins_with_name(scratch, text, candidate.start) {
+        return None;
+    }
     let found = pattern.anchored.find(
         &mut scratch.caches[at],
         pattern.rules_pattern(),
@@ -295,6 +302,18 @@ fn try_candidate(
     );
     let raw = matcher::confirm(text, pattern.rules_pattern(), candidate, found)?;
     accept(program, scratch, text, raw)
+}
+
+/// Whether a listed name begins at `start`: most capitals begin none, and several rules ask.
+fn begins_with_name(scratch: &mut Scratch, text: &[u8], start: usize) -> bool {
+    match scratch.name_at {
+        Some((at, is_name)) if at == start => is_name,
+        _ => {
+            let is_name = validate::begins_with_name(&text[start..]);
+            scratch.name_at = Some((start, is_name));
+            is_name
+        }
+    }
 }
 
 /// Whether a keyword of `rule` may speak for a match at `candidate`. Over-reports, never under-reports.

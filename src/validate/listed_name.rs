@@ -46,7 +46,7 @@ pub(super) fn is_half_valid(candidate: &str) -> bool {
 /// How much of a run of capitalised words, from its first one on, is a name of listed words.
 pub(super) fn prefix(run: &str) -> Option<usize> {
     // Nearly every run ends here.
-    if !begins_with_name(run) {
+    if !begins_with_name(run.as_bytes()) {
         return None;
     }
     let words = Words::of(run);
@@ -65,7 +65,7 @@ pub(super) fn prefix(run: &str) -> Option<usize> {
 
 /// How much of a run is a listed given name and one more word.
 pub(super) fn half_prefix(run: &str) -> Option<usize> {
-    if !begins_with_name(run) {
+    if !begins_with_name(run.as_bytes()) {
         return None;
     }
     let words = Words::of(run);
@@ -90,7 +90,7 @@ pub(super) fn half_prefix(run: &str) -> Option<usize> {
 
 /// How much of a run is a listed given name and a listed surname, both of which may be words as well: `Amber King`.
 pub(super) fn words_prefix(run: &str) -> Option<usize> {
-    if !begins_with_name(run) {
+    if !begins_with_name(run.as_bytes()) {
         return None;
     }
     let words = Words::of(run);
@@ -129,8 +129,14 @@ pub(super) fn has_surname(candidate: &str) -> bool {
         && person_name::is_valid(first)
 }
 
-fn begins_with_name(run: &str) -> bool {
-    run.split([' ', ',']).next().is_some_and(name_list::is_name)
+/// Whether the first word of `text` is a listed name, up to a space or comma.
+pub(crate) fn begins_with_name(text: &[u8]) -> bool {
+    /// Longer ones are no name, whatever their letters.
+    const LONGEST: usize = 128;
+    let text = &text[..text.len().min(LONGEST)];
+    let end = text.iter().position(|byte| matches!(byte, b' ' | b','));
+    let word = &text[..end.unwrap_or(text.len())];
+    std::str::from_utf8(word).is_ok_and(name_list::is_name)
 }
 
 /// Most words of one name.

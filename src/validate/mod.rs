@@ -163,7 +163,7 @@ use crate::finding::Span;
 use crate::matcher::RawMatch;
 use crate::rules::model::Pattern;
 
-pub(crate) use listed_name::is_follower;
+pub(crate) use listed_name::{begins_with_name, is_follower};
 pub(crate) use name_list::is_word;
 
 /// How much a match is worth before context: what decides overlaps first.
@@ -204,6 +204,13 @@ const CUTTING: &[(&str, Prefix)] = &[
     ("listed_name", listed_name::prefix),
     ("listed_words", listed_name::words_prefix),
 ];
+
+impl HostValidators {
+    /// Whether this is one of the crate's checks that want a listed name first.
+    pub(crate) fn is_embedded_name_check(&self, name: &str) -> bool {
+        !self.0.contains_key(name) && CUTTING.iter().any(|(cutting, _)| *cutting == name)
+    }
+}
 
 /// Name, function, and whether it is arithmetic that a random value is unlikely to pass.
 const EMBEDDED: &[(&str, Function, Strength)] = &[
