@@ -1,5 +1,7 @@
 //! What a pack that loads could still do better.
 
+use std::collections::HashSet;
+
 use super::model::{Border, Rule, RuleId, RuleSet};
 use crate::prefilter::Anchor;
 
@@ -32,10 +34,38 @@ const MIN_NEAR_MISS: usize = 2;
 const MAX_COST: f64 = 0.02;
 
 impl RuleSet {
-    /// Remarks on rules that load and yet could be better: missing sources, few examples, costly patterns.
+    /// Remarks on rules that load and yet could be better: missing sources, few examples, costly patterns, a required
+    /// entity that neither these rules nor the embedded ones find.
     #[must_use]
     pub fn lint(&self) -> Vec<Lint> {
-        self.iter().flat_map(lint).collect()
+        let remarks = self.iter().flat_map(lint);
+        remarks.chain(self.unknown_companions()).collect()
+    }
+
+    fn unknown_companions(&self) -> Vec<Lint> {
+        if self.iter().all(|rule| rule.requires.is_empty()) {
+            return Vec::new();
+        }
+        #[cfg(feature = "packs")]
+        let embedded = RuleSet::builtin_all();
+        #[cfg(not(feature = "packs"))]
+        let embedded = RuleSet::default();
+        let labels: HashSet<&str> = self
+            .iter()
+            .chain(embedded.iter())
+            .map(Rule::entity)
+            .collect();
+        let remarks = self.iter().flat_map(|rule| {
+            let unknown = rule
+                .requires
+                .iter()
+                .filter(|one| !labels.contains(&*one.entity));
+            unknown.map(|one| Lint {
+                rule: rule.id.clone(),
+                message: format!("requires `{}`, which no rule finds", one.entity),
+            })
+        });
+        remarks.collect()
     }
 }
 

@@ -136,6 +136,25 @@ fn mistakes_are_named() {
     }
 }
 
+#[test]
+fn a_remark_names_an_entity_that_nothing_finds() {
+    let remarks = |pack: &str| {
+        let remarks = RuleSet::from_toml(pack).unwrap().lint();
+        let unknown = remarks
+            .iter()
+            .filter(|one| one.message().contains("no rule finds"));
+        unknown
+            .map(|one| one.message().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert!(remarks(PACK).is_empty());
+    let misspelt = PACK.replacen("entity = \"DATE\", within", "entity = \"DATES\", within", 1);
+    assert_eq!(
+        remarks(&misspelt),
+        ["requires `DATES`, which no rule finds"]
+    );
+}
+
 proptest! {
     #[test]
     fn engines_and_streams_agree(
