@@ -138,7 +138,7 @@ impl Reader {
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
         let mut dot = None;
-        let mut blocks = Blocks::new(text);
+        let mut blocks = Blocks::new(text, base, self.sees_lookalikes);
         loop {
             if self.open_line.is_some() {
                 let at = self.from - base;
@@ -212,19 +212,20 @@ impl Reader {
             if blocks.start >= text.len() || dot.is_some_and(|dot| dot < blocks.start) {
                 break None;
             }
-            let (start, before, masks) = (blocks.start, blocks.before, blocks.masks);
-            let runs = run_marks(before, masks) & bits_from(run_floor, start);
-            let (mut leads, mut numbers, mut words) = (0, 0, 0);
-            if self.sees_lookalikes {
-                leads = masks.lead;
-                numbers = digit_marks(before, masks);
-                words = word_marks(before, masks, text, start, base);
-            }
-            let marks = masks.special | runs | leads | numbers | words;
+            let start = blocks.start;
+            let Marks {
+                signs,
+                runs,
+                leads,
+                numbers,
+                words,
+            } = blocks.marks;
+            let runs = runs & bits_from(run_floor, start);
+            let marks = signs | runs | leads | numbers | words;
             let found = set_bits(marks & bits_from(from, start)).find_map(|bit| {
                 let found = start + bit as usize;
                 let is_in = |mask: u64| mask >> bit & 1 == 1;
-                if is_in(masks.special) && !is_idle(text, found) {
+                if is_in(signs) && !is_idle(text, found) {
                     return Some(Trigger::Sign(found));
                 }
                 if is_in(runs) {
@@ -315,7 +316,7 @@ impl Reader {
             b'%' => octet::decode(rest, b"%", false).map(character),
             b'&' => entity::decode(rest).map(character),
             b'\\' => escape::decode(rest).map(|(character, len)| (len, character, false)),
-            b'=' => mail_escape(rest),
+            b'=' => mail_escape(text, at),
             b'"' | b'\'' => splice::between_literals(text, at).map(removed),
             b'*' | b'_' | b'`' | b'~' => splice::emphasis(text, at).map(removed),
             b'<' => splice::inline_tag(text, at).map(removed),
@@ -500,13 +501,27 @@ fn is_idle(text: &[u8], at: usize) -> bool {
     }
 }
 
-/// `=2D` and the soft line break of quoted-printable mail.
-fn mail_escape(rest: &[u8]) -> Option<(usize, Option<char>, bool)> {
-    match rest {
-        [_, b'\n', ..] => Some((2, None, false)),
-        [_, b'\r', b'\n', ..] => Some((3, None, false)),
-        _ => octet::decode(rest, b"=", true).map(|(character, len)| (len, Some(character), true)),
+/// `=2D` and the soft line break of quoted-printable mail, at `at`.
+fn mail_escape(text: &[u8], at: usize) -> Option<(usize, Option<char>, bool)> {
+    match text[at..] {
+        [_, b'\n', ..] => return Some((2, None, false)),
+        [_, b'\r', b'\n', ..] => return Some((3, None, false)),
+        _ => {}
     }
+    let (character, len) = octet::decode(&text[at..], b"=", true)?;
+    // `page=36` is a number, and `=16` would be a control character.
+    let is_named = at > 0 && text[at - 1].is_ascii_lowercase();
+    let is_number = || {
+        let word = text[at + 1..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric());
+        word.take(MIN_RUN).all(u8::is_ascii_digit)
+    };
+    let is_escape = match character {
+        '\t' | '\n' | '\r' => true,
+        _ => !character.is_control() && !(is_named && is_number()),
+    };
+    is_escape.then_some((len, Some(character), true))
 }
 
 fn classifier() -> &'static Classifier {
@@ -514,40 +529,72 @@ fn classifier() -> &'static Classifier {
     CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b"%&\\=\"'*_`~<\n\r[(")))
 }
 
-/// The masks of one block of a text and of the one before.
+/// Where something may be in one block, as bits.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    signs: u64,
+    runs: u64,
+    leads: u64,
+    numbers: u64,
+    words: u64,
+}
+
+/// The marks of one block of a text, with its masks for the next one.
 struct Blocks<'t> {
     text: &'t [u8],
+    /// Offset of its first byte in the whole text.
+    base: usize,
+    sees_lookalikes: bool,
     /// A multiple of the length of a block.
     start: usize,
-    before: BlockMasks,
     masks: BlockMasks,
+    marks: Marks,
 }
 
 impl<'t> Blocks<'t> {
-    fn new(text: &'t [u8]) -> Blocks<'t> {
-        Blocks {
+    fn new(text: &'t [u8], base: usize, sees_lookalikes: bool) -> Blocks<'t> {
+        let mut blocks = Blocks {
             text,
+            base,
+            sees_lookalikes,
             start: 0,
-            before: BlockMasks::default(),
-            masks: classifier().classify(text, 0),
-        }
+            masks: BlockMasks::default(),
+            marks: Marks::default(),
+        };
+        blocks.enter(0);
+        blocks
     }
 
     fn next(&mut self) {
-        self.start += BLOCK;
-        self.before = self.masks;
-        self.masks = classifier().classify(self.text, self.start);
+        self.enter(self.start + BLOCK);
     }
 
     /// Moves to the block that holds `at`, which is not before this one.
     fn move_to(&mut self, at: usize) {
         let start = at / BLOCK * BLOCK;
         if start > self.start + BLOCK {
-            self.start = start - BLOCK;
-            self.masks = classifier().classify(self.text, self.start);
+            self.masks = classifier().classify(self.text, start - BLOCK);
         }
         if start > self.start {
-            self.next();
+            self.enter(start);
+        }
+    }
+
+    /// Reads the block at `start`; `masks` are those of the one before.
+    fn enter(&mut self, start: usize) {
+        let before = self.masks;
+        let masks = classifier().classify(self.text, start);
+        self.start = start;
+        self.masks = masks;
+        self.marks = Marks {
+            signs: masks.special,
+            runs: run_marks(before, masks),
+            ..Marks::default()
+        };
+        if self.sees_lookalikes {
+            self.marks.leads = masks.lead;
+            self.marks.numbers = digit_marks(before, masks);
+            self.marks.words = word_marks(before, masks, self.text, start, self.base);
         }
     }
 }

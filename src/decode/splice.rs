@@ -44,17 +44,47 @@ pub(super) fn emphasis(text: &[u8], at: usize) -> Option<usize> {
         .take(4)
         .take_while(|byte| is_before(byte))
         .count();
-    let before = at
-        .checked_sub(1)
-        .is_some_and(|before| is_value(text[before]));
-    let after = text.get(at + len).is_some_and(|&after| is_value(after));
+    let before = at.checked_sub(1).map(|before| text[before]);
+    let after = text.get(at + len).copied();
+    let is_beside = match mark {
+        // A word character: it would glue to what it stands beside.
+        b'_' => before.is_some_and(is_value) || after.is_some_and(is_value),
+        // Beside a value such a mark is a border like any; inside one it has to go.
+        _ => {
+            let inside = before
+                .zip(after)
+                .is_some_and(|(before, after)| is_inside_value(before, after));
+            inside || is_between_groups(&text[..at], &text[at + len.min(3)..])
+        }
+    };
     let fits = match mark {
         // One inside a name joins its words and is no emphasis.
         b'_' => len == 2 || !is_inside_word(text, at),
         b'~' => len == 2,
         _ => true,
     };
-    (len <= 3 && fits && (before || after)).then_some(len)
+    (len <= 3 && fits && is_beside).then_some(len)
+}
+
+/// Whether a mark stands between groups of digits with a space on one side of it.
+fn is_between_groups(before: &[u8], after: &[u8]) -> bool {
+    match (before, after) {
+        ([.., left, b' '], [right, ..]) | ([.., left], [b' ', right, ..]) => {
+            left.is_ascii_digit() && right.is_ascii_digit()
+        }
+        _ => false,
+    }
+}
+
+/// Whether what stands on both sides of a mark may be one value.
+fn is_inside_value(before: u8, after: u8) -> bool {
+    let is_bracket = |byte: u8| matches!(byte, b'(' | b')');
+    let joins = |one: u8, other: u8| match is_bracket(other) {
+        // `(**413**) 555` is a number, and `(*name` is code.
+        true => one.is_ascii_digit(),
+        false => one.is_ascii_alphanumeric() && is_value(other),
+    };
+    joins(before, after) || joins(after, before)
 }
 
 fn is_inside_word(text: &[u8], at: usize) -> bool {
@@ -83,6 +113,10 @@ pub(super) fn inline_tag(text: &[u8], at: usize) -> Option<usize> {
         .take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'-'))
         .count();
     let name = &inner[..name_len];
+    // `Vec<u8>` is code.
+    if inner.get(name_len).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
     INLINE
         .iter()
         .any(|known| {
@@ -211,8 +245,13 @@ pub(super) fn bracketed_sign(text: &[u8], at: usize) -> Option<(usize, &'static 
         word if word.eq_ignore_ascii_case(b"at") => b"@",
         _ => return None,
     };
-    let space = usize::from(text.get(at + len + 2) == Some(&b' '));
-    Some((len + 2 + space, sign))
+    let end = at + len + 2;
+    let space = usize::from(text.get(end) == Some(&b' '));
+    // `names[@]}` is no address.
+    let goes_on = text
+        .get(end + space)
+        .is_none_or(|next| next.is_ascii_alphanumeric());
+    goes_on.then_some((len + 2 + space, sign))
 }
 
 #[cfg(test)]
@@ -246,13 +285,19 @@ mod tests {
             ("snake_case", 5, None),
             ("a * b", 2, None),
             ("****1111", 0, None),
-            ("`531`", 0, Some(1)),
+            ("`531`", 0, None),
+            ("5`31", 1, Some(1)),
+            ("4111 **1111", 5, Some(2)),
+            ("in **2024", 3, None),
+            ("(**413**)", 1, Some(2)),
+            ("(*name", 1, None),
         ] {
             assert_eq!(emphasis(text.as_bytes(), at), expected, "{text} {at}");
         }
         assert_eq!(inline_tag(b"<b>27", 0), Some(3));
         assert_eq!(inline_tag(b"</SPAN >", 0), Some(8));
         assert_eq!(inline_tag(b"<p>27", 0), None);
+        assert_eq!(inline_tag(b"<u8>", 0), None);
         assert_eq!(inline_tag(b"< b and c > d", 0), None);
     }
 
