@@ -28,8 +28,10 @@ pub(crate) struct Mentions {
     known: Vec<Name>,
     /// How many names have been learnt.
     learnt: usize,
-    /// First words that some known name begins with, by hash: most words of a text end here.
+    /// First words that some known name begins with, by hash.
     firsts: [u64; FIRSTS],
+    /// The first two letters of these: most words of a text end here.
+    pairs: [u32; 32],
     /// Everything before this offset has been searched.
     searched: usize,
 }
@@ -69,6 +71,7 @@ impl Mentions {
         self.known.clear();
         self.learnt = 0;
         self.firsts = [0; FIRSTS];
+        self.pairs = [0; 32];
         self.searched = 0;
     }
 
@@ -151,7 +154,6 @@ impl Mentions {
         if self.known.iter().any(is_same) {
             return;
         }
-        let hashes = name.hashes;
         let oldest = self.learnt % MAX_KNOWN;
         match self.known.get_mut(oldest) {
             Some(known) => *known = name,
@@ -161,17 +163,31 @@ impl Mentions {
         if oldest == 0 {
             // Most of the first words here are those of names long forgotten.
             self.firsts = [0; FIRSTS];
-            let hashes = self.known.iter().flat_map(|known| known.hashes);
-            hashes.for_each(|hash| set(&mut self.firsts, hash));
+            self.pairs = [0; 32];
+            for known in 0..self.known.len() {
+                self.open(known);
+            }
+        } else {
+            self.open(oldest);
         }
-        hashes
-            .into_iter()
-            .for_each(|hash| set(&mut self.firsts, hash));
+    }
+
+    /// Makes the first words of a known name ones that are looked at.
+    fn open(&mut self, known: usize) {
+        let known = &self.known[known];
+        for (said, hash) in known.said().zip(known.hashes) {
+            let (first, second) = pair(said);
+            self.pairs[first] |= second;
+            let (word, bit) = place(hash);
+            self.firsts[word] |= bit;
+        }
     }
 
     /// The longest known name at `start`, the newest of several.
     fn mention_at(&self, text: &[u8], start: usize) -> Option<Scored> {
-        if !may_precede(start.checked_sub(1).map(|at| text[at])) {
+        let (first, second) = pair(&text[start..]);
+        if self.pairs[first] & second == 0 || !may_precede(start.checked_sub(1).map(|at| text[at]))
+        {
             return None;
         }
         let wanted = hash(first_word(&text[start..]));
@@ -183,7 +199,8 @@ impl Mentions {
         let (newer, older) = self
             .known
             .split_at(self.learnt % MAX_KNOWN % self.known.len());
-        for name in older.iter().chain(newer) {
+        let begins = |name: &&Name| name.hashes.contains(&wanted);
+        for name in older.iter().chain(newer).filter(begins) {
             for (spelling, _) in name
                 .said()
                 .zip(name.hashes)
@@ -203,9 +220,10 @@ impl Mentions {
     }
 }
 
-fn set(firsts: &mut [u64; FIRSTS], hash: u32) {
-    let (word, bit) = place(hash);
-    firsts[word] |= bit;
+/// The place of a text's first two letters in [`Mentions::pairs`], in either case: a word, and a bit in it.
+fn pair(text: &[u8]) -> (usize, u32) {
+    let [first, second] = [0, 1].map(|at| text.get(at).map_or(0, |byte| byte % 32));
+    (usize::from(first), 1 << second)
 }
 
 /// The place of a hash in [`Mentions::firsts`]: a word, and a bit in it.

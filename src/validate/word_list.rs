@@ -2,9 +2,6 @@
 
 use std::sync::OnceLock;
 
-/// First letters, two of them, by which entries are kept apart: five bits of each.
-const BUCKETS: usize = 1 << 10;
-
 /// A list of words, ready to be looked up from the first look-up on.
 pub(super) struct WordList {
     parts: &'static [&'static str],
@@ -12,11 +9,11 @@ pub(super) struct WordList {
     index: OnceLock<Index>,
 }
 
+/// A hash table that is at most half full.
 struct Index {
-    /// Sorted by bucket.
     words: Box<[&'static str]>,
-    /// For each bucket where its words begin; one more at the end.
-    starts: Box<[u16; BUCKETS + 1]>,
+    /// Numbers of words from one on, zero in an empty slot; a power of two of them.
+    slots: Box<[u16]>,
 }
 
 impl WordList {
@@ -40,10 +37,18 @@ impl WordList {
 
     /// Whether the list holds `word`; letters beyond ASCII are compared as they are.
     pub(super) fn contains(&self, word: &str) -> bool {
-        let Index { words, starts } = self.index.get_or_init(|| self.index());
-        let bucket = bucket(word);
-        let same = &words[usize::from(starts[bucket])..usize::from(starts[bucket + 1])];
-        same.iter().any(|entry| entry.eq_ignore_ascii_case(word))
+        let Index { words, slots } = self.index.get_or_init(|| Index::new(self.entries()));
+        let mut at = hash(word);
+        loop {
+            let slot = slots[at & (slots.len() - 1)];
+            let Some(number) = slot.checked_sub(1) else {
+                return false;
+            };
+            if words[usize::from(number)].eq_ignore_ascii_case(word) {
+                return true;
+            }
+            at += 1;
+        }
     }
 
     pub(super) fn entries(&self) -> impl Iterator<Item = &'static str> {
@@ -52,28 +57,39 @@ impl WordList {
             .flat_map(|part| part.split(self.separator))
             .filter(|entry| !entry.is_empty())
     }
+}
 
-    fn index(&self) -> Index {
-        let mut words: Box<[&str]> = self.entries().collect();
-        words.sort_by_key(|word| bucket(word));
-        let mut starts = Box::new([0; BUCKETS + 1]);
-        for word in &words {
-            starts[bucket(word) + 1] += 1;
+impl Index {
+    fn new(entries: impl Iterator<Item = &'static str>) -> Index {
+        // The embedded lists have some ten thousand entries at most.
+        let words: Box<[&str]> = entries.take(usize::from(u16::MAX) - 1).collect();
+        let mut slots = vec![0; (2 * words.len() + 1).next_power_of_two()];
+        let mask = slots.len() - 1;
+        for (number, word) in (1..).zip(&words) {
+            let mut at = hash(word);
+            while slots[at & mask] != 0 {
+                at += 1;
+            }
+            slots[at & mask] = number;
         }
-        for at in 0..BUCKETS {
-            starts[at + 1] += starts[at];
+        Index {
+            words,
+            slots: slots.into(),
         }
-        Index { words, starts }
     }
 }
 
-/// Letters of either case differ in a bit that is left out here.
-fn bucket(word: &str) -> usize {
-    match *word.as_bytes() {
-        [first, second, ..] => usize::from(first & 31) << 5 | usize::from(second & 31),
-        [first] => usize::from(first & 31) << 5,
-        [] => 0,
+/// A hash of the letters without what tells their case, eight at a time.
+fn hash(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let mut hash = bytes.len() as u64;
+    for chunk in bytes.chunks(8) {
+        let mut eight = [0; 8];
+        eight[..chunk.len()].copy_from_slice(chunk);
+        let folded = u64::from_le_bytes(eight) & !0x2020_2020_2020_2020;
+        hash = (hash.rotate_left(5) ^ folded).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
+    (hash >> 32) as usize
 }
 
 #[cfg(test)]
