@@ -7,7 +7,6 @@
 use std::ops::Range;
 
 use super::{Hit, Keywords};
-use crate::prefilter::TrieCache;
 
 /// Longest line that may be a heading, in bytes.
 pub(super) const MAX_HEADING_LEN: usize = 512;
@@ -23,8 +22,9 @@ const SEPARATORS: [(u8, usize); 4] = [(b'\t', 1), (b'|', 2), (b';', 2), (b',', 2
 pub(super) struct Tables {
     /// Where the first line begins that is not known yet.
     line_start: usize,
-    /// No line end in `line_start..searched`.
+    /// No line end in `line_start..searched`, but one at `searched` if `has_end`.
     searched: usize,
+    has_end: bool,
     /// Separators of the open table in the part of that line that was cut off, and its length.
     cut_count: usize,
     cut_len: usize,
@@ -102,26 +102,22 @@ impl Tables {
     }
 
     /// Reads all lines that end before `to`.
-    pub(super) fn advance(
-        &mut self,
-        keywords: &Keywords,
-        cache: &mut TrieCache,
-        text: &[u8],
-        to: usize,
-    ) {
+    pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        // Where the next line ends is looked up once, and not each time somebody asks about a place before it.
         while self.searched < to {
-            let Some(found) = memchr::memchr(b'\n', &text[self.searched..to]) else {
-                self.searched = to;
-                return;
-            };
-            let end = self.searched + found;
-            self.read_line(keywords, cache, text, end);
-            self.line_start = end + 1;
-            self.searched = end + 1;
+            if self.has_end {
+                let end = self.searched;
+                self.read_line(keywords, text, end);
+                self.line_start = end + 1;
+                self.searched = end + 1;
+            }
+            let found = memchr::memchr(b'\n', &text[self.searched..]);
+            self.has_end = found.is_some();
+            self.searched = found.map_or(text.len(), |found| self.searched + found);
         }
     }
 
-    fn read_line(&mut self, keywords: &Keywords, cache: &mut TrieCache, text: &[u8], end: usize) {
+    fn read_line(&mut self, keywords: &Keywords, text: &[u8], end: usize) {
         let line = &text[self.line_start..end];
         let (cut_count, cut_len) = (self.cut_count, self.cut_len);
         (self.cut_count, self.cut_len) = (0, 0);
@@ -137,7 +133,7 @@ impl Tables {
             return;
         }
         if let Some((separator, count)) = heading_of(line) {
-            let cues = self.read_cues(keywords, cache, line, separator);
+            let cues = self.read_cues(keywords, line, separator);
             self.tables.push(Table {
                 start: end + 1,
                 end: end + 1,
@@ -150,15 +146,9 @@ impl Tables {
     }
 
     /// Adds the keywords of a heading, and the rules that they speak for.
-    fn read_cues(
-        &mut self,
-        keywords: &Keywords,
-        cache: &mut TrieCache,
-        line: &[u8],
-        separator: u8,
-    ) -> Range<usize> {
+    fn read_cues(&mut self, keywords: &Keywords, line: &[u8], separator: u8) -> Range<usize> {
         self.found.clear();
-        keywords.find(cache, line, 0, line.len(), &mut self.found);
+        keywords.find(line, 0, line.len(), &mut self.found);
         let first = self.cues.len();
         let column = |hit: &Hit| memchr::memchr_iter(separator, &line[..hit.start]).count();
         let cues = self.found.iter().map(|hit| (column(hit), *hit));
@@ -217,7 +207,8 @@ impl Tables {
 
 /// The separator of a heading line and how many there are.
 fn heading_of(line: &[u8]) -> Option<(u8, usize)> {
-    if line.len() > MAX_HEADING_LEN || is_prose(line) {
+    let has_digit = || line.iter().any(u8::is_ascii_digit);
+    if line.len() > MAX_HEADING_LEN || is_prose(line) || has_digit() {
         return None;
     }
     let (separator, count) = SEPARATORS.into_iter().find_map(|(separator, fewest)| {
@@ -225,8 +216,7 @@ fn heading_of(line: &[u8]) -> Option<(u8, usize)> {
         (count >= fewest).then_some((separator, count))
     })?;
     let mut cells = line.split(|&byte| byte == separator);
-    let is_heading = cells.all(|cell| cell.trim_ascii().len() <= MAX_CELL_LEN)
-        && !line.iter().any(u8::is_ascii_digit);
+    let is_heading = cells.all(|cell| cell.trim_ascii().len() <= MAX_CELL_LEN);
     is_heading.then_some((separator, count))
 }
 
