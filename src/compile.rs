@@ -126,7 +126,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
                 gate: pattern.gate(),
             })
             .collect();
-        Prefilter::new(&anchored, &keywords.beginnings())
+        Prefilter::new(&anchored, keywords.texts())
     });
     // Zero is the scratch that belongs to no program yet.
     static IDENTITIES: AtomicU64 = AtomicU64::new(1);

@@ -12,7 +12,7 @@ use crate::decode::{self, Layer};
 use crate::finding::{Finding, Score};
 use crate::matcher::{self, AnchoredCache, RawMatch};
 use crate::mention::Mentions;
-use crate::prefilter::{Candidate, Places, PrefilterCache};
+use crate::prefilter::{Candidate, GatedSet, Places, PrefilterCache};
 use crate::recognizer;
 use crate::resolve::{self, Overlaps};
 use crate::validate;
@@ -236,7 +236,6 @@ fn for_each_scored(
         let to = end.min(from + BLOCK);
         let marks = scratch.hits.marks();
         prefilter.candidates(&mut cache, text, from, to, &mut places, marks);
-        scratch.hits.know_marks(text, from, to);
         flow = try_places(program, scratch, text, &cache, &places, &mut each);
         from = to;
     }
@@ -260,20 +259,50 @@ fn try_places(
         }
     }
     for &place in &places.gated {
-        let (start, set) = (place.start, cache.patterns_at(place));
-        let near = program.keywords.rules_near(&mut scratch.hits, text, start);
-        let mut both = near.iter().zip(&set.rules);
-        // Of all a number could be, nearly everything ends here.
-        if !both.any(|(near, rules)| near & rules != 0) && start > scratch.lists_end {
-            continue;
-        }
-        for &(pattern, rule) in &set.patterns {
-            let candidate = Candidate { start, pattern };
-            if !may_have_keyword(program, scratch, text, candidate, rule) {
-                continue;
-            }
+        try_gated(
+            program,
+            scratch,
+            text,
+            place.start,
+            cache.patterns_at(place),
+            each,
+        )?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// Tries the patterns of a place that wait for keywords: those for which one may speak.
+fn try_gated(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    start: usize,
+    set: &GatedSet,
+    each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut one = |scratch: &mut Scratch, pattern: u32, rule: u32| {
+        let candidate = Candidate { start, pattern };
+        if may_have_keyword(program, scratch, text, candidate, rule) {
             if let Some(scored) = try_candidate(program, scratch, text, candidate) {
-                each(&mut scratch.scored, scored)?;
+                return each(&mut scratch.scored, scored);
+            }
+        }
+        ControlFlow::Continue(())
+    };
+    // What a list may go on with needs no keyword.
+    if start <= scratch.lists_end {
+        let mut patterns = set.patterns.iter();
+        return patterns.try_for_each(|&(pattern, rule)| one(scratch, pattern, rule));
+    }
+    // Of all a number could be, nearly everything ends here.
+    for (at, &rules) in set.rules.iter().enumerate() {
+        let near = program.keywords.rules_near(&mut scratch.hits, text, start);
+        let mut both = near[at] & rules;
+        while both != 0 {
+            let rule = at as u32 * 64 + both.trailing_zeros();
+            both &= both - 1;
+            for &(pattern, _) in set.of_rule(rule) {
+                one(scratch, pattern, rule)?;
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Byte-class kernels: 64 bytes of text to bit masks.
+//! Byte-class kernels: 64 bytes of text to bit masks, and to symbols.
 //!
 //! [`portable`] is the reference; the vector versions are compared with it by a property test. Which one runs is
 //! decided once, when the scanner is built.
@@ -11,6 +11,29 @@ use crate::prefilter::byte_set::ByteSet;
 
 /// Bytes in one block.
 pub(crate) const BLOCK: usize = 64;
+
+/// How many symbols there are: each byte is read as one of them where only the look of a word counts.
+pub(crate) const SYMBOLS: usize = 32;
+/// A capital behind a small letter, where a part of a `camelCase` name begins.
+pub(crate) const HUMP: u8 = 0;
+// From 1 on the letters in either case, as the low bits of their codes.
+const DIGIT: u8 = 27;
+const BEYOND_ASCII: u8 = 28;
+const SPACE: u8 = 29;
+const JOINT: u8 = 30;
+const OTHER: u8 = 31;
+
+/// The symbol of a byte that stands alone, so no [`HUMP`].
+pub(crate) const fn symbol_of(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' => byte & 0x1F,
+        b'0'..=b'9' => DIGIT,
+        0x80.. => BEYOND_ASCII,
+        b' ' | b'\t' | b'\n' | b'\r' => SPACE,
+        b'-' | b'.' | b'/' | b':' | b'_' => JOINT,
+        _ => OTHER,
+    }
+}
 
 /// Classes of the 64 bytes of one block, bit `i` for byte `i`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +53,11 @@ pub(crate) struct BlockMasks {
 }
 
 impl BlockMasks {
+    /// Capitals behind small letters, `before` being the masks of the block before.
+    pub(crate) fn humps(&self, before: BlockMasks) -> u64 {
+        self.upper & (self.lower << 1 | before.lower >> 63)
+    }
+
     /// What precedes the start of the text: nothing.
     pub(crate) const START: BlockMasks = BlockMasks {
         word: 0,
@@ -63,7 +91,7 @@ impl BlockMasks {
         let mut starts = (self.word | self.lead) & !after_word | self.special;
         if segments {
             starts |= (self.word | self.lead) & shift(self.underscore, before.underscore);
-            starts |= self.upper & shift(self.lower, before.lower);
+            starts |= self.humps(before);
         }
         starts
     }
@@ -98,6 +126,28 @@ impl Classifier {
         }
     }
 
+    /// Reads a block as symbols, none of them a [`HUMP`]; bytes past the end of `haystack` have any symbol.
+    #[inline]
+    pub(crate) fn read_symbols(&self, haystack: &[u8], base: usize, symbols: &mut [u8; BLOCK]) {
+        match haystack.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {
+            Some(block) => self.symbols_of_block(block, symbols),
+            None => {
+                let tail = haystack.get(base..).unwrap_or(&[]);
+                for (symbol, &byte) in symbols.iter_mut().zip(tail) {
+                    *symbol = symbol_of(byte);
+                }
+            }
+        }
+    }
+
+    fn symbols_of_block(&self, block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = &self.avx2 {
+            return avx2.symbols(block, symbols);
+        }
+        portable::symbols(block, symbols);
+    }
+
     fn classify_block(&self, block: &[u8; BLOCK]) -> BlockMasks {
         #[cfg(target_arch = "x86_64")]
         if let Some(avx2) = &self.avx2 {
@@ -122,6 +172,10 @@ mod tests {
             let special = ByteSet::of(special);
             let classifier = Classifier::new(&special);
             prop_assert_eq!(classifier.classify_block(block), classifier.portable.classify(block));
+            let (mut fast, mut plain) = ([0; BLOCK], [0; BLOCK]);
+            classifier.symbols_of_block(block, &mut fast);
+            portable::symbols(block, &mut plain);
+            prop_assert_eq!(fast, plain);
         }
     }
 

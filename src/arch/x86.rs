@@ -2,12 +2,13 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
-    __m256i, _mm256_add_epi8, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
-    _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
-    _mm256_srli_epi16,
+    __m256i, _mm256_add_epi8, _mm256_and_si256, _mm256_blendv_epi8, _mm256_cmpeq_epi8,
+    _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
+    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_storeu_si256,
+    _mm256_sub_epi8,
 };
 
-use super::{BLOCK, BlockMasks};
+use super::{BEYOND_ASCII, BLOCK, BlockMasks, DIGIT, JOINT, OTHER, SPACE};
 use crate::prefilter::byte_set::{ByteSet, is_word};
 
 /// For each low nibble, the high nibbles (as bits) with which it forms a member of an ASCII set.
@@ -38,6 +39,11 @@ impl Avx2 {
     pub(super) fn classify(&self, block: &[u8; BLOCK]) -> BlockMasks {
         // SAFETY: `new` is the only constructor and checked for AVX2.
         unsafe { self.classify_avx2(block) }
+    }
+
+    pub(super) fn symbols(&self, block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
+        // SAFETY: `new` is the only constructor and checked for AVX2.
+        unsafe { symbols_avx2(block, symbols) }
     }
 
     /// # Safety
@@ -93,6 +99,45 @@ impl Avx2 {
                 members(&self.upper),
                 members(&self.lower),
             ]
+        }
+    }
+}
+
+/// Reads bytes as symbols: everything is of no other kind until a comparison says more.
+///
+/// # Safety
+///
+/// The processor must have AVX2.
+#[target_feature(enable = "avx2")]
+unsafe fn symbols_avx2(block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
+    for half in [0, 32] {
+        // SAFETY: `half + 32 <= BLOCK` for the load and the store, which need no alignment; everything else works on
+        // registers, and AVX2 is there by this function's own condition.
+        unsafe {
+            let bytes = _mm256_loadu_si256(block.as_ptr().add(half).cast());
+            let all = |byte: u8| _mm256_set1_epi8(byte as i8);
+            let is = |byte: u8| _mm256_cmpeq_epi8(bytes, all(byte));
+            let or = |left, right| _mm256_or_si256(left, right);
+            // Unsigned: what lies before `first` wraps round and is far too large.
+            let in_range = |bytes, first: u8, last: u8| {
+                let above = _mm256_sub_epi8(bytes, all(first));
+                _mm256_cmpeq_epi8(_mm256_min_epu8(above, all(last - first)), above)
+            };
+            let small = or(bytes, all(0x20));
+            let mut read = all(OTHER);
+            let mut choose = |members, symbol| read = _mm256_blendv_epi8(read, symbol, members);
+            choose(
+                in_range(small, b'a', b'z'),
+                _mm256_and_si256(bytes, all(0x1F)),
+            );
+            choose(in_range(bytes, b'0', b'9'), all(DIGIT));
+            let joints = or(in_range(bytes, b'-', b'/'), or(is(b':'), is(b'_')));
+            choose(joints, all(JOINT));
+            let spaces = or(in_range(bytes, b'\t', b'\n'), or(is(b' '), is(b'\r')));
+            choose(spaces, all(SPACE));
+            // The sign bit of a byte says that it is beyond ASCII.
+            choose(bytes, all(BEYOND_ASCII));
+            _mm256_storeu_si256(symbols.as_mut_ptr().add(half).cast(), read);
         }
     }
 }

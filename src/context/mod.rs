@@ -4,20 +4,20 @@
 //! in any letter case; parts of `snake_case`, `kebab-case` and `camelCase` names count as words, so that the JSON
 //! key `patientSsn` is a cue. A window ends at a blank line.
 
+mod first_word;
 mod table;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
-use crate::arch::{BLOCK, BlockMasks, Classifier};
+use crate::arch::BLOCK;
 use crate::finding::{Score, Span};
-use crate::prefilter::byte_set::ByteSet;
-use crate::prefilter::{Beginning, Candidate, Labels, NO_GATE, Trie, TrieCache, each_word};
+use crate::prefilter::{CueMarks, NO_GATE, is_segment_start};
 use crate::validate::{Strength, Validated};
+use first_word::FirstWords;
 use table::Tables;
 
-/// Bytes of text in which keywords are looked for at once.
-const CELL: usize = 64;
+/// Bytes of text in which keywords are looked for at once: those that a prefilter marks at once.
+const CELL: usize = BLOCK;
 /// Longest gap between the items of a list, in bytes.
 const MAX_LIST_GAP: usize = 8;
 /// Distance at which the heading of a column stands, for the choice between rules: right beside its cells.
@@ -78,11 +78,7 @@ pub(crate) struct Keywords {
     /// For each keyword, the groups it belongs to, sorted.
     groups_of: Vec<Vec<u32>>,
     groups: Vec<Group>,
-    /// Which keywords are one word that a [`Beginning`] holds to its last letter.
-    is_short_word: Vec<bool>,
-    /// Which keywords may begin at a word, for text that the prefilter has not been through.
-    trie: OnceLock<Trie>,
-    classifier: Classifier,
+    first_words: FirstWords,
     /// For each keyword, the gated rules that it speaks for: `rule_words` words of bits.
     rules_of: Vec<u64>,
     rule_words: usize,
@@ -141,46 +137,7 @@ pub(crate) struct Hits {
     /// The same and those of a table heading, for `near_at`.
     near: Vec<u64>,
     near_at: Option<usize>,
-    trie: TrieCache,
-    words: Words,
-}
-
-/// Places where a keyword may begin, as far as the prefilter has been through the text.
-#[derive(Default)]
-struct Words {
-    /// Keywords stand in place of patterns; in order of their start.
-    marks: Vec<Candidate>,
-    /// For each cell from `first_cell` on, the first mark at or after its start; the last is the end of the cells known.
-    bounds: Vec<u32>,
-    first_cell: usize,
-}
-
-impl Words {
-    fn clear(&mut self) {
-        self.marks.clear();
-        self.bounds.clear();
-    }
-
-    /// All marks before `to` are there; those before `from` were there before.
-    fn extend(&mut self, from: usize, to: usize, is_end: bool) {
-        if self.bounds.is_empty() {
-            self.first_cell = from.div_ceil(CELL);
-        }
-        let mut mark = self.bounds.last().map_or(0, |&mark| mark as usize);
-        let end = if is_end { to.div_ceil(CELL) } else { to / CELL };
-        for cell in self.first_cell + self.bounds.len()..=end {
-            let before = |mark: &&Candidate| mark.start < cell * CELL;
-            mark += self.marks[mark..].iter().take_while(before).count();
-            self.bounds.push(mark as u32);
-        }
-    }
-
-    /// The marks in a cell, if all are known.
-    fn marks_in(&self, cell: usize) -> Option<&[Candidate]> {
-        let at = cell.checked_sub(self.first_cell)?;
-        let (&first, &end) = (self.bounds.get(at)?, self.bounds.get(at + 1)?);
-        Some(&self.marks[first as usize..end as usize])
-    }
+    marks: CueMarks,
 }
 
 /// The hits of one cell, and where its rules stand: a cell without hits has none.
@@ -290,16 +247,11 @@ impl KeywordsBuilder {
                 }
             }
         }
-        let is_short_word = |text: &[u8]| {
-            text.len() < Beginning::DEPTH && text.iter().all(|&byte| is_word_byte(byte))
-        };
         Keywords {
-            trie: OnceLock::new(),
-            is_short_word: texts.iter().map(|text| is_short_word(text)).collect(),
+            first_words: FirstWords::new(&texts),
             texts,
             groups_of: self.groups_of,
             groups: self.groups,
-            classifier: Classifier::new(&ByteSet::EMPTY),
             rules_of,
             rule_words,
             reach: self.reach,
@@ -382,7 +334,7 @@ impl Keywords {
             .iter()
             .map(|groups| groups.len() * 4 + 24)
             .sum();
-        texts + groups + self.rules_of.len() * 8 + self.trie.get().map_or(0, Trie::memory_usage)
+        texts + groups + self.rules_of.len() * 8 + self.first_words.memory_usage()
     }
 
     /// Adds the rules that a keyword speaks for to `bits`.
@@ -397,92 +349,35 @@ impl Keywords {
     }
 
     /// Finds every keyword that begins in `from..to`.
-    fn find(
-        &self,
-        cache: &mut TrieCache,
-        text: &[u8],
-        from: usize,
-        to: usize,
-        hits: &mut Vec<Hit>,
-    ) {
-        let last = from.checked_sub(1).map(|at| text[at]);
-        let mut before = last.map_or(BlockMasks::START, BlockMasks::of_byte);
-        let trie = self.trie.get_or_init(|| {
-            let beginnings = self.beginnings();
-            let numbered: Vec<(u32, &Beginning)> = (0..).zip(&beginnings).collect();
-            Trie::new(&numbered, Labels::none())
-        });
-        let mut base = from;
-        while base < to {
-            let masks = self.classifier.classify(text, base);
-            let mut starts = masks.starts(before, true);
-            before = masks;
-            if to - base < BLOCK {
-                starts &= (1 << (to - base)) - 1;
+    fn find(&self, text: &[u8], from: usize, to: usize, hits: &mut Vec<Hit>) {
+        for start in from..to {
+            if is_word_byte(text[start]) && is_segment_start(text, start) {
+                self.find_at(text, start, hits);
             }
-            each_word(
-                trie,
-                cache,
-                text,
-                base,
-                starts,
-                masks.word,
-                |start, ending| {
-                    for &keyword in ending.patterns() {
-                        self.confirm(text, start, keyword, hits);
-                    }
-                },
-            );
-            base += BLOCK;
         }
     }
 
-    /// Adds a keyword if it stands at `start`.
-    fn confirm(&self, text: &[u8], start: usize, keyword: u32, hits: &mut Vec<Hit>) {
+    /// Adds the keywords that stand at `start`, where a part of a name may begin.
+    fn find_at(&self, text: &[u8], start: usize, hits: &mut Vec<Hit>) {
         // The masks know nothing of letters beyond ASCII: `r` in `für` begins no word.
         if start > 0 && text[start - 1] >= 0x80 {
             return;
         }
-        let keyword_text = &self.texts[keyword as usize];
-        let end = start + keyword_text.len();
-        // The trie has seen all of a short single word; most end as they should.
-        let is_seen = self.is_short_word[keyword as usize];
-        let end = if is_seen && text.get(end).is_none_or(|&byte| !is_word_byte(byte)) {
-            Some(end).filter(|&end| end <= text.len())
-        } else {
-            match_keyword(keyword_text, text, start)
-        };
-        if let Some(end) = end {
-            hits.push(Hit {
-                start,
-                end,
-                keyword,
-            });
-        }
+        self.first_words.each(text, start, |keyword| {
+            if let Some(end) = match_keyword(&self.texts[keyword as usize], text, start) {
+                hits.push(Hit {
+                    start,
+                    end,
+                    keyword,
+                });
+            }
+        });
     }
 
-    /// How each keyword begins: the words that a prefilter marks for [`Hits::know_marks`].
-    pub(crate) fn beginnings(&self) -> Vec<Beginning> {
-        self.texts.iter().map(|text| beginning(text)).collect()
+    /// All keywords: what a prefilter marks the beginnings of.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        self.texts.iter().map(|text| &**text)
     }
-}
-
-/// How a keyword begins in text: true to [`match_keyword`].
-fn beginning(keyword: &[u8]) -> Beginning {
-    let separators = ByteSet::of((0..=255).filter(is_separator));
-    let run = |&byte: &u8| match byte {
-        // None at a hump.
-        b' ' => (separators, 0..=3),
-        b'-' => (ByteSet::of(*b"-_ "), 0..=1),
-        _ => (ByteSet::of([byte, byte.to_ascii_uppercase()]), 1..=1),
-    };
-    let mut runs: Vec<_> = keyword.iter().map(run).collect();
-    if keyword.last().is_some_and(|&byte| is_word_byte(byte)) {
-        let may_follow =
-            |byte: &u8| !is_word_byte(*byte) || matches!(byte, b's' | b'S' | b'A'..=b'Z');
-        runs.push((ByteSet::of((0..=255).filter(may_follow)), 1..=1));
-    }
-    Beginning::of_runs(&runs)
 }
 
 /// Where `keyword` ends if it stands at `start`, as whole words.
@@ -491,10 +386,12 @@ fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option<usize> {
     for &wanted in keyword {
         match wanted {
             b' ' => at = skip_separators(text, at)?,
+            // Written without it, the keyword has a spelling of its own.
             b'-' => {
-                if matches!(text.get(at), Some(b'-' | b' ' | b'_')) {
-                    at += 1;
+                if !matches!(text.get(at), Some(b'-' | b' ' | b'_')) {
+                    return None;
                 }
+                at += 1;
             }
             _ => {
                 if at >= text.len() || folded(text, at) != wanted {
@@ -560,7 +457,7 @@ impl Hits {
         self.near_at = Some(start);
         self.look_round(keywords, text, start / CELL);
         self.near.clone_from(&self.round);
-        self.tables.advance(keywords, &mut self.trie, text, start);
+        self.tables.advance(keywords, text, start);
         let headings = self.tables.rules_at(start).unwrap_or_default();
         for (near, more) in self.near.iter_mut().zip(headings) {
             *near |= more;
@@ -592,7 +489,7 @@ impl Hits {
 
     /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
     pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
-        self.tables.advance(keywords, &mut self.trie, text, count);
+        self.tables.advance(keywords, text, count);
         self.tables.cut(text, count);
     }
 
@@ -604,17 +501,12 @@ impl Hits {
         self.rules.clear();
         self.near_at = None;
         self.round_cell = None;
-        self.words.clear();
+        self.marks.clear();
     }
 
-    /// Where the prefilter puts the places where a keyword may begin.
-    pub(crate) fn marks(&mut self) -> &mut Vec<Candidate> {
-        &mut self.words.marks
-    }
-
-    /// The prefilter has been through `from..to` of the text, going on where it stopped last.
-    pub(crate) fn know_marks(&mut self, text: &[u8], from: usize, to: usize) {
-        self.words.extend(from, to, to == text.len());
+    /// Where the prefilter marks the places where a keyword may begin.
+    pub(crate) fn marks(&mut self) -> &mut CueMarks {
+        &mut self.marks
     }
 
     /// The keywords of a cell, looked for if they are not known yet.
@@ -630,17 +522,16 @@ impl Hits {
     #[inline(never)]
     fn look_into(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
         let first = self.hits.len() as u32;
-        match self.words.marks_in(cell) {
-            Some(marks) => {
-                for mark in marks {
-                    keywords.confirm(text, mark.start, mark.pattern, &mut self.hits);
+        let start = cell * CELL;
+        match self.marks.of_block(cell, text.len()) {
+            Some(mut marks) => {
+                while marks != 0 {
+                    let at = start + marks.trailing_zeros() as usize;
+                    keywords.find_at(text, at, &mut self.hits);
+                    marks &= marks - 1;
                 }
             }
-            None => {
-                let start = cell * CELL;
-                let end = text.len().min(start + CELL);
-                keywords.find(&mut self.trie, text, start, end, &mut self.hits);
-            }
+            None => keywords.find(text, start, text.len().min(start + CELL), &mut self.hits),
         }
         let seen = Cell {
             first,
@@ -717,7 +608,7 @@ impl Keywords {
         if hits.may_hold(self, text, groups.gate, from, to) {
             return true;
         }
-        hits.tables.advance(self, &mut hits.trie, text, start);
+        hits.tables.advance(self, text, start);
         hits.tables.may_speak_for(groups.gate, start)
     }
 
@@ -779,7 +670,7 @@ impl Keywords {
                 );
             }
         });
-        hits.tables.advance(self, &mut hits.trie, text, value.start);
+        hits.tables.advance(self, text, value.start);
         hits.tables.each_cue(text, value.start, |hit| {
             for group in self.groups_in(hit.keyword, groups) {
                 let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);
@@ -1068,7 +959,7 @@ mod tests {
             let (keywords, _) = keywords(&list);
             let text = text.as_bytes();
             let mut hits = Vec::new();
-            keywords.find(&mut TrieCache::default(), text, 0, text.len(), &mut hits);
+            keywords.find(text, 0, text.len(), &mut hits);
             let mut found: Vec<(usize, usize, u32)> =
                 hits.iter().map(|hit| (hit.start, hit.end, hit.keyword)).collect();
             found.sort_unstable();

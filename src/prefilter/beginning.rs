@@ -3,8 +3,6 @@
 //! The graph is a nondeterministic automaton without cycles: it follows the syntax tree for a dozen bytes, then says
 //! that anything may follow. [`Trie`](super::start::Trie) walks the graphs of all patterns at once.
 
-use std::ops::RangeInclusive;
-
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 
 use super::byte_set::{ByteSet, is_word};
@@ -21,6 +19,7 @@ pub(crate) struct Beginning {
     /// `None` when every match begins at the start of the text.
     root: Option<u32>,
     at_text_start: bool,
+    goes_on_small: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,25 +42,7 @@ impl Beginning {
     pub(crate) fn of(hir: &Hir) -> Beginning {
         let mut beginning = Beginning::nothing();
         beginning.root = beginning.extend(hir, COMPLETE, 0);
-        beginning
-    }
-
-    /// Some bytes of each set, one set after the other, then anything.
-    pub(crate) fn of_runs(runs: &[(ByteSet, RangeInclusive<u8>)]) -> Beginning {
-        let mut beginning = Beginning::nothing();
-        let known = &runs[..runs.len().min(Beginning::DEPTH)];
-        let root = known.iter().rev().fold(COMPLETE, |next, (set, counts)| {
-            (0..*counts.end()).rev().fold(next, |after, count| {
-                let one = beginning.byte(*set, after);
-                let is_enough = count >= *counts.start();
-                if is_enough {
-                    beginning.push(Node::Fork(one, next))
-                } else {
-                    one
-                }
-            })
-        });
-        beginning.root = Some(root);
+        beginning.goes_on_small = FirstWord::goes_on_small(hir);
         beginning
     }
 
@@ -71,6 +52,7 @@ impl Beginning {
             sets: Vec::new(),
             root: None,
             at_text_start: false,
+            goes_on_small: true,
         }
     }
 
@@ -89,6 +71,11 @@ impl Beginning {
     /// Whether a match may begin at the start of the text in ways in which it begins nowhere else.
     pub(super) fn is_at_text_start(&self) -> bool {
         self.at_text_start
+    }
+
+    /// Whether a match may begin where a word, one other byte and a small letter stand: where most words of prose begin.
+    pub(super) fn goes_on_small(&self) -> bool {
+        self.goes_on_small
     }
 
     /// The bytes that a match may begin with, those at the start of the text aside.
@@ -241,6 +228,92 @@ impl Beginning {
     }
 }
 
+/// How far into its first word, and the byte behind that, a match may be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct FirstWord {
+    /// All bytes so far are word characters.
+    is_inside: bool,
+    /// The last one is the first that is none.
+    is_behind: bool,
+}
+
+impl FirstWord {
+    const NOWHERE: FirstWord = FirstWord {
+        is_inside: false,
+        is_behind: false,
+    };
+
+    /// Whether what follows the first word of a match, and one other byte, may be a small letter.
+    fn goes_on_small(hir: &Hir) -> bool {
+        let start = FirstWord {
+            is_inside: true,
+            is_behind: false,
+        };
+        let mut goes_on_small = false;
+        // Behind the end of a match anything may stand.
+        let end = start.pass(hir, &mut goes_on_small);
+        goes_on_small || end != FirstWord::NOWHERE
+    }
+
+    /// Where a match may be behind `hir`.
+    fn pass(self, hir: &Hir, small: &mut bool) -> FirstWord {
+        if self == FirstWord::NOWHERE {
+            return self;
+        }
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => self,
+            HirKind::Literal(literal) => {
+                let bytes = literal.0.iter();
+                bytes.fold(self, |at, &byte| at.step(&ByteSet::of([byte]), small))
+            }
+            HirKind::Class(class) => self.step(&single_bytes(class), small),
+            HirKind::Capture(capture) => self.pass(&capture.sub, small),
+            HirKind::Concat(subs) => subs.iter().fold(self, |at, sub| at.pass(sub, small)),
+            HirKind::Alternation(subs) => {
+                let ends = subs.iter().map(|sub| self.pass(sub, small));
+                ends.fold(FirstWord::NOWHERE, FirstWord::or)
+            }
+            HirKind::Repetition(repetition) => {
+                let once = self.pass(&repetition.sub, small);
+                let many = self.or(once).pass(&repetition.sub, small).or(once);
+                if repetition.min == 0 {
+                    self.or(many)
+                } else {
+                    many
+                }
+            }
+        }
+    }
+
+    fn or(self, other: FirstWord) -> FirstWord {
+        FirstWord {
+            is_inside: self.is_inside || other.is_inside,
+            is_behind: self.is_behind || other.is_behind,
+        }
+    }
+
+    fn step(self, bytes: &ByteSet, small: &mut bool) -> FirstWord {
+        *small |= self.is_behind && bytes.iter().any(|byte| byte.is_ascii_lowercase());
+        FirstWord {
+            is_inside: self.is_inside && bytes.iter().any(is_word),
+            is_behind: self.is_inside && !bytes.iter().all(is_word),
+        }
+    }
+}
+
+/// The members of a class that are one byte. Of a longer one no byte is a small letter, and none ends a word alone.
+fn single_bytes(class: &Class) -> ByteSet {
+    match class {
+        Class::Bytes(class) => {
+            ByteSet::of(class.iter().flat_map(|range| range.start()..=range.end()))
+        }
+        Class::Unicode(class) => {
+            let ascii = class.iter().take_while(|range| range.start().is_ascii());
+            ByteSet::of(ascii.flat_map(|range| range.start() as u8..=range.end().min('\x7F') as u8))
+        }
+    }
+}
+
 /// Rough share of a byte among the first bytes of words in office prose.
 pub(super) fn byte_frequency(byte: u8) -> f64 {
     match byte {
@@ -309,6 +382,26 @@ mod tests {
         assert!(!allows("[0-9]{2,4}:", "12345"));
         assert!(allows("[0-9]+x", "123456789012345y"), "beyond the depth");
         assert!(allows("(?:a?){3}b", "b") && allows("(?:a?){3}b", "aaab"));
+    }
+
+    #[test]
+    fn the_byte_behind_the_first_word_is_followed() {
+        let goes_on_small = |regex| beginning(regex).goes_on_small();
+        assert!(
+            !goes_on_small("[A-Z][a-zé]{1,20}(?:'[A-Z])? [A-Z]")
+                && !goes_on_small("(?:by|for) [A-Z]")
+        );
+        assert!(
+            goes_on_small("[A-Z][a-z]+ [A-Za-z]")
+                && goes_on_small("[A-Z][a-z]+ ?")
+                && goes_on_small("(?:by )?for")
+        );
+        // The first word has no end, or two bytes that are none stand behind it.
+        assert!(
+            goes_on_small("[a-z]+")
+                && !goes_on_small("[a-z]+: [a-z]")
+                && goes_on_small("[a-z]+[: ]{1,2}[a-z]")
+        );
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! A prefilter may over-report; it never under-reports. Three kinds of anchor cover every pattern:
 //!
 //! * **Start**: most matches begin where a word begins. One pass of byte classes gives all such positions of 64
-//!   bytes as a bit mask; a trie of all beginnings dismisses nearly all of them within three bytes, and names the
-//!   patterns that may match at the others.
+//!   bytes as a bit mask; a table of openings dismisses nearly all of them with one look, and a trie of all beginnings
+//!   names the patterns that may match at the others.
 //! * **Inner**: a pattern whose beginning is too common (an e-mail address begins like any word) waits for a
 //!   literal inside it (`@`) and looks back.
 //! * **Anywhere**: a pattern that may begin in the middle of a word is tried at every byte. It works, and
@@ -13,22 +13,22 @@
 pub(crate) mod anchor;
 mod beginning;
 pub(crate) mod byte_set;
+mod opening;
 mod start;
 
 use std::ops::{Range, RangeInclusive};
 
 use aho_corasick::packed;
 
-use crate::arch::{BLOCK, BlockMasks, Classifier};
+use crate::arch::{BLOCK, BlockMasks, Classifier, HUMP};
 use crate::rules::model::Border;
 use anchor::Inner;
-pub(crate) use beginning::Beginning;
-use beginning::byte_frequency;
+use beginning::{Beginning, byte_frequency};
 use byte_set::{ByteSet, is_word};
+use opening::{KEYWORD, NAME, OPENING, Openings, OpeningsBuilder, PATTERN};
 use regex_syntax::hir::Hir;
-use start::WINDOW;
-use start::{Ending, GatedSet};
-pub(crate) use start::{Labels, NO_GATE, Trie, TrieCache};
+use start::{Ending, Labels, Trie, TrieCache};
+pub(crate) use start::{GatedSet, NO_GATE};
 
 /// A place where a pattern may match: unproven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,6 +125,7 @@ pub(crate) struct Prefilter {
     classifier: Classifier,
     /// Whether words continue after `_` or a change from lower to upper case.
     segments: bool,
+    openings: Openings,
     starts: Trie,
     anywhere: Trie,
     inner: InnerFilter,
@@ -137,6 +138,62 @@ pub(crate) struct Prefilter {
 pub(crate) struct PrefilterCache {
     starts: TrieCache,
     anywhere: TrieCache,
+    /// The text of one call as symbols, and a block behind it.
+    symbols: Vec<[u8; BLOCK]>,
+    /// For each of these blocks, where a match or a keyword may begin, and where capitals stand.
+    begins: Vec<Begins>,
+}
+
+/// What the openings of a block are looked up with, as bits.
+#[derive(Clone, Copy)]
+struct Begins {
+    places: u64,
+    capitals: u64,
+    /// Words that one other byte and a small letter follow, at their first letter: as far as this block shows.
+    before_small: u64,
+}
+
+/// Where a keyword may begin, as far as a prefilter has been through a text.
+#[derive(Default)]
+pub(crate) struct CueMarks {
+    /// Text that it has been through.
+    pub(crate) known: Range<usize>,
+    /// For each block of [`BLOCK`] bytes from `first` on the places, as bits.
+    pub(crate) blocks: Vec<u64>,
+    first: usize,
+}
+
+impl CueMarks {
+    pub(crate) fn clear(&mut self) {
+        self.blocks.clear();
+        self.known = 0..0;
+    }
+
+    /// The places in a block, if all of them are known in a text of `len` bytes.
+    #[inline]
+    pub(crate) fn of_block(&self, block: usize, len: usize) -> Option<u64> {
+        let start = block * BLOCK;
+        let is_known = start >= self.known.start && len.min(start + BLOCK) <= self.known.end;
+        is_known.then(|| self.blocks[block - self.first])
+    }
+
+    fn add(&mut self, block: usize, places: u64) {
+        if self.blocks.is_empty() {
+            self.first = block;
+        }
+        // Two calls may share a block.
+        match self.blocks.get_mut(block - self.first) {
+            Some(known) => *known |= places,
+            None => self.blocks.push(places),
+        }
+    }
+
+    fn extend(&mut self, from: usize, to: usize) {
+        if self.known.is_empty() {
+            self.known.start = from;
+        }
+        self.known.end = to;
+    }
 }
 
 impl PrefilterCache {
@@ -180,9 +237,18 @@ pub(crate) struct Anchored<'p> {
 }
 
 impl Prefilter {
-    /// A prefilter for `patterns`, in order of their numbers, that on its way marks the places where one of `words` may begin, for stages that
-    /// will ask for them.
-    pub(crate) fn new(patterns: &[Anchored<'_>], words: &[Beginning]) -> Prefilter {
+    /// A prefilter for `patterns`, in order of their numbers, that on its way marks the places where one of `keywords`
+    /// may begin, for stages that will ask for them.
+    pub(crate) fn new<'k>(
+        patterns: &[Anchored<'_>],
+        keywords: impl Iterator<Item = &'k [u8]>,
+    ) -> Prefilter {
+        let mut openings = OpeningsBuilder::new();
+        let mut segments = patterns.iter().any(|p| p.border == Border::Segment);
+        for keyword in keywords {
+            openings.add_keyword(keyword);
+            segments = true;
+        }
         let mut starts = Vec::new();
         let mut anywhere = Vec::new();
         let mut inner = InnerFilter::default();
@@ -198,6 +264,7 @@ impl Prefilter {
                     first
                         .filter(|&byte| !is_word(byte) && byte < 0x80)
                         .for_each(|byte| special.insert(byte));
+                    openings.add_pattern(beginning);
                     starts.push((anchored.pattern, beginning));
                 }
                 // Tried at every byte, the first one included.
@@ -207,11 +274,10 @@ impl Prefilter {
         }
         inner.build();
         let gates: Vec<u32> = patterns.iter().map(|anchored| anchored.gate).collect();
-        starts.extend((gates.len() as u32..).zip(words));
-        let any_segment = patterns.iter().any(|p| p.border == Border::Segment);
         Prefilter {
             classifier: Classifier::new(&special),
-            segments: any_segment || !words.is_empty(),
+            segments,
+            openings: openings.build(),
             starts: Trie::new(&starts, Labels::new(gates)),
             anywhere: Trie::new(&anywhere, Labels::none()),
             inner,
@@ -221,11 +287,11 @@ impl Prefilter {
 
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
-        self.starts.memory_usage() + self.anywhere.memory_usage()
+        self.openings.memory_usage() + self.starts.memory_usage() + self.anywhere.memory_usage()
     }
 
-    /// Replaces `places` by those whose anchor lies in `from..to` of `haystack`, and adds to `words` the places in it
-    /// where a word may begin, with its number in place of the pattern.
+    /// Replaces `places` by those whose anchor lies in `from..to` of `haystack`, and adds to `cues` the places in it
+    /// where a keyword may begin. Calls go on where the last one stopped, until `cues` are cleared.
     ///
     /// An inner anchor may point to a start before `from`.
     pub(crate) fn candidates(
@@ -235,7 +301,7 @@ impl Prefilter {
         from: usize,
         to: usize,
         places: &mut Places,
-        words: &mut Vec<Candidate>,
+        cues: &mut CueMarks,
     ) {
         cache.starts.forget_if_full();
         places.gated.clear();
@@ -247,7 +313,7 @@ impl Prefilter {
                     .map(|&pattern| Candidate { start: 0, pattern }),
             );
         }
-        self.starts(&mut cache.starts, haystack, from..to, places, words);
+        self.starts(cache, haystack, from..to, places, cues);
         let candidates = &mut places.candidates;
         if !self.anywhere.is_empty() {
             for start in from..to {
@@ -264,90 +330,135 @@ impl Prefilter {
 
     fn starts(
         &self,
-        cache: &mut TrieCache,
+        cache: &mut PrefilterCache,
         haystack: &[u8],
-        Range {
-            start: from,
-            end: to,
-        }: Range<usize>,
+        range: Range<usize>,
         places: &mut Places,
-        words: &mut Vec<Candidate>,
+        cues: &mut CueMarks,
     ) {
-        let mut before = from
-            .checked_sub(1)
-            .map_or(BlockMasks::START, |at| BlockMasks::of_byte(haystack[at]));
-        let mut base = from;
-        while base < to {
-            let masks = self.classifier.classify(haystack, base);
-            let mut starts = masks.starts(before, self.segments);
-            before = masks;
-            let left = to - base;
-            if left < BLOCK {
-                starts &= (1 << left) - 1;
-            }
-            let mut push = |start: usize, ending: &Ending| {
-                for &pattern in &ending.patterns {
-                    places.candidates.push(Candidate { start, pattern });
-                }
-                for &pattern in &ending.words {
-                    words.push(Candidate { start, pattern });
-                }
-                if let Some(set) = ending.gated {
-                    places.gated.push(GatedPlace { start, set });
-                }
-            };
-            each_word(
-                &self.starts,
-                cache,
+        // Blocks lie where the cells of the keywords lie.
+        let first = range.start / BLOCK;
+        self.read_blocks(cache, haystack, first, &range);
+        let blocks = cache.begins.len() - 1;
+        for block in 0..blocks {
+            let base = (first + block) * BLOCK;
+            let (mut patterns, keywords) = self.openings_in(
                 haystack,
                 base,
-                starts,
-                masks.word,
-                &mut push,
+                &cache.symbols[block..],
+                &cache.begins[block..],
             );
-            base += BLOCK;
+            cues.add(first + block, keywords);
+            self.starts.make_room(&mut cache.starts);
+            while patterns != 0 {
+                let start = base + patterns.trailing_zeros() as usize;
+                patterns &= patterns - 1;
+                let Ending { patterns, gated } =
+                    self.starts.walk(&mut cache.starts, haystack, start);
+                for &pattern in patterns {
+                    places.candidates.push(Candidate { start, pattern });
+                }
+                if let &Some(set) = gated {
+                    places.gated.push(GatedPlace { start, set });
+                }
+            }
+        }
+        cues.extend(range.start, range.end);
+    }
+
+    /// Reads the blocks that hold `range`, and one more, as symbols, and notes where in `range` something may begin.
+    fn read_blocks(
+        &self,
+        cache: &mut PrefilterCache,
+        haystack: &[u8],
+        first: usize,
+        range: &Range<usize>,
+    ) {
+        let count = range.end.div_ceil(BLOCK) - first + 1;
+        cache.symbols.resize(count, [0; BLOCK]);
+        cache.begins.clear();
+        let last = (first * BLOCK).checked_sub(1).map(|at| haystack[at]);
+        let mut before = last.map_or(BlockMasks::START, BlockMasks::of_byte);
+        for (block, symbols) in (first..).zip(&mut cache.symbols) {
+            let base = block * BLOCK;
+            let masks = self.classifier.classify(haystack, base);
+            self.classifier.read_symbols(haystack, base, symbols);
+            let mut humps = masks.humps(before);
+            while humps != 0 {
+                symbols[humps.trailing_zeros() as usize % BLOCK] = HUMP;
+                humps &= humps - 1;
+            }
+            cache.begins.push(Begins {
+                places: masks.starts(before, self.segments) & bits_in(range, base),
+                capitals: masks.upper,
+                before_small: before_small(masks),
+            });
+            before = masks;
         }
     }
+
+    /// Where in the block at `base` a pattern and where a keyword may begin, as bits; `symbols` and `begins` go on for a
+    /// block.
+    #[inline]
+    fn openings_in(
+        &self,
+        haystack: &[u8],
+        base: usize,
+        symbols: &[[u8; BLOCK]],
+        begins: &[Begins],
+    ) -> (u64, u64) {
+        let mut opened = [(0, 0); BLOCK];
+        let mut count = 0;
+        let mut left = begins[0].places;
+        let whole = haystack[base..].first_chunk::<BLOCK>();
+        let (Some(block), [here, next, ..]) = (whole, symbols) else {
+            return (left, left);
+        };
+        if haystack.len() < base + BLOCK + OPENING {
+            return (left, left);
+        }
+        let mut window = [0; BLOCK + OPENING];
+        window[..BLOCK].copy_from_slice(here);
+        window[BLOCK..].copy_from_slice(&next[..OPENING]);
+        let capitals = begins[0].capitals >> 1 | begins[1].capitals << (BLOCK - 1);
+        // No branch but its own: the hottest loop of all.
+        while left != 0 {
+            let at = left.trailing_zeros() as usize % BLOCK;
+            left &= left - 1;
+            let before_capital = capitals >> at & 1 == 1;
+            let symbols = [window[at + 1], window[at + 2], window[at + 3]];
+            let opens = self.openings.opens(block[at], before_capital, symbols);
+            // Written in any case, and kept only where something opens.
+            opened[count % BLOCK] = (at as u8, opens);
+            count += usize::from(opens != 0);
+        }
+        let (mut patterns, mut names, mut keywords) = (0, 0, 0);
+        for &(at, opens) in &opened[..count] {
+            let bit = |of: u8| u64::from(opens & of != 0) << (at % 64);
+            patterns |= bit(PATTERN);
+            names |= bit(NAME);
+            keywords |= bit(KEYWORD);
+        }
+        (patterns | names & !begins[0].before_small, keywords)
+    }
 }
 
-/// Calls `push` with what begins at each of `starts`, bits of the block at `base`; `word` are its word characters.
-#[inline]
-pub(crate) fn each_word(
-    trie: &Trie,
-    cache: &mut TrieCache,
-    haystack: &[u8],
-    base: usize,
-    mut starts: u64,
-    word: u64,
-    mut push: impl FnMut(usize, &Ending),
-) {
-    let Some(window) = haystack[base..].first_chunk::<WINDOW>() else {
-        return each_word_near_end(trie, cache, haystack, base, starts, push);
+/// The first letters of words that one other byte and a small letter follow, in one block.
+fn before_small(masks: BlockMasks) -> u64 {
+    // From the end of a word a carry runs through it to the bit before its start: so bits are read backwards.
+    let ends = masks.word & !(masks.word >> 1) & masks.lower >> 2;
+    let word = masks.word.reverse_bits();
+    let (through, _) = word.overflowing_add(ends.reverse_bits());
+    (through & !word).reverse_bits() << 1
+}
+
+/// The bits of the block at `base` that lie in `range`.
+fn bits_in(range: &Range<usize>, base: usize) -> u64 {
+    let up_to = |end: usize| match end.saturating_sub(base) {
+        left @ 0..BLOCK => (1 << left) - 1,
+        _ => u64::MAX,
     };
-    trie.make_room(cache);
-    starts = cache.without_dead(window, word, starts);
-    while starts != 0 {
-        let at = starts.trailing_zeros() as usize % BLOCK;
-        starts &= starts - 1;
-        let ending = trie.word_begins_at(cache, haystack, base, at, window, word);
-        push(base + at, ending);
-    }
-}
-
-#[cold]
-fn each_word_near_end(
-    trie: &Trie,
-    cache: &mut TrieCache,
-    haystack: &[u8],
-    base: usize,
-    mut starts: u64,
-    mut push: impl FnMut(usize, &Ending),
-) {
-    while starts != 0 {
-        let start = base + starts.trailing_zeros() as usize;
-        starts &= starts - 1;
-        push(start, trie.begins_at(cache, haystack, start));
-    }
+    up_to(range.end) & !up_to(range.start)
 }
 
 impl InnerFilter {
@@ -505,4 +616,28 @@ pub(crate) fn is_segment_start(haystack: &[u8], start: usize) -> bool {
     let begins_hump =
         before.is_ascii_lowercase() && haystack.get(start).is_some_and(u8::is_ascii_uppercase);
     !before.is_ascii_alphanumeric() || begins_hump
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arch::Classifier;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// The dull twin walks through each word. It sees one that begins with the block as well.
+        #[test]
+        fn words_before_small_letters(text in "[aB0_ .é]{64,70}") {
+            let masks = Classifier::new(&ByteSet::EMPTY).classify(text.as_bytes(), 0);
+            let found = before_small(masks);
+            let block = &text.as_bytes()[..BLOCK];
+            for start in 1..BLOCK {
+                let begins = is_word(block[start]) && !is_word(block[start - 1]);
+                let len = block[start..].iter().take_while(|byte| is_word(**byte)).count();
+                let next = block.get(start + len + 1);
+                let expected = begins && next.is_some_and(u8::is_ascii_lowercase);
+                prop_assert_eq!(found >> start & 1 == 1, expected, "{}", start);
+            }
+        }
+    }
 }

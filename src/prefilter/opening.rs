@@ -1,0 +1,319 @@
+//! Which four symbols may open a pattern, or a keyword: one look-up at each word instead of a walk.
+//!
+//! Bytes are read as the symbols of [`arch`](crate::arch), the first two with their case. Three of them name a row, and a
+//! row says which fourth may follow, of a pattern and of a keyword. Most words of prose end here, whatever stands in
+//! them: the table is as good for a text that nobody has seen as for one that repeats itself.
+
+use std::collections::HashMap;
+
+use super::beginning::{Beginning, Node};
+use super::byte_set::ByteSet;
+use crate::arch::{HUMP, SYMBOLS, symbol_of};
+
+/// Symbols that are looked at.
+pub(super) const OPENING: usize = 4;
+/// Rows of one first symbol.
+const PLANE: usize = SYMBOLS * SYMBOLS;
+/// First symbols: each once more for a capital, and once more for a capital before a capital. Names and codes differ
+/// in that.
+const FIRSTS: usize = 3 * SYMBOLS;
+const ANY: u32 = u32::MAX;
+
+/// The openings of everything that one prefilter looks for.
+///
+/// Most rows are like others: what a text needs of the table stays in the first-level cache, as numbers and rows apart.
+pub(super) struct Openings {
+    numbers: Box<[u16]>,
+    rows: Vec<Row>,
+}
+
+/// Openings that grow.
+pub(super) struct OpeningsBuilder {
+    rows: Box<[Row]>,
+}
+
+/// In what a row says of a fourth symbol: it opens a pattern.
+pub(super) const PATTERN: u8 = 1;
+/// It opens a pattern that does not begin with a word before a small letter.
+pub(super) const NAME: u8 = 2;
+/// It opens a keyword.
+pub(super) const KEYWORD: u8 = 4;
+
+/// What each fourth symbol opens.
+type Row = [u8; SYMBOLS];
+
+/// What may stand at one place, as bits.
+#[derive(Clone, Copy)]
+struct Place {
+    capitals: u32,
+    others: u32,
+}
+
+impl Place {
+    const NONE: Place = Place {
+        capitals: 0,
+        others: 0,
+    };
+    const ANY: Place = Place {
+        capitals: ANY,
+        others: ANY,
+    };
+
+    fn of(set: &ByteSet) -> Place {
+        set.iter().fold(Place::NONE, Place::with)
+    }
+
+    fn with(self, byte: u8) -> Place {
+        let bit = 1 << symbol_of(byte);
+        match byte.is_ascii_uppercase() {
+            true => Place {
+                capitals: self.capitals | bit,
+                ..self
+            },
+            false => Place {
+                others: self.others | bit,
+                ..self
+            },
+        }
+    }
+
+    /// Whatever stands before: behind a small letter a capital is a hump.
+    fn later(&self) -> u32 {
+        self.capitals | self.others | u32::from(self.capitals != 0) << HUMP
+    }
+}
+
+/// Planes of a first place, each with what may stand at the second then.
+fn planes(first: Place, second: Place) -> impl Iterator<Item = (usize, u32)> {
+    let plane =
+        |offset: usize, second: u32| move |symbol: usize| (symbol + offset * SYMBOLS, second);
+    let capitals = bits(first.capitals).map(plane(1, second.others | 1 << HUMP));
+    let pairs = bits(first.capitals).map(plane(2, second.capitals));
+    bits(first.others)
+        .map(plane(0, second.later()))
+        .chain(capitals)
+        .chain(pairs)
+}
+
+/// Which of the planes of a first byte: `[1]` before a capital.
+const PLANE_OF: [[u8; 2]; 256] = {
+    let mut planes = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let symbol = symbol_of(byte as u8);
+        planes[byte] = match (byte as u8).is_ascii_uppercase() {
+            true => [symbol + SYMBOLS as u8, symbol + 2 * SYMBOLS as u8],
+            false => [symbol; 2],
+        };
+        byte += 1;
+    }
+    planes
+};
+
+impl Openings {
+    /// Bytes on the heap.
+    pub(super) fn memory_usage(&self) -> usize {
+        size_of_val(&*self.numbers) + size_of_val(&*self.rows)
+    }
+
+    /// What a first byte, a capital behind it or not, and three symbols open.
+    #[inline]
+    pub(super) fn opens(&self, first: u8, before_capital: bool, symbols: [u8; 3]) -> u8 {
+        let [second, third, fourth] = symbols.map(|symbol| usize::from(symbol) % SYMBOLS);
+        let plane = usize::from(PLANE_OF[usize::from(first)][usize::from(before_capital)]);
+        let number = self.numbers[plane * PLANE + second * SYMBOLS + third];
+        self.rows[usize::from(number)][fourth]
+    }
+}
+
+impl OpeningsBuilder {
+    pub(super) fn new() -> OpeningsBuilder {
+        OpeningsBuilder {
+            rows: vec![[0; SYMBOLS]; FIRSTS * PLANE].into(),
+        }
+    }
+
+    pub(super) fn build(self) -> Openings {
+        // Rows of their own beyond that many share one that opens everything.
+        const MOST: usize = u16::MAX as usize;
+        let nothing = [0; SYMBOLS];
+        let everything = [PATTERN | NAME | KEYWORD; SYMBOLS];
+        let mut known: HashMap<Row, u16> = HashMap::new();
+        let mut rows = vec![nothing];
+        let number = |row: &Row| {
+            if *row == nothing {
+                return 0;
+            }
+            *known.entry(*row).or_insert_with(|| {
+                match rows.len() {
+                    ..MOST => rows.push(*row),
+                    MOST => rows.push(everything),
+                    _ => {}
+                }
+                (rows.len() - 1) as u16
+            })
+        };
+        Openings {
+            numbers: self.rows.iter().map(number).collect(),
+            rows,
+        }
+    }
+
+    /// Adds what a pattern begins with.
+    pub(super) fn add_pattern(&mut self, beginning: &Beginning) {
+        let Some(root) = beginning.root() else {
+            return;
+        };
+        let places: Vec<Place> = beginning.sets().iter().map(Place::of).collect();
+        let graph = Graph {
+            nodes: beginning.nodes(),
+            places: &places,
+        };
+        let opens = if beginning.goes_on_small() {
+            PATTERN
+        } else {
+            NAME
+        };
+        let mut tails = vec![0; SYMBOLS];
+        graph.each(root, &mut |first, second| {
+            graph.each(second, &mut |second, third| {
+                tails.fill(0);
+                graph.each(third, &mut |third, fourth| {
+                    let mut last = 0;
+                    graph.each(fourth, &mut |place, _| last |= place.later());
+                    bits(third.later()).for_each(|third| tails[third] |= last);
+                });
+                for (plane, seconds) in planes(first, second) {
+                    for second in bits(seconds) {
+                        let rows = &mut self.rows[plane * PLANE + second * SYMBOLS..][..SYMBOLS];
+                        for (row, &tail) in rows.iter_mut().zip(&tails) {
+                            bits(tail).for_each(|fourth| row[fourth] |= opens);
+                        }
+                    }
+                }
+            });
+        });
+    }
+
+    /// Adds what a keyword of lower-case letters begins with; true to [`context`](crate::context).
+    pub(super) fn add_keyword(&mut self, keyword: &[u8]) {
+        let mut places = [Place::ANY; OPENING];
+        for (at, place) in places.iter_mut().enumerate() {
+            let Some(&byte) = keyword.get(at) else {
+                if keyword
+                    .last()
+                    .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
+                {
+                    *place = end_of_word().with(b's').with(b'S');
+                }
+                break;
+            };
+            match byte {
+                // One to three separators, or none before a hump.
+                b' ' => {
+                    *place = end_of_word();
+                    break;
+                }
+                b'-' => *place = Place::of(&ByteSet::of(*b"-_ ")),
+                _ => *place = Place::NONE.with(byte).with(byte.to_ascii_uppercase()),
+            }
+        }
+        let [first, second, third, fourth] = places;
+        for (plane, seconds) in planes(first, second) {
+            for second in bits(seconds) {
+                for third in bits(third.later()) {
+                    let row = &mut self.rows[plane * PLANE + second * SYMBOLS + third];
+                    bits(fourth.later()).for_each(|fourth| row[fourth] |= KEYWORD);
+                }
+            }
+        }
+    }
+}
+
+/// Where a word ends: nothing that goes on with it, or a hump.
+fn end_of_word() -> Place {
+    let ends = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let place = Place::of(&ByteSet::of((0..=255).filter(ends)));
+    Place {
+        others: place.others | 1 << HUMP,
+        ..place
+    }
+}
+
+/// The beginnings of one pattern, each set as a place.
+#[derive(Clone, Copy)]
+struct Graph<'b> {
+    nodes: &'b [Node],
+    places: &'b [Place],
+}
+
+impl Graph<'_> {
+    /// Calls `each` with what may stand at `node`, and the node behind that. Behind the end anything goes on for ever.
+    fn each(self, node: u32, each: &mut dyn FnMut(Place, u32)) {
+        match self.nodes[node as usize] {
+            Node::Complete => each(Place::ANY, node),
+            Node::Byte { set, next } => each(self.places[usize::from(set)], next),
+            Node::Fork(left, right) => {
+                self.each(left, each);
+                self.each(right, each);
+            }
+        }
+    }
+}
+
+/// The bits of a mask that are set.
+fn bits(mut mask: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(bit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::model::Border;
+    use crate::rules::pattern;
+
+    /// Whether a pattern and a keyword may open with the first four bytes of `text`, none of them a hump.
+    fn opens(openings: &Openings, text: &str) -> (bool, bool) {
+        let [first, rest @ ..] = *text.as_bytes().first_chunk::<4>().unwrap();
+        let opens = openings.opens(first, rest[0].is_ascii_uppercase(), rest.map(symbol_of));
+        (opens & (PATTERN | NAME) != 0, opens & KEYWORD != 0)
+    }
+
+    #[test]
+    fn patterns_open_as_they_begin() {
+        let of = |regex: &str| {
+            let mut openings = OpeningsBuilder::new();
+            let hir = pattern::parse(regex, Border::Word).unwrap().hir;
+            openings.add_pattern(&Beginning::of(&hir));
+            openings.build()
+        };
+        let names = of("[A-Z][a-z]+ [A-Z]");
+        assert!(opens(&names, "Anna").0 && opens(&names, "Al S").0);
+        assert!(!opens(&names, "anna").0 && !opens(&names, "A1na").0 && !opens(&names, "ANNA").0);
+        let codes = of("[A-Z]{4,8}");
+        assert!(opens(&codes, "ANNA").0 && !opens(&codes, "Anna").0);
+        let numbers = of("[0-9]{3}-[0-9]{2}");
+        assert!(opens(&numbers, "123-").0 && !opens(&numbers, "1234").0);
+        let short = of("(?i)ab");
+        assert!(opens(&short, "aB x").0 && !opens(&short, "abc ").0);
+    }
+
+    #[test]
+    fn keywords_open_as_they_are_written() {
+        let of = |keyword: &str| {
+            let mut openings = OpeningsBuilder::new();
+            openings.add_keyword(keyword.as_bytes());
+            openings.build()
+        };
+        let ssn = of("ssn");
+        assert!(opens(&ssn, "ssn ").1 && opens(&ssn, "SSN:").1 && opens(&ssn, "ssns").1);
+        assert!(!opens(&ssn, "ssna").1 && !opens(&ssn, "ssn1").1);
+        let id_no = of("id no");
+        assert!(opens(&id_no, "id n").1 && opens(&id_no, "ID_N").1 && !opens(&id_no, "idle").1);
+        assert!(opens(&of("i-94"), "i-94").1 && !opens(&of("i-94"), "in 9").1);
+    }
+}
