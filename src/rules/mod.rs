@@ -2,7 +2,8 @@
 //!
 //! [`schema`] mirrors the file, [`model`] is what passed every check, [`pattern`] turns a rule's regex into
 //! its syntax tree, [`format`] reads the grammars of case numbers,
-//! [`include`] term files, [`compose`] applies what packs change in each other, [`packs`] embeds the shipped files, [`lint`] says what a correct pack could do better.
+//! [`include`] term files, [`compose`] applies what packs change in each other, [`packs`] embeds the shipped files,
+//! [`prepared`] what is read from them at the start, [`lint`] says what a correct pack could do better.
 
 mod compose;
 mod format;
@@ -11,6 +12,7 @@ pub(crate) mod lint;
 pub(crate) mod model;
 pub(crate) mod packs;
 pub(crate) mod pattern;
+mod prepared;
 mod schema;
 
 pub use compose::Trust;

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::compose::{Changes, Trust};
@@ -52,6 +53,10 @@ const DEFAULT_WEIGHT: i32 = 20;
 pub struct RuleId(Arc<str>);
 
 impl RuleId {
+    pub(super) fn new(id: &str) -> RuleId {
+        RuleId(id.into())
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -143,10 +148,7 @@ pub struct Rule {
     pub(crate) id: RuleId,
     pub(crate) pack: Arc<PackInfo>,
     pub(crate) entity: Arc<str>,
-    pub(crate) description: String,
     pub(crate) severity: Severity,
-    pub(crate) tags: Vec<String>,
-    pub(crate) source: Option<Source>,
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) context: Vec<Context>,
     pub(crate) requires: Vec<Companion>,
@@ -157,12 +159,23 @@ pub struct Rule {
     pub(crate) restorable: bool,
     /// What is found is found again at its later mentions.
     pub(crate) mentions: bool,
-    pub(crate) must_match: Vec<Example>,
-    pub(crate) must_not_match: Vec<String>,
     pub(crate) location: Location,
     /// Whether it comes from a pack inside the crate.
     pub(crate) embedded: bool,
     pub(crate) trust: Trust,
+    /// Of a prepared rule read when somebody asks.
+    pub(super) about: OnceLock<Arc<About>>,
+}
+
+/// What people read of a rule, and no scanner needs.
+#[derive(PartialEq, Eq)]
+pub(super) struct About {
+    pub(super) id: String,
+    pub(super) description: String,
+    pub(super) tags: Vec<String>,
+    pub(super) source: Option<Source>,
+    pub(super) must_match: Vec<Example>,
+    pub(super) must_not_match: Vec<String>,
 }
 
 impl Rule {
@@ -187,7 +200,7 @@ impl Rule {
     /// One sentence on what it finds.
     #[must_use]
     pub fn description(&self) -> &str {
-        &self.description
+        &self.about().description
     }
 
     /// How much harm a leak does.
@@ -199,13 +212,13 @@ impl Rule {
     /// Legal basis and further marks.
     #[must_use]
     pub fn tags(&self) -> &[String] {
-        &self.tags
+        &self.about().tags
     }
 
     /// Who defines the format.
     #[must_use]
     pub fn source(&self) -> Option<&Source> {
-        self.source.as_ref()
+        self.about().source.as_ref()
     }
 
     /// What redaction does with a value by default.
@@ -243,6 +256,16 @@ impl Rule {
         self.trust
     }
 
+    /// What no scanner needs.
+    pub(super) fn about(&self) -> &About {
+        self.about.get_or_init(|| {
+            #[cfg(feature = "packs")]
+            return super::prepared::about(&self.pack.id, &self.id);
+            #[cfg(not(feature = "packs"))]
+            unreachable!("no rule is prepared")
+        })
+    }
+
     /// Names of its validators, without repetition.
     #[must_use]
     pub fn validators(&self) -> Vec<&str> {
@@ -265,19 +288,45 @@ impl Rule {
     pub(crate) fn wants(&self, entity: &str) -> bool {
         self.requires
             .iter()
-            .any(|companion| &*companion.entity == entity)
+            .any(|companion| companion.entity == entity)
     }
 
     /// Texts in which it must find a value.
     #[must_use]
     pub fn must_match(&self) -> &[Example] {
-        &self.must_match
+        &self.about().must_match
     }
 
     /// Texts in which it must find nothing.
     #[must_use]
     pub fn must_not_match(&self) -> &[String] {
-        &self.must_not_match
+        &self.about().must_not_match
+    }
+
+    /// Bytes that its examples hold on the heap, an estimate.
+    pub(crate) fn memory_usage(&self) -> usize {
+        let examples = self.about.get().map_or(&[][..], |about| &about.must_match);
+        let sizes = examples
+            .iter()
+            .map(|one| one.text.len() + one.value.len() + 48);
+        sizes.sum()
+    }
+}
+
+impl About {
+    pub(super) fn of(entry: RuleEntry) -> About {
+        let near_misses = entry.must_not_match.into_iter().map(|text| text.0);
+        About {
+            id: entry.id.into_inner(),
+            description: entry.description,
+            tags: entry.tags,
+            source: entry.source.map(|source| Source {
+                authority: source.authority,
+                reference: source.reference,
+            }),
+            must_match: entry.must_match.into_iter().map(example).collect(),
+            must_not_match: near_misses.collect(),
+        }
     }
 }
 
@@ -296,11 +345,14 @@ impl fmt::Debug for Rule {
 pub(crate) type Border = BorderEntry;
 
 /// One regex of a rule with its own bounds and gates.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Pattern {
     pub(crate) name: String,
+    /// The same as in `syntax`, so a prepared form leaves it out.
+    #[serde(skip)]
     pub(crate) regex: String,
     /// What the regex was made from, unless the pack writes the regex itself.
+    #[serde(with = "super::format::as_text")]
     pub(crate) format: Option<Arc<Format>>,
     pub(crate) syntax: Syntax,
     pub(crate) border: Border,
@@ -313,7 +365,7 @@ pub(crate) struct Pattern {
 }
 
 /// A validator by name, with what its verdict does to the score; `None` for a failure rejects.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Check {
     pub(crate) name: String,
     pub(crate) pass: i32,
@@ -321,7 +373,7 @@ pub(crate) struct Check {
 }
 
 /// Keywords that move the score when one stands near by.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Context {
     pub(crate) keywords: Vec<String>,
     pub(crate) before: usize,
@@ -332,9 +384,9 @@ pub(crate) struct Context {
 }
 
 /// Another kind of value that moves the score when it stands near by.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Companion {
-    pub(crate) entity: Arc<str>,
+    pub(crate) entity: String,
     /// Bytes between the two values.
     pub(crate) within: usize,
     pub(crate) weight: i32,
@@ -343,7 +395,7 @@ pub(crate) struct Companion {
 }
 
 /// What a rule leaves alone.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Allow {
     pub(crate) values: Vec<String>,
     pub(crate) regex: Option<Syntax>,
@@ -705,7 +757,7 @@ impl Reader<'_> {
 
     fn rule(&self, entry: RuleEntry, pack: &Arc<PackInfo>) -> Checked<Rule> {
         self.name("rule id", &entry.id)?;
-        let id = RuleId(entry.id.get_ref().as_str().into());
+        let id = RuleId::new(entry.id.get_ref());
         self.checked_rule(entry, pack, id.clone())
             .map_err(|error| error.for_rule(&id))
     }
@@ -742,28 +794,17 @@ impl Reader<'_> {
             id,
             pack: pack.clone(),
             entity: entry.entity.get_ref().as_str().into(),
-            description: entry.description,
             severity: entry.severity,
-            tags: entry.tags,
-            source: entry.source.map(|source| Source {
-                authority: source.authority,
-                reference: source.reference,
-            }),
             patterns,
             context,
             requires,
             allow,
-            specimens: entry.specimens,
+            specimens: entry.specimens.clone(),
             action: entry.action.unwrap_or(Action::Token),
             keep: entry.keep,
             mentions: entry.mentions,
             restorable: entry.restore == super::schema::RestoreEntry::Session,
-            must_match: entry.must_match.into_iter().map(example).collect(),
-            must_not_match: entry
-                .must_not_match
-                .into_iter()
-                .map(|text| text.0)
-                .collect(),
+            about: Arc::new(About::of(entry)).into(),
         })
     }
 
@@ -913,7 +954,8 @@ impl Reader<'_> {
             };
             return Err(self.at(first, kind));
         }
-        let syntax = pattern::parse_terms(&regex).map_err(|kind| self.at(first, kind))?;
+        let syntax =
+            pattern::parse_any_length(&regex, Border::Word).map_err(|kind| self.at(first, kind))?;
         Ok(Pattern {
             name: "terms".into(),
             regex,
@@ -1070,7 +1112,7 @@ impl Reader<'_> {
                 .ok()
                 .filter(|at| (0..=100).contains(at));
             Ok(Companion {
-                entity: entry.entity.get_ref().as_str().into(),
+                entity: entry.entity.get_ref().clone(),
                 within: entry.within,
                 weight: fits.ok_or_else(kind)?,
                 required: entry.required,
