@@ -20,6 +20,7 @@ use crate::prefilter::byte_set::ByteSet;
 use crate::prefilter::{Anchor, Anchored as AnchoredPattern, NO_GATE, Prefilter};
 use crate::recognizer::{Recognizer, Registered};
 use crate::rules::model::{self, Allow, Context, Pattern, Rule};
+use crate::rules::pattern::Tree;
 use crate::rules::{RuleSet, Trust};
 use crate::validate::{Checks, HostValidators, Validated};
 
@@ -70,7 +71,7 @@ pub(crate) struct PatternProgram {
 /// The values and shapes of one allow list; the regex is built when first asked, as automata are.
 struct AllowProgram {
     values: Vec<String>,
-    shape: Option<Hir>,
+    shape: Option<Tree>,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -321,9 +322,9 @@ impl AllowProgram {
     }
 
     fn allows(&self, value: &[u8]) -> bool {
-        let is_whole = |hir: &Hir| {
+        let is_whole = |shape: &Tree| {
             // A shape that cannot be compiled allows nothing.
-            let regex = self.regex.get_or_init(|| shape_regex(hir).ok());
+            let regex = self.regex.get_or_init(|| shape_regex(shape).ok());
             regex.as_ref().is_some_and(|regex| regex.is_match(value))
         };
         let mut values = self.values.iter();
@@ -447,12 +448,7 @@ impl Program {
             .iter()
             .map(|pattern| size_of::<PatternProgram>() + pattern.anchored.memory_usage())
             .sum();
-        let texts: usize = self
-            .rules
-            .iter()
-            .flat_map(|rule| rule.must_match.iter())
-            .map(|example| example.text.len() + example.value.len() + 48)
-            .sum();
+        let texts: usize = self.rules.iter().map(Rule::memory_usage).sum();
         let prefilter = self.prefilter.as_ref().map_or(0, Prefilter::memory_usage);
         patterns + texts + prefilter + self.keywords.memory_usage()
     }

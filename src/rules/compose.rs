@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::model::{Allow, Checked, Context, MAX_GROUPS, PackInfo, Reader, Rule, RuleSet};
+use super::check::{Checked, MAX_GROUPS, Reader, check_context, check_limit};
+use super::model::{Allow, Context, PackInfo, Rule, RuleSet};
 use super::schema::{OverrideEntry, PackFile, RestoreEntry};
 use crate::error::{BuildError, BuildErrorKind, Location};
 use crate::finding::{Action, Severity};
@@ -182,13 +183,13 @@ impl Override {
         }
         // No test of the crate has seen it as it is now: its automata are built at once, as those of other packs.
         rule.embedded = false;
-        super::model::check_limit(
+        check_limit(
             "number of keyword groups",
             rule.context.len() + rule.allow.len(),
             MAX_GROUPS,
             "put keywords of one weight and window into one group",
         )?;
-        super::model::check_context(&rule.patterns, &rule.context)
+        check_context(&rule.patterns, &rule.context)
     }
 }
 

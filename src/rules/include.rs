@@ -45,7 +45,7 @@ impl Includes {
         if self.files.contains_key(name) {
             return Ok(());
         }
-        super::model::check_limit(
+        super::check::check_limit(
             "number of included files",
             self.files.len() + 1,
             MAX_FILES,
@@ -98,7 +98,7 @@ impl Includes {
             return Err(fail("not a file", PLAIN));
         }
         let bytes = read_some(&path).map_err(|error| fail(&error.to_string(), "check the name"))?;
-        super::model::check_limit(
+        super::check::check_limit(
             "size of an included file in bytes",
             bytes.len(),
             MAX_FILE_LEN,

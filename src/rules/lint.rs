@@ -71,20 +71,20 @@ impl RuleSet {
 
 fn lint(rule: &Rule) -> Vec<Lint> {
     let mut messages = Vec::new();
-    if rule.source.is_none() {
+    if rule.source().is_none() {
         messages.push("no `source`: name the authority that defines the format".to_owned());
     }
-    if rule.tags.is_empty() {
+    if rule.tags().is_empty() {
         messages.push("no `tags`: name the legal basis".to_owned());
     }
-    if rule.must_match.len() < MIN_MATCH {
+    if rule.must_match().len() < MIN_MATCH {
         messages.push(format!(
             "{} `must_match`, want {MIN_MATCH}",
-            rule.must_match.len()
+            rule.must_match().len()
         ));
     }
-    if rule.must_not_match.len() < MIN_NEAR_MISS {
-        let count = rule.must_not_match.len();
+    if rule.must_not_match().len() < MIN_NEAR_MISS {
+        let count = rule.must_not_match().len();
         messages.push(format!("{count} `must_not_match`, want {MIN_NEAR_MISS}"));
     }
     for pattern in &rule.patterns {

@@ -1,9 +1,11 @@
 //! From TOML to checked rules.
 //!
-//! [`schema`] mirrors the file, [`model`] is what passed every check, [`pattern`] turns a rule's regex into
-//! its syntax tree, [`format`] reads the grammars of case numbers,
-//! [`include`] term files, [`compose`] applies what packs change in each other, [`packs`] embeds the shipped files, [`lint`] says what a correct pack could do better.
+//! [`read`] takes a text or a file, [`schema`] mirrors it, [`check`] makes of it what [`model`] holds. [`pattern`] turns
+//! a regex into its syntax tree, [`format`] reads the grammars of case numbers, [`include`] term files. [`compose`]
+//! applies what packs change in each other, [`packs`] embeds the shipped files, [`prepared`] what they give, and
+//! [`lint`] says what a correct pack could do better.
 
+mod check;
 mod compose;
 mod format;
 mod include;
@@ -11,6 +13,8 @@ pub(crate) mod lint;
 pub(crate) mod model;
 pub(crate) mod packs;
 pub(crate) mod pattern;
+mod prepared;
+mod read;
 mod schema;
 
 pub use compose::Trust;

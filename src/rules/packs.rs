@@ -2,7 +2,7 @@
 #![cfg(feature = "packs")]
 
 use super::model::RuleSet;
-use crate::parallel;
+use super::prepared;
 
 /// One embedded rule pack: a file of `patterns/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +16,11 @@ macro_rules! embedded {
         /// Every embedded pack; all of them run by default.
         pub(crate) const ALL: &[Pack] = &[
             $(Pack { id: $id, text: include_str!(concat!("../../patterns/", $id, ".toml")) }),*
+        ];
+
+        /// Their prepared forms, in the same order.
+        pub(super) const PREPARED: &[&[u8]] = &[
+            $(include_bytes!(concat!("../../patterns/prepared/", $id, ".bin"))),*
         ];
     };
 }
@@ -74,6 +79,12 @@ impl RuleSet {
     /// Never in a released crate: a test loads every embedded pack.
     #[must_use]
     pub fn builtin(pack: Pack) -> RuleSet {
+        let forms = ALL.iter().zip(PREPARED).find(|(one, _)| one.id == pack.id);
+        let prepared = forms.and_then(|(_, form)| prepared::read(pack, form));
+        prepared.unwrap_or_else(|| RuleSet::from_pack_text(pack))
+    }
+
+    pub(super) fn from_pack_text(pack: Pack) -> RuleSet {
         match RuleSet::read(pack.text, true) {
             Ok(rules) => rules,
             Err(error) => unreachable!("embedded pack {}: {error}", pack.id),
@@ -84,9 +95,8 @@ impl RuleSet {
     #[must_use]
     pub fn builtin_all() -> RuleSet {
         let mut all = RuleSet::default();
-        // Most of the time to build the default scanner goes here.
-        for rules in parallel::map(ALL, |&pack| RuleSet::builtin(pack)) {
-            all = match all.merge(rules) {
+        for &pack in ALL {
+            all = match all.merge(RuleSet::builtin(pack)) {
                 Ok(merged) => merged,
                 Err(error) => unreachable!("embedded packs: {error}"),
             };

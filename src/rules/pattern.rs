@@ -4,8 +4,12 @@
 //! has already turned Unicode digits, spaces and dashes into ASCII ones, so nothing is lost and automata stay
 //! small. Letters and classes such as `\p{L}` stay Unicode.
 
+use std::ops::Deref;
+use std::sync::OnceLock;
+
 use regex_syntax::ast::{self, Ast};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+use serde::{Deserialize, Serialize};
 
 use super::schema::BorderEntry as Border;
 use crate::error::BuildErrorKind;
@@ -23,14 +27,37 @@ pub(crate) const MAX_MAX_LEN: usize = 65_536;
 pub(crate) const VALUE_GROUP: &str = "value";
 
 /// A checked regex: its syntax tree with the borders built in, and its bounds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Syntax {
     /// The tree; a match is border, body, border.
-    pub(crate) hir: Hir,
+    pub(crate) hir: Tree,
     /// Longest match in bytes, `None` when the regex itself sets no bound.
     pub(crate) max_len: Option<usize>,
     /// Whether a group named `value` narrows the span.
     pub(crate) has_value_group: bool,
+}
+
+/// The syntax tree of a regex that parses. Of a prepared one it is built when somebody asks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Tree {
+    pub(super) regex: String,
+    border: Border,
+    #[serde(skip)]
+    hir: OnceLock<Hir>,
+}
+
+impl Deref for Tree {
+    type Target = Hir;
+
+    fn deref(&self) -> &Hir {
+        self.hir.get_or_init(|| {
+            let parsed = parse_any_length(&self.regex, self.border);
+            match parsed.map(|syntax| syntax.hir.hir.into_inner()) {
+                Ok(Some(hir)) => hir,
+                _ => unreachable!("a prepared regex, parsed when it was prepared"),
+            }
+        })
+    }
 }
 
 /// Parses `regex` and builds `border` into it.
@@ -46,7 +73,7 @@ pub(crate) fn parse(regex: &str, border: Border) -> Result<Syntax, BuildErrorKin
     parse_any_length(regex, border)
 }
 
-/// As [`parse`], for a regex that nobody has to read: one that a format was turned into.
+/// As [`parse`], for a regex that nobody has to read: what a format or a word list was turned into.
 pub(super) fn parse_any_length(regex: &str, border: Border) -> Result<Syntax, BuildErrorKind> {
     let fail = |message: String, hint| BuildErrorKind::Regex {
         pattern: shorten(regex),
@@ -95,27 +122,12 @@ pub(super) fn parse_any_length(regex: &str, border: Border) -> Result<Syntax, Bu
     let has_value_group = has_value_group(&hir);
     Ok(Syntax {
         max_len: hir.properties().maximum_len(),
-        hir: with_border(hir, border, has_value_group),
+        hir: Tree {
+            regex: regex.to_owned(),
+            border,
+            hir: with_border(hir, border, has_value_group).into(),
+        },
         has_value_group,
-    })
-}
-
-/// Parses what [`from_terms`] made: word lists may be longer than a regex that somebody has to read.
-pub(crate) fn parse_terms(regex: &str) -> Result<Syntax, BuildErrorKind> {
-    let hir = regex_syntax::ParserBuilder::new()
-        .utf8(false)
-        .build()
-        .parse(regex)
-        .map_err(|error| BuildErrorKind::Regex {
-            pattern: shorten(regex),
-            message: error.to_string(),
-            hint: "terms are plain words",
-        })?;
-    let hir = narrow_case_folding(hir);
-    Ok(Syntax {
-        max_len: hir.properties().maximum_len(),
-        hir: with_border(hir, Border::Word, false),
-        has_value_group: false,
     })
 }
 
@@ -327,7 +339,7 @@ mod tests {
     fn perl_classes_are_ascii() {
         let syntax = parse(r"\d[\w-]\s", Border::None).unwrap();
         let plain = parse(r"[0-9][0-9A-Za-z_-][\t\n\x0B\x0C\r ]", Border::None).unwrap();
-        assert_eq!(syntax.hir, plain.hir);
+        assert_eq!(*syntax.hir, *plain.hir);
         assert_eq!(syntax.max_len, Some(3));
     }
 

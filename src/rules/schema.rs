@@ -3,9 +3,9 @@
 use std::fmt;
 use std::ops::Range;
 
-use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::finding::{Action, Severity};
@@ -114,7 +114,6 @@ pub(super) struct PatternEntry {
     pub(super) validators: Option<Vec<Spanned<ValidatorEntry>>>,
 }
 
-/// What may stand next to a match; see [`Border`](super::model::Border).
 /// Whether a vault keeps values so that they come back.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
@@ -124,7 +123,8 @@ pub(super) enum RestoreEntry {
     Never,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+/// What may stand next to a match; see [`Border`](super::model::Border).
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum BorderEntry {
     #[default]

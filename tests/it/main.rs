@@ -13,6 +13,7 @@ mod engines;
 mod evasion;
 mod examples;
 mod formats;
+mod imports;
 mod letters;
 mod linear;
 mod names;

@@ -155,5 +155,30 @@ impl fmt::Debug for Format {
     }
 }
 
+/// How a prepared pattern holds its format: the text is enough.
+pub(super) mod as_text {
+    use std::sync::Arc;
+
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Format;
+
+    pub(in crate::rules) fn serialize<S: Serializer>(
+        format: &Option<Arc<Format>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        format.as_deref().map(Format::as_str).serialize(serializer)
+    }
+
+    pub(in crate::rules) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Arc<Format>>, D::Error> {
+        let text = Option::<&str>::deserialize(deserializer)?;
+        let format = text.map(|text| Format::parse(text).map(Arc::new));
+        format.transpose().map_err(|_| Error::custom("no format"))
+    }
+}
+
 #[cfg(test)]
 mod tests;
