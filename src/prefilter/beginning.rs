@@ -6,6 +6,7 @@
 use std::ops::RangeInclusive;
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
+use serde::{Deserialize, Serialize};
 
 use super::byte_set::{ByteSet, is_word};
 
@@ -13,7 +14,7 @@ use super::byte_set::{ByteSet, is_word};
 const MAX_NODES: usize = 1 << 15;
 
 /// The ways in which a match of one pattern may begin.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Beginning {
     /// A node names only nodes before it; the first is [`Node::Complete`].
     nodes: Vec<Node>,
@@ -23,7 +24,7 @@ pub(crate) struct Beginning {
     at_text_start: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Node {
     /// Anything may follow, the end of the text too.
     Complete,

@@ -26,6 +26,7 @@ pub(crate) use beginning::Beginning;
 use beginning::byte_frequency;
 use byte_set::{ByteSet, is_word};
 use regex_syntax::hir::Hir;
+use serde::{Deserialize, Serialize};
 use start::WINDOW;
 use start::{Ending, GatedSet};
 pub(crate) use start::{Labels, NO_GATE, Trie, TrieCache};
@@ -56,7 +57,7 @@ pub(crate) struct Places {
 }
 
 /// Which anchor a pattern got.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Anchor {
     /// Begins where a word or a rare byte begins.
     Start(Beginning),
