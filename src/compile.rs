@@ -265,8 +265,12 @@ fn is_gated(pattern: &Pattern) -> bool {
 fn anchors(rules: &RuleSet) -> Vec<Anchor> {
     const WORTH_A_THREAD: usize = 100;
     let patterns: Vec<&Pattern> = rules.rules.iter().flat_map(|rule| &rule.patterns).collect();
-    let choose = |pattern: &&Pattern| Anchor::choose(&pattern.syntax.hir, pattern.border);
-    if patterns.len() < WORTH_A_THREAD {
+    let choose = |pattern: &&Pattern| match &pattern.anchor {
+        Some(prepared) => (**prepared).clone(),
+        None => Anchor::choose(&pattern.syntax.hir, pattern.border),
+    };
+    let unknown = patterns.iter().filter(|pattern| pattern.anchor.is_none());
+    if unknown.count() < WORTH_A_THREAD {
         return patterns.iter().map(choose).collect();
     }
     parallel::map(&patterns, choose)

@@ -3,12 +3,13 @@
 use std::ops::RangeInclusive;
 
 use regex_syntax::hir::{Class, Hir, HirKind};
+use serde::{Deserialize, Serialize};
 
 use super::beginning::Beginning;
 use super::byte_set::ByteSet;
 
 /// Literals of which every match holds one, with what may stand before it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Inner {
     /// Case-sensitive bytes, one of which every match holds.
     pub(crate) literals: Vec<Vec<u8>>,

@@ -4,6 +4,7 @@
 //! that anything may follow. [`Trie`](super::start::Trie) walks the graphs of all patterns at once.
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
+use serde::{Deserialize, Serialize};
 
 use super::byte_set::{ByteSet, is_word};
 
@@ -11,7 +12,7 @@ use super::byte_set::{ByteSet, is_word};
 const MAX_NODES: usize = 1 << 15;
 
 /// The ways in which a match of one pattern may begin.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Beginning {
     /// A node names only nodes before it; the first is [`Node::Complete`].
     nodes: Vec<Node>,
@@ -22,7 +23,7 @@ pub(crate) struct Beginning {
     goes_on_small: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Node {
     /// Anything may follow, the end of the text too.
     Complete,

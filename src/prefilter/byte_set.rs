@@ -1,7 +1,9 @@
 //! A set of bytes.
 
+use serde::{Deserialize, Serialize};
+
 /// A set of byte values.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct ByteSet([u64; 4]);
 
 impl ByteSet {

@@ -27,6 +27,7 @@ use beginning::{Beginning, byte_frequency};
 use byte_set::{ByteSet, is_word};
 use opening::{KEYWORD, NAME, OPENING, Openings, OpeningsBuilder, PATTERN};
 use regex_syntax::hir::Hir;
+use serde::{Deserialize, Serialize};
 use start::{Ending, Labels, Trie, TrieCache};
 pub(crate) use start::{GatedSet, NO_GATE};
 
@@ -56,7 +57,7 @@ pub(crate) struct Places {
 }
 
 /// Which anchor a pattern got.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Anchor {
     /// Begins where a word or a rare byte begins.
     Start(Beginning),

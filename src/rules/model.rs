@@ -13,6 +13,7 @@ use super::pattern::Syntax;
 use super::schema::BorderEntry;
 use crate::error::{BuildError, BuildErrorKind, Location};
 use crate::finding::{Action, Severity};
+use crate::prefilter::Anchor;
 use crate::validate;
 
 /// Most rules in one rule set.
@@ -308,6 +309,8 @@ pub(crate) struct Pattern {
     #[serde(with = "super::format::as_text")]
     pub(crate) format: Option<Arc<Format>>,
     pub(crate) syntax: Syntax,
+    /// What a prefilter looks for, where a prepared form knows it.
+    pub(crate) anchor: Option<Box<Anchor>>,
     pub(crate) border: Border,
     pub(crate) confidence: u8,
     pub(crate) require_context: bool,

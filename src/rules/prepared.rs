@@ -141,6 +141,7 @@ fn fingerprint(text: &str) -> u64 {
 mod tests {
     use super::super::packs;
     use super::*;
+    use crate::prefilter::Anchor;
 
     fn write(pack: Pack, rules: &RuleSet) -> Vec<u8> {
         assert!(rules.changes.is_empty(), "a prepared form holds no changes");
@@ -164,7 +165,7 @@ mod tests {
                 id: rule.id.as_str(),
                 entity: &rule.entity,
                 severity: rule.severity,
-                patterns: (&rule.patterns).into(),
+                patterns: rule.patterns.iter().map(with_anchor).collect(),
                 context: (&rule.context).into(),
                 requires: (&rule.requires).into(),
                 allow: (&rule.allow).into(),
@@ -176,6 +177,14 @@ mod tests {
                 line: rule.location.line,
                 column: rule.location.column,
             }
+        }
+    }
+
+    fn with_anchor(pattern: &Pattern) -> Pattern {
+        let anchor = Anchor::choose(&pattern.syntax.hir, pattern.border);
+        Pattern {
+            anchor: Some(Box::new(anchor)),
+            ..pattern.clone()
         }
     }
 
