@@ -5,9 +5,11 @@
 //! two values.
 
 mod io;
+mod labels;
 mod matcher;
 mod redact;
 mod restore;
+mod runs;
 mod seal;
 mod sink;
 mod token;
@@ -22,6 +24,7 @@ use zeroize::Zeroizing;
 use crate::error::{Error, ErrorKind};
 use crate::rules::Rule;
 pub use io::{RestoreWriter, TokenWriter};
+use labels::Labels;
 pub use redact::{TokenStream, VaultStream};
 pub use restore::{Escape, RestoreReport, RestoreStream, Restored};
 pub use seal::SealKey;
@@ -130,7 +133,7 @@ pub struct Vault {
 #[derive(Clone, Default)]
 struct Values {
     by_token: HashMap<Box<str>, Zeroizing<Box<[u8]>>>,
-    labels: Vec<Box<str>>,
+    labels: Labels,
     stems: HashSet<Box<str>>,
 }
 
@@ -139,19 +142,13 @@ impl Values {
         Some(&self.by_token.get(token)?[..])
     }
 
-    fn labels(&self) -> impl Iterator<Item = &str> {
-        self.labels.iter().map(|label| &**label)
-    }
-
     fn has_stem(&self, stem: &str) -> bool {
         self.stems.contains(stem)
     }
 
     fn insert(&mut self, token: &str, value: &[u8]) {
         let label = &token[..token.len() - token::CODE_LEN - 1];
-        if !self.labels().any(|known| known == label) {
-            self.labels.push(label.into());
-        }
+        self.labels.insert(label);
         self.stems.insert(token::stem(token).into());
         // Copied into a box of the right size at once: a growing buffer would leave copies behind.
         let value = Zeroizing::new(Box::<[u8]>::from(value));

@@ -46,15 +46,23 @@ fn is_in_link(before: &[u8]) -> bool {
     if start == 0 && before.len() >= LOOK_BEHIND {
         return true;
     }
-    let word = before[start..].to_ascii_lowercase();
-    let word = after_quoted(&word);
-    let holds = |sign: &&str| memchr::memmem::find(word, sign.as_bytes()).is_some();
-    URL_SIGNS.iter().any(holds)
+    is_address(&before[start..])
         || [&b"]"[..], b"url"]
             .into_iter()
             .any(|sign| is_open(before, sign))
         || is_definition(before, start)
-        || is_bare_address(word)
+}
+
+/// Whether a word has begun a URL, with a scheme or without.
+fn is_address(word: &[u8]) -> bool {
+    // Most tokens stand behind a space or a bracket, and each of the signs has one of these.
+    if !word.iter().any(|byte| b"/:.%&?".contains(byte)) {
+        return false;
+    }
+    let word = word.to_ascii_lowercase();
+    let word = after_quoted(&word);
+    let holds = |sign: &&str| memchr::memmem::find(word, sign.as_bytes()).is_some();
+    URL_SIGNS.iter().any(holds) || is_bare_address(word)
 }
 
 /// What makes a word a URL, in lower case.
@@ -270,6 +278,14 @@ mod tests {
         }
         let long = "a".repeat(LOOK_BEHIND);
         assert!(is_in_link(long.as_bytes()));
+    }
+
+    #[test]
+    fn no_sign_of_a_url_is_dismissed() {
+        for sign in URL_SIGNS {
+            assert!(is_address(sign.as_bytes()), "{sign}");
+        }
+        assert!(is_address(b"a.example/x") && is_address(b"a.example?x"));
     }
 
     #[test]
