@@ -75,7 +75,10 @@ pub(super) fn segment_edits(
     let originals = restorer.originals(text, segment.scene.sink);
     if let [one] = originals.as_slice() {
         let is_all = one.range == (0..text.len());
-        if one.is_number && is_all && token.kind == Kind::String {
+        // A string in quotes in a string: those belong to a text, as far as anybody can tell.
+        let document = &haystack.documents[segment.document];
+        let is_quoted = document.parent.is_some() && document.tape.token(0).kind == Kind::String;
+        if one.is_number && is_all && !is_quoted && token.kind == Kind::String {
             return vec![edit(token.span(), one.text.clone())];
         }
     }

@@ -12,7 +12,7 @@ use crate::action::write_one;
 use crate::error::Error;
 use crate::finding::{Action, Finding};
 use crate::payload::{
-    self, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer,
+    self, Layers, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer,
     Restoring, Sink, SseRewriter, TextStream,
 };
 use crate::rules::Rule;
@@ -36,7 +36,7 @@ pub(crate) trait Tokens: Send + Sync {
     /// The tokens of this session in `text` that `sinks` lets come back, and their values; counted in `totals`.
     fn originals(&self, text: &str, sinks: SinkPolicy, totals: &Totals) -> Vec<Original>;
 
-    /// Restores a text in pieces; `is_json` for text that is JSON, in whose strings tokens stand.
+    /// Restores a text in pieces; `is_json` for arguments of a tool, which are JSON unless they turn out not to be.
     fn stream(&self, is_json: bool, sinks: SinkPolicy, totals: &Arc<Totals>) -> Self::Stream;
 }
 
@@ -290,9 +290,14 @@ impl<'s, V: Tokens> Restorer for Replies<'s, V> {
             });
         }
         let stream = session.vault.stream(is_json, sinks, &self.totals);
-        if sink == Sink::Tool && session.numbers.has_any() {
+        if session.numbers.has_any() {
+            let layers = if is_json {
+                Layers::of_arguments()
+            } else {
+                Layers::of_text()
+            };
             let number = move |token: &[u8]| session.number(token);
-            return Channel::Numbers(NumberStrings::new(stream, Box::new(number)));
+            return Channel::Numbers(NumberStrings::new(stream, layers, Box::new(number)));
         }
         Channel::Restore(stream)
     }

@@ -6,10 +6,10 @@ use super::Tokens;
 use super::totals::Totals;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::payload::{Original, RestoreText, TextStream};
+use crate::payload::{Layers, Original, RestoreText, TextStream};
 use crate::rules::Rule;
 use crate::scanner::Scanner;
-use crate::vault::{Escape, RestoreStream, SinkPolicy, Vault};
+use crate::vault::{RestoreStream, SinkPolicy, Vault};
 
 impl Tokens for Vault {
     type Stream = Counted;
@@ -34,9 +34,13 @@ impl Tokens for Vault {
     }
 
     fn stream(&self, is_json: bool, sinks: SinkPolicy, totals: &Arc<Totals>) -> Counted {
-        let escape = if is_json { Escape::Json } else { Escape::Plain };
+        let layers = if is_json {
+            Layers::of_arguments()
+        } else {
+            Layers::of_text()
+        };
         Counted {
-            stream: self.restore_stream_into(sinks, escape),
+            stream: self.restore_stream_of(sinks, layers),
             totals: Arc::clone(totals),
         }
     }

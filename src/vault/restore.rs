@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::matcher::{self, Found, Kind};
 use super::sink::{LOOK_BEHIND, Markup, SinkPolicy};
 use super::{Values, Vault};
+use crate::payload::Layers;
 
 /// How a value is written where its token stood, so that the text round it keeps its form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -78,6 +79,15 @@ fn write_each(value: &[u8], out: &mut Vec<u8>, escape: impl Fn(u8) -> Option<&'s
 
 fn json(value: &[u8]) -> Vec<u8> {
     crate::payload::json_string_body(&String::from_utf8_lossy(value)).into_bytes()
+}
+
+/// Writes a value for so many JSON strings, each in the one before.
+fn write_in_strings(value: &[u8], depth: usize, out: &mut Vec<u8>) {
+    let mut value = Cow::Borrowed(value);
+    for _ in 0..depth {
+        value = Cow::Owned(json(&value));
+    }
+    out.extend_from_slice(&value);
 }
 
 /// What became of the tokens of a text.
@@ -176,6 +186,14 @@ impl std::fmt::Debug for Restored<'_> {
 }
 
 impl Vault {
+    /// As [`Vault::restore_stream_into`] for a text that may be JSON: values are escaped for the strings they land in.
+    pub(crate) fn restore_stream_of(&self, policy: SinkPolicy, layers: Layers) -> RestoreStream {
+        RestoreStream {
+            layers: Some(layers),
+            ..self.restore_stream_into(policy, Escape::Plain)
+        }
+    }
+
     /// Puts the values back into a text, in prose and nowhere else.
     ///
     /// Tokens that a model has changed are read as long as the change is a harmless one: letter case, brackets,
@@ -217,7 +235,7 @@ impl Vault {
         stream.text.extend_from_slice(text.as_bytes());
         let mut originals = Vec::new();
         stream.settle_each(true, &mut Vec::new(), &mut |range, value| {
-            originals.push((range, value));
+            originals.push((range, value.to_vec()));
         });
         (originals, stream.report)
     }
@@ -240,6 +258,7 @@ impl Vault {
             values,
             policy,
             escape,
+            layers: None,
             text: Vec::new(),
             released: 0,
             markup: Markup::default(),
@@ -261,6 +280,8 @@ pub struct RestoreStream {
     /// Where in `text` the second part begins.
     released: usize,
     markup: Markup,
+    /// For a text that may be JSON.
+    layers: Option<Layers>,
     report: RestoreReport,
 }
 
@@ -298,7 +319,7 @@ impl RestoreStream {
         &mut self,
         is_end: bool,
         out: &mut Vec<u8>,
-        restored: &mut dyn FnMut(Range<usize>, Vec<u8>),
+        restored: &mut dyn FnMut(Range<usize>, &[u8]),
     ) {
         let values = Arc::clone(&self.values);
         let open = if is_end {
@@ -314,10 +335,10 @@ impl RestoreStream {
             self.release(start, out);
             let put = out.len();
             if self.put(&found, out) {
-                restored(start..end, out[put..].to_vec());
+                restored(start..end, &out[put..]);
             }
             // Whatever stands there now, what follows is judged as if it were the token.
-            self.markup.follow(&self.text[start..end]);
+            self.follow(start..end);
             self.released = end;
         }
         self.release(open.max(self.released), out);
@@ -325,10 +346,17 @@ impl RestoreStream {
 
     /// Hands on text up to `end`.
     fn release(&mut self, end: usize, out: &mut Vec<u8>) {
-        let text = &self.text[self.released..end];
-        self.markup.follow(text);
-        out.extend_from_slice(text);
+        self.follow(self.released..end);
+        out.extend_from_slice(&self.text[self.released..end]);
         self.released = end;
+    }
+
+    fn follow(&mut self, place: Range<usize>) {
+        let text = &self.text[place];
+        self.markup.follow(text);
+        if let Some(layers) = &mut self.layers {
+            layers.follow(text);
+        }
     }
 
     /// Writes what stands for the token that begins at `released`; says whether it is a value.
@@ -338,7 +366,10 @@ impl RestoreStream {
         let after = &self.text[found.range.end..];
         let count = match found.kind {
             Kind::Known(value) if self.policy.allows(before, after, self.markup) => {
-                self.escape.write(value, out);
+                match &self.layers {
+                    Some(layers) => write_in_strings(value, layers.depth(), out),
+                    None => self.escape.write(value, out),
+                }
                 out.extend_from_slice(found.ending.as_bytes());
                 self.report.restored += 1;
                 return true;
