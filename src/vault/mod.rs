@@ -184,6 +184,21 @@ impl Vault {
         self
     }
 
+    /// Takes the values of another vault of the same conversation, as when two processes kept it.
+    ///
+    /// # Errors
+    ///
+    /// When the other has another session key, so that its tokens mean nothing here, and when this one is full.
+    pub fn merge(&mut self, other: &Vault) -> Result<(), Error> {
+        if self.key.0 != other.key.0 {
+            return Err(ErrorKind::OtherVault.into());
+        }
+        for (name, value) in &other.values.by_token {
+            self.store(name, value)?;
+        }
+        Ok(())
+    }
+
     /// How many values the vault holds.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -123,6 +123,12 @@ impl RestoreReport {
     pub fn unknown(&self) -> u64 {
         self.unknown
     }
+
+    /// All that was left as it stood: denied, forged and unknown.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        self.denied + self.forged + self.unknown
+    }
 }
 
 /// A token's place in a text, and its value.
