@@ -24,17 +24,15 @@ pub(crate) enum Edge {
 }
 
 impl Layers {
-    /// Follows a text that is JSON if it begins with a brace or bracket.
-    pub(crate) fn of_text() -> Layers {
+    /// Follows a text that is JSON if it begins with a brace or bracket, or the arguments of a tool, JSON of any kind.
+    pub(crate) fn of(is_arguments: bool) -> Layers {
+        let place = if is_arguments {
+            Place::Start
+        } else {
+            Place::Begin
+        };
         Layers {
-            layers: vec![Layer::new(Place::Begin)],
-        }
-    }
-
-    /// Follows the arguments of a tool: JSON of any kind.
-    pub(crate) fn of_arguments() -> Layers {
-        Layers {
-            layers: vec![Layer::new(Place::Start)],
+            layers: vec![Layer::new(place)],
         }
     }
 
@@ -294,7 +292,7 @@ mod tests {
     use super::*;
 
     fn depth_of(text: &str) -> usize {
-        let mut layers = Layers::of_arguments();
+        let mut layers = Layers::of(true);
         layers.follow(text.as_bytes());
         layers.depth()
     }
@@ -322,7 +320,7 @@ mod tests {
         ] {
             assert_eq!(depth_of(text), depth, "{text}");
         }
-        let mut layers = Layers::of_text();
+        let mut layers = Layers::of(false);
         layers.follow(b"\"quoted\" and ");
         assert!(layers.is_over());
     }
@@ -378,7 +376,7 @@ mod tests {
         /// In JSON that is read to its end, each place has the depth that the whole says.
         #[test]
         fn pieces_say_what_the_whole_does(text in nested()) {
-            let mut layers = Layers::of_arguments();
+            let mut layers = Layers::of(true);
             for (at, &byte) in text.as_bytes().iter().enumerate() {
                 let depth = layers.depth();
                 let is_begin = byte.is_ascii_alphabetic() && text.is_char_boundary(at);

@@ -1,5 +1,6 @@
 //! [`RedactSse`]: streamed replies with their findings replaced, for replies that must not show what a model says.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::edit::Edit;
@@ -40,7 +41,7 @@ pub struct RedactSse<'s> {
 }
 
 impl<'s> RedactSse<'s> {
-    pub(crate) fn new(scanner: &'s Scanner, kind: PayloadKind) -> RedactSse<'s> {
+    pub(crate) fn new(scanner: Cow<'s, Scanner>, kind: PayloadKind) -> RedactSse<'s> {
         let source = Source {
             scanner,
             summary: Summary::CLEAN,
@@ -74,6 +75,14 @@ impl<'s> RedactSse<'s> {
     }
 }
 
+impl Scanner {
+    /// As [`Scanner::redact_sse`], with the scanner in the stream: for hosts that keep it beside nothing else.
+    #[must_use]
+    pub fn into_redact_sse(self, kind: PayloadKind) -> RedactSse<'static> {
+        RedactSse::new(Cow::Owned(self), kind)
+    }
+}
+
 impl std::fmt::Debug for RedactSse<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RedactSse").finish_non_exhaustive()
@@ -82,7 +91,7 @@ impl std::fmt::Debug for RedactSse<'_> {
 
 /// A scanner as the source of replacements.
 struct Source<'s> {
-    scanner: &'s Scanner,
+    scanner: Cow<'s, Scanner>,
     summary: Summary,
     is_blocked: bool,
 }
@@ -102,7 +111,7 @@ impl Source<'_> {
             return Ok(());
         };
         self.look_at(&haystack);
-        let rewritten = rewrite(&haystack, &mut Placeholders(self.scanner))?;
+        let rewritten = rewrite(&haystack, &mut Placeholders(&self.scanner))?;
         self.add(&rewritten.findings);
         out.extend_from_slice(&rewritten.json);
         Ok(())
@@ -123,7 +132,7 @@ impl<'s> Rewriter for Source<'s> {
         pieces: &HashSet<usize>,
     ) -> Result<Vec<Vec<Edit>>, Error> {
         self.look_at(haystack);
-        let edits = redact::edits(haystack, &mut Placeholders(self.scanner), pieces)?;
+        let edits = redact::edits(haystack, &mut Placeholders(&self.scanner), pieces)?;
         let findings: Vec<Finding> = edits
             .iter()
             .flatten()
@@ -135,7 +144,7 @@ impl<'s> Rewriter for Source<'s> {
 
     fn stream(&mut self, sink: Sink) -> Channel<'s> {
         match sink {
-            Sink::Prose => Channel::Text(Box::new(self.scanner.redact_stream())),
+            Sink::Prose => Channel::Text(Box::new(RedactStream::new(self.scanner.clone()))),
             Sink::Tool => Channel::Json(Vec::new()),
         }
     }

@@ -1,6 +1,7 @@
 //! Which tokens stand for JSON numbers, so that they come back as numbers.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::payload::{Edge, Layers, RestoreText, TextStream};
 
@@ -10,17 +11,18 @@ const MAX_TOKEN_LEN: usize = 160;
 const MAX_QUOTE_LEN: usize = 4;
 
 /// How the values behind tokens were written.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Numbers {
     /// Tokens of values that could be a JSON number; true for those that always were one.
-    tokens: HashMap<Vec<u8>, bool>,
+    tokens: Arc<HashMap<Vec<u8>, bool>>,
 }
 
 impl Numbers {
     /// Notes how a value was written when it got its token.
     pub(super) fn note(&mut self, token: &[u8], value: &[u8], is_number: bool) {
         if is_number || is_number_text(value) {
-            *self.tokens.entry(token.to_vec()).or_insert(is_number) &= is_number;
+            let tokens = Arc::make_mut(&mut self.tokens);
+            *tokens.entry(token.to_vec()).or_insert(is_number) &= is_number;
         }
     }
 
@@ -43,15 +45,15 @@ fn is_number_text(text: &[u8]) -> bool {
 }
 
 /// The JSON number that a token stands for, if it stands for one.
-type NumberOf<'n> = Box<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'n>;
+type NumberOf = Box<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync>;
 
 /// Text in pieces that may be JSON: a string that is all of a number's token becomes the number, without its quotes;
 /// the rest goes through `inner`.
 ///
 /// A string is held from its quote on, for as long as it may be a token.
-pub(super) struct NumberStrings<'n, S> {
+pub(super) struct NumberStrings<S> {
     inner: S,
-    number: NumberOf<'n>,
+    number: NumberOf,
     layers: Layers,
     /// The string so far, with its first quote as it is written: in a string in JSON there is a backslash before it.
     held: Vec<u8>,
@@ -61,8 +63,8 @@ pub(super) struct NumberStrings<'n, S> {
     ready: Vec<u8>,
 }
 
-impl<'n, S: RestoreText> NumberStrings<'n, S> {
-    pub(super) fn new(inner: S, layers: Layers, number: NumberOf<'n>) -> NumberStrings<'n, S> {
+impl<S: RestoreText> NumberStrings<S> {
+    pub(super) fn new(inner: S, layers: Layers, number: NumberOf) -> NumberStrings<S> {
         NumberStrings {
             inner,
             number,
@@ -117,7 +119,7 @@ impl<'n, S: RestoreText> NumberStrings<'n, S> {
     }
 }
 
-impl<S: RestoreText> TextStream for NumberStrings<'_, S> {
+impl<S: RestoreText> TextStream for NumberStrings<S> {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         let mut rest = text;
         while let [byte, more @ ..] = rest {
@@ -137,7 +139,7 @@ impl<S: RestoreText> TextStream for NumberStrings<'_, S> {
     }
 }
 
-impl<S: RestoreText> RestoreText for NumberStrings<'_, S> {
+impl<S: RestoreText> RestoreText for NumberStrings<S> {
     fn finish(mut self, out: &mut Vec<u8>) {
         self.inner.push(&self.held, out);
         self.inner.finish(out);
@@ -168,7 +170,7 @@ mod tests {
 
     fn restored<'j>(pieces: impl Iterator<Item = &'j [u8]>) -> String {
         let number = |token: &[u8]| (token == b"[N]").then(|| b"42".to_vec());
-        let mut stream = NumberStrings::new(Pass, Layers::of_arguments(), Box::new(number));
+        let mut stream = NumberStrings::new(Pass, Layers::of(true), Box::new(number));
         let mut out = Vec::new();
         for piece in pieces {
             stream.push(piece, &mut out);

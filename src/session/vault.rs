@@ -14,6 +14,10 @@ use crate::vault::{RestoreStream, SinkPolicy, Vault};
 impl Tokens for Vault {
     type Stream = Counted;
 
+    fn share(&self) -> Vault {
+        Vault::share(self)
+    }
+
     fn find(&self, scanner: &Scanner, text: &[u8]) -> Result<Vec<Finding>, Error> {
         Ok(Vault::find(self, scanner, text))
     }
@@ -34,13 +38,8 @@ impl Tokens for Vault {
     }
 
     fn stream(&self, is_json: bool, sinks: SinkPolicy, totals: &Arc<Totals>) -> Counted {
-        let layers = if is_json {
-            Layers::of_arguments()
-        } else {
-            Layers::of_text()
-        };
         Counted {
-            stream: self.restore_stream_of(sinks, layers),
+            stream: self.restore_stream_of(sinks, Layers::of(is_json)),
             totals: Arc::clone(totals),
         }
     }

@@ -4,7 +4,6 @@
 //! messages gives the same tokens, processes that share a key agree, and a process that forks cannot give one token to
 //! two values.
 
-mod io;
 mod labels;
 mod matcher;
 mod redact;
@@ -23,7 +22,6 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorKind};
 use crate::rules::Rule;
-pub use io::{RestoreWriter, TokenWriter};
 use labels::Labels;
 pub use redact::{TokenStream, VaultStream};
 pub use restore::{Escape, RestoreReport, RestoreStream, Restored};
@@ -229,6 +227,15 @@ impl Vault {
             self.store(&name, value)?;
         }
         Ok(format!("[{name}]"))
+    }
+
+    /// The same vault as it is now; the values are copied only if either takes more.
+    pub(crate) fn share(&self) -> Vault {
+        Vault {
+            key: self.key.clone(),
+            values: Arc::clone(&self.values),
+            ..*self
+        }
     }
 
     fn store(&mut self, name: &str, value: &[u8]) -> Result<(), Error> {
