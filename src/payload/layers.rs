@@ -62,6 +62,16 @@ impl Layers {
         let mut edge = None;
         let mut byte = byte;
         let mut at = 0;
+        // Arguments of two calls that nobody numbered, or records, one behind the other.
+        if let Some(first) = self
+            .layers
+            .first_mut()
+            .filter(|_| matches!(byte, b'{' | b'['))
+        {
+            if first.open.is_empty() && matches!(first.place, Place::After) {
+                first.place = Place::Start;
+            }
+        }
         // A character of a string is a byte of the layer in it.
         while let Some(layer) = self.layers.get_mut(at) {
             let is_nested = !layer.open.is_empty();
@@ -316,6 +326,8 @@ mod tests {
             (r#"{"a": "\"{\\\"b\\\": \\\"{\\\\\\\"c\\\\\\\":\\\\\\\""#, 3),
             ("[U", 0),
             ("print(\"", 0),
+            (r#"{"a": 1}{"b": ""#, 1),
+            (r#"{"a": 1} and {"b": ""#, 0),
             ("{\"a\": \"\n", 0),
         ] {
             assert_eq!(depth_of(text), depth, "{text}");

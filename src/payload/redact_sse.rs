@@ -19,7 +19,8 @@ use crate::stream::{RedactStream, Summary};
 ///
 /// Each text of the reply is redacted across frames, so a frame may go on with less text than it brought and the next
 /// with more. Arguments of tools come at once when they are complete, so that they stay JSON. When a part cannot be
-/// scanned, nothing more is written and the verdict is [`Verdict::Blocked`].
+/// scanned, or readers may disagree on what an event says, nothing more is written and the verdict is
+/// [`Verdict::Blocked`].
 ///
 /// ```
 /// use promptveil::{PayloadKind, Scanner, Verdict};
@@ -132,6 +133,9 @@ impl<'s> Rewriter for Source<'s> {
         pieces: &HashSet<usize>,
     ) -> Result<Vec<Vec<Edit>>, Error> {
         self.look_at(haystack);
+        // Of two pieces of one text a reader takes one, and it may be the other.
+        let mut kinds = haystack.notices.iter().map(|notice| notice.kind);
+        self.is_blocked |= kinds.any(|kind| kind == NoticeKind::DuplicateKey);
         let edits = redact::edits(haystack, &mut Placeholders(&self.scanner), pieces)?;
         let findings: Vec<Finding> = edits
             .iter()
@@ -161,7 +165,9 @@ impl<'s> Rewriter for Source<'s> {
         self.is_blocked = true;
     }
 
-    fn other(&mut self, frame: &[u8], out: &mut Vec<u8>) {
+    fn other(&mut self, frame: &[u8], data: &[u8], out: &mut Vec<u8>) {
+        // Somebody may read as JSON what we could not, and put together pieces of a value that we did not.
+        self.is_blocked |= data.trim_ascii_start().starts_with(b"{");
         let findings = self.scanner.redact_bytes(frame, out);
         self.add(&findings);
     }

@@ -135,7 +135,7 @@ impl<R: Restorer> Rewriter for Restoring<R> {
     }
 
     /// What is no JSON holds no text of a reply that we know; tokens in it stay tokens.
-    fn other(&mut self, frame: &[u8], out: &mut Vec<u8>) {
+    fn other(&mut self, frame: &[u8], _data: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(frame);
     }
 

@@ -11,6 +11,7 @@ mod restore;
 mod runs;
 mod seal;
 mod sink;
+mod target;
 mod token;
 
 use std::collections::{HashMap, HashSet};

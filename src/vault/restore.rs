@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::matcher::{self, Found, Kind};
 use super::sink::{LOOK_BEHIND, Markup, SinkPolicy};
+use super::target::Targets;
 use super::{Values, Vault};
 use crate::payload::Layers;
 
@@ -268,6 +269,7 @@ impl Vault {
             text: Vec::new(),
             released: 0,
             markup: Markup::default(),
+            targets: Targets::default(),
             report: RestoreReport::default(),
         }
     }
@@ -286,6 +288,7 @@ pub struct RestoreStream {
     /// Where in `text` the second part begins.
     released: usize,
     markup: Markup,
+    targets: Targets,
     /// For a text that may be JSON.
     layers: Option<Layers>,
     report: RestoreReport,
@@ -360,6 +363,7 @@ impl RestoreStream {
     fn follow(&mut self, place: Range<usize>) {
         let text = &self.text[place];
         self.markup.follow(text);
+        self.targets.follow(text);
         if let Some(layers) = &mut self.layers {
             layers.follow(text);
         }
@@ -371,7 +375,7 @@ impl RestoreStream {
         let before = &self.text[self.released.saturating_sub(LOOK_BEHIND)..self.released];
         let after = &self.text[found.range.end..];
         let count = match found.kind {
-            Kind::Known(value) if self.policy.allows(before, after, self.markup) => {
+            Kind::Known(value) if self.policy.allows(before, after, self.markup, self.targets) => {
                 match &self.layers {
                     Some(layers) => write_in_strings(value, layers.depth(), out),
                     None => self.escape.write(value, out),

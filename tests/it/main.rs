@@ -11,6 +11,7 @@ mod corpus;
 mod coverage;
 mod engines;
 mod evasion;
+mod events;
 mod examples;
 mod formats;
 mod letters;
