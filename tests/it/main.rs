@@ -13,6 +13,7 @@ mod engines;
 mod evasion;
 mod events;
 mod examples;
+mod figures;
 mod formats;
 mod letters;
 mod linear;
