@@ -167,7 +167,8 @@ impl<'s> Rewriter for Source<'s> {
 
     fn other(&mut self, frame: &[u8], data: &[u8], out: &mut Vec<u8>) {
         // Somebody may read as JSON what we could not, and put together pieces of a value that we did not.
-        self.is_blocked |= data.trim_ascii_start().starts_with(b"{");
+        let data = data.trim_ascii();
+        self.is_blocked |= matches!(data.first(), Some(b'{' | b'[')) && data != b"[DONE]";
         let findings = self.scanner.redact_bytes(frame, out);
         self.add(&findings);
     }

@@ -211,6 +211,7 @@ fn an_event_that_reads_two_ways_stops_the_reply() {
         r#"{"choices":[{"index":0,"delta":{"content":"531-27-"}}]} x"#,
         "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"531-27-\u{0}\"}}]}",
         r#"{"type":"response.output_text.delta","delta":"531-27-","logprobs":[{"token":"531"}]}"#,
+        r#"[{"choices":[{"index":0,"delta":{"content":"531-27-"}}]}"#,
         &deep,
     ] {
         let (out, verdict) = redacted(PayloadKind::OpenAi, &format!("{good}data: {bad}\n\n{good}"));
