@@ -97,10 +97,12 @@ pub(super) fn write(frame: &[u8], lines: &[Range<usize>], data: &[u8], out: &mut
         out.extend_from_slice(frame);
         return;
     };
+    let end = line_end(frame);
     out.extend_from_slice(&frame[..first.start]);
     for (number, line) in data.split(|&byte| byte == b'\n').enumerate() {
         if number > 0 {
-            out.extend_from_slice(b"\ndata: ");
+            out.extend_from_slice(end);
+            out.extend_from_slice(b"data: ");
         }
         out.extend_from_slice(line);
     }
@@ -108,7 +110,7 @@ pub(super) fn write(frame: &[u8], lines: &[Range<usize>], data: &[u8], out: &mut
         let between = &frame[line.end..next.start];
         let others = between.split(|byte| matches!(byte, b'\n' | b'\r'));
         for other in others.filter(|other| !other.is_empty() && !other.starts_with(b"data:")) {
-            out.push(b'\n');
+            out.extend_from_slice(end);
             out.extend_from_slice(other);
         }
     }
@@ -117,17 +119,27 @@ pub(super) fn write(frame: &[u8], lines: &[Range<usize>], data: &[u8], out: &mut
 
 /// Appends a frame of the same name with other data. It has no id: a client that begins again where it was would go back.
 pub(super) fn write_anew(frame: &[u8], data: &[u8], out: &mut Vec<u8>) {
+    let end = line_end(frame);
     let lines = frame.split(|byte| matches!(byte, b'\n' | b'\r'));
     for name in lines.filter(|line| line.starts_with(b"event:")) {
         out.extend_from_slice(name);
-        out.push(b'\n');
+        out.extend_from_slice(end);
     }
     for line in data.split(|&byte| byte == b'\n') {
         out.extend_from_slice(b"data: ");
         out.extend_from_slice(line);
-        out.push(b'\n');
+        out.extend_from_slice(end);
     }
-    out.push(b'\n');
+    out.extend_from_slice(end);
+}
+
+/// What ends the lines of a frame.
+fn line_end(frame: &[u8]) -> &'static [u8] {
+    match memchr::memchr2(b'\n', b'\r', frame) {
+        Some(at) if frame[at..].starts_with(b"\r\n") => b"\r\n",
+        Some(at) if frame[at] == b'\r' => b"\r",
+        _ => b"\n",
+    }
 }
 
 #[cfg(test)]
@@ -184,7 +196,7 @@ mod tests {
         write(frame, &lines, b"{\n\n\"b\":1}", &mut out);
         assert_eq!(
             out,
-            b"data: {\ndata: \ndata: \"b\":1}\nid: 7\n: note\r\n\r\n"
+            b"data: {\r\ndata: \r\ndata: \"b\":1}\r\nid: 7\r\n: note\r\n\r\n"
         );
         assert_eq!(data(&out, &data_lines(&out)), b"{\n\n\"b\":1}");
     }
