@@ -268,9 +268,17 @@ typedef struct promptveil_buffer promptveil_buffer;
 // Rules and options of a scanner to be. One thread at a time. Free it once with promptveil_builder_free.
 typedef struct promptveil_builder promptveil_builder;
 
+// The events of a reply on their way, redacted. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. Free it
+// once with promptveil_redact_sse_free, at any time; the scanner may be freed before.
+typedef struct promptveil_redact_sse promptveil_redact_sse;
+
 // A text on its way. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. Free it once with
 // promptveil_redact_stream_free, at any time; the scanner may be freed before.
 typedef struct promptveil_redact_stream promptveil_redact_stream;
+
+// The events of a reply on their way, with the values its session had when it began. One thread at a time, as for
+// promptveil_session. Free it once with promptveil_restore_sse_free, at any time; the session may be freed before.
+typedef struct promptveil_restore_sse promptveil_restore_sse;
 
 // A reply on its way, with the values a vault had when it began. One thread at a time, as for promptveil_vault. Free
 // it once with promptveil_restore_stream_free, at any time; the vault may be freed before.
@@ -604,6 +612,54 @@ promptveil_result promptveil_session_restore_reply(const struct promptveil_sessi
                                                    const uint8_t *json,
                                                    size_t len,
                                                    struct promptveil_buffer **json_out);
+
+// Begins the events of one reply; `kind` is a promptveil_payload. The caller owns `*stream_out`. Any thread.
+promptveil_result promptveil_redact_sse_new(const struct promptveil_scanner *scanner,
+                                            uint32_t kind,
+                                            struct promptveil_redact_sse **stream_out);
+
+// Takes the next bytes, cut anywhere, and gives every event that is whole.
+//
+// The caller owns `*events_out`, which may hold nothing. An event without an end is PROMPTVEIL_RESULT_LIMIT_EXCEEDED
+// and ends the stream.
+promptveil_result promptveil_redact_sse_push(struct promptveil_redact_sse *stream,
+                                             const uint8_t *chunk,
+                                             size_t len,
+                                             struct promptveil_buffer **events_out);
+
+// Ends the reply and gives what is left, and the verdict on all of it. The caller owns `*events_out`.
+//
+// With PROMPTVEIL_VERDICT_BLOCKED the events that were given end before what cannot be read. The handle stays until it
+// is freed; it takes nothing more.
+promptveil_result promptveil_redact_sse_finish(struct promptveil_redact_sse *stream,
+                                               struct promptveil_buffer **events_out,
+                                               promptveil_verdict *verdict_out);
+
+// Frees a stream, also with events still in it, which are lost. NULL is allowed.
+promptveil_result promptveil_redact_sse_free(struct promptveil_redact_sse *stream);
+
+// Begins the events of one reply to a session. The caller owns `*stream_out`.
+promptveil_result promptveil_session_restore_sse(const struct promptveil_session *session,
+                                                 struct promptveil_restore_sse **stream_out);
+
+// Takes the next bytes, cut anywhere, and gives every event that is whole.
+//
+// The caller owns `*events_out`, which may hold nothing and is wiped when it is freed. An event without an end is
+// PROMPTVEIL_RESULT_LIMIT_EXCEEDED and ends the stream.
+promptveil_result promptveil_restore_sse_push(struct promptveil_restore_sse *stream,
+                                              const uint8_t *chunk,
+                                              size_t len,
+                                              struct promptveil_buffer **events_out);
+
+// Ends the reply and gives what is left. The caller owns `*events_out`; `report_out` may be NULL.
+//
+// The handle stays until it is freed; it takes nothing more.
+promptveil_result promptveil_restore_sse_finish(struct promptveil_restore_sse *stream,
+                                                struct promptveil_buffer **events_out,
+                                                struct promptveil_restore_report *report_out);
+
+// Frees a stream, also with events still in it, which are lost. NULL is allowed.
+promptveil_result promptveil_restore_sse_free(struct promptveil_restore_sse *stream);
 
 // Begins a stream. The caller owns `*stream_out`. Any thread.
 promptveil_result promptveil_redact_stream_new(const struct promptveil_scanner *scanner,

@@ -289,6 +289,8 @@ pub(crate) enum ErrorKind {
     VaultExpired,
     #[error("two values of one label have the same token; begin a new session")]
     TokenTaken,
+    #[error("the two vaults have different session keys; tokens of one mean nothing to the other")]
+    OtherVault,
     #[error("not a sealed vault of this version, or cut short")]
     SealFormat,
     #[error("the sealed vault was changed, or was sealed with another key")]

@@ -115,7 +115,8 @@
 //! assert_eq!(summary.verdict(), Verdict::Redacted);
 //! ```
 //!
-//! [`ScanStream`] reports findings instead.
+//! [`ScanStream`] reports findings instead. [`RedactWriter`] and [`RedactReader`] are the stream as [`std::io::Write`] and
+//! [`std::io::Read`], and there is one of each for tokens and for the way back.
 //!
 //! # Untrusted input
 //!
@@ -153,6 +154,7 @@ mod explain;
 mod ffi;
 mod finding;
 mod input;
+mod io;
 mod matcher;
 mod mention;
 mod parallel;
@@ -177,6 +179,7 @@ pub use error::{BuildError, Error, Location};
 pub use explain::{Explanation, Outcome, Step};
 pub use finding::{Action, Finding, RuleIndex, Score, Severity, Span, Verdict};
 pub use input::Input;
+pub use io::{RedactReader, RedactWriter, RestoreReader, RestoreWriter, TokenReader, TokenWriter};
 pub use payload::{
     Notice, NoticeKind, PayloadKind, RedactSse, RedactedPayload, Role, UnknownParts,
 };
@@ -192,7 +195,7 @@ pub use session::{Policy, RestoreSse, RestoredPayload, Session};
 pub use stream::{RedactStream, ScanStream, Summary};
 pub use validate::{Validator, validator_names};
 pub use vault::{
-    Escape, RestoreReport, RestoreStream, RestoreWriter, Restored, SealKey, SessionKey, SinkPolicy,
-    TokenStream, TokenWriter, Vault, VaultLimits, VaultStream,
+    Escape, RestoreReport, RestoreStream, Restored, SealKey, SessionKey, SinkPolicy, TokenStream,
+    Vault, VaultLimits, VaultStream,
 };
 pub use view::{OffsetUnit, convert_spans};

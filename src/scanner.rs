@@ -164,7 +164,7 @@ impl Scanner {
     /// Redacts a reply that arrives as server-sent events.
     #[must_use]
     pub fn redact_sse(&self, kind: PayloadKind) -> RedactSse<'_> {
-        RedactSse::new(self, kind)
+        RedactSse::new(Cow::Borrowed(self), kind)
     }
 
     /// Scans text that arrives in chunks, with bounded memory.

@@ -23,5 +23,6 @@ mod restore;
 mod result;
 mod scan;
 mod session;
+mod sse;
 mod stream;
 mod vault;

@@ -149,7 +149,7 @@ pub unsafe extern "C" fn promptveil_restore(
 /// # Safety
 ///
 /// As for [`Out::new`].
-unsafe fn optional_report(
+pub(super) unsafe fn optional_report(
     report_out: *mut promptveil_restore_report,
 ) -> Result<Option<Out<promptveil_restore_report>>, Fault> {
     if report_out.is_null() {
@@ -159,7 +159,7 @@ unsafe fn optional_report(
     unsafe { Out::new(report_out, NO_REPORT) }.map(Some)
 }
 
-fn set_report(out: Option<Out<promptveil_restore_report>>, counts: RestoreReport) {
+pub(super) fn set_report(out: Option<Out<promptveil_restore_report>>, counts: RestoreReport) {
     if let Some(out) = out {
         out.set(report_of(counts));
     }

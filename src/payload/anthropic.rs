@@ -28,6 +28,9 @@ pub(super) static BODY: Node = Message(
         ("content_block", By(Role::Assistant, &PART)),
         ("delta", By(Role::Assistant, &DELTA)),
         ("anthropic_beta", Name),
+        ("cache_control", Name),
+        ("inference_geo", Name),
+        ("speed", Name),
         ("anthropic_version", Name),
         ("container", Name),
         ("context_management", Name),
@@ -121,6 +124,14 @@ static PART: Node = Tagged(
         ("text_editor_code_execution_tool_result", SERVER_RESULT),
         ("tool_search_tool_result", SERVER_RESULT),
         ("container_upload", Media),
+        (
+            "tool_reference",
+            Object(&[("type", Name), ("tool_name", Name), ("cache_control", Name)]),
+        ),
+        (
+            "compaction",
+            Object(&[("type", Name), ("content", Text), ("cache_control", Name)]),
+        ),
         (
             "thinking",
             Object(&[("type", Name), ("thinking", Text), ("signature", Opaque)]),
@@ -230,6 +241,8 @@ const DELTA: Node = Object(&[
     ("text", Text),
     ("partial_json", ToTool(&Text)),
     ("thinking", Text),
+    // Of a compaction.
+    ("content", Text),
     ("signature", Opaque),
     ("citation", Any),
     ("stop_reason", Name),

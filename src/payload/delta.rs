@@ -152,6 +152,11 @@ impl Reader<'_, '_> {
         ] {
             self.text(delta, name, group, 0, field, event);
         }
+        // Some send content as parts here too.
+        let parts = self.member(delta, "content");
+        for part in parts.into_iter().flat_map(|parts| self.elements(parts)) {
+            self.text(part, "text", group, 0, Field::Content, event);
+        }
         if let Some(call) = self.member(delta, "function_call") {
             self.text(call, "arguments", group, 0, Field::FunctionCall, event);
         }
@@ -198,7 +203,12 @@ impl Reader<'_, '_> {
                 let Some(delta) = self.member(0, "delta") else {
                     return event;
                 };
-                for (name, field) in [("text", 0), ("thinking", 1), ("partial_json", TOOL_EVENT)] {
+                for (name, field) in [
+                    ("text", 0),
+                    ("thinking", 1),
+                    ("content", 2),
+                    ("partial_json", TOOL_EVENT),
+                ] {
                     self.text(delta, name, group, 0, Field::Event(field), &mut event);
                 }
                 event.hole = event.deltas.first().map(|delta| delta.token.body());

@@ -90,20 +90,56 @@ pub(super) fn data(frame: &[u8], lines: &[Range<usize>]) -> Vec<u8> {
     parts.join(&b'\n')
 }
 
-/// Appends the frame with other data. JSON has line ends only between its tokens, so cutting it there is safe.
+/// Appends the frame with other data. JSON has line ends only between its tokens, so cutting it there is safe. What
+/// stood between the lines of the data comes behind them.
 pub(super) fn write(frame: &[u8], lines: &[Range<usize>], data: &[u8], out: &mut Vec<u8>) {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
         out.extend_from_slice(frame);
         return;
     };
+    let end = line_end(frame);
     out.extend_from_slice(&frame[..first.start]);
     for (number, line) in data.split(|&byte| byte == b'\n').enumerate() {
         if number > 0 {
-            out.extend_from_slice(b"\ndata: ");
+            out.extend_from_slice(end);
+            out.extend_from_slice(b"data: ");
         }
         out.extend_from_slice(line);
     }
+    for (line, next) in lines.iter().zip(&lines[1..]) {
+        let between = &frame[line.end..next.start];
+        let others = between.split(|byte| matches!(byte, b'\n' | b'\r'));
+        for other in others.filter(|other| !other.is_empty() && !other.starts_with(b"data:")) {
+            out.extend_from_slice(end);
+            out.extend_from_slice(other);
+        }
+    }
     out.extend_from_slice(&frame[last.end..]);
+}
+
+/// Appends a frame of the same name with other data. It has no id: a client that begins again where it was would go back.
+pub(super) fn write_anew(frame: &[u8], data: &[u8], out: &mut Vec<u8>) {
+    let end = line_end(frame);
+    let lines = frame.split(|byte| matches!(byte, b'\n' | b'\r'));
+    for name in lines.filter(|line| line.starts_with(b"event:")) {
+        out.extend_from_slice(name);
+        out.extend_from_slice(end);
+    }
+    for line in data.split(|&byte| byte == b'\n') {
+        out.extend_from_slice(b"data: ");
+        out.extend_from_slice(line);
+        out.extend_from_slice(end);
+    }
+    out.extend_from_slice(end);
+}
+
+/// What ends the lines of a frame.
+fn line_end(frame: &[u8]) -> &'static [u8] {
+    match memchr::memchr2(b'\n', b'\r', frame) {
+        Some(at) if frame[at..].starts_with(b"\r\n") => b"\r\n",
+        Some(at) if frame[at] == b'\r' => b"\r",
+        _ => b"\n",
+    }
 }
 
 #[cfg(test)]
@@ -150,6 +186,19 @@ mod tests {
         let mut out = Vec::new();
         write(frame, &lines, b"{\"b\":\n2}", &mut out);
         assert_eq!(out, b"event: x\ndata: {\"b\":\ndata: 2}\nid: 7\n\n");
+    }
+
+    #[test]
+    fn lines_between_the_data_stay() {
+        let frame = b"data: {\r\nid: 7\r\n: note\r\ndata:\r\ndata: \"a\":1}\r\n\r\n";
+        let lines = data_lines(frame);
+        let mut out = Vec::new();
+        write(frame, &lines, b"{\n\n\"b\":1}", &mut out);
+        assert_eq!(
+            out,
+            b"data: {\r\ndata: \r\ndata: \"b\":1}\r\nid: 7\r\n: note\r\n\r\n"
+        );
+        assert_eq!(data(&out, &data_lines(&out)), b"{\n\n\"b\":1}");
     }
 
     proptest! {

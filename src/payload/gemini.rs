@@ -67,11 +67,24 @@ const PART: Node = Part(&[
     ("code_execution_result", CODE_RESULT),
     ("videoMetadata", Name),
     ("video_metadata", Name),
+    ("mediaResolution", Name),
+    ("media_resolution", Name),
+    ("partMetadata", Any),
+    ("part_metadata", Any),
 ]);
 
 const FUNCTION_CALL: Node = By(
     Role::Assistant,
-    &Object(&[("id", Name), ("name", Name), ("args", ToTool(&Any))]),
+    &Object(&[
+        ("id", Name),
+        ("name", Name),
+        ("args", ToTool(&Any)),
+        ("willContinue", Name),
+        ("will_continue", Name),
+        // Pieces of values, each at a path of its own: nothing that can be scanned.
+        ("partialArgs", ToTool(&Media)),
+        ("partial_args", ToTool(&Media)),
+    ]),
 );
 
 const FUNCTION_RESPONSE: Node = By(
@@ -101,6 +114,15 @@ const TOOL: Node = Object(&[
     ("code_execution", Any),
     ("urlContext", Any),
     ("url_context", Any),
+    ("computerUse", Any),
+    ("computer_use", Any),
+    ("enterpriseWebSearch", Any),
+    ("enterprise_web_search", Any),
+    ("fileSearch", Any),
+    ("file_search", Any),
+    ("googleMaps", Any),
+    ("google_maps", Any),
+    ("retrieval", Any),
 ]);
 
 const FUNCTION: Node = Object(&[
@@ -150,6 +172,12 @@ const GENERATION: Node = Object(&[
     ("thinking_config", Name),
     ("mediaResolution", Name),
     ("media_resolution", Name),
+    ("audioTimestamp", Name),
+    ("audio_timestamp", Name),
+    ("imageConfig", Name),
+    ("image_config", Name),
+    ("enableAffectiveDialog", Name),
+    ("enable_affective_dialog", Name),
 ]);
 
 const CANDIDATE: Node = Object(&[

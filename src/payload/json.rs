@@ -81,6 +81,11 @@ impl Tape {
         self.tokens[index]
     }
 
+    #[cfg(test)]
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
     /// The tokens directly inside an object (its keys) or an array (its elements).
     pub(crate) fn children(&self, index: usize) -> Children<'_> {
         Children {

@@ -4,12 +4,51 @@
 
 use super::shape::Node::{
     self, Any, By, Either, JsonText, List, Media, Message, Name, Object, Opaque, Tagged, Text,
-    ToTool,
+    ToTool, Typed,
 };
 use super::shape::{Field, Role};
 
-/// A whole body.
-pub(super) static BODY: Node = Object(&[
+/// A whole body, or an event whose members mean something else than theirs.
+pub(super) static BODY: Node = Typed(
+    &[
+        ("response.output_text.delta", PROSE_EVENT),
+        ("response.refusal.delta", PROSE_EVENT),
+        ("response.reasoning_text.delta", PROSE_EVENT),
+        ("response.reasoning_summary_text.delta", PROSE_EVENT),
+        ("response.custom_tool_call_input.done", TOOL_EVENT),
+        ("response.code_interpreter_call_code.done", TOOL_EVENT),
+    ],
+    &OBJECT,
+);
+
+/// The next piece of what the model says; a piece of any other kind may be for a tool.
+const PROSE_EVENT: Node = Object(&[
+    ("type", Name),
+    ("item_id", Name),
+    ("output_index", Name),
+    ("content_index", Name),
+    ("summary_index", Name),
+    ("sequence_number", Name),
+    ("obfuscation", Opaque),
+    ("logprobs", LOGPROBS),
+    ("delta", By(Role::Assistant, &Text)),
+]);
+
+/// A number or a switch; a list says the text once more, in pieces that cannot be scanned.
+const LOGPROBS: Node = Either(&[List(&Media), Name]);
+
+/// What a tool will be given, said once more when all of it was.
+const TOOL_EVENT: Node = ToTool(&Object(&[
+    ("type", Name),
+    ("item_id", Name),
+    ("output_index", Name),
+    ("sequence_number", Name),
+    ("obfuscation", Opaque),
+    ("input", Text),
+    ("code", Text),
+]));
+
+static OBJECT: Node = Object(&[
     // Chat Completions.
     ("messages", List(&MESSAGE)),
     ("choices", By(Role::Assistant, &List(&CHOICE))),
@@ -25,10 +64,12 @@ pub(super) static BODY: Node = Object(&[
     ),
     ("stop", Either(&[Text, List(&Text)])),
     ("logit_bias", Name),
-    ("logprobs", Name),
+    ("logprobs", LOGPROBS),
     ("web_search_options", Any),
     ("usage", Name),
     ("prompt_filter_results", Name),
+    ("content_filters", Name),
+    ("data_sources", By(Role::System, &Any)),
     ("system_fingerprint", Name),
     ("obfuscation", Opaque),
     // Responses; `input` and `data` also of embeddings.
@@ -43,10 +84,10 @@ pub(super) static BODY: Node = Object(&[
     ("response", By(Role::Assistant, &BODY)),
     ("item", By(Role::Assistant, &ITEM)),
     ("part", By(Role::Assistant, &PART)),
-    ("delta", By(Role::Assistant, &Text)),
+    ("delta", By(Role::Assistant, &ToTool(&Text))),
     ("refusal", By(Role::Assistant, &Text)),
     ("arguments", By(Role::Assistant, &JsonText)),
-    ("code", Text),
+    ("code", ToTool(&Text)),
     ("annotation", Any),
     ("annotation_index", Name),
     ("partial_image_b64", Media),
@@ -138,6 +179,9 @@ const CHAT_MESSAGE: &[Field] = &[
     ("tool_call_id", Name),
     ("audio", Media),
     ("annotations", Any),
+    // Azure: what was found in the caller's own data.
+    ("context", By(Role::Tool, &Any)),
+    ("end_turn", Name),
     ("obfuscation", Opaque),
 ];
 

@@ -1,5 +1,6 @@
 //! [`RedactSse`]: streamed replies with their findings replaced, for replies that must not show what a model says.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::edit::Edit;
@@ -18,7 +19,8 @@ use crate::stream::{RedactStream, Summary};
 ///
 /// Each text of the reply is redacted across frames, so a frame may go on with less text than it brought and the next
 /// with more. Arguments of tools come at once when they are complete, so that they stay JSON. When a part cannot be
-/// scanned, nothing more is written and the verdict is [`Verdict::Blocked`].
+/// scanned, or readers may disagree on what an event says, nothing more is written and the verdict is
+/// [`Verdict::Blocked`].
 ///
 /// ```
 /// use promptveil::{PayloadKind, Scanner, Verdict};
@@ -40,7 +42,7 @@ pub struct RedactSse<'s> {
 }
 
 impl<'s> RedactSse<'s> {
-    pub(crate) fn new(scanner: &'s Scanner, kind: PayloadKind) -> RedactSse<'s> {
+    pub(crate) fn new(scanner: Cow<'s, Scanner>, kind: PayloadKind) -> RedactSse<'s> {
         let source = Source {
             scanner,
             summary: Summary::CLEAN,
@@ -74,6 +76,14 @@ impl<'s> RedactSse<'s> {
     }
 }
 
+impl Scanner {
+    /// As [`Scanner::redact_sse`], with the scanner in the stream: for hosts that keep it beside nothing else.
+    #[must_use]
+    pub fn into_redact_sse(self, kind: PayloadKind) -> RedactSse<'static> {
+        RedactSse::new(Cow::Owned(self), kind)
+    }
+}
+
 impl std::fmt::Debug for RedactSse<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RedactSse").finish_non_exhaustive()
@@ -82,7 +92,7 @@ impl std::fmt::Debug for RedactSse<'_> {
 
 /// A scanner as the source of replacements.
 struct Source<'s> {
-    scanner: &'s Scanner,
+    scanner: Cow<'s, Scanner>,
     summary: Summary,
     is_blocked: bool,
 }
@@ -102,7 +112,7 @@ impl Source<'_> {
             return Ok(());
         };
         self.look_at(&haystack);
-        let rewritten = rewrite(&haystack, &mut Placeholders(self.scanner))?;
+        let rewritten = rewrite(&haystack, &mut Placeholders(&self.scanner))?;
         self.add(&rewritten.findings);
         out.extend_from_slice(&rewritten.json);
         Ok(())
@@ -123,7 +133,10 @@ impl<'s> Rewriter for Source<'s> {
         pieces: &HashSet<usize>,
     ) -> Result<Vec<Vec<Edit>>, Error> {
         self.look_at(haystack);
-        let edits = redact::edits(haystack, &mut Placeholders(self.scanner), pieces)?;
+        // Of two pieces of one text a reader takes one, and it may be the other.
+        let mut kinds = haystack.notices.iter().map(|notice| notice.kind);
+        self.is_blocked |= kinds.any(|kind| kind == NoticeKind::DuplicateKey);
+        let edits = redact::edits(haystack, &mut Placeholders(&self.scanner), pieces)?;
         let findings: Vec<Finding> = edits
             .iter()
             .flatten()
@@ -135,7 +148,7 @@ impl<'s> Rewriter for Source<'s> {
 
     fn stream(&mut self, sink: Sink) -> Channel<'s> {
         match sink {
-            Sink::Prose => Channel::Text(Box::new(self.scanner.redact_stream())),
+            Sink::Prose => Channel::Text(Box::new(RedactStream::new(self.scanner.clone()))),
             Sink::Tool => Channel::Json(Vec::new()),
         }
     }
@@ -152,7 +165,10 @@ impl<'s> Rewriter for Source<'s> {
         self.is_blocked = true;
     }
 
-    fn other(&mut self, frame: &[u8], out: &mut Vec<u8>) {
+    fn other(&mut self, frame: &[u8], data: &[u8], out: &mut Vec<u8>) {
+        // Somebody may read as JSON what we could not, and put together pieces of a value that we did not.
+        let data = data.trim_ascii();
+        self.is_blocked |= matches!(data.first(), Some(b'{' | b'[')) && data != b"[DONE]";
         let findings = self.scanner.redact_bytes(frame, out);
         self.add(&findings);
     }

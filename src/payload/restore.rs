@@ -75,7 +75,10 @@ pub(super) fn segment_edits(
     let originals = restorer.originals(text, segment.scene.sink);
     if let [one] = originals.as_slice() {
         let is_all = one.range == (0..text.len());
-        if one.is_number && is_all && token.kind == Kind::String {
+        // A string in quotes in a string: those belong to a text, as far as anybody can tell.
+        let document = &haystack.documents[segment.document];
+        let is_quoted = document.parent.is_some() && document.tape.token(0).kind == Kind::String;
+        if one.is_number && is_all && !is_quoted && token.kind == Kind::String {
             return vec![edit(token.span(), one.text.clone())];
         }
     }
@@ -132,7 +135,7 @@ impl<R: Restorer> Rewriter for Restoring<R> {
     }
 
     /// What is no JSON holds no text of a reply that we know; tokens in it stay tokens.
-    fn other(&mut self, frame: &[u8], out: &mut Vec<u8>) {
+    fn other(&mut self, frame: &[u8], _data: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(frame);
     }
 

@@ -27,6 +27,8 @@ pub(super) enum Node {
     Part(&'static [Field]),
     /// An object that says in its `type` what it is; the second node is for objects without one.
     Tagged(&'static [Field], &'static Node),
+    /// An object that may say in its `type` which of these it is; all others are the second node.
+    Typed(&'static [Field], &'static Node),
     /// An array of these.
     List(&'static Node),
     /// The first that fits the type of the value: text or a list of parts.
@@ -39,7 +41,7 @@ pub(super) enum Node {
     ToTool(&'static Node),
 }
 
-/// A member of an object, or one `type` of a [`Node::Tagged`], with what stands there.
+/// A member of an object, or one `type` of a [`Node::Tagged`] or [`Node::Typed`], with what stands there.
 pub(super) type Field = (&'static str, Node);
 
 /// Who wrote a text.

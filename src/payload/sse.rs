@@ -18,6 +18,7 @@ use crate::error::Error;
 
 /// Texts that may be open at once; the tokens of further ones stay tokens.
 const MAX_OPEN: usize = 1024;
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Longest frame, in bytes.
 const MAX_FRAME: usize = 64 << 20;
 
@@ -42,8 +43,8 @@ pub(crate) trait Rewriter {
     /// A piece of a text beyond those that may be open at once.
     fn overflow(&mut self, text: &[u8], out: &mut Vec<u8>);
 
-    /// A frame without JSON.
-    fn other(&mut self, frame: &[u8], out: &mut Vec<u8>);
+    /// A frame whose data is no JSON.
+    fn other(&mut self, frame: &[u8], data: &[u8], out: &mut Vec<u8>);
 
     /// Whether nothing more may be written.
     fn is_stopped(&self) -> bool;
@@ -57,6 +58,7 @@ pub(crate) struct SseRewriter<R: Rewriter> {
     open: HashMap<Channel, Open<R::Stream>>,
     /// Channels in the order in which they began.
     order: Vec<Channel>,
+    has_begun: bool,
 }
 
 /// A text that goes on.
@@ -81,6 +83,7 @@ impl<R: Rewriter> SseRewriter<R> {
             frames: Frames::default(),
             open: HashMap::new(),
             order: Vec::new(),
+            has_begun: false,
         }
     }
 
@@ -117,6 +120,14 @@ impl<R: Rewriter> SseRewriter<R> {
             return Ok(());
         }
         let before = out.len();
+        // Readers drop a byte order mark at the start, and see a field behind it.
+        let mark = match frame.strip_prefix(BYTE_ORDER_MARK) {
+            Some(_) if !self.has_begun => BYTE_ORDER_MARK.len(),
+            _ => 0,
+        };
+        self.has_begun = true;
+        let (mark, frame) = frame.split_at(mark);
+        out.extend_from_slice(mark);
         self.write_frame(frame, out)?;
         if self.rewriter.is_stopped() {
             out.truncate(before);
@@ -127,11 +138,11 @@ impl<R: Rewriter> SseRewriter<R> {
     fn write_frame(&mut self, frame: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let lines = frames::data_lines(frame);
         let data = frames::data(frame, &lines);
-        if data == b"[DONE]" {
+        if data.trim_ascii() == b"[DONE]" {
             self.end(&Ends::All, out)?;
         }
         let Ok(haystack) = walk::walk(&data, self.kind.shape()) else {
-            self.rewriter.other(frame, out);
+            self.rewriter.other(frame, &data, out);
             return Ok(());
         };
         let event = delta::event(self.kind, &haystack.documents[0]);
@@ -257,8 +268,7 @@ impl Envelope {
             replacement: Some(filling.into_bytes()),
             finding: None,
         };
-        let lines = frames::data_lines(&self.frame);
-        frames::write(&self.frame, &lines, &edit::apply(&self.data, &[edit]), out);
+        frames::write_anew(&self.frame, &edit::apply(&self.data, &[edit]), out);
     }
 }
 

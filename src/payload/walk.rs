@@ -183,6 +183,15 @@ impl<'p> Haystack<'p> {
             Node::Tagged(variants, untagged) => {
                 self.tagged(document, at, variants, untagged, scene);
             }
+            Node::Typed(variants, others) => {
+                // Of several types any may count: the one that is known better does.
+                let typed = members(document, at, b"type").find_map(|tag| {
+                    let token = document.tape.token(tag);
+                    let is_string = token.kind == Kind::String;
+                    field(variants, &document.text(token)).filter(|_| is_string)
+                });
+                self.node(document, at, typed.unwrap_or(others), scene);
+            }
             Node::List(inner) => {
                 for child in document.tape.children(at) {
                     self.node(document, child, inner, scene);
@@ -253,7 +262,9 @@ impl<'p> Haystack<'p> {
         }
         self.notice(document, at, kind);
         self.line();
-        self.any(document, at, scene);
+        // Nobody knows what reads it, so no value goes there unless it may go anywhere.
+        let sink = Sink::Tool;
+        self.any(document, at, Scene { sink, ..scene });
     }
 
     /// Known structure stays as it is, as long as it looks like that.
@@ -486,9 +497,11 @@ fn fits(node: &Node, kind: Kind) -> bool {
     match node {
         Node::Name | Node::Any | Node::Media => true,
         Node::Opaque | Node::Text | Node::JsonText => kind == Kind::String,
-        Node::Object(_) | Node::Message(..) | Node::Part(_) | Node::Tagged(..) => {
-            kind == Kind::Object
-        }
+        Node::Object(_)
+        | Node::Message(..)
+        | Node::Part(_)
+        | Node::Tagged(..)
+        | Node::Typed(..) => kind == Kind::Object,
         Node::List(_) => kind == Kind::Array,
         Node::Either(nodes) => nodes.iter().any(|node| fits(node, kind)),
         Node::Same(inner) | Node::By(_, inner) | Node::ToTool(inner) => fits(inner, kind),

@@ -12,7 +12,7 @@ use crate::action::write_one;
 use crate::error::Error;
 use crate::finding::{Action, Finding};
 use crate::payload::{
-    self, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer,
+    self, Layers, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer,
     Restoring, Sink, SseRewriter, TextStream,
 };
 use crate::rules::Rule;
@@ -23,9 +23,12 @@ pub use policy::Policy;
 use totals::Totals;
 
 /// What a session needs of a vault.
-pub(crate) trait Tokens: Send + Sync {
+pub(crate) trait Tokens: Send + Sync + Sized + 'static {
     /// Restores one text that arrives in pieces.
     type Stream: RestoreText;
+
+    /// The same tokens as they are now, to read a reply with.
+    fn share(&self) -> Self;
 
     /// Everything to replace in `text`; what reads like a token already is left alone.
     fn find(&self, scanner: &Scanner, text: &[u8]) -> Result<Vec<Finding>, Error>;
@@ -36,7 +39,7 @@ pub(crate) trait Tokens: Send + Sync {
     /// The tokens of this session in `text` that `sinks` lets come back, and their values; counted in `totals`.
     fn originals(&self, text: &str, sinks: SinkPolicy, totals: &Totals) -> Vec<Original>;
 
-    /// Restores a text in pieces; `is_json` for text that is JSON, in whose strings tokens stand.
+    /// Restores a text in pieces; `is_json` for arguments of a tool, which are JSON unless they turn out not to be.
     fn stream(&self, is_json: bool, sinks: SinkPolicy, totals: &Arc<Totals>) -> Self::Stream;
 }
 
@@ -118,9 +121,9 @@ impl<V: Tokens> Session<V> {
         Ok(RestoredPayload { json, report })
     }
 
-    /// Puts the values back into a reply that arrives as server-sent events.
+    /// Puts the values back into a reply that arrives as server-sent events: those that the session has by now.
     #[must_use]
-    pub fn restore_sse(&self) -> RestoreSse<'_, V> {
+    pub fn restore_sse(&self) -> RestoreSse<V> {
         let replies = self.replies();
         RestoreSse {
             totals: Arc::clone(&replies.totals),
@@ -128,21 +131,13 @@ impl<V: Tokens> Session<V> {
         }
     }
 
-    fn replies(&self) -> Replies<'_, V> {
+    fn replies(&self) -> Replies<V> {
         Replies {
-            session: self,
+            vault: self.vault.share(),
+            policy: self.policy.clone(),
+            numbers: self.numbers.clone(),
             totals: Arc::default(),
         }
-    }
-
-    /// The JSON number that a token stands for, if it stands for one.
-    fn number(&self, token: &[u8]) -> Option<Vec<u8>> {
-        let is_number = self.numbers.is_number(token);
-        let token = std::str::from_utf8(token).ok().filter(|_| is_number)?;
-        // Counted where the whole string is looked at.
-        let totals = Totals::default();
-        let mut originals = self.vault.originals(token, SinkPolicy::new(), &totals);
-        originals.pop().map(|one| one.text)
     }
 }
 
@@ -195,13 +190,13 @@ impl fmt::Debug for RestoredPayload {
 /// Bytes may be cut anywhere. A frame goes on as soon as it is whole; what it holds of a token that may go on comes
 /// with the next frame of the same text. A frame without the beginning of a token is not held and not changed.
 #[allow(private_bounds, reason = "only tests put another store in its place")]
-pub struct RestoreSse<'s, V: Tokens = Vault> {
+pub struct RestoreSse<V: Tokens = Vault> {
     totals: Arc<Totals>,
-    restorer: SseRewriter<Restoring<Replies<'s, V>>>,
+    restorer: SseRewriter<Restoring<Replies<V>>>,
 }
 
 #[allow(private_bounds, reason = "only tests put another store in its place")]
-impl<V: Tokens> RestoreSse<'_, V> {
+impl<V: Tokens> RestoreSse<V> {
     /// Takes the next bytes and appends every frame that is whole.
     ///
     /// # Errors
@@ -245,54 +240,69 @@ impl<V: Tokens> Redactor for Requests<'_, V> {
     }
 }
 
-/// A session as the source of originals.
-struct Replies<'s, V> {
-    session: &'s Session<V>,
+/// What a session knows when a reply begins, as the source of originals.
+struct Replies<V> {
+    vault: V,
+    policy: Policy,
+    numbers: Numbers,
     totals: Arc<Totals>,
 }
 
-impl<V: Tokens> Replies<'_, V> {
+impl<V: Tokens> Replies<V> {
     fn allows(&self, sink: Sink) -> bool {
-        sink == Sink::Prose || self.session.policy.restores_tool_arguments()
+        sink == Sink::Prose || self.policy.restores_tool_arguments()
+    }
+
+    /// Says which JSON number a token stands for, if it stands for one.
+    fn number(&self) -> impl Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'static {
+        let (vault, numbers) = (self.vault.share(), self.numbers.clone());
+        move |token| {
+            let is_number = numbers.is_number(token);
+            let token = std::str::from_utf8(token).ok().filter(|_| is_number)?;
+            // Counted where the whole string is looked at.
+            let totals = Totals::default();
+            let mut originals = vault.originals(token, SinkPolicy::new(), &totals);
+            originals.pop().map(|one| one.text)
+        }
     }
 }
 
-impl<'s, V: Tokens> Restorer for Replies<'s, V> {
-    type Stream = Channel<'s, V>;
+impl<V: Tokens> Restorer for Replies<V> {
+    type Stream = Channel<V>;
 
     fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original> {
-        let sinks = self.session.policy.for_sinks();
+        let sinks = self.policy.for_sinks();
         if !self.allows(sink) {
             let denied = Totals::default();
-            self.session.vault.originals(text, sinks, &denied);
+            self.vault.originals(text, sinks, &denied);
             self.totals.deny(denied.report());
             return Vec::new();
         }
-        let mut originals = self.session.vault.originals(text, sinks, &self.totals);
+        let mut originals = self.vault.originals(text, sinks, &self.totals);
         for one in &mut originals {
             let token = &text.as_bytes()[one.range.clone()];
-            one.is_number = self.session.numbers.is_number(token);
+            one.is_number = self.numbers.is_number(token);
         }
         originals
     }
 
-    fn stream(&mut self, sink: Sink) -> Channel<'s, V> {
-        let session = self.session;
-        let sinks = session.policy.for_sinks();
+    fn stream(&mut self, sink: Sink) -> Channel<V> {
+        let sinks = self.policy.for_sinks();
         let is_json = sink == Sink::Tool;
         if !self.allows(sink) {
             let denied = Arc::new(Totals::default());
-            let stream = session.vault.stream(is_json, sinks, &denied);
+            let stream = self.vault.stream(is_json, sinks, &denied);
             return Channel::Pass(Passing {
                 stream,
                 denied,
                 totals: Arc::clone(&self.totals),
             });
         }
-        let stream = session.vault.stream(is_json, sinks, &self.totals);
-        if sink == Sink::Tool && session.numbers.has_any() {
-            let number = move |token: &[u8]| session.number(token);
-            return Channel::Numbers(NumberStrings::new(stream, Box::new(number)));
+        let stream = self.vault.stream(is_json, sinks, &self.totals);
+        if self.numbers.has_any() {
+            let layers = Layers::of(is_json);
+            let number = Box::new(self.number());
+            return Channel::Numbers(NumberStrings::new(stream, layers, number));
         }
         Channel::Restore(stream)
     }
@@ -306,15 +316,15 @@ struct Passing<V: Tokens> {
 }
 
 /// One text of a streamed reply.
-enum Channel<'s, V: Tokens> {
+enum Channel<V: Tokens> {
     /// Tokens stay.
     Pass(Passing<V>),
     Restore(V::Stream),
     /// JSON, in which a token may stand for a number.
-    Numbers(NumberStrings<'s, V::Stream>),
+    Numbers(NumberStrings<V::Stream>),
 }
 
-impl<V: Tokens> TextStream for Channel<'_, V> {
+impl<V: Tokens> TextStream for Channel<V> {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         match self {
             Channel::Pass(passing) => {
@@ -335,7 +345,7 @@ impl<V: Tokens> TextStream for Channel<'_, V> {
     }
 }
 
-impl<V: Tokens> RestoreText for Channel<'_, V> {
+impl<V: Tokens> RestoreText for Channel<V> {
     fn finish(self, out: &mut Vec<u8>) {
         match self {
             Channel::Pass(passing) => {

@@ -1,24 +1,28 @@
 //! Which tokens stand for JSON numbers, so that they come back as numbers.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::payload::{RestoreText, TextStream};
+use crate::payload::{Edge, Layers, RestoreText, TextStream};
 
 /// Longest string that is held because it may be a token, in bytes.
 const MAX_TOKEN_LEN: usize = 160;
+/// Longest quote: in a string in a string in JSON there are three backslashes before it.
+const MAX_QUOTE_LEN: usize = 4;
 
 /// How the values behind tokens were written.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Numbers {
     /// Tokens of values that could be a JSON number; true for those that always were one.
-    tokens: HashMap<Vec<u8>, bool>,
+    tokens: Arc<HashMap<Vec<u8>, bool>>,
 }
 
 impl Numbers {
     /// Notes how a value was written when it got its token.
     pub(super) fn note(&mut self, token: &[u8], value: &[u8], is_number: bool) {
         if is_number || is_number_text(value) {
-            *self.tokens.entry(token.to_vec()).or_insert(is_number) &= is_number;
+            let tokens = Arc::make_mut(&mut self.tokens);
+            *tokens.entry(token.to_vec()).or_insert(is_number) &= is_number;
         }
     }
 
@@ -41,91 +45,93 @@ fn is_number_text(text: &[u8]) -> bool {
 }
 
 /// The JSON number that a token stands for, if it stands for one.
-type NumberOf<'n> = Box<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'n>;
+type NumberOf = Box<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync>;
 
-/// JSON in pieces: a string that is all of a number's token becomes the number, without its quotes; the rest goes
-/// through `inner`.
+/// Text in pieces that may be JSON: a string that is all of a number's token becomes the number, without its quotes;
+/// the rest goes through `inner`.
 ///
 /// A string is held from its quote on, for as long as it may be a token.
-pub(super) struct NumberStrings<'n, S> {
+pub(super) struct NumberStrings<S> {
     inner: S,
-    number: NumberOf<'n>,
-    /// The string so far, with its first quote.
+    number: NumberOf,
+    layers: Layers,
+    /// The string so far, with its first quote as it is written: in a string in JSON there is a backslash before it.
     held: Vec<u8>,
-    place: Place,
+    /// Length of that quote; 0 while there are only backslashes, which may be the beginning of one.
+    quote: usize,
+    /// What goes on to `inner` once the piece has been read.
+    ready: Vec<u8>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Outside,
-    /// In a string that may be a token.
-    Held,
-    /// In a string that is none.
-    Inside,
-    /// The same, behind a backslash.
-    Escape,
-}
-
-impl<'n, S: RestoreText> NumberStrings<'n, S> {
-    pub(super) fn new(inner: S, number: NumberOf<'n>) -> NumberStrings<'n, S> {
+impl<S: RestoreText> NumberStrings<S> {
+    pub(super) fn new(inner: S, layers: Layers, number: NumberOf) -> NumberStrings<S> {
         NumberStrings {
             inner,
             number,
+            layers,
             held: Vec::new(),
-            place: Place::Outside,
+            quote: 0,
+            ready: Vec::new(),
         }
     }
 
-    fn byte(&mut self, byte: u8, out: &mut Vec<u8>) {
-        self.place = match (self.place, byte) {
-            (Place::Outside, b'"') => {
-                self.held.push(byte);
-                Place::Held
+    fn byte(&mut self, byte: u8) {
+        let edge = self.layers.byte(byte);
+        self.held.push(byte);
+        if self.quote == 0 {
+            match edge {
+                Some(Edge::Opened) => self.quote = self.held.len(),
+                _ if byte == b'\\' && self.held.len() < MAX_QUOTE_LEN => {}
+                _ => self.let_go(self.held.len()),
             }
-            (Place::Held, b'"') => {
-                let number = (self.number)(&self.held[1..]);
-                self.held.push(byte);
-                let text = std::mem::take(&mut self.held);
-                self.inner.push(&number.unwrap_or(text), out);
-                Place::Outside
-            }
-            (Place::Held, _) => {
-                self.held.push(byte);
-                self.go_on(byte, out)
-            }
-            (place, _) => {
-                self.inner.push(&[byte], out);
-                match (place, byte) {
-                    (Place::Inside, b'"') => Place::Outside,
-                    (Place::Inside, b'\\') => Place::Escape,
-                    (Place::Escape, _) => Place::Inside,
-                    _ => place,
+            return;
+        }
+        let (quote, text) = self.held.split_at(self.quote);
+        if let (Some(Edge::Closed), Some(token)) = (edge, text.strip_suffix(quote)) {
+            match (self.number)(token) {
+                Some(number) => {
+                    self.held.clear();
+                    self.quote = 0;
+                    self.ready.extend_from_slice(&number);
                 }
+                None => self.let_go(self.held.len()),
             }
-        };
+        } else if !self.may_be_token() {
+            // Backslashes may begin the next quote.
+            let slashes = text.iter().rev().take_while(|&&byte| byte == b'\\');
+            let slashes = slashes.count() % MAX_QUOTE_LEN;
+            self.let_go(self.held.len() - slashes);
+        }
     }
 
-    /// Whether the string that is held may still be a token; if not, lets it go.
-    fn go_on(&mut self, byte: u8, out: &mut Vec<u8>) -> Place {
-        let may_be_token = self.held.get(1) == Some(&b'[') && byte != b'\\';
-        if may_be_token && self.held.len() <= MAX_TOKEN_LEN {
-            return Place::Held;
-        }
-        let text = std::mem::take(&mut self.held);
-        self.inner.push(&text, out);
-        if byte == b'\\' {
-            Place::Escape
-        } else {
-            Place::Inside
-        }
+    /// Whether what is held may be the beginning of a string that is a token.
+    fn may_be_token(&self) -> bool {
+        let (quote, text) = self.held.split_at(self.quote);
+        let slash = text.iter().position(|&byte| byte == b'\\');
+        let end = &text[slash.unwrap_or(text.len())..];
+        text.first() == Some(&b'[') && text.len() <= MAX_TOKEN_LEN && quote.starts_with(end)
+    }
+
+    /// Lets the first `len` bytes go that are held.
+    fn let_go(&mut self, len: usize) {
+        self.quote = 0;
+        self.ready.extend(self.held.drain(..len));
     }
 }
 
-impl<S: RestoreText> TextStream for NumberStrings<'_, S> {
+impl<S: RestoreText> TextStream for NumberStrings<S> {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
-        for &byte in text {
-            self.byte(byte, out);
+        let mut rest = text;
+        while let [byte, more @ ..] = rest {
+            if self.layers.is_over() && self.held.is_empty() {
+                break;
+            }
+            self.byte(*byte);
+            rest = more;
         }
+        self.ready.extend_from_slice(rest);
+        self.inner.push(&self.ready, out);
+        self.ready.clear();
     }
 
     fn held(&self) -> usize {
@@ -133,7 +139,7 @@ impl<S: RestoreText> TextStream for NumberStrings<'_, S> {
     }
 }
 
-impl<S: RestoreText> RestoreText for NumberStrings<'_, S> {
+impl<S: RestoreText> RestoreText for NumberStrings<S> {
     fn finish(mut self, out: &mut Vec<u8>) {
         self.inner.push(&self.held, out);
         self.inner.finish(out);
@@ -162,23 +168,40 @@ mod tests {
         fn finish(self, _out: &mut Vec<u8>) {}
     }
 
-    fn restored<'j>(pieces: impl Iterator<Item = &'j [u8]>) -> Vec<u8> {
+    fn restored<'j>(pieces: impl Iterator<Item = &'j [u8]>) -> String {
         let number = |token: &[u8]| (token == b"[N]").then(|| b"42".to_vec());
-        let mut stream = NumberStrings::new(Pass, Box::new(number));
+        let mut stream = NumberStrings::new(Pass, Layers::of(true), Box::new(number));
         let mut out = Vec::new();
         for piece in pieces {
             stream.push(piece, &mut out);
         }
         stream.finish(&mut out);
-        out
+        String::from_utf8(out).unwrap()
+    }
+
+    fn check(json: &str, expected: &str) {
+        assert_eq!(restored(json.as_bytes().chunks(1)), expected);
+        assert_eq!(restored(json.as_bytes().chunks(1000)), expected);
     }
 
     #[test]
     fn only_a_whole_string_is_a_number() {
-        let json = br#"{"a":"[N]","b":["[N]","x [N]","[N] x","\"[N]\"","[NN]"],"[N"#;
-        let expected = br#"{"a":42,"b":[42,"x [N]","[N] x","\"[N]\"","[NN]"],"[N"#;
-        assert_eq!(restored(json.chunks(1)), expected);
-        assert_eq!(restored(json.chunks(1000)), expected);
+        check(
+            r#"{"a":"[N]","b":["[N]","x [N]","[N] x","\"[N]\"","[NN]","[N\\"],"[N"#,
+            r#"{"a":42,"b":[42,"x [N]","[N] x","\"[N]\"","[NN]","[N\\"],"[N"#,
+        );
+        // A key is a string, and a text is no JSON.
+        check(r#"{"[N]":"[N]"}"#, r#"{"[N]":42}"#);
+        check(r#"say "[N]" and \"[N]\""#, r#"say "[N]" and \"[N]\""#);
+    }
+
+    #[test]
+    fn a_string_in_a_string_is_a_number_too() {
+        check(
+            r#"{"a":"{\"b\": \"[N]\", \"c\":\"[\\\"[N]\\\", \\\"x\\\"]\"}"}"#,
+            r#"{"a":"{\"b\": 42, \"c\":\"[42, \\\"x\\\"]\"}"}"#,
+        );
+        check(r#"["say \"[N]\""]"#, r#"["say \"[N]\""]"#);
     }
 
     proptest! {

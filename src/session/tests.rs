@@ -9,7 +9,7 @@ use crate::payload::{Role, TextStream};
 use crate::{NoticeKind, UnknownParts, Verdict};
 
 /// Tokens `<1>`, `<2>`: a number for each value.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Numbered {
     values: Vec<Vec<u8>>,
     numbers: HashMap<Vec<u8>, usize>,
@@ -17,6 +17,10 @@ struct Numbered {
 
 impl Tokens for Numbered {
     type Stream = Whole;
+
+    fn share(&self) -> Numbered {
+        self.clone()
+    }
 
     fn find(&self, scanner: &Scanner, text: &[u8]) -> Result<Vec<Finding>, Error> {
         Ok(scanner.scan_bytes(text))

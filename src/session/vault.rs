@@ -6,13 +6,17 @@ use super::Tokens;
 use super::totals::Totals;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::payload::{Original, RestoreText, TextStream};
+use crate::payload::{Layers, Original, RestoreText, TextStream};
 use crate::rules::Rule;
 use crate::scanner::Scanner;
-use crate::vault::{Escape, RestoreStream, SinkPolicy, Vault};
+use crate::vault::{RestoreStream, SinkPolicy, Vault};
 
 impl Tokens for Vault {
     type Stream = Counted;
+
+    fn share(&self) -> Vault {
+        Vault::share(self)
+    }
 
     fn find(&self, scanner: &Scanner, text: &[u8]) -> Result<Vec<Finding>, Error> {
         Ok(Vault::find(self, scanner, text))
@@ -34,9 +38,8 @@ impl Tokens for Vault {
     }
 
     fn stream(&self, is_json: bool, sinks: SinkPolicy, totals: &Arc<Totals>) -> Counted {
-        let escape = if is_json { Escape::Json } else { Escape::Plain };
         Counted {
-            stream: self.restore_stream_into(sinks, escape),
+            stream: self.restore_stream_of(sinks, Layers::of(is_json)),
             totals: Arc::clone(totals),
         }
     }

@@ -13,6 +13,7 @@
 
 use std::ops::Range;
 
+use super::runs::{is_code, next_run};
 use super::token::CODE_LEN;
 use super::{Values, token};
 
@@ -92,43 +93,6 @@ pub(super) fn next<'v>(
     None
 }
 
-/// The next run of enough characters that codes are made of, from `from` on.
-fn next_run(text: &[u8], from: usize) -> Option<Range<usize>> {
-    let mut probe = from + CODE_LEN - 1;
-    while let Some(&byte) = text.get(probe) {
-        // A run covers a probe, or is too short.
-        if !is_code(byte) {
-            probe += CODE_LEN;
-            continue;
-        }
-        let before = text[from..probe].iter().rev();
-        let start = probe - before.take_while(|&&byte| is_code(byte)).count();
-        let after = text[probe..].iter();
-        let end = probe + after.take_while(|&&byte| is_code(byte)).count();
-        if end - start >= CODE_LEN {
-            return Some(start..end);
-        }
-        probe = end + CODE_LEN;
-    }
-    None
-}
-
-const CODE: [bool; 256] = {
-    let mut code = [false; 256];
-    let mut at = 0;
-    while at < 256 {
-        let byte = (at as u8).to_ascii_uppercase();
-        let is_alnum = byte.is_ascii_digit() || byte.is_ascii_uppercase();
-        code[at] = is_alnum && !matches!(byte, b'I' | b'L' | b'O' | b'U');
-        at += 1;
-    }
-    code
-};
-
-fn is_code(byte: u8) -> bool {
-    CODE[usize::from(byte)]
-}
-
 /// The token whose code lies in a run of code characters.
 fn token_in<'v>(
     values: &'v Values,
@@ -182,7 +146,7 @@ fn known<'v>(
     ending: &'static str,
 ) -> Option<Found<'v>> {
     let separator = separator_before(text, place.start)?;
-    values.labels().find_map(|label| {
+    values.labels.iter().find_map(|label| {
         let is_near = |start: &usize| *start >= floor && place.end - start <= MAX_NAME;
         let start = label_before(text, separator, label).filter(is_near)?;
         let value = values.get(&format!("{label}_{code}"))?;
@@ -354,13 +318,22 @@ enum Step {
 fn may_complete(values: &Values, text: &[u8], at: usize) -> bool {
     let mut at = at;
     for _ in 0..MAX_PAIRS {
+        if !text.get(at).is_some_and(|&byte| may_open(byte)) {
+            break;
+        }
         match bracket_at(text, at) {
             Step::To(next) => at = next + padding_at(text, next),
             Step::Open => return true,
             Step::No => break,
         }
     }
-    at == text.len() || values.labels().any(|label| may_follow(text, at, label))
+    let rest = &text[at..];
+    rest.is_empty()
+        || values.labels.may_begin(rest)
+            && values
+                .labels
+                .iter()
+                .any(|label| may_follow(text, at, label))
 }
 
 /// Whether a bracket may begin with `byte`: dismisses most places of a text at once.

@@ -4,12 +4,14 @@
 //! messages gives the same tokens, processes that share a key agree, and a process that forks cannot give one token to
 //! two values.
 
-mod io;
+mod labels;
 mod matcher;
 mod redact;
 mod restore;
+mod runs;
 mod seal;
 mod sink;
+mod target;
 mod token;
 
 use std::collections::{HashMap, HashSet};
@@ -21,7 +23,7 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorKind};
 use crate::rules::Rule;
-pub use io::{RestoreWriter, TokenWriter};
+use labels::Labels;
 pub use redact::{TokenStream, VaultStream};
 pub use restore::{Escape, RestoreReport, RestoreStream, Restored};
 pub use seal::SealKey;
@@ -130,7 +132,7 @@ pub struct Vault {
 #[derive(Clone, Default)]
 struct Values {
     by_token: HashMap<Box<str>, Zeroizing<Box<[u8]>>>,
-    labels: Vec<Box<str>>,
+    labels: Labels,
     stems: HashSet<Box<str>>,
 }
 
@@ -139,19 +141,13 @@ impl Values {
         Some(&self.by_token.get(token)?[..])
     }
 
-    fn labels(&self) -> impl Iterator<Item = &str> {
-        self.labels.iter().map(|label| &**label)
-    }
-
     fn has_stem(&self, stem: &str) -> bool {
         self.stems.contains(stem)
     }
 
     fn insert(&mut self, token: &str, value: &[u8]) {
         let label = &token[..token.len() - token::CODE_LEN - 1];
-        if !self.labels().any(|known| known == label) {
-            self.labels.push(label.into());
-        }
+        self.labels.insert(label);
         self.stems.insert(token::stem(token).into());
         // Copied into a box of the right size at once: a growing buffer would leave copies behind.
         let value = Zeroizing::new(Box::<[u8]>::from(value));
@@ -187,6 +183,21 @@ impl Vault {
         self
     }
 
+    /// Takes the values of another vault of the same conversation, as when two processes kept it.
+    ///
+    /// # Errors
+    ///
+    /// When the other has another session key, so that its tokens mean nothing here, and when this one is full.
+    pub fn merge(&mut self, other: &Vault) -> Result<(), Error> {
+        if self.key.0 != other.key.0 {
+            return Err(ErrorKind::OtherVault.into());
+        }
+        for (name, value) in &other.values.by_token {
+            self.store(name, value)?;
+        }
+        Ok(())
+    }
+
     /// How many values the vault holds.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -217,6 +228,15 @@ impl Vault {
             self.store(&name, value)?;
         }
         Ok(format!("[{name}]"))
+    }
+
+    /// The same vault as it is now; the values are copied only if either takes more.
+    pub(crate) fn share(&self) -> Vault {
+        Vault {
+            key: self.key.clone(),
+            values: Arc::clone(&self.values),
+            ..*self
+        }
     }
 
     fn store(&mut self, name: &str, value: &[u8]) -> Result<(), Error> {

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use super::matcher::{self, Found, Kind};
 use super::sink::{LOOK_BEHIND, Markup, SinkPolicy};
+use super::target::Targets;
 use super::{Values, Vault};
+use crate::payload::Layers;
 
 /// How a value is written where its token stood, so that the text round it keeps its form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -80,6 +82,15 @@ fn json(value: &[u8]) -> Vec<u8> {
     crate::payload::json_string_body(&String::from_utf8_lossy(value)).into_bytes()
 }
 
+/// Writes a value for so many JSON strings, each in the one before.
+fn write_in_strings(value: &[u8], depth: usize, out: &mut Vec<u8>) {
+    let mut value = Cow::Borrowed(value);
+    for _ in 0..depth {
+        value = Cow::Owned(json(&value));
+    }
+    out.extend_from_slice(&value);
+}
+
 /// What became of the tokens of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RestoreReport {
@@ -112,6 +123,12 @@ impl RestoreReport {
     #[must_use]
     pub fn unknown(&self) -> u64 {
         self.unknown
+    }
+
+    /// All that was left as it stood: denied, forged and unknown.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        self.denied + self.forged + self.unknown
     }
 }
 
@@ -176,6 +193,14 @@ impl std::fmt::Debug for Restored<'_> {
 }
 
 impl Vault {
+    /// As [`Vault::restore_stream_into`] for a text that may be JSON: values are escaped for the strings they land in.
+    pub(crate) fn restore_stream_of(&self, policy: SinkPolicy, layers: Layers) -> RestoreStream {
+        RestoreStream {
+            layers: Some(layers),
+            ..self.restore_stream_into(policy, Escape::Plain)
+        }
+    }
+
     /// Puts the values back into a text, in prose and nowhere else.
     ///
     /// Tokens that a model has changed are read as long as the change is a harmless one: letter case, brackets,
@@ -217,7 +242,7 @@ impl Vault {
         stream.text.extend_from_slice(text.as_bytes());
         let mut originals = Vec::new();
         stream.settle_each(true, &mut Vec::new(), &mut |range, value| {
-            originals.push((range, value));
+            originals.push((range, value.to_vec()));
         });
         (originals, stream.report)
     }
@@ -240,9 +265,11 @@ impl Vault {
             values,
             policy,
             escape,
+            layers: None,
             text: Vec::new(),
             released: 0,
             markup: Markup::default(),
+            targets: Targets::default(),
             report: RestoreReport::default(),
         }
     }
@@ -261,6 +288,9 @@ pub struct RestoreStream {
     /// Where in `text` the second part begins.
     released: usize,
     markup: Markup,
+    targets: Targets,
+    /// For a text that may be JSON.
+    layers: Option<Layers>,
     report: RestoreReport,
 }
 
@@ -298,7 +328,7 @@ impl RestoreStream {
         &mut self,
         is_end: bool,
         out: &mut Vec<u8>,
-        restored: &mut dyn FnMut(Range<usize>, Vec<u8>),
+        restored: &mut dyn FnMut(Range<usize>, &[u8]),
     ) {
         let values = Arc::clone(&self.values);
         let open = if is_end {
@@ -314,10 +344,10 @@ impl RestoreStream {
             self.release(start, out);
             let put = out.len();
             if self.put(&found, out) {
-                restored(start..end, out[put..].to_vec());
+                restored(start..end, &out[put..]);
             }
             // Whatever stands there now, what follows is judged as if it were the token.
-            self.markup.follow(&self.text[start..end]);
+            self.follow(start..end);
             self.released = end;
         }
         self.release(open.max(self.released), out);
@@ -325,10 +355,18 @@ impl RestoreStream {
 
     /// Hands on text up to `end`.
     fn release(&mut self, end: usize, out: &mut Vec<u8>) {
-        let text = &self.text[self.released..end];
-        self.markup.follow(text);
-        out.extend_from_slice(text);
+        self.follow(self.released..end);
+        out.extend_from_slice(&self.text[self.released..end]);
         self.released = end;
+    }
+
+    fn follow(&mut self, place: Range<usize>) {
+        let text = &self.text[place];
+        self.markup.follow(text);
+        self.targets.follow(text);
+        if let Some(layers) = &mut self.layers {
+            layers.follow(text);
+        }
     }
 
     /// Writes what stands for the token that begins at `released`; says whether it is a value.
@@ -337,8 +375,11 @@ impl RestoreStream {
         let before = &self.text[self.released.saturating_sub(LOOK_BEHIND)..self.released];
         let after = &self.text[found.range.end..];
         let count = match found.kind {
-            Kind::Known(value) if self.policy.allows(before, after, self.markup) => {
-                self.escape.write(value, out);
+            Kind::Known(value) if self.policy.allows(before, after, self.markup, self.targets) => {
+                match &self.layers {
+                    Some(layers) => write_in_strings(value, layers.depth(), out),
+                    None => self.escape.write(value, out),
+                }
                 out.extend_from_slice(found.ending.as_bytes());
                 self.report.restored += 1;
                 return true;

@@ -126,7 +126,8 @@ impl Vault {
             age: (age != u64::MAX).then(|| Duration::from_secs(age)),
         };
         let mut vault = Vault::with_key(SessionKey::new(key));
-        vault.limits = limits;
+        // Limits may have become smaller than what was there already; those values stay.
+        vault.limits = *VaultLimits::new().values(usize::MAX).bytes(usize::MAX);
         vault.made = UNIX_EPOCH.checked_add(Duration::from_secs(made))?;
         while !rest.is_empty() {
             let token_len = usize::try_from(take_number(&mut rest)?).ok()?;
@@ -138,6 +139,7 @@ impl Vault {
             }
             vault.store(token, value).ok()?;
         }
+        vault.limits = limits;
         Some(vault)
     }
 }

@@ -1,7 +1,10 @@
 //! Where a restored value would land: in prose, or in something that is followed or sent.
 //!
 //! Whoever writes into a prompt may talk a model into an answer that carries tokens away: as the parameter of an image,
-//! the target of a link, an attribute. Such a place is known by what stands before it.
+//! the target of a link, an attribute. Such a place is known by what stands before it: near by here, from the start of
+//! the text in [`Markup`] and [`Targets`].
+
+use super::target::Targets;
 
 /// Bytes of text before a token that are looked at. A word that is longer is taken for a link.
 pub(super) const LOOK_BEHIND: usize = 2048;
@@ -32,29 +35,40 @@ impl SinkPolicy {
         self
     }
 
-    /// Whether a token may be restored between `before` and `after`, `markup` being what the text so far opened.
-    pub(super) fn allows(self, before: &[u8], after: &[u8], markup: Markup) -> bool {
+    /// Whether a token may be restored between `before` and `after`; the rest is what the text so far opened.
+    pub(super) fn allows(
+        self,
+        before: &[u8],
+        after: &[u8],
+        markup: Markup,
+        targets: Targets,
+    ) -> bool {
         let in_markup = markup.is_inside() || (markup.has_tags && ends_in_attribute(before));
-        (self.markup || !in_markup) && (self.links || !(is_in_link(before) || is_host(after)))
+        let in_link = targets.is_inside() || is_in_link(before) || is_host(after);
+        (self.markup || !in_markup) && (self.links || !in_link)
     }
 }
 
-/// Whether a text goes on in a URL or in the target of a link.
+/// Whether a text goes on in a URL, or right behind the name of a link whose target it is.
 fn is_in_link(before: &[u8]) -> bool {
     let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>');
     let start = before.iter().rposition(is_end).map_or(0, |at| at + 1);
     if start == 0 && before.len() >= LOOK_BEHIND {
         return true;
     }
-    let word = before[start..].to_ascii_lowercase();
+    is_address(&before[start..]) || is_definition(before, start)
+}
+
+/// Whether a word has begun a URL, with a scheme or without.
+fn is_address(word: &[u8]) -> bool {
+    // Most tokens stand behind a space or a bracket, and each of the signs has one of these.
+    if !word.iter().any(|byte| b"/:.%&?".contains(byte)) {
+        return false;
+    }
+    let word = word.to_ascii_lowercase();
     let word = after_quoted(&word);
     let holds = |sign: &&str| memchr::memmem::find(word, sign.as_bytes()).is_some();
-    URL_SIGNS.iter().any(holds)
-        || [&b"]"[..], b"url"]
-            .into_iter()
-            .any(|sign| is_open(before, sign))
-        || is_definition(before, start)
-        || is_bare_address(word)
+    URL_SIGNS.iter().any(holds) || is_bare_address(word)
 }
 
 /// What makes a word a URL, in lower case.
@@ -86,30 +100,6 @@ fn after_quoted(word: &[u8]) -> &[u8] {
         rest = &rest[slashes + quote + 1..];
     }
     rest
-}
-
-/// Whether a target that `sign` and a parenthesis opened is still open, white space, quotes and inner parentheses in it
-/// or not.
-///
-/// A blank line ends it: no link reaches over paragraphs.
-fn is_open(before: &[u8], sign: &[u8]) -> bool {
-    let follows_sign = |&at: &usize| {
-        let start = at.checked_sub(sign.len());
-        start.is_some_and(|start| before[start..at].eq_ignore_ascii_case(sign))
-    };
-    let Some(at) = memchr::memrchr_iter(b'(', before).find(follows_sign) else {
-        return false;
-    };
-    let target = &before[at + 1..];
-    let mut depth = 1_usize;
-    for &byte in target {
-        match byte {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    depth > 0 && memchr::memmem::find(target, b"\n\n").is_none()
 }
 
 /// Whether what follows a token makes a host or an address of it: `.example.org`, `@example.org`, behind a plural too.
@@ -167,6 +157,10 @@ pub(super) struct Markup {
     place: Place,
     /// A tag or comment has begun somewhere.
     has_tags: bool,
+    /// The name of the last tag, as far as it fits, with the slash of an end; in lower case.
+    name: [u8; 8],
+    /// In a style or a script, which may fetch what it likes.
+    is_raw: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -191,7 +185,7 @@ enum Place {
 
 impl Markup {
     pub(super) fn is_inside(self) -> bool {
-        !matches!(self.place, Place::Text | Place::Opening)
+        self.is_raw || !matches!(self.place, Place::Text | Place::Opening)
     }
 
     /// Follows the next part of the text.
@@ -204,9 +198,38 @@ impl Markup {
                 };
                 at += next;
             }
-            self.place = self.place.after(text[at]);
+            let before = self.place;
+            self.place = before.after(text[at]);
+            self.name_tag(before, text[at]);
             self.has_tags |= self.is_inside();
             at += 1;
+        }
+    }
+
+    /// Reads the name of a tag; at its end, what it opens or closes.
+    fn name_tag(&mut self, before: Place, byte: u8) {
+        if self.place == Place::Opening {
+            self.name = [0; 8];
+        }
+        if !matches!(before, Place::Opening | Place::Tag) {
+            return;
+        }
+        let Some(len) = self.name.iter().position(|&byte| byte == 0) else {
+            return;
+        };
+        let is_name = byte.is_ascii_alphabetic() || len == 0 && byte == b'/';
+        // What ends the name keeps what follows from being read as more of it.
+        self.name[len] = if is_name {
+            byte.to_ascii_lowercase()
+        } else {
+            b' '
+        };
+        if !is_name {
+            match &self.name[..len] {
+                b"style" | b"script" => self.is_raw = true,
+                b"/style" | b"/script" => self.is_raw = false,
+                _ => {}
+            }
         }
     }
 }
@@ -247,15 +270,7 @@ mod tests {
     fn links_are_known_by_what_precedes() {
         let links = [
             "see https://a.example/?q=",
-            "![x](/track?id=",
-            "[x](<",
             "{\"url\":\"https://a.example/",
-            "url(",
-            "url( 'x y ",
-            "![x]( ",
-            "a{background: URL( ",
-            "[x](/a(b)c?q=",
-            "[x](/a \"title ",
             "https://a.example/?q=\",\"",
             "[1]:\n  ",
             "mailto:",
@@ -270,6 +285,14 @@ mod tests {
         }
         let long = "a".repeat(LOOK_BEHIND);
         assert!(is_in_link(long.as_bytes()));
+    }
+
+    #[test]
+    fn no_sign_of_a_url_is_dismissed() {
+        for sign in URL_SIGNS {
+            assert!(is_address(sign.as_bytes()), "{sign}");
+        }
+        assert!(is_address(b"a.example/x") && is_address(b"a.example?x"));
     }
 
     #[test]
@@ -293,6 +316,27 @@ mod tests {
     fn what_follows_may_make_a_host() {
         assert!(is_host(b".example.org") && is_host(b"@example.org"));
         assert!(!is_host(b". Then") && !is_host(b".") && !is_host(b", x") && !is_host(b""));
+    }
+
+    #[test]
+    fn styles_and_scripts_are_inside_to_their_end() {
+        let inside = |text: &str| {
+            let mut markup = Markup::default();
+            text.bytes().for_each(|byte| markup.follow(&[byte]));
+            markup.is_inside()
+        };
+        assert!(inside(
+            "<style>a{background:image-set(\"https://a.example/ b "
+        ));
+        assert!(
+            inside("<STYLE type=x>@import 'https://a.example/ b ") && inside("<script\n>a < b ")
+        );
+        assert!(inside("<style></styles> ") && inside("<script> '<b>' "));
+        assert!(
+            !inside("<style>a{}</style> ")
+                && !inside("<script></SCRIPT > ")
+                && !inside("<styled> ")
+        );
     }
 
     #[test]

@@ -201,6 +201,42 @@ fn sealed_vaults_open_with_their_key_and_nothing_else() {
 }
 
 #[test]
+fn a_sealed_vault_keeps_what_its_limits_no_longer_allow() {
+    let (mut vault, token) = one(SSN);
+    vault.set_limits(*VaultLimits::new().values(0));
+    let key = SealKey::new([1; 32]);
+    let opened = Vault::open(&vault.seal(&key).unwrap(), &key).unwrap();
+    assert_eq!(opened.restore(&token).text(), SSN);
+    assert_eq!(opened.limits, vault.limits);
+}
+
+#[test]
+fn vaults_of_one_conversation_merge() {
+    let (mut left, token) = one(SSN);
+    let mut right = vault();
+    let name = token::mint(&right.key, "EMAIL", b"a@b.example");
+    right.store(&name, b"a@b.example").unwrap();
+    left.merge(&right).unwrap();
+    left.merge(&right).unwrap();
+    assert_eq!(left.len(), 2);
+    let restored = left
+        .restore(&format!("{token} [{name}]"))
+        .into_text()
+        .into_owned();
+    assert_eq!(restored, "531-27-8846 a@b.example");
+    let other = Vault::with_key(SessionKey::new([8; 32]));
+    assert!(
+        left.merge(&other)
+            .unwrap_err()
+            .to_string()
+            .contains("session keys")
+    );
+    left.set_limits(*VaultLimits::new().values(2));
+    right.store("A_0000000000000", b"1").unwrap();
+    assert_eq!(left.merge(&right).unwrap_err().limit(), Some(2));
+}
+
+#[test]
 fn nothing_of_a_value_is_printed() {
     let scanner = Scanner::builtin();
     let mut vault = vault();

@@ -26,9 +26,13 @@ pub(super) fn mint(key: &SessionKey, label: &str, value: &[u8]) -> String {
     let mut token = String::with_capacity(label.len() + 1 + CODE_LEN);
     token.push_str(label);
     token.push('_');
+    // The key is taken in once for both.
+    let mac = keyed(key);
+    let stem = digest(mac.clone(), b"stem", label, &canonical(value));
+    let tag = digest(mac, b"tag", label, value);
     // Eight characters are five bytes.
-    token.push_str(&base32(&keyed(key, b"stem", label, &canonical(value))[..5])[..STEM_LEN]);
-    token.push_str(&base32(&keyed(key, b"tag", label, value)[..10])[..TAG_LEN]);
+    token.push_str(&base32(&stem[..5])[..STEM_LEN]);
+    token.push_str(&base32(&tag[..10])[..TAG_LEN]);
     token
 }
 
@@ -46,10 +50,13 @@ fn canonical(value: &[u8]) -> Zeroizing<Vec<u8>> {
     kept
 }
 
-fn keyed(key: &SessionKey, purpose: &[u8], label: &str, value: &[u8]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&key.0[..])
+fn keyed(key: &SessionKey) -> Hmac<Sha256> {
+    <Hmac<Sha256> as KeyInit>::new_from_slice(&key.0[..])
         // HMAC hashes keys that are too long and pads those that are too short.
-        .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
+        .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"))
+}
+
+fn digest(mut mac: Hmac<Sha256>, purpose: &[u8], label: &str, value: &[u8]) -> [u8; 32] {
     // A zero byte ends each part: it is in no purpose and no label.
     for part in [purpose, label.as_bytes()] {
         mac.update(part);

@@ -365,6 +365,78 @@ static void sessions(void) {
     promptveil_scanner_free(tokens);
 }
 
+/* A reply as events, cut inside its token: pushed a byte at a time, ended twice, and refused in a child. */
+static void events(void) {
+    static const char REQUEST[] = "{\"messages\":[{\"role\":\"user\",\"content\":\"531-27-8846\"}],\"user\":\"SSN 531-27-8846\"}";
+    static const char START[] = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"";
+    static const char END[] = "\"}}]}\n\n";
+    promptveil_scanner *tokens = with_tokens();
+    promptveil_vault *vault;
+    promptveil_session *session;
+    promptveil_buffer *json, *out;
+    promptveil_verdict verdict;
+    promptveil_restore_sse *reply;
+    promptveil_redact_sse *stream;
+    promptveil_restore_report report;
+    promptveil_str bytes;
+    char event[512];
+    size_t given = 0;
+    int len, status;
+    promptveil_vault_new(&vault);
+    promptveil_session_new(tokens, vault, PROMPTVEIL_PAYLOAD_OPENAI, 0, &session);
+    promptveil_session_redact_request(session, bytes_of(REQUEST), sizeof REQUEST - 1, &json, &verdict);
+    promptveil_buffer_bytes(json, &bytes);
+    const char *token = strstr((const char *)bytes.data, "[US_SSN_");
+    CHECK(0, token != NULL, 1);
+    len = snprintf(event, sizeof event, "%s%.10s%s%s%.13s%s", START, token, END, START, token + 10, END);
+    promptveil_buffer_free(json);
+
+    CHECK(1, promptveil_session_restore_sse(NULL, &reply), PROMPTVEIL_RESULT_NULL_PARAMETER);
+    CHECK(3, promptveil_session_restore_sse(session, NULL), PROMPTVEIL_RESULT_NULL_PARAMETER);
+    CHECK(0, promptveil_session_restore_sse(session, &reply), PROMPTVEIL_RESULT_OK);
+    promptveil_session_free(session);
+    pid_t child = fork();
+    if (child == 0) _exit(promptveil_restore_sse_push(reply, bytes_of(event), 1, &out) == PROMPTVEIL_RESULT_FORKED ? 0 : 1);
+    waitpid(child, &status, 0);
+    CHECK(16, status, 0);
+    int has_value = 0;
+    for (int i = 0; i < len; i++) {
+        promptveil_restore_sse_push(reply, bytes_of(event) + i, 1, &out);
+        promptveil_buffer_bytes(out, &bytes);
+        given += bytes.len;
+        has_value |= bytes.len > 0 && memmem(bytes.data, bytes.len, "531-27-8846", 11) != NULL;
+        promptveil_buffer_free(out);
+    }
+    CHECK(0, promptveil_restore_sse_finish(reply, &out, &report), PROMPTVEIL_RESULT_OK);
+    promptveil_buffer_bytes(out, &bytes);
+    has_value |= bytes.len > 0 && memmem(bytes.data, bytes.len, "531-27-8846", 11) != NULL;
+    CHECK(0, given > 0 && has_value && report.restored == 1, 1);
+    promptveil_buffer_free(out);
+    CHECK(24, promptveil_restore_sse_finish(reply, &out, NULL), PROMPTVEIL_RESULT_FINISHED);
+    CHECK(23, promptveil_restore_sse_push(reply, bytes_of(event), 1, &out), PROMPTVEIL_RESULT_FINISHED);
+    CHECK(12, promptveil_restore_sse_free(NULL), PROMPTVEIL_RESULT_OK);
+    promptveil_restore_sse_free(reply);
+
+    CHECK(34, promptveil_redact_sse_new(scanner, 9, &stream), PROMPTVEIL_RESULT_INVALID_PARAMETER);
+    CHECK(0, promptveil_redact_sse_new(scanner, PROMPTVEIL_PAYLOAD_OPENAI, &stream), PROMPTVEIL_RESULT_OK);
+    CHECK(13, promptveil_restore_sse_push((promptveil_restore_sse *)stream, bytes_of(event), 1, &out), PROMPTVEIL_RESULT_WRONG_KIND);
+    len = snprintf(event, sizeof event, "%sSSN 531-27%s%s-8846 is hers.%s", START, END, START, END);
+    CHECK(0, promptveil_redact_sse_push(stream, bytes_of(event), (size_t)len, &out), PROMPTVEIL_RESULT_OK);
+    promptveil_buffer_free(out);
+    CHECK(0, promptveil_redact_sse_finish(stream, &out, &verdict), PROMPTVEIL_RESULT_OK);
+    promptveil_buffer_bytes(out, &bytes);
+    CHECK(0, memmem(bytes.data, bytes.len, "[US_SSN]", 8) != NULL && verdict == PROMPTVEIL_VERDICT_REDACTED, 1);
+    promptveil_buffer_free(out);
+    CHECK(24, promptveil_redact_sse_finish(stream, &out, &verdict), PROMPTVEIL_RESULT_FINISHED);
+    promptveil_redact_sse_free(stream);
+    CHECK(25, promptveil_redact_sse_new(scanner, PROMPTVEIL_PAYLOAD_OPENAI, &stream), PROMPTVEIL_RESULT_OK);
+    promptveil_redact_sse_push(stream, bytes_of("data: {"), 7, &out);
+    promptveil_buffer_free(out);
+    CHECK(25, promptveil_redact_sse_free(stream), PROMPTVEIL_RESULT_OK);
+    promptveil_vault_free(vault);
+    promptveil_scanner_free(tokens);
+}
+
 /* 40: in a child, for the limit stays. Checkers of memory need the space themselves, so not under them. */
 static void out_of_memory(void) {
     int status;
@@ -401,6 +473,7 @@ int main(int count_of, char **arguments) {
     vaults();
     vault_streams();
     sessions();
+    events();
     if (!under_checker) out_of_memory();
     after_shutdown();
     return finish("misuse");

@@ -482,7 +482,8 @@ fn errors_are_one_line_and_exit_2() {
         ("scan --offsets words", "words"),
         ("scan --jsonl --format json", "--format"),
         ("redact --action mask --vault v", "--vault"),
-        ("redact --jsonl --vault v", "--vault"),
+        ("restore --vault v --jsonl --payload json", "--payload"),
+        ("restore --vault v --sse", "--payload"),
         ("redact --vault-key k", "--vault"),
         ("restore", "--vault"),
         ("scan --pack nope a.txt", "known packs: identity, contact,"),
@@ -1045,4 +1046,77 @@ fn a_broken_vault_is_one_clear_line() {
     );
     let message = dir.run_with("redact --vault v --action mask", b"x").error();
     assert!(message.contains("--action token"), "{message}");
+}
+
+#[test]
+fn a_vault_goes_with_json() {
+    let dir = Dir::new("vault-json");
+    let redact = format!("redact {MINE} --action token --vault v");
+    // A line a line, also from a process that goes on: each answer can be restored at once.
+    let lines = format!(
+        "{{\"id\":1,\"text\":\"badge {MARKER} \\\"x\\\"\"}}\n{{\"id\":2,\"text\":\"none\"}}\n"
+    );
+    let safe = dir
+        .run_with(&format!("{redact} --jsonl"), lines.as_bytes())
+        .ok();
+    assert!(
+        !safe.contains(MARKER) && safe.contains("[CLI_BADGE_"),
+        "{safe}"
+    );
+    let restored = dir
+        .run_with("restore --vault v --jsonl", safe.as_bytes())
+        .ok();
+    assert_eq!(restored, lines);
+    // A request and its reply, whole and as events.
+    let request =
+        format!("{{\"messages\":[{{\"role\":\"user\",\"content\":\"badge {MARKER}\"}}]}}");
+    let safe = dir
+        .run_with(&format!("{redact} --payload openai"), request.as_bytes())
+        .ok();
+    assert!(!safe.contains(MARKER), "{safe}");
+    let restored = dir
+        .run_with("restore --vault v --payload openai", safe.as_bytes())
+        .ok();
+    assert_eq!(restored, request);
+    let start = safe.find("[CLI").unwrap();
+    let token = &safe[start..=start + safe[start..].find(']').unwrap()];
+    let (left, right) = token.split_at(9);
+    let event = |text: &str| {
+        format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n")
+    };
+    let stream = format!("{}{}data: [DONE]\n\n", event(left), event(right));
+    let restored = dir
+        .run_with(
+            "restore --vault v --payload openai --sse",
+            stream.as_bytes(),
+        )
+        .ok();
+    assert!(
+        restored.contains(MARKER) && restored.ends_with("data: [DONE]\n\n"),
+        "{restored}"
+    );
+    // What is blocked is not written, and nothing is lost for the next.
+    let image = "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}";
+    let ran = dir.run_with(&format!("{redact} --payload openai"), image.as_bytes());
+    assert!(ran.error().contains("media"), "blocked");
+    assert!(!dir.0.join("v.lock").exists());
+}
+
+/// Eight at once, each with a value of its own: none is lost, and all have one session key.
+#[test]
+fn processes_share_a_vault() {
+    let dir = Dir::new("shared-vault");
+    let redact = format!("redact {MINE} --action token --vault v");
+    let badges: Vec<String> = (0..8).map(|n| format!("badge ZQX-100{n}-ABCD\n")).collect();
+    let safe: Vec<String> = std::thread::scope(|scope| {
+        let ran = badges.iter().map(|badge| {
+            let (dir, redact) = (&dir, &redact);
+            scope.spawn(move || dir.run_with(redact, badge.as_bytes()).ok())
+        });
+        let ran: Vec<_> = ran.collect();
+        ran.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let restored = dir.run_with("restore --vault v", safe.concat().as_bytes());
+    assert_eq!(restored.ok(), badges.concat());
+    assert!(!dir.0.join("v.lock").exists());
 }

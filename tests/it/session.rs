@@ -119,6 +119,67 @@ fn streams_come_back() {
     }
 }
 
+/// Values full of quotes, and numbers, in JSON in JSON in the arguments of a tool, in a text that is JSON and in one that
+/// only begins like it: a stream gives what the whole reply gives, wherever it is cut.
+#[test]
+fn streams_escape_as_whole_replies_do() {
+    let pack = include_str!("../data/escape.toml");
+    let rules = RuleSet::from_toml(pack).unwrap();
+    let mut builder = Scanner::builder();
+    builder.action(Action::Token);
+    let scanner = builder
+        .build(rules.merge(RuleSet::builtin_all()).unwrap())
+        .unwrap();
+    let mut policy = Policy::new();
+    policy.restore_tool_arguments(true);
+    let asked = Session::new(&scanner, Vault::new().unwrap(), PayloadKind::OpenAi);
+    let mut session = asked.with_policy(policy);
+    let value = "QXa\"b\\\"\n\u{1}\u{e9}QX";
+    let told = json!({"note": value, "ssn": 531_278_846});
+    let request = json!({"messages": [{"role": "user", "content": told.to_string()}]});
+    let request = redacted(&mut session, request.to_string().as_bytes());
+    let request: Value = serde_json::from_slice(&request).unwrap();
+    let tokens: Value =
+        serde_json::from_str(request["messages"][0]["content"].as_str().unwrap()).unwrap();
+    let [note, ssn] = ["note", "ssn"].map(|name| tokens[name].as_str().unwrap());
+    assert!(note.starts_with("[ESCAPE_ANYTHING_"), "{note}");
+    let inner = json!({"n": note, "s": ssn, "m": format!("x {note}, {ssn}")});
+    let texts = [
+        inner.to_string(),
+        json!([inner.to_string(), {"deep": json!({"in": inner.to_string()}).to_string()}])
+            .to_string(),
+        json!({"a": format!("\"{note}\"")}).to_string(),
+        format!("No JSON: \"{note}\""),
+        format!("{{no JSON}} {note}"),
+        format!("{note} alone"),
+    ];
+    for (number, text) in texts.iter().enumerate() {
+        for arguments in &texts[..3] {
+            let call = json!({"id": "call_1", "type": "function", "function": {"name": "send", "arguments": arguments}});
+            let message = json!({"role": "assistant", "content": text, "tool_calls": [call]});
+            let whole =
+                json!({"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]});
+            let whole = session.restore_reply(whole.to_string().as_bytes()).unwrap();
+            let whole: Value = serde_json::from_slice(whole.json()).unwrap();
+            let message = &whole["choices"][0]["message"];
+            let meant = message["tool_calls"][0]["function"]["arguments"]
+                .as_str()
+                .unwrap();
+            let meant: Value = serde_json::from_str(meant).unwrap();
+            assert!(meant.to_string().contains("QXa"), "{meant}");
+            for length in [1, 2, 7, 4_000] {
+                let read: Value = serde_json::from_str(arguments).unwrap();
+                let lengths = [length, length + number];
+                let stream = conversations::events(PayloadKind::OpenAi, text, &read, &lengths);
+                let out = restored(&session, &stream, &[length]);
+                let (seen, seen_arguments) = conversations::read_events(PayloadKind::OpenAi, &out);
+                assert_eq!(seen, message["content"].as_str().unwrap(), "{text}");
+                assert_eq!(seen_arguments, meant, "{arguments}");
+            }
+        }
+    }
+}
+
 fn reopened(session: Session, kind: PayloadKind) -> Session {
     let policy = session.policy().clone();
     Session::new(scanner(), session.into_vault(), kind).with_policy(policy)

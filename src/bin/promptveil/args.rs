@@ -82,7 +82,7 @@ pub(crate) struct RedactArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) hash_key_file: Option<PathBuf>,
     /// Keep values in this sealed file, made if it is not there, so that `restore` can put them back
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["jsonl", "payload"])]
+    #[arg(long, value_name = "FILE")]
     pub(crate) vault: Option<PathBuf>,
     /// The 32 bytes the vault is sealed with [default: the vault's name with `.key`, made if it is not there]
     #[arg(long, value_name = "FILE", requires = "vault")]
@@ -96,17 +96,31 @@ pub(crate) struct RedactArgs {
 ///
 /// Tokens come back in prose, also where a model changed their case, brackets or escapes. In URLs, link targets and HTML
 /// tags they stay: following such a link would send the value away. Several files are written one after the other.
+///
+/// In JSON, `--payload` and `--jsonl` escape what comes back. Arguments of tools keep their tokens, and a value that was
+/// a number comes back as a string.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   promptveil restore --vault case.vault reply.txt
-  model < safe.txt | promptveil restore --vault case.vault")]
+  model < safe.txt | promptveil restore --vault case.vault
+  promptveil restore --vault case.vault --payload openai reply.json
+  curl -sN $URL -d @safe.json | promptveil restore --vault case.vault --payload openai --sse")]
 pub(crate) struct RestoreArgs {
     /// Files to read; `-` or none reads stdin
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) vault: VaultArgs,
+    /// Each line is {"id":..,"text":..} and gives one line of JSON with the same id
+    #[arg(long, conflicts_with = "payload")]
+    pub(crate) jsonl: bool,
+    /// Each file is one reply in JSON and stays one
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) payload: Option<PayloadFormat>,
+    /// Each file is the server-sent events of one reply
+    #[arg(long, requires = "payload")]
+    pub(crate) sse: bool,
 }
 
 /// A vault on disk.

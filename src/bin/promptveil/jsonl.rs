@@ -1,8 +1,9 @@
 //! `--jsonl`: one text a line in, one result a line out.
 
+use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read, Write};
 
-use promptveil::{Finding, OffsetUnit, Scanner, Span, convert_spans};
+use promptveil::{Finding, OffsetUnit, Redacted, Scanner, Span, Vault, convert_spans};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -10,6 +11,7 @@ use crate::failure::Failure;
 use crate::input::{self, Source};
 use crate::output::{self, Output};
 use crate::redact::Tally;
+use crate::vault::VaultFile;
 
 /// Longest line, in bytes: a file without line ends must not fill the memory.
 const MAX_LINE: u64 = 256 << 20;
@@ -20,12 +22,14 @@ pub(crate) fn scan(
     unit: OffsetUnit,
 ) -> Result<u64, Failure> {
     let mut count = 0;
-    for_each_line(sources, |line, out| {
+    let take = |line: &Line<'_>, out: &mut Output| {
         let findings = scanner.scan(&line.text);
         count += findings.len() as u64;
         write_id(out, line.id)?;
-        write_findings(out, scanner, &line.text, &findings, unit)
-    })?;
+        write_findings(out, scanner, &line.text, &findings, unit)?;
+        Ok(())
+    };
+    for_each_line(sources, take, || Ok(()))?;
     Ok(count)
 }
 
@@ -35,20 +39,67 @@ pub(crate) fn redact(
     unit: OffsetUnit,
 ) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
-    for_each_line(sources, |line, out| {
+    let take = |line: &Line<'_>, out: &mut Output| {
         let redacted = scanner.redact(&line.text);
-        tally.add(redacted.findings().len() as u64, redacted.verdict());
-        write_id(out, line.id)?;
-        out.write_all(b",\"text\":")?;
-        serde_json::to_writer(&mut *out, redacted.text())?;
-        write_findings(out, scanner, &line.text, redacted.findings(), unit)
-    })?;
+        write_redacted(scanner, line, &redacted, unit, &mut tally, out)
+    };
+    for_each_line(sources, take, || Ok(()))?;
     Ok(tally)
 }
 
+/// As [`redact`], with the tokens of a vault, which is on disk before its tokens go out.
+pub(crate) fn redact_with(
+    scanner: &Scanner,
+    file: &mut VaultFile,
+    sources: &[Source],
+    unit: OffsetUnit,
+) -> Result<Tally, Failure> {
+    let mut tally = Tally::default();
+    let file = RefCell::new(file);
+    let take = |line: &Line<'_>, out: &mut Output| {
+        let redacted = scanner.redact_with(&mut file.borrow_mut().vault, &line.text);
+        let redacted = redacted.map_err(|error| Failure::new(error.to_string()))?;
+        write_redacted(scanner, line, &redacted, unit, &mut tally, out)
+    };
+    for_each_line(sources, take, || file.borrow_mut().save())?;
+    Ok(tally)
+}
+
+fn write_redacted(
+    scanner: &Scanner,
+    line: &Line<'_>,
+    redacted: &Redacted<'_>,
+    unit: OffsetUnit,
+    tally: &mut Tally,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    tally.add(redacted.findings().len() as u64, redacted.verdict());
+    write_id(out, line.id)?;
+    write_text(out, redacted.text())?;
+    write_findings(out, scanner, &line.text, redacted.findings(), unit)?;
+    Ok(())
+}
+
+/// Puts the values of a vault back into each text; says how many tokens stay.
+pub(crate) fn restore(vault: &Vault, sources: &[Source]) -> Result<u64, Failure> {
+    let mut stayed = 0;
+    let take = |line: &Line<'_>, out: &mut Output| {
+        let restored = vault.restore(&line.text);
+        stayed += restored.report().left();
+        write_id(out, line.id)?;
+        write_text(out, restored.text())?;
+        out.write_all(b"}\n")?;
+        Ok(())
+    };
+    for_each_line(sources, take, || Ok(()))?;
+    Ok(stayed)
+}
+
+/// Calls `take` with each line and what it writes to, and `before_flush` whenever what was written is about to go out.
 fn for_each_line(
     sources: &[Source],
-    mut take: impl FnMut(&Line<'_>, &mut Output) -> io::Result<()>,
+    mut take: impl FnMut(&Line<'_>, &mut Output) -> Result<(), Failure>,
+    mut before_flush: impl FnMut() -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let bar = input::hidden_bar();
     let mut out = output::stdout(&bar);
@@ -63,11 +114,13 @@ fn for_each_line(
             take(&line, &mut out)?;
             // Whoever sends line by line and waits for each answer gets it.
             if reader.buffer().is_empty() {
+                before_flush()?;
                 out.flush()?;
             }
         }
         bar.finish_and_clear();
     }
+    before_flush()?;
     Ok(out.flush()?)
 }
 
@@ -201,6 +254,11 @@ struct LineFinding<'a> {
 fn write_id(out: &mut Output, id: &str) -> io::Result<()> {
     out.write_all(b"{\"id\":")?;
     out.write_all(id.as_bytes())
+}
+
+fn write_text(out: &mut Output, text: &str) -> io::Result<()> {
+    out.write_all(b",\"text\":")?;
+    Ok(serde_json::to_writer(&mut *out, text)?)
 }
 
 fn write_findings(

@@ -2,12 +2,16 @@
 
 use std::io::Write;
 
-use promptveil::{Action, Error, Finding, Notice, PayloadKind, RedactedPayload, Scanner};
+use promptveil::{
+    Action, Error, Finding, Notice, PayloadKind, RedactedPayload, Scanner, Session, Vault,
+};
 
 use crate::complain;
 use crate::failure::Failure;
 use crate::input::{self, Source};
 use crate::output;
+use crate::redact::Tally;
+use crate::vault::VaultFile;
 
 /// Most notices that are printed for one file.
 const MAX_NOTICES: usize = 10;
@@ -17,26 +21,61 @@ pub(crate) fn redact(
     scanner: &Scanner,
     sources: &[Source],
     kind: PayloadKind,
-) -> Result<u64, Failure> {
-    let bar = input::hidden_bar();
-    let mut findings = 0;
+) -> Result<Tally, Failure> {
     let mut safe = Vec::new();
+    let redact = |body: &[u8]| scanner.redact_payload(kind, body);
+    let tally = collect(scanner, sources, &mut safe, redact)?;
+    write(&safe)?;
+    Ok(tally)
+}
+
+/// As [`redact`], with the tokens of a vault, which is on disk before its tokens go out.
+pub(crate) fn redact_with(
+    scanner: &Scanner,
+    file: &mut VaultFile,
+    sources: &[Source],
+    kind: PayloadKind,
+) -> Result<Tally, Failure> {
+    let empty = Vault::new().map_err(|error| Failure::new(error.to_string()))?;
+    let vault = std::mem::replace(&mut file.vault, empty);
+    let mut session = Session::new(scanner, vault, kind);
+    let mut safe = Vec::new();
+    let tally = collect(scanner, sources, &mut safe, |body| {
+        session.redact_request(body)
+    });
+    file.vault = session.into_vault();
+    let tally = tally?;
+    file.save()?;
+    write(&safe)?;
+    Ok(tally)
+}
+
+/// Appends each redacted payload to `safe`.
+fn collect(
+    scanner: &Scanner,
+    sources: &[Source],
+    safe: &mut Vec<u8>,
+    mut redact: impl FnMut(&[u8]) -> Result<RedactedPayload, Error>,
+) -> Result<Tally, Failure> {
+    let bar = input::hidden_bar();
+    let mut tally = Tally::default();
     for source in sources {
         let mut body = Vec::new();
         source.for_each_chunk(&bar, |chunk| {
             body.extend_from_slice(chunk);
             Ok(())
         })?;
-        let redacted = scanner
-            .redact_payload(kind, &body)
-            .map_err(|error| refused(source, &error))?;
-        findings += redacted.findings().len() as u64;
+        let redacted = redact(&body).map_err(|error| refused(source, &error))?;
+        tally.add(redacted.findings().len() as u64, redacted.verdict());
         safe.extend_from_slice(passed(scanner, source, &redacted)?);
     }
-    let mut out = output::stdout(&bar);
-    out.write_all(&safe)?;
-    out.flush()?;
-    Ok(findings)
+    Ok(tally)
+}
+
+fn write(safe: &[u8]) -> Result<(), Failure> {
+    let mut out = output::stdout(&input::hidden_bar());
+    out.write_all(safe)?;
+    Ok(out.flush()?)
 }
 
 fn refused(source: &Source, error: &Error) -> Failure {

@@ -43,21 +43,26 @@ pub(crate) fn run(args: &RedactArgs) -> Result<u8, Failure> {
     }
     let scanner = scanner(args)?;
     let sources = input::sources(&args.input.files)?;
-    if let Some(format) = args.payload {
-        let findings = payload::redact(&scanner, &sources, format.into())?;
-        return Ok(exit_code(args.input.exit_code, findings));
-    }
-    let tally = if args.input.jsonl {
-        jsonl::redact(&scanner, &sources, args.input.offsets.into())?
-    } else if let Some(vault) = &args.vault {
-        let mut file = VaultFile::open_or_new(vault, args.vault_key.as_deref())?;
-        let tally = redact_with(&scanner, &mut file.vault, &sources);
+    let vault = args.vault.as_deref();
+    let mut vault = vault
+        .map(|path| VaultFile::open_or_new(path, args.vault_key.as_deref()))
+        .transpose()?;
+    let unit = args.input.offsets.into();
+    let tally = match (&mut vault, args.payload) {
+        (Some(file), Some(format)) => payload::redact_with(&scanner, file, &sources, format.into()),
+        (None, Some(format)) => payload::redact(&scanner, &sources, format.into()),
+        (Some(file), None) if args.input.jsonl => {
+            jsonl::redact_with(&scanner, file, &sources, unit)
+        }
+        (Some(file), None) => redact_with(&scanner, &mut file.vault, &sources),
+        (None, None) if args.input.jsonl => jsonl::redact(&scanner, &sources, unit),
+        (None, None) => redact(&scanner, &sources),
+    };
+    if let Some(file) = &mut vault {
         // Whatever became of the texts: tokens that went out can be restored.
         file.save()?;
-        tally?
-    } else {
-        redact(&scanner, &sources)?
-    };
+    }
+    let tally = tally?;
     if tally.is_blocked {
         complain("warning: a rule with the action `block` fired; do not pass this text on");
     }

@@ -1,0 +1,403 @@
+//! [`Layers`]: JSON that arrives in pieces, and the JSON in its strings, followed a byte at a time.
+//!
+//! A value that is put into a streamed reply has to be escaped once for each string it lands in: arguments of a tool may
+//! hold JSON in a string, and that again. A whole document says so when it has been read; here it has to be known before
+//! the rest is there. So text counts as JSON for as long as it is the beginning of some. Should a later byte show that
+//! it is none, values before it were escaped needlessly and nothing is lost.
+
+use super::json::MAX_DEPTH;
+use super::walk::MAX_LAYERS;
+
+/// How deep in strings of JSON a text stands.
+pub(crate) struct Layers {
+    /// The text, then what the open string of each holds; none that turned out to be no JSON.
+    layers: Vec<Layer>,
+}
+
+/// Where a string begins or ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edge {
+    /// Behind the first quote of a string in an array or object; not that of a key.
+    Opened,
+    /// Behind the last quote of any string.
+    Closed,
+}
+
+impl Layers {
+    /// Follows a text that is JSON if it begins with a brace or bracket, or the arguments of a tool, JSON of any kind.
+    pub(crate) fn of(is_arguments: bool) -> Layers {
+        let place = if is_arguments {
+            Place::Start
+        } else {
+            Place::Begin
+        };
+        Layers {
+            layers: vec![Layer::new(place)],
+        }
+    }
+
+    /// Whether the text has turned out to be no JSON, so that nothing is followed any more.
+    pub(crate) fn is_over(&self) -> bool {
+        self.layers.is_empty()
+    }
+
+    /// In how many strings, each in the one before, the text stands: so often is a value escaped here.
+    pub(crate) fn depth(&self) -> usize {
+        let strings = self.layers.iter().take_while(|layer| layer.is_in_string());
+        strings.count()
+    }
+
+    /// Follows the next part of the text.
+    pub(crate) fn follow(&mut self, text: &[u8]) {
+        for &byte in text {
+            if self.is_over() {
+                return;
+            }
+            self.byte(byte);
+        }
+    }
+
+    /// Follows one byte; says whether it is the quote of a string.
+    pub(crate) fn byte(&mut self, byte: u8) -> Option<Edge> {
+        let mut edge = None;
+        let mut byte = byte;
+        let mut at = 0;
+        // Arguments of two calls that nobody numbered, or records, one behind the other.
+        if let Some(first) = self
+            .layers
+            .first_mut()
+            .filter(|_| matches!(byte, b'{' | b'['))
+        {
+            if first.open.is_empty() && matches!(first.place, Place::After) {
+                first.place = Place::Start;
+            }
+        }
+        // A character of a string is a byte of the layer in it.
+        while let Some(layer) = self.layers.get_mut(at) {
+            let is_nested = !layer.open.is_empty();
+            let step = layer.step(byte);
+            let inner = at + 1;
+            match step {
+                Step::None => break,
+                Step::Text(text) => byte = text,
+                Step::Open { is_key } => {
+                    self.layers.truncate(inner);
+                    if !is_key && inner < MAX_LAYERS {
+                        self.layers.push(Layer::new(Place::Start));
+                    }
+                    edge = (is_nested && !is_key).then_some(Edge::Opened);
+                    break;
+                }
+                Step::Close => {
+                    self.layers.truncate(inner);
+                    edge = Some(Edge::Closed);
+                    break;
+                }
+                Step::Broken => {
+                    self.layers.truncate(at);
+                    break;
+                }
+            }
+            at = inner;
+        }
+        edge
+    }
+}
+
+/// One JSON text, as far as it is there.
+struct Layer {
+    place: Place,
+    /// The objects (true) and arrays that are open.
+    open: Vec<bool>,
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    /// Nothing but white space yet; only an object or array makes JSON of the text.
+    Begin,
+    /// The same, or a string.
+    Start,
+    Value,
+    /// A value or the end of the array.
+    FirstValue,
+    Key,
+    /// A key or the end of the object.
+    FirstKey,
+    Colon,
+    /// Behind a value.
+    After,
+    /// In `true`, `false` or `null`, with what is missing.
+    Word(&'static [u8]),
+    Number,
+    String {
+        is_key: bool,
+    },
+    Escape {
+        is_key: bool,
+    },
+    /// Behind `\u` and some of its digits.
+    Unicode {
+        is_key: bool,
+        digits: u8,
+        code: u32,
+    },
+}
+
+/// What a byte does to a layer.
+enum Step {
+    None,
+    /// A character of a string; beyond ASCII, a byte that stands for it.
+    Text(u8),
+    Open {
+        is_key: bool,
+    },
+    Close,
+    /// It is no JSON.
+    Broken,
+}
+
+impl Layer {
+    fn new(place: Place) -> Layer {
+        Layer {
+            place,
+            open: Vec::new(),
+        }
+    }
+
+    fn is_in_string(&self) -> bool {
+        matches!(self.place, Place::String { .. })
+    }
+
+    fn step(&mut self, byte: u8) -> Step {
+        match self.place {
+            Place::String { is_key } => self.in_string(byte, is_key),
+            Place::Escape { is_key } => self.escape(byte, is_key),
+            Place::Unicode {
+                is_key,
+                digits,
+                code,
+            } => self.unicode(byte, is_key, digits, code),
+            Place::Word(rest) => self.word(byte, rest),
+            Place::Number if byte.is_ascii_digit() || b"+-.eE".contains(&byte) => Step::None,
+            Place::Number => {
+                self.place = Place::After;
+                self.structure(byte)
+            }
+            _ => self.structure(byte),
+        }
+    }
+
+    fn in_string(&mut self, byte: u8, is_key: bool) -> Step {
+        match byte {
+            b'"' if is_key => self.go(Place::Colon, Step::Close),
+            b'"' => self.go(Place::After, Step::Close),
+            b'\\' => self.go(Place::Escape { is_key }, Step::None),
+            ..0x20 => Step::Broken,
+            _ => Step::Text(byte),
+        }
+    }
+
+    fn escape(&mut self, byte: u8, is_key: bool) -> Step {
+        let text = match byte {
+            b'"' | b'\\' | b'/' => byte,
+            b'b' => 8,
+            b'f' => 12,
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'u' => {
+                let (digits, code) = (0, 0);
+                let place = Place::Unicode {
+                    is_key,
+                    digits,
+                    code,
+                };
+                return self.go(place, Step::None);
+            }
+            _ => return Step::Broken,
+        };
+        self.go(Place::String { is_key }, Step::Text(text))
+    }
+
+    fn unicode(&mut self, byte: u8, is_key: bool, digits: u8, code: u32) -> Step {
+        let Some(digit) = char::from(byte).to_digit(16) else {
+            return Step::Broken;
+        };
+        let code = code << 4 | digit;
+        if digits == 3 {
+            let text = u8::try_from(code).unwrap_or(0x80);
+            return self.go(Place::String { is_key }, Step::Text(text));
+        }
+        let digits = digits + 1;
+        let place = Place::Unicode {
+            is_key,
+            digits,
+            code,
+        };
+        self.go(place, Step::None)
+    }
+
+    fn word(&mut self, byte: u8, rest: &'static [u8]) -> Step {
+        match rest {
+            [wanted] if byte == *wanted => self.go(Place::After, Step::None),
+            [wanted, rest @ ..] if byte == *wanted => self.go(Place::Word(rest), Step::None),
+            _ => Step::Broken,
+        }
+    }
+
+    /// Outside of strings, numbers and words.
+    fn structure(&mut self, byte: u8) -> Step {
+        use Place::{After, Begin, Colon, FirstKey, FirstValue, Key, Number, Start, Value, Word};
+        let is_value = matches!(self.place, Value | FirstValue);
+        match (byte, self.place) {
+            (b' ' | b'\t' | b'\n' | b'\r', _) => Step::None,
+            (b'{' | b'[', Begin | Start | Value | FirstValue) if self.open.len() < MAX_DEPTH => {
+                let is_object = byte == b'{';
+                self.open.push(is_object);
+                let place = if is_object { FirstKey } else { FirstValue };
+                self.go(place, Step::None)
+            }
+            (b'"', Start | Value | FirstValue) => {
+                let is_key = false;
+                self.go(Place::String { is_key }, Step::Open { is_key })
+            }
+            (b'"', Key | FirstKey) => {
+                let is_key = true;
+                self.go(Place::String { is_key }, Step::Open { is_key })
+            }
+            (b'-' | b'0'..=b'9', _) if is_value => self.go(Number, Step::None),
+            (b't', _) if is_value => self.go(Word(b"rue"), Step::None),
+            (b'f', _) if is_value => self.go(Word(b"alse"), Step::None),
+            (b'n', _) if is_value => self.go(Word(b"ull"), Step::None),
+            (b':', Colon) => self.go(Value, Step::None),
+            (b',', After) => match self.open.last() {
+                Some(true) => self.go(Key, Step::None),
+                Some(false) => self.go(Value, Step::None),
+                None => Step::Broken,
+            },
+            (b'}', After | FirstKey) if self.open.last() == Some(&true) => self.end(),
+            (b']', After | FirstValue) if self.open.last() == Some(&false) => self.end(),
+            _ => Step::Broken,
+        }
+    }
+
+    fn end(&mut self) -> Step {
+        self.open.pop();
+        self.go(Place::After, Step::None)
+    }
+
+    fn go(&mut self, place: Place, step: Step) -> Step {
+        self.place = place;
+        step
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::super::json::{Kind, Tape, Token};
+    use super::super::string;
+    use super::*;
+
+    fn depth_of(text: &str) -> usize {
+        let mut layers = Layers::of(true);
+        layers.follow(text.as_bytes());
+        layers.depth()
+    }
+
+    #[test]
+    fn each_string_is_one_level() {
+        for (text, depth) in [
+            ("", 0),
+            (r#"{"a": "#, 0),
+            (r#"{"a"#, 1),
+            (r#"{"a": ""#, 1),
+            (r#"{"a": "x \" "#, 1),
+            (r#"{"a": "x""#, 0),
+            (r#"{"a": "{\"b\": "#, 1),
+            (r#"{"a": "{\"b\": \""#, 2),
+            (r#"{"a": " [\"x\", \"{\\\"c\\\":\\\""#, 3),
+            (r#"{"a": "\u007b\u0022b\u0022: \u0022"#, 2),
+            // Text that only looks like JSON, and what is too deep.
+            (r#"{"a": "{b: \""#, 1),
+            (r#"{"a": "[1] he said \""#, 1),
+            (r#"{"a": "\"{\\\"b\\\": \\\"{\\\\\\\"c\\\\\\\":\\\\\\\""#, 3),
+            ("[U", 0),
+            ("print(\"", 0),
+            (r#"{"a": 1}{"b": ""#, 1),
+            (r#"{"a": 1} and {"b": ""#, 0),
+            ("{\"a\": \"\n", 0),
+        ] {
+            assert_eq!(depth_of(text), depth, "{text}");
+        }
+        let mut layers = Layers::of(false);
+        layers.follow(b"\"quoted\" and ");
+        assert!(layers.is_over());
+    }
+
+    /// In how many strings of JSON the byte at `place` of a valid text stands, read whole.
+    fn dull(text: &[u8], place: usize, layer: usize) -> usize {
+        let trimmed = text.trim_ascii_start();
+        let is_json = matches!(trimmed.first(), Some(b'{' | b'[' | b'"'));
+        let Some(tape) = Tape::read(text)
+            .ok()
+            .filter(|_| is_json && layer < MAX_LAYERS)
+        else {
+            return 0;
+        };
+        let holds = |token: &&Token| {
+            let is_string = matches!(token.kind, Kind::Key | Kind::String);
+            is_string && token.body().range().contains(&place)
+        };
+        let Some(&token) = tape.tokens().iter().find(holds) else {
+            return 0;
+        };
+        if token.kind == Kind::Key {
+            return 1;
+        }
+        let body = token.body();
+        let (mut before, mut inner) = (Vec::new(), Vec::new());
+        string::decode(&text[body.start..place], &mut before);
+        string::decode(&text[body.range()], &mut inner);
+        1 + dull(&inner, before.len(), layer + 1)
+    }
+
+    /// JSON in strings in JSON, of one depth.
+    fn nested() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            // What does not look like the beginning of JSON.
+            "([a-z][a-z\"\\\\{}: é]{0,6})?".prop_map(Value::from),
+            any::<i16>().prop_map(Value::from),
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+        ];
+        let values = leaf.prop_recursive(4, 20, 3, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+                prop::collection::btree_map("[a-z\"]{1,3}", inner.clone(), 0..3)
+                    .prop_map(|members| members.into_iter().collect::<Value>()),
+                inner.prop_map(|value| Value::from(value.to_string())),
+            ]
+        });
+        values.prop_map(|value| Value::from(vec![value]).to_string())
+    }
+
+    proptest! {
+        /// In JSON that is read to its end, each place has the depth that the whole says.
+        #[test]
+        fn pieces_say_what_the_whole_does(text in nested()) {
+            let mut layers = Layers::of(true);
+            for (at, &byte) in text.as_bytes().iter().enumerate() {
+                let depth = layers.depth();
+                let is_begin = byte.is_ascii_alphabetic() && text.is_char_boundary(at);
+                // Letters outside of escapes, as tokens are.
+                if is_begin && !text[..at].ends_with('\\') && !text[..at].ends_with("\\u") {
+                    prop_assert_eq!(depth, dull(text.as_bytes(), at, 0), "{} at {}", text, at);
+                }
+                layers.byte(byte);
+            }
+        }
+    }
+}

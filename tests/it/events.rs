@@ -1,0 +1,298 @@
+//! Server-sent events in every form that the standard allows, and in forms that are made to confuse.
+
+use promptveil::{Action, PayloadKind, Policy, RuleSet, Scanner, Session, Vault, Verdict};
+use serde_json::{Value, json};
+
+use crate::conversations::{self, Values};
+
+fn scanner() -> Scanner {
+    let mut builder = Scanner::builder();
+    builder.action(Action::Token);
+    builder.build(RuleSet::builtin_all()).unwrap()
+}
+
+/// How one stream may be written.
+#[derive(Clone, Copy, Debug)]
+struct Form {
+    line_end: &'static str,
+    /// Behind `data:`.
+    space: &'static str,
+    /// One `data` line for each line of pretty JSON, with other lines between them.
+    is_pretty: bool,
+    has_comments: bool,
+    mark: &'static str,
+}
+
+fn forms() -> Vec<Form> {
+    let mut forms = Vec::new();
+    for line_end in ["\n", "\r\n", "\r"] {
+        for space in ["", " "] {
+            for (is_pretty, has_comments, mark) in [
+                (false, false, ""),
+                (true, false, "\u{FEFF}"),
+                (false, true, "\u{FEFF}"),
+                (true, true, ""),
+            ] {
+                forms.push(Form {
+                    line_end,
+                    space,
+                    is_pretty,
+                    has_comments,
+                    mark,
+                });
+            }
+        }
+    }
+    forms
+}
+
+impl Form {
+    /// The same events, written so.
+    fn write(self, stream: &[u8]) -> Vec<u8> {
+        let mut out = self.mark.to_owned();
+        for (number, frame) in std::str::from_utf8(stream)
+            .unwrap()
+            .split("\n\n")
+            .enumerate()
+        {
+            if frame.is_empty() {
+                continue;
+            }
+            if self.has_comments {
+                out += &format!(": ping {number}{0}retry: 3{0}{0}:{0}", self.line_end);
+            }
+            for line in frame.lines() {
+                let data = line.strip_prefix("data: ");
+                let json = data.and_then(|data| serde_json::from_str::<Value>(data).ok());
+                match (data, json) {
+                    (Some(_), Some(json)) if self.is_pretty => {
+                        let pretty = serde_json::to_string_pretty(&json).unwrap();
+                        for (at, part) in pretty.lines().enumerate() {
+                            if at == 1 {
+                                out += &format!("id: {number}{0}data{0}", self.line_end);
+                            }
+                            out += &format!("data:{}{part}{}", self.space, self.line_end);
+                        }
+                    }
+                    (Some(data), _) => {
+                        out += &format!("data:{}{data}{}", self.space, self.line_end)
+                    }
+                    (None, _) => out += &format!("{line}{}", self.line_end),
+                }
+            }
+            out += self.line_end;
+        }
+        out.into_bytes()
+    }
+}
+
+/// What a client that follows the standard reads, in the form that `conversations::read_events` knows.
+fn read(stream: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(stream).unwrap();
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut out = String::new();
+    let mut data: Vec<&str> = Vec::new();
+    for line in text.split('\n') {
+        let (field, value) = line.split_once(':').unwrap_or((line, ""));
+        match field {
+            "" if line.is_empty() => {
+                let event = data.join("\n");
+                data.clear();
+                match serde_json::from_str::<Value>(&event) {
+                    Ok(json) => out += &format!("data: {json}\n\n"),
+                    Err(_) if event.is_empty() => {}
+                    Err(_) => out += &format!("data: {event}\n\n"),
+                }
+            }
+            "data" => data.push(value.strip_prefix(' ').unwrap_or(value)),
+            _ => {}
+        }
+    }
+    out.into_bytes()
+}
+
+fn kept_lines(stream: &[u8]) -> Vec<String> {
+    let text = String::from_utf8(stream.to_vec()).unwrap();
+    let lines = text.split(['\n', '\r']);
+    let kept = lines.filter(|line| line.starts_with([':', 'i', 'r']));
+    kept.map(str::to_owned).collect()
+}
+
+/// Every form, every format, cut anywhere: the same texts come back, and lines that are no data stay.
+#[test]
+fn every_form_of_a_stream_comes_back() {
+    let scanner = scanner();
+    for (number, kind) in [
+        PayloadKind::OpenAi,
+        PayloadKind::Anthropic,
+        PayloadKind::Gemini,
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let values = Values::new(number);
+        let text = format!("SSN {}, mail {} \u{1F600}\u{e9}.", values.ssn, values.email);
+        let arguments = json!({"to": values.email, "deep": json!({"ssn": values.ssn}).to_string()});
+        let request = json!({"text": text, "arguments": arguments});
+        let mut asked = Session::new(&scanner, Vault::new().unwrap(), PayloadKind::Json);
+        let told = asked
+            .redact_request(request.to_string().as_bytes())
+            .unwrap();
+        let told: Value = serde_json::from_slice(told.json().unwrap()).unwrap();
+        let mut policy = Policy::new();
+        policy.restore_tool_arguments(true);
+        let session = Session::new(&scanner, asked.into_vault(), kind).with_policy(policy);
+        let told_text = told["text"].as_str().unwrap();
+        assert_ne!(told_text, text);
+        let stream = conversations::events(kind, told_text, &told["arguments"], &[5, 2, 9]);
+        for form in forms() {
+            let written = form.write(&stream);
+            for chunk in [1, 2, 3, 64, written.len()] {
+                let mut out = Vec::new();
+                let mut restored = session.restore_sse();
+                for chunk in written.chunks(chunk) {
+                    restored.push(chunk, &mut out).unwrap();
+                }
+                restored.finish(&mut out).unwrap();
+                let seen = conversations::read_events(kind, &read(&out));
+                assert_eq!(seen, (text.clone(), arguments.clone()), "{form:?}");
+                assert_eq!(kept_lines(&out), kept_lines(&written), "{form:?}");
+            }
+        }
+    }
+}
+
+/// A value in pieces is redacted in every form, and the value is nowhere in what goes on.
+#[test]
+fn every_form_of_a_stream_is_redacted() {
+    let text = "Her SSN is 531-27-8846, mail ana.lopes@mail.example.";
+    for kind in [
+        PayloadKind::OpenAi,
+        PayloadKind::Anthropic,
+        PayloadKind::Gemini,
+    ] {
+        let stream = conversations::events(kind, text, &json!({"ssn": "531-27-8846"}), &[4, 3]);
+        for form in forms() {
+            let written = form.write(&stream);
+            for chunk in [1, 7, written.len()] {
+                let mut out = Vec::new();
+                let mut redacted = Scanner::builtin().redact_sse(kind);
+                for chunk in written.chunks(chunk) {
+                    redacted.push(chunk, &mut out).unwrap();
+                }
+                let summary = redacted.finish(&mut out).unwrap();
+                assert_eq!(summary.verdict(), Verdict::Redacted, "{form:?}");
+                let (seen, arguments) = conversations::read_events(kind, &read(&out));
+                assert_eq!(seen, "Her SSN is [US_SSN], mail [EMAIL].", "{form:?}");
+                assert_eq!(arguments, json!({"ssn": "[US_SSN]"}), "{form:?}");
+            }
+        }
+    }
+}
+
+fn redacted(kind: PayloadKind, stream: &str) -> (String, Verdict) {
+    let mut out = Vec::new();
+    let mut redacted = Scanner::builtin().redact_sse(kind);
+    redacted.push(stream.as_bytes(), &mut out).unwrap();
+    let summary = redacted.finish(&mut out).unwrap();
+    (String::from_utf8(out).unwrap(), summary.verdict())
+}
+
+/// Where readers may disagree on what an event says, the reply stops.
+#[test]
+fn an_event_that_reads_two_ways_stops_the_reply() {
+    let good = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hello\"}}]}\n\n";
+    let deep = format!("{{\"choices\":{}{}}}", "[".repeat(200), "]".repeat(200));
+    for bad in [
+        r#"{"choices":[{"index":0,"delta":{"content":"531-27-","content":"x"}}]}"#,
+        r#"{"choices":[{"index":0,"delta":{"content":"531-27-"}}],"choices":[]}"#,
+        r#"{"choices":[{"index":0,"delta":{"content":"531-27-"}}],}"#,
+        r#"{"choices":[{"index":0,"delta":{"content":"531-27-"}}]} x"#,
+        "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"531-27-\u{0}\"}}]}",
+        r#"{"type":"response.output_text.delta","delta":"531-27-","logprobs":[{"token":"531"}]}"#,
+        r#"[{"choices":[{"index":0,"delta":{"content":"531-27-"}}]}"#,
+        &deep,
+    ] {
+        let (out, verdict) = redacted(PayloadKind::OpenAi, &format!("{good}data: {bad}\n\n{good}"));
+        assert_eq!(verdict, Verdict::Blocked, "{bad:.80}");
+        assert!(
+            out.matches("data:").count() == 1 && !out.contains("531"),
+            "{bad:.80}"
+        );
+    }
+    // What is no JSON at all says nothing of a reply.
+    let (out, verdict) = redacted(
+        PayloadKind::OpenAi,
+        &format!("{good}data: ping\n\ndata: [DONE] \n\n"),
+    );
+    assert!(out.contains("data: ping\n\n") && out.ends_with("data: [DONE] \n\n"));
+    assert!(out.contains("hello") && verdict == Verdict::Clean);
+}
+
+/// Arguments of tools keep their tokens in every event that has them, known or not.
+#[test]
+fn no_event_gives_a_value_to_a_tool() {
+    let scanner = scanner();
+    let mut vault = Vault::new().unwrap();
+    let safe = scanner.redact_with(&mut vault, "SSN 531-27-8846").unwrap();
+    let token = safe.text()["SSN ".len()..].to_owned();
+    let body = |event: Value| event.to_string().replace("TOKEN", &token);
+    for (kind, events) in [
+        (
+            PayloadKind::OpenAi,
+            vec![
+                json!({"type": "response.custom_tool_call_input.done", "output_index": 0, "input": "TOKEN"}),
+                json!({"type": "response.custom_tool_call_input.delta", "output_index": 0, "delta": "TOKEN"}),
+                json!({"type": "response.code_interpreter_call_code.done", "output_index": 0, "code": "TOKEN"}),
+                json!({"type": "response.code_interpreter_call_code.delta", "output_index": 0, "delta": "TOKEN"}),
+                json!({"type": "response.function_call_arguments.done", "output_index": 0, "arguments": "{\"a\":\"TOKEN\"}"}),
+                json!({"type": "response.mcp_call_arguments.done", "output_index": 0, "arguments": "{\"a\":\"TOKEN\"}"}),
+                json!({"type": "response.new_tool_call_diff.delta", "output_index": 0, "delta": "TOKEN"}),
+                json!({"type": "response.new_tool_call_diff.done", "output_index": 0, "diff": "TOKEN"}),
+                json!({"type": "response.output_item.done", "item": {"type": "custom_tool_call", "input": "TOKEN"}}),
+                json!({"type": "response.output_item.done", "item": {"type": "shell_call", "action": {"commands": ["TOKEN"]}}}),
+                json!({"type": "response.output_item.done", "item": {"type": "hologram_call", "input": "TOKEN"}}),
+                json!({"type": "response.completed", "response": {"output": [{"type": "function_call", "arguments": "{\"a\":\"TOKEN\"}"}]}}),
+                json!({"choices": [{"index": 0, "delta": {"tool_calls": [{"index": 0, "custom": {"input": "TOKEN"}}]}}]}),
+                json!({"choices": [{"index": 0, "delta": {"tool_calls": [{"index": 0, "gadget": {"input": "TOKEN"}}]}}]}),
+                json!({"choices": [{"index": 0, "delta": {"function_call": {"name": "f", "arguments": "{\"a\":\"TOKEN\"}"}}}]}),
+            ],
+        ),
+        (
+            PayloadKind::Anthropic,
+            vec![
+                json!({"type": "content_block_delta", "index": 0, "delta": {"type": "input_json_delta", "partial_json": "{\"a\":\"TOKEN\"}"}}),
+                json!({"type": "content_block_delta", "index": 0, "delta": {"type": "gadget_delta", "gadget": "TOKEN"}}),
+                json!({"type": "content_block_start", "index": 0, "content_block": {"type": "tool_use", "name": "f", "input": {"a": "TOKEN"}}}),
+                json!({"type": "content_block_start", "index": 0, "content_block": {"type": "server_tool_use", "name": "f", "input": {"a": "TOKEN"}}}),
+                json!({"type": "content_block_start", "index": 0, "content_block": {"type": "hologram", "input": {"a": "TOKEN"}}}),
+            ],
+        ),
+        (
+            PayloadKind::Gemini,
+            vec![
+                json!({"candidates": [{"content": {"parts": [{"functionCall": {"name": "f", "args": {"a": "TOKEN"}}}]}}]}),
+                json!({"candidates": [{"content": {"parts": [{"function_call": {"name": "f", "partial_args": [{"jsonPath": "$.a", "stringValue": "TOKEN"}]}}]}}]}),
+                json!({"candidates": [{"content": {"parts": [{"executableCode": {"language": "PYTHON", "code": "TOKEN"}}]}}]}),
+                json!({"candidates": [{"content": {"parts": [{"hologram": {"a": "TOKEN"}}]}}]}),
+            ],
+        ),
+    ] {
+        let session = Session::new(&scanner, vault, kind);
+        for event in events {
+            let body = body(event);
+            let whole = session.restore_reply(body.as_bytes()).unwrap();
+            assert_eq!(String::from_utf8(whole.json().to_vec()).unwrap(), body);
+            let mut out = Vec::new();
+            let mut restored = session.restore_sse();
+            restored
+                .push(format!("data: {body}\n\n").as_bytes(), &mut out)
+                .unwrap();
+            let report = restored.finish(&mut out).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), format!("data: {body}\n\n"));
+            assert_eq!((report.restored(), report.denied()), (0, 1), "{body}");
+        }
+        vault = session.into_vault();
+    }
+}
