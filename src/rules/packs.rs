@@ -38,6 +38,7 @@ embedded!(
     "secrets-formats",
     "de",
     "eu",
+    "world",
 );
 
 impl Pack {
