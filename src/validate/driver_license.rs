@@ -5,11 +5,13 @@ use super::{has_digit, not_repeated};
 
 /// Shapes beyond a run of letters and a run of digits: `@` a letter, `#` a digit, `?` either,
 /// `!` a letter or the asterisk that fills short names in Washington; anything else is itself.
-const SHAPES: [&str; 28] = [
+const SHAPES: [&str; 30] = [
     "##-###-####",       // CO
     "@###-###-##-###-#", // FL
     "@@######@",         // ID
     "@###-####-####",    // IL
+    "@###-###-####",     // IL, groups of a telephone number
+    "@### ### ###",      // VA
     "####-##-####",      // IN
     "###@@####",         // IA
     "@##-##-####",       // KS, VA
