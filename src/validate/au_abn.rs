@@ -1,13 +1,13 @@
 //! The Australian business number: check digits mod 89 in front, Australian Business Register.
 
-use super::digits::Digits;
+use super::digits::{Digits, number};
 use super::weighted::sum;
 
 /// Whether the candidate is 11 digits that check once 1 is taken from the first.
 pub(super) fn is_valid(candidate: &str) -> bool {
     Digits::parse(candidate).is_some_and(|digits| {
         digits.len() == 11
-            && digits[0] > 0
+            && number(&digits[..2]) > 10
             && (sum(&digits, &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]) - 10) % 89 == 0
     })
 }

@@ -90,6 +90,7 @@ mod hu_adoazonosito;
 mod hu_taj;
 mod iban;
 mod icao;
+mod id_nik;
 mod ie_ppsn;
 mod imei;
 mod in_aadhaar;
@@ -106,6 +107,7 @@ mod keccak256;
 mod kr_brn;
 mod kr_rrn;
 mod kr_rrn_check;
+mod kw_civil_id;
 mod lei;
 mod listed_name;
 mod loinc;
@@ -146,6 +148,7 @@ mod ru_inn;
 mod ru_snils;
 #[cfg(test)]
 mod sampling;
+mod se_orgnr;
 mod se_personnummer;
 mod secret_value;
 mod seed_phrase;
@@ -163,6 +166,7 @@ mod uk_driving_licence;
 mod uk_nhs;
 mod uk_nino;
 mod uk_utr;
+mod uk_vehicle_mark;
 mod url_password;
 mod url_token;
 mod us_atin;
@@ -380,6 +384,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ),
     ("hu_taj", hu_taj::is_valid, Strength::Checked),
     ("iban", iban::is_valid, Strength::Checked),
+    ("id_nik", id_nik::is_valid, Strength::Format),
     ("ie_ppsn", ie_ppsn::is_valid, Strength::Checked),
     ("imei", imei::is_valid, Strength::Checked),
     ("in_aadhaar", in_aadhaar::is_valid, Strength::Checked),
@@ -403,6 +408,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("kr_brn", kr_brn::is_valid, Strength::Checked),
     ("kr_rrn", kr_rrn::is_valid, Strength::Format),
     ("kr_rrn_check", kr_rrn_check::is_valid, Strength::Checked),
+    ("kw_civil_id", kw_civil_id::is_valid, Strength::Format),
     ("lei", lei::is_valid, Strength::Checked),
     (
         "listed_given_name",
@@ -449,6 +455,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("ro_cnp", ro_cnp::is_valid, Strength::Checked),
     ("ru_inn", ru_inn::is_valid, Strength::Checked),
     ("ru_snils", ru_snils::is_valid, Strength::Checked),
+    ("se_orgnr", se_orgnr::is_valid, Strength::Checked),
     (
         "se_personnummer",
         se_personnummer::is_valid,
@@ -478,6 +485,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("uk_nhs", uk_nhs::is_valid, Strength::Checked),
     ("uk_nino", uk_nino::is_valid, Strength::Format),
     ("uk_utr", uk_utr::is_valid, Strength::Checked),
+    (
+        "uk_vehicle_mark",
+        uk_vehicle_mark::is_valid,
+        Strength::Format,
+    ),
     ("url_password", url_password::is_valid, Strength::Format),
     ("url_token", url_token::is_valid, Strength::Format),
     ("us_atin", us_atin::is_valid, Strength::Format),

@@ -8,8 +8,9 @@ const UNUSED: [&[u8]; 7] = [b"BG", b"GB", b"KN", b"NK", b"NT", b"TN", b"ZZ"];
 /// Whether the candidate is two prefix letters in use, six digits and A to D; nothing checks the
 /// digits.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    let upper = candidate.to_ascii_uppercase();
-    compact::<9>(&upper).is_some_and(|[first, second, digits @ .., suffix]| {
+    let characters =
+        compact::<9>(candidate).map(|written| written.map(|byte| byte.to_ascii_uppercase()));
+    characters.is_some_and(|[first, second, digits @ .., suffix]| {
         is_prefix_letter(first)
             && is_prefix_letter(second)
             && second != b'O'

@@ -73,6 +73,7 @@ TABLE = [
     ("pt_nif", "pt.nif", "#########"),
     ("ro_cnp", "ro.cnp", "1{d6}###### 2{d6}######"),
     ("ru_inn", "ru.inn", "########## ############"),
+    ("se_orgnr", "se.orgnr", "55####-####"),
     ("se_personnummer", "se.personnummer", "{d6}-####"),
     ("sepa_creditor_id", "eu.at_02", "DE##ZZZ0##########"),
     ("sg_uen", "sg.uen", "########@ 19#######@ T01FC####@"),
