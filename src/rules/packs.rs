@@ -43,6 +43,7 @@ embedded!(
     "secrets-formats",
     "de",
     "eu",
+    "world",
 );
 
 impl Pack {

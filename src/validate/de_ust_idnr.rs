@@ -7,7 +7,11 @@ use super::mod11_10::is_valid_digits;
 
 /// Whether the candidate is nine digits, first not 0, with or without DE before them.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    Digits::parse(candidate.strip_prefix("DE").unwrap_or(candidate))
+    let digits = match candidate.split_at_checked(2) {
+        Some((country, digits)) if country.eq_ignore_ascii_case("DE") => digits,
+        _ => candidate,
+    };
+    Digits::parse(digits)
         .is_some_and(|digits| digits.len() == 9 && digits[0] != 0 && is_valid_digits(&digits))
 }
 
@@ -39,7 +43,7 @@ mod tests {
             "DE1366959767",
             "DE13669597",
             "QDE136695976Z",
-            "de136695976",
+            "DX136695976",
             "DE036695976",
             "",
             "\u{661}",

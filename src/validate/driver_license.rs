@@ -1,15 +1,17 @@
-//! US driver licence and state id numbers: the union of the shapes that the fifty states and
-//! the District of Columbia publish or print. No check digit is used.
+//! Driver licence and state id numbers: the union of the shapes that the fifty states and the
+//! District of Columbia publish or print, and the British one. No check digit is used.
 
-use super::{has_digit, not_repeated};
+use super::{has_digit, not_repeated, uk_driving_licence};
 
 /// Shapes beyond a run of letters and a run of digits: `@` a letter, `#` a digit, `?` either,
 /// `!` a letter or the asterisk that fills short names in Washington; anything else is itself.
-const SHAPES: [&str; 28] = [
+const SHAPES: [&str; 30] = [
     "##-###-####",       // CO
     "@###-###-##-###-#", // FL
     "@@######@",         // ID
     "@###-####-####",    // IL
+    "@###-###-####",     // IL, groups of a telephone number
+    "@### ### ###",      // VA
     "####-##-####",      // IN
     "###@@####",         // IA
     "@##-##-####",       // KS, VA
@@ -39,7 +41,8 @@ const SHAPES: [&str; 28] = [
 /// Whether the candidate has the shape of some state, a digit, and more than one character.
 pub(super) fn is_valid(candidate: &str) -> bool {
     let is_shaped = is_plain_run(candidate) || SHAPES.iter().any(|shape| fits(candidate, shape));
-    is_shaped && has_digit::is_valid(candidate) && not_repeated::is_valid(candidate)
+    (is_shaped && has_digit::is_valid(candidate) && not_repeated::is_valid(candidate))
+        || uk_driving_licence::is_valid(candidate)
 }
 
 /// Most states: up to three letters, then digits; the lengths are those of all states together.

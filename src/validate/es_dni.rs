@@ -6,10 +6,17 @@ use super::digits::number;
 /// The control letters in order of the remainder.
 const LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
 
-/// Whether the candidate is eight digits and their control letter.
+/// Whether the candidate is eight digits, or seven with the leading zero left out, and their
+/// control letter.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    compact::<9>(candidate).is_some_and(|[digits @ .., letter]| {
-        digit_values::<8>(&digits).is_some_and(|digits| letter == control_letter(&digits))
+    has_control_letter::<9, 8>(candidate) || has_control_letter::<8, 7>(candidate)
+}
+
+fn has_control_letter<const LENGTH: usize, const DIGITS: usize>(candidate: &str) -> bool {
+    compact::<LENGTH>(candidate).is_some_and(|characters| {
+        digit_values::<DIGITS>(&characters[..DIGITS]).is_some_and(|digits| {
+            characters[DIGITS].to_ascii_uppercase() == control_letter(&digits)
+        })
     })
 }
 
@@ -28,6 +35,8 @@ mod tests {
         for candidate in [
             "12345678Z",
             "00000001R",
+            "1111111G",
+            "1111111-g",
             "12345678-Z",
             "99999999R",
             "11111112L",
@@ -43,9 +52,9 @@ mod tests {
             "12345679Z",
             "21345678Z",
             "12345678Z7",
+            "1111111H",
             "12345678",
             "Q12345678ZZ",
-            "12345678z",
             "X1234567L",
             "",
             "\u{661}",

@@ -3,22 +3,32 @@
 //! Every check is a pure function of the value as written; separators that the format allows are skipped.
 
 mod aba;
+mod ar_cuit;
 mod at_firmenbuch;
 mod at_steuernummer;
 mod at_svnr;
+mod au_abn;
+mod au_acn;
+mod au_medicare;
+mod au_tfn;
 mod bank_account;
 mod base58;
 mod be_nrn;
 mod bg_egn;
 mod bic;
+mod br_cnpj;
+mod br_cpf;
 mod btc_base58;
 mod btc_bech32;
 mod btc_wif;
+mod ca_sin;
 mod calendar;
 mod card;
 mod card_track;
 mod ch_ahv;
 mod ch_uid;
+mod cl_rut;
+mod cn_resident_id;
 mod compact;
 mod connection_password;
 mod country;
@@ -74,21 +84,30 @@ mod gr_afm;
 mod gr_amka;
 mod has_both;
 mod has_digit;
+mod hk_id;
 mod hr_oib;
 mod hu_adoazonosito;
 mod hu_taj;
 mod iban;
 mod icao;
+mod id_nik;
 mod ie_ppsn;
 mod imei;
+mod in_aadhaar;
+mod in_gstin;
 mod ipv4;
 mod ipv6;
 mod is_kennitala;
 mod isin;
 mod it_codice_fiscale;
 mod it_partita_iva;
+mod jp_my_number;
 mod jwt;
 mod keccak256;
+mod kr_brn;
+mod kr_rrn;
+mod kr_rrn_check;
+mod kw_civil_id;
 mod lei;
 mod listed_name;
 mod loinc;
@@ -103,12 +122,16 @@ mod mod97;
 mod mrz_td1;
 mod mrz_td2;
 mod mrz_td3;
+mod mx_curp;
+mod mx_rfc;
+mod my_nric;
 mod name_list;
 mod nanp;
 mod nl_bsn;
 mod no_fnr;
 mod not_repeated;
 mod npi;
+mod nz_ird;
 mod password;
 mod person_name;
 mod pl_dowod;
@@ -121,20 +144,29 @@ mod pt_nif;
 #[cfg(test)]
 mod random;
 mod ro_cnp;
+mod ru_inn;
+mod ru_snils;
 #[cfg(test)]
 mod sampling;
+mod se_orgnr;
 mod se_personnummer;
 mod secret_value;
 mod seed_phrase;
 mod sepa_creditor_id;
+mod sg_nric;
+mod sg_uen;
 mod short_date;
 mod si_emso;
 mod snomed;
+mod th_id;
+mod tr_tckn;
+mod tw_id;
 mod uei;
 mod uk_driving_licence;
 mod uk_nhs;
 mod uk_nino;
 mod uk_utr;
+mod uk_vehicle_mark;
 mod url_password;
 mod url_token;
 mod us_atin;
@@ -154,6 +186,7 @@ mod verhoeff;
 mod vin;
 mod weighted;
 mod word_list;
+mod za_id;
 
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -215,6 +248,7 @@ impl HostValidators {
 /// Name, function, and whether it is arithmetic that a random value is unlikely to pass.
 const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("aba", aba::is_valid, Strength::Checked),
+    ("ar_cuit", ar_cuit::is_valid, Strength::Checked),
     ("at_firmenbuch", at_firmenbuch::is_valid, Strength::Checked),
     (
         "at_steuernummer",
@@ -222,17 +256,30 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         Strength::Checked,
     ),
     ("at_svnr", at_svnr::is_valid, Strength::Checked),
+    ("au_abn", au_abn::is_valid, Strength::Checked),
+    ("au_acn", au_acn::is_valid, Strength::Checked),
+    ("au_medicare", au_medicare::is_valid, Strength::Checked),
+    ("au_tfn", au_tfn::is_valid, Strength::Checked),
     ("bank_account", bank_account::is_valid, Strength::Format),
     ("be_nrn", be_nrn::is_valid, Strength::Checked),
     ("bg_egn", bg_egn::is_valid, Strength::Checked),
     ("bic", bic::is_valid, Strength::Format),
+    ("br_cnpj", br_cnpj::is_valid, Strength::Checked),
+    ("br_cpf", br_cpf::is_valid, Strength::Checked),
     ("btc_base58", btc_base58::is_valid, Strength::Checked),
     ("btc_bech32", btc_bech32::is_valid, Strength::Checked),
     ("btc_wif", btc_wif::is_valid, Strength::Checked),
+    ("ca_sin", ca_sin::is_valid, Strength::Checked),
     ("card", card::is_valid, Strength::Checked),
     ("card_track", card_track::is_valid, Strength::Checked),
     ("ch_ahv", ch_ahv::is_valid, Strength::Checked),
     ("ch_uid", ch_uid::is_valid, Strength::Checked),
+    ("cl_rut", cl_rut::is_valid, Strength::Checked),
+    (
+        "cn_resident_id",
+        cn_resident_id::is_valid,
+        Strength::Checked,
+    ),
     (
         "connection_password",
         connection_password::is_valid,
@@ -328,6 +375,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("gr_amka", gr_amka::is_valid, Strength::Checked),
     ("has_both", has_both::is_valid, Strength::Format),
     ("has_digit", has_digit::is_valid, Strength::Format),
+    ("hk_id", hk_id::is_valid, Strength::Checked),
     ("hr_oib", hr_oib::is_valid, Strength::Checked),
     (
         "hu_adoazonosito",
@@ -336,8 +384,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ),
     ("hu_taj", hu_taj::is_valid, Strength::Checked),
     ("iban", iban::is_valid, Strength::Checked),
+    ("id_nik", id_nik::is_valid, Strength::Format),
     ("ie_ppsn", ie_ppsn::is_valid, Strength::Checked),
     ("imei", imei::is_valid, Strength::Checked),
+    ("in_aadhaar", in_aadhaar::is_valid, Strength::Checked),
+    ("in_gstin", in_gstin::is_valid, Strength::Checked),
     ("ipv4", ipv4::is_valid, Strength::Format),
     ("ipv6", ipv6::is_valid, Strength::Format),
     ("is_kennitala", is_kennitala::is_valid, Strength::Checked),
@@ -352,7 +403,12 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         it_partita_iva::is_valid,
         Strength::Checked,
     ),
+    ("jp_my_number", jp_my_number::is_valid, Strength::Checked),
     ("jwt", jwt::is_valid, Strength::Format),
+    ("kr_brn", kr_brn::is_valid, Strength::Checked),
+    ("kr_rrn", kr_rrn::is_valid, Strength::Format),
+    ("kr_rrn_check", kr_rrn_check::is_valid, Strength::Checked),
+    ("kw_civil_id", kw_civil_id::is_valid, Strength::Format),
     ("lei", lei::is_valid, Strength::Checked),
     (
         "listed_given_name",
@@ -380,11 +436,15 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("mrz_td1", mrz_td1::is_valid, Strength::Checked),
     ("mrz_td2", mrz_td2::is_valid, Strength::Checked),
     ("mrz_td3", mrz_td3::is_valid, Strength::Checked),
+    ("mx_curp", mx_curp::is_valid, Strength::Checked),
+    ("mx_rfc", mx_rfc::is_valid, Strength::Checked),
+    ("my_nric", my_nric::is_valid, Strength::Format),
     ("nanp", nanp::is_valid, Strength::Format),
     ("nl_bsn", nl_bsn::is_valid, Strength::Checked),
     ("no_fnr", no_fnr::is_valid, Strength::Checked),
     ("not_repeated", not_repeated::is_valid, Strength::Format),
     ("npi", npi::is_valid, Strength::Checked),
+    ("nz_ird", nz_ird::is_valid, Strength::Checked),
     ("password", password::is_valid, Strength::Format),
     ("person_name", person_name::is_valid, Strength::Format),
     ("pl_dowod", pl_dowod::is_valid, Strength::Checked),
@@ -393,6 +453,9 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("pl_regon", pl_regon::is_valid, Strength::Checked),
     ("pt_nif", pt_nif::is_valid, Strength::Checked),
     ("ro_cnp", ro_cnp::is_valid, Strength::Checked),
+    ("ru_inn", ru_inn::is_valid, Strength::Checked),
+    ("ru_snils", ru_snils::is_valid, Strength::Checked),
+    ("se_orgnr", se_orgnr::is_valid, Strength::Checked),
     (
         "se_personnummer",
         se_personnummer::is_valid,
@@ -405,9 +468,14 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         sepa_creditor_id::is_valid,
         Strength::Checked,
     ),
+    ("sg_nric", sg_nric::is_valid, Strength::Checked),
+    ("sg_uen", sg_uen::is_valid, Strength::Checked),
     ("si_emso", si_emso::is_valid, Strength::Checked),
     ("snomed", snomed::is_valid, Strength::Checked),
+    ("th_id", th_id::is_valid, Strength::Checked),
     ("titled_name", person_name::is_titled, Strength::Format),
+    ("tr_tckn", tr_tckn::is_valid, Strength::Checked),
+    ("tw_id", tw_id::is_valid, Strength::Checked),
     ("uei", uei::is_valid, Strength::Format),
     (
         "uk_driving_licence",
@@ -417,6 +485,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("uk_nhs", uk_nhs::is_valid, Strength::Checked),
     ("uk_nino", uk_nino::is_valid, Strength::Format),
     ("uk_utr", uk_utr::is_valid, Strength::Checked),
+    (
+        "uk_vehicle_mark",
+        uk_vehicle_mark::is_valid,
+        Strength::Format,
+    ),
     ("url_password", url_password::is_valid, Strength::Format),
     ("url_token", url_token::is_valid, Strength::Format),
     ("us_atin", us_atin::is_valid, Strength::Format),
@@ -437,6 +510,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("user_name", user_name::is_valid, Strength::Format),
     ("varied", varied::is_valid, Strength::Format),
     ("vin", vin::is_valid, Strength::Checked),
+    ("za_id", za_id::is_valid, Strength::Checked),
 ];
 
 /// Names of all embedded validators, sorted.

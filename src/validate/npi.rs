@@ -12,13 +12,18 @@ pub(super) fn is_valid(candidate: &str) -> bool {
     let Some(digits) = Digits::parse(candidate) else {
         return false;
     };
-    if digits.len() != 10 || !matches!(digits[0], 1 | 2) {
+    if digits.len() != 10 || !matches!(digits[0], 1 | 2) || is_filler(&digits[..9]) {
         return false;
     }
     let mut prefixed = [0; 15];
     prefixed[..5].copy_from_slice(&PREFIX);
     prefixed[5..].copy_from_slice(&digits);
     is_luhn(&prefixed)
+}
+
+/// All ones check, and nobody has them.
+fn is_filler(body: &[u8]) -> bool {
+    body.iter().all(|&digit| digit == body[0])
 }
 
 #[cfg(test)]
@@ -36,6 +41,7 @@ mod tests {
     #[test]
     fn near_misses_fail() {
         for candidate in [
+            "1111111112",
             "1234567894",
             "2134567893",
             "12345678937",

@@ -5,8 +5,20 @@ use super::calendar::is_date;
 use super::compact::{compact, digit_values};
 use super::digits::number;
 
-/// Whether the candidate is five of surname, decade, MMDD, year, initials and three more.
+/// Whether the candidate is five of surname, decade, MMDD, year, initials and three more, with the
+/// two digits of the issue behind it or without.
 pub(super) fn is_valid(candidate: &str) -> bool {
+    is_driver_number(candidate)
+        || candidate
+            .len()
+            .checked_sub(2)
+            .and_then(|end| candidate.split_at_checked(end))
+            .is_some_and(|(number, issue)| {
+                issue.bytes().all(|byte| byte.is_ascii_digit()) && is_driver_number(number)
+            })
+}
+
+fn is_driver_number(candidate: &str) -> bool {
     compact::<16>(candidate).is_some_and(|licence| {
         is_surname(&licence[..5])
             && digit_values(&licence[5..11]).is_some_and(is_birth_date)
@@ -47,7 +59,12 @@ mod tests {
 
     #[test]
     fn samples_pass() {
-        for candidate in ["MORGA657054SM9IJ", "SMITH712316AB9CD", "FOX99802290J99AA"] {
+        for candidate in [
+            "MORGA657054SM9IJ",
+            "SMITH712316AB9CD",
+            "FOX99802290J99AA",
+            "MORGA657054SM9IJ 01",
+        ] {
             assert!(is_valid(candidate), "{candidate}");
         }
     }

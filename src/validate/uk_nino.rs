@@ -8,7 +8,9 @@ const UNUSED: [&[u8]; 7] = [b"BG", b"GB", b"KN", b"NK", b"NT", b"TN", b"ZZ"];
 /// Whether the candidate is two prefix letters in use, six digits and A to D; nothing checks the
 /// digits.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    compact::<9>(candidate).is_some_and(|[first, second, digits @ .., suffix]| {
+    let characters =
+        compact::<9>(candidate).map(|written| written.map(|byte| byte.to_ascii_uppercase()));
+    characters.is_some_and(|[first, second, digits @ .., suffix]| {
         is_prefix_letter(first)
             && is_prefix_letter(second)
             && second != b'O'
@@ -35,6 +37,7 @@ mod tests {
             "JG 12 34 56 D",
             "CE123456A",
             "AA000000A",
+            "ab123456c",
         ] {
             assert!(is_valid(candidate), "{candidate}");
         }
@@ -49,7 +52,7 @@ mod tests {
             "AB123456E",
             "AB12345C",
             "TN123456A",
-            "ab123456c",
+            "nt123456a",
             "AB1234567C",
             "",
             "\u{661}",

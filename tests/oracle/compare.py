@@ -15,13 +15,22 @@ import sys
 # date as YYMMDD, YYYYMMDD, DDMMYY; y is a year of two digits.
 TABLE = [
     ("aba", "us.rtn", "#########"),
+    ("ar_cuit", "ar.cuit", "20######### 27######### 30#########"),
     ("at_steuernummer", "at.tin", "#########"),
     ("at_svnr", "at.vnr", "####{r6}"),
+    ("au_abn", "au.abn", "###########"),
+    ("au_acn", "au.acn", "#########"),
+    ("au_tfn", "au.tfn", "#########"),
     ("be_nrn", "be.nn", "{d6}#####"),
     ("bg_egn", "bg.egn", "{d6}####"),
     ("bic", "bic", "@@@@DE@@ @@@@DE##@@@"),
+    ("br_cnpj", "br.cnpj", "##############"),
+    ("br_cpf", "br.cpf", "###########"),
+    ("ca_sin", "ca.sin", "#########"),
     ("ch_ahv", "ch.ssn", "756##########"),
     ("ch_uid", "ch.uid", "CHE#########"),
+    ("cl_rut", "cl.rut", "######## ########K"),
+    ("cn_resident_id", "cn.ric", "110105{d8}###? 440308{d8}####"),
     ("cusip", "cusip", "######??#"),
     ("cz_rodne_cislo", "cz.rc", "{d6}####"),
     ("de_iban", "iban", "DE####################"),
@@ -43,29 +52,41 @@ TABLE = [
     ("iban", "iban", "AT################## CH################### NL##@@@@########## GB##@@@@##############"),
     ("ie_ppsn", "ie.pps", "#######@ #######@A"),
     ("imei", "imei", "###############"),
+    ("in_aadhaar", "in_.aadhaar", "############"),
+    ("in_gstin", "in_.gstin", "27@@@P@####@1Z? 09@@@C@####@2Z?"),
     ("is_kennitala", "is_.kennitala", "{r6}####"),
     ("isin", "isin", "US#########? DE#########?"),
     ("it_codice_fiscale", "it.codicefiscale", "@@@@@@##@##@###@"),
     ("it_partita_iva", "it.iva", "###########"),
+    ("jp_my_number", "jp.in_", "############"),
     ("lei", "lei", "??????????????????##"),
     ("luhn", "luhn", "################"),
     ("lv_personas_kods", "lv.pvn", "{r6}#####"),
+    ("mx_curp", "mx.curp", "BOXW{d6}HNERXN0#"),
+    ("my_nric", "my.nric", "{d6}######"),
     ("nl_bsn", "nl.bsn", "#########"),
     ("no_fnr", "no.fodselsnummer", "{r6}#####"),
+    ("nz_ird", "nz.ird", "######## #########"),
     ("pl_nip", "pl.nip", "##########"),
     ("pl_pesel", "pl.pesel", "{d6}#####"),
     ("pl_regon", "pl.regon", "######### ##############"),
     ("pt_nif", "pt.nif", "#########"),
     ("ro_cnp", "ro.cnp", "1{d6}###### 2{d6}######"),
+    ("ru_inn", "ru.inn", "########## ############"),
+    ("se_orgnr", "se.orgnr", "55####-####"),
     ("se_personnummer", "se.personnummer", "{d6}-####"),
     ("sepa_creditor_id", "eu.at_02", "DE##ZZZ0##########"),
+    ("sg_uen", "sg.uen", "########@ 19#######@ T01FC####@"),
     ("si_emso", "si.emso", "#############"),
+    ("th_id", "th.pin", "#############"),
+    ("tr_tckn", "tr.tckimlik", "###########"),
     ("uk_nhs", "gb.nhs", "##########"),
     ("uk_utr", "gb.utr", "##########"),
     ("us_atin", "us.atin", "9##-93-####"),
     ("us_ein", "us.ein", "##-#######"),
     ("us_itin", "us.itin", "9##-##-####"),
     ("us_ssn", "us.ssn", "###-##-####"),
+    ("za_id", "za.idnr", "{d6}#######"),
 ]
 
 
@@ -74,9 +95,10 @@ def fill(shape, rng):
     d6 = f"{year:02}{month:02}{day:02}"
     r6 = f"{day:02}{month:02}{year:02}"
     any_of = {"#": string.digits, "@": string.ascii_uppercase, "?": string.digits + string.ascii_uppercase}
-    shape = shape.replace("{d6}", "\0").replace("{r6}", "\1")
+    d8 = rng.choice(["19", "20"]) + d6
+    shape = shape.replace("{d6}", "\0").replace("{r6}", "\1").replace("{d8}", "\2")
     filled = "".join(rng.choice(any_of[c]) if c in any_of else c for c in shape)
-    return filled.replace("\0", d6).replace("\1", r6)
+    return filled.replace("\0", d6).replace("\1", r6).replace("\2", d8)
 
 
 def mend(candidate, is_valid, rng):
