@@ -87,10 +87,11 @@ impl FirstWords {
     /// Calls `each` with every keyword that may stand at `start`. Over-reports, never under-reports.
     #[inline]
     pub(super) fn each(&self, text: &[u8], start: usize, mut each: impl FnMut(u32)) {
-        let letters = match text[start..].first_chunk::<KEY>() {
-            Some(letters) => u32::from_le_bytes(letters.map(|byte| byte.to_ascii_lowercase())),
-            None => letters_of(&text[start..].to_ascii_lowercase()),
-        };
+        let mut letters = [0; KEY];
+        for (letter, byte) in letters.iter_mut().zip(&text[start..]) {
+            *letter = byte.to_ascii_lowercase();
+        }
+        let letters = u32::from_le_bytes(letters);
         let first = |len: usize| match len {
             ..KEY => letters & ((1 << (8 * len)) - 1),
             _ => letters,
