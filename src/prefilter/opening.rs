@@ -27,9 +27,11 @@ pub(super) struct Openings {
     rows: Vec<Row>,
 }
 
-/// Openings that grow.
+/// Openings that grow: for each row the fourth symbols, as bits, of what [`PATTERN`], [`NAME`] and [`KEYWORD`] stand for.
 pub(super) struct OpeningsBuilder {
-    rows: Box<[Row]>,
+    patterns: Box<[u32]>,
+    names: Box<[u32]>,
+    keywords: Box<[u32]>,
 }
 
 /// In what a row says of a fourth symbol: it opens a pattern.
@@ -128,33 +130,40 @@ impl Openings {
 
 impl OpeningsBuilder {
     pub(super) fn new() -> OpeningsBuilder {
+        let nothing = || vec![0; FIRSTS * PLANE].into_boxed_slice();
         OpeningsBuilder {
-            rows: vec![[0; SYMBOLS]; FIRSTS * PLANE].into(),
+            patterns: nothing(),
+            names: nothing(),
+            keywords: nothing(),
         }
     }
 
     pub(super) fn build(self) -> Openings {
         // Rows of their own beyond that many share one that opens everything.
         const MOST: usize = u16::MAX as usize;
-        let nothing = [0; SYMBOLS];
-        let everything = [PATTERN | NAME | KEYWORD; SYMBOLS];
-        let mut known: HashMap<Row, u16> = HashMap::new();
-        let mut rows = vec![nothing];
-        let number = |row: &Row| {
-            if *row == nothing {
-                return 0;
-            }
-            *known.entry(*row).or_insert_with(|| {
+        let mut known: HashMap<[u32; 3], u16> = HashMap::from([([0; 3], 0)]);
+        let mut rows = vec![row_of([0; 3])];
+        let mut number = |masks: [u32; 3]| {
+            *known.entry(masks).or_insert_with(|| {
                 match rows.len() {
-                    ..MOST => rows.push(*row),
-                    MOST => rows.push(everything),
+                    ..MOST => rows.push(row_of(masks)),
+                    MOST => rows.push(row_of([ANY; 3])),
                     _ => {}
                 }
                 (rows.len() - 1) as u16
             })
         };
+        let (mut last, mut same) = ([0; 3], 0);
+        let masks = self.patterns.iter().zip(&self.names).zip(&self.keywords);
+        let numbers = masks.map(|((&patterns, &names), &keywords)| {
+            let masks = [patterns, names, keywords];
+            if masks != last {
+                (last, same) = (masks, number(masks));
+            }
+            same
+        });
         Openings {
-            numbers: self.rows.iter().map(number).collect(),
+            numbers: numbers.collect(),
             rows,
         }
     }
@@ -169,12 +178,11 @@ impl OpeningsBuilder {
             nodes: beginning.nodes(),
             places: &places,
         };
-        let opens = if beginning.goes_on_small() {
-            PATTERN
-        } else {
-            NAME
+        let rows = match beginning.goes_on_small() {
+            true => &mut self.patterns,
+            false => &mut self.names,
         };
-        let mut tails = vec![0; SYMBOLS];
+        let mut tails = [0; SYMBOLS];
         graph.each(root, &mut |first, second| {
             graph.each(second, &mut |second, third| {
                 tails.fill(0);
@@ -185,9 +193,9 @@ impl OpeningsBuilder {
                 });
                 for (plane, seconds) in planes(first, second) {
                     for second in bits(seconds) {
-                        let rows = &mut self.rows[plane * PLANE + second * SYMBOLS..][..SYMBOLS];
-                        for (row, &tail) in rows.iter_mut().zip(&tails) {
-                            bits(tail).for_each(|fourth| row[fourth] |= opens);
+                        let at = plane * PLANE + second * SYMBOLS;
+                        for (row, tail) in rows[at..at + SYMBOLS].iter_mut().zip(&tails) {
+                            *row |= tail;
                         }
                     }
                 }
@@ -222,12 +230,20 @@ impl OpeningsBuilder {
         for (plane, seconds) in planes(first, second) {
             for second in bits(seconds) {
                 for third in bits(third.later()) {
-                    let row = &mut self.rows[plane * PLANE + second * SYMBOLS + third];
-                    bits(fourth.later()).for_each(|fourth| row[fourth] |= KEYWORD);
+                    self.keywords[plane * PLANE + second * SYMBOLS + third] |= fourth.later();
                 }
             }
         }
     }
+}
+
+/// A row of its masks.
+fn row_of(masks: [u32; 3]) -> Row {
+    let mut row = [0; SYMBOLS];
+    for (mask, opens) in masks.into_iter().zip([PATTERN, NAME, KEYWORD]) {
+        bits(mask).for_each(|fourth| row[fourth] |= opens);
+    }
+    row
 }
 
 /// Where a word ends: nothing that goes on with it, or a hump.
