@@ -36,7 +36,7 @@ pub(crate) struct Mentions {
     searched: usize,
 }
 
-/// Words of 64 bits for twice [`MAX_KNOWN`] first words, sixteen bits each.
+/// Words of 64 bits for three times [`MAX_KNOWN`] first words, ten bits each.
 const FIRSTS: usize = 32;
 
 /// A name that was found.
@@ -54,13 +54,17 @@ struct Name {
     text: [u8; MAX_NAME],
     spellings: Spellings,
     /// Of the first word of each spelling.
-    hashes: [u32; 2],
+    hashes: [u32; SPELLINGS],
 }
 
-/// What a name is said as, as places in its text: the whole name, and the surname where it may stand alone.
+/// Most ways to say one name.
+const SPELLINGS: usize = 3;
+
+/// What a name is said as, as places in its text: the whole name, and the surname and the given name where they may
+/// stand alone.
 #[derive(Clone, Copy)]
 struct Spellings {
-    places: [(u8, u8); 2],
+    places: [(u8, u8); SPELLINGS],
     len: usize,
 }
 
@@ -259,7 +263,7 @@ impl Name {
             found: *found,
             text: [0; MAX_NAME],
             spellings,
-            hashes: [0; 2],
+            hashes: [0; SPELLINGS],
         };
         name.text[..said.len()].copy_from_slice(said);
         for at in 0..spellings.len {
@@ -281,7 +285,7 @@ impl Name {
 impl Spellings {
     fn of(name: &[u8]) -> Spellings {
         let mut spellings = Spellings {
-            places: [(0, 0); 2],
+            places: [(0, 0); SPELLINGS],
             len: 0,
         };
         let Ok(text) = std::str::from_utf8(name) else {
@@ -289,7 +293,10 @@ impl Spellings {
         };
         let whole = text.contains(char::is_whitespace).then_some(text);
         let surname = surname(text).filter(|word| may_stand_alone(word));
-        for said in whole.into_iter().chain(surname) {
+        let given = whole.and_then(given).filter(|word| may_stand_alone(word));
+        // Any word may be a surname; a given name is one that is listed.
+        let given = given.filter(|word| validate::is_given_name(word) && Some(*word) != surname);
+        for said in whole.into_iter().chain(surname).chain(given) {
             if said.starts_with(char::is_uppercase) {
                 let start = said.as_ptr() as usize - text.as_ptr() as usize;
                 spellings.places[spellings.len] = (start as u8, (start + said.len()) as u8);
@@ -302,17 +309,28 @@ impl Spellings {
 
 /// The first word of `Surname, Given`, else the last one that is no suffix.
 fn surname(name: &str) -> Option<&str> {
-    let is_suffix = |word: &&str| matches!(*word, "Jr" | "Sr" | "II" | "III" | "IV");
     match name.split_once(", ") {
-        Some((surname, given)) if !is_suffix(&given.trim_end_matches('.')) => {
-            surname.split_whitespace().next_back()
-        }
+        Some((surname, given)) if !is_suffix(given) => surname.split_whitespace().next_back(),
         _ => {
             let words = name.split_whitespace();
             let mut words = words.map(|word| word.trim_end_matches([',', '.']));
             words.rfind(|word| !is_suffix(word))
         }
     }
+}
+
+/// The word behind the comma of `Surname, Given`, else the first one.
+fn given(name: &str) -> Option<&str> {
+    let own = match name.split_once(", ") {
+        Some((_, given)) if !is_suffix(given) => given,
+        _ => name,
+    };
+    own.split_whitespace().next()
+}
+
+fn is_suffix(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    matches!(word, "Jr" | "Sr" | "II" | "III" | "IV")
 }
 
 fn may_stand_alone(word: &str) -> bool {
@@ -382,17 +400,26 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_said_whole_or_by_its_surname() {
-        assert_eq!(spelled("Maria Gonzalez"), ["Maria Gonzalez", "Gonzalez"]);
-        assert_eq!(spelled("Gonzalez, Maria"), ["Gonzalez, Maria", "Gonzalez"]);
-        assert_eq!(spelled("Ann Rowling, Jr."), ["Ann Rowling, Jr.", "Rowling"]);
+    fn a_name_is_said_whole_by_its_surname_or_by_its_given_name() {
+        for (name, spellings) in [
+            ("Maria Gonzalez", ["Maria Gonzalez", "Gonzalez", "Maria"]),
+            ("Gonzalez, Maria", ["Gonzalez, Maria", "Gonzalez", "Maria"]),
+            (
+                "Ahmed Rowling, Jr.",
+                ["Ahmed Rowling, Jr.", "Rowling", "Ahmed"],
+            ),
+        ] {
+            assert_eq!(spelled(name), spellings, "{name}");
+        }
+        // A given name that is in no list is any word.
+        assert_eq!(spelled("Quillan Rowling"), ["Quillan Rowling", "Rowling"]);
         assert_eq!(spelled("Zybrowka"), ["Zybrowka"]);
     }
 
     #[test]
     fn words_and_scraps_do_not_stand_alone() {
-        assert_eq!(spelled("Maria Rose"), ["Maria Rose"]);
-        assert_eq!(spelled("Thanh Ng"), ["Thanh Ng"]);
+        assert_eq!(spelled("Maria Rose"), ["Maria Rose", "Maria"]);
+        assert_eq!(spelled("Will Ng"), ["Will Ng"]);
         assert!(spelled("Will").is_empty());
         assert!(spelled("zybrowka").is_empty());
         assert_eq!(Spellings::of(b"Maria \xFF").len, 0);

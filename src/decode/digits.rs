@@ -119,7 +119,10 @@ pub(super) fn spaced(text: &[u8], at: usize, floor: usize) -> (usize, Option<(Sp
     }
     let elements = &elements[..count];
     let joint = joint_of(text, elements);
-    let mut said = Said::of(&text[start..=start]);
+    let sign = sign_before(text, start, floor.max(limit));
+    let span = Span::new(sign.unwrap_or(start), span.end);
+    let mut said = Said::of(sign.map_or(&[][..], |at| &text[at..=at]));
+    said.push(text[start]);
     for pair in elements.windows(2) {
         match &text[pair[0] + 1..pair[1]] {
             &[gap] if Some(gap) == joint => {}
@@ -128,6 +131,17 @@ pub(super) fn spaced(text: &[u8], at: usize, floor: usize) -> (usize, Option<(Sp
         said.push(text[pair[1]]);
     }
     (end, is_number(&mut said).then_some((span, said)))
+}
+
+/// The `+` or `(` that a telephone number begins with, right before its first digit or a space away.
+fn sign_before(text: &[u8], start: usize, floor: usize) -> Option<usize> {
+    let at = match text[floor.min(start)..start] {
+        [.., b'+' | b'('] => start - 1,
+        [.., b'+' | b'(', b' '] => start - 2,
+        _ => return None,
+    };
+    let is_free = at == 0 || !is_word_byte(text[at - 1]);
+    is_free.then_some(at)
 }
 
 /// Turns letters among digits into digits, if nothing else is there; whether it is a number that identifies.

@@ -1,4 +1,4 @@
-//! HTML character references: `&#45;`, `&#x2D;`, `&hyphen;`.
+//! HTML character references: `&#45;`, `&#45`, `&#x2D;`, `&hyphen;`.
 
 use super::hex;
 
@@ -43,6 +43,9 @@ const NAMES: &[(&[u8], char)] = &[
 /// The character at the start of `text`, which begins with `&`, and how many bytes stand for it.
 pub(super) fn decode(text: &[u8]) -> Option<(char, usize)> {
     let window = &text[..text.len().min(MAX_LEN)];
+    if let Some(number) = bare_number(window) {
+        return Some(number);
+    }
     let end = window.iter().position(|&byte| byte == b';')?;
     let body = &window[1..end];
     let character = match body {
@@ -51,6 +54,28 @@ pub(super) fn decode(text: &[u8]) -> Option<(char, usize)> {
         name => NAMES.iter().find(|(known, _)| known == &name)?.1,
     };
     Some((character, end + 1))
+}
+
+/// A number without its semicolon, as browsers read it: `&#053&#051`. One digit alone is no number of a character.
+fn bare_number(window: &[u8]) -> Option<(char, usize)> {
+    let body = window.strip_prefix(b"&#")?;
+    let hexadecimal = matches!(body.first(), Some(b'x' | b'X'));
+    let digits = &body[usize::from(hexadecimal)..];
+    let is_digit = |byte: &&u8| match hexadecimal {
+        true => byte.is_ascii_hexdigit(),
+        false => byte.is_ascii_digit(),
+    };
+    let len = digits.iter().take_while(is_digit).count();
+    // What reaches the end of the window may go on.
+    let next = digits.get(len)?;
+    if len < 2 || *next == b';' {
+        return None;
+    }
+    let number = match hexadecimal {
+        true => hex::number(&digits[..len])?,
+        false => decimal(&digits[..len])?,
+    };
+    Some((char::from_u32(number)?, window.len() - digits.len() + len))
 }
 
 fn decimal(digits: &[u8]) -> Option<u32> {

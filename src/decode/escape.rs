@@ -19,6 +19,7 @@ pub(super) fn decode(text: &[u8]) -> Option<(Escaped, usize)> {
         b'\n' => Some((None, 2)),
         b'\r' if text.get(2) == Some(&b'\n') => Some((None, 3)),
         b'x' => octet::decode(text, b"\\x", false).map(|(character, len)| (Some(character), len)),
+        b'0' | b'1' => octal(text).map(|character| (Some(character), 4)),
         b'u' => unicode(text).map(|(character, len)| (Some(character), len)),
         b'U' => {
             let character = char::from_u32(hex::number(text.get(2..10)?)?)?;
@@ -26,6 +27,16 @@ pub(super) fn decode(text: &[u8]) -> Option<(Escaped, usize)> {
         }
         _ => None,
     }
+}
+
+/// `\055`: three octal digits of an ASCII character that shows.
+fn octal(text: &[u8]) -> Option<char> {
+    let digits = text.get(1..4)?;
+    let is_octal = digits.iter().all(|digit| matches!(digit, b'0'..=b'7'));
+    let number = digits
+        .iter()
+        .fold(0, |number, digit| number * 8 + u32::from(digit & 7));
+    char::from_u32(number).filter(|character| is_octal && matches!(character, ' '..='~'))
 }
 
 /// `\u002D`, a pair of surrogates, or `\u{2D}`.
@@ -57,6 +68,10 @@ mod tests {
             ("\\u{2d}1", Some((Some('-'), 6))),
             ("\\U0000002D", Some((Some('-'), 10))),
             ("\\x2D", Some((Some('-'), 4))),
+            ("\\0655", Some((Some('5'), 4))),
+            ("\\155", Some((Some('m'), 4))),
+            ("\\009", None),
+            ("\\189", None),
             ("\\n5", Some((Some('\n'), 2))),
             ("\\\n5", Some((None, 2))),
             ("\\uD83D\\uDE00", Some((Some('😀'), 12))),

@@ -141,19 +141,22 @@ pub(super) fn line_break(text: &[u8], at: usize) -> Option<(usize, &'static [u8]
         &text[at.saturating_sub(REACH)..at],
         &text[end..text.len().min(end + REACH)],
     );
+    // An editor that wraps lines leaves the space where it stood.
+    let is_spaced = before.ends_with(b" ");
+    let group = before.strip_suffix(b" ").unwrap_or(before);
     let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     let joins: Option<&'static [u8]> = match (before, after) {
         ([.., left, b'-'], [right, ..]) if left.is_ascii_digit() && right.is_ascii_digit() => {
             Some(b"")
         }
         ([.., left], [b'-', ..]) if left.is_ascii_digit() && digit(after.get(1)) => Some(b""),
-        _ if is_group_of_four(before.iter().rev(), true)
+        _ if is_group_of_four(group.iter().rev(), true)
             && is_group_of_four(after.iter(), false) =>
         {
-            Some(if before[before.len() - 5] == b'-' {
-                b"-"
-            } else {
-                b" "
+            Some(match group[group.len() - 5] {
+                _ if is_spaced => b"",
+                b'-' => b"-",
+                _ => b" ",
             })
         }
         _ if is_half_card(before.iter().rev()) && is_half_card(after.iter()) => Some(b""),
@@ -307,6 +310,7 @@ mod tests {
             ("531-27-\n8846", Some((1, &b""[..]))),
             ("531-27\r\n-8846", Some((2, &b""[..]))),
             ("4111 1111\n  1111 1111", Some((3, &b" "[..]))),
+            ("4111 1111 \r\n1111 1111", Some((2, &b""[..]))),
             ("4111-1111\n1111-1111", Some((1, &b"-"[..]))),
             ("41111111\n11111111", Some((1, &b""[..]))),
             ("in 2023\n2024 was", None),

@@ -13,7 +13,7 @@ pub(super) struct Digits {
 }
 
 impl Digits {
-    /// Reads ASCII digits, skipping white space, hyphen, full stop and slash.
+    /// Reads ASCII digits, skipping white space, hyphen, full stop, slash and brackets.
     ///
     /// Any other character, or a 33rd digit, makes the candidate no number: `None`.
     pub(super) fn parse(candidate: &str) -> Option<Self> {
@@ -27,7 +27,7 @@ impl Digits {
                     *digits.values.get_mut(digits.length)? = byte - b'0';
                     digits.length += 1;
                 }
-                b' ' | b'\t' | b'\r' | b'\n' | b'-' | b'.' | b'/' => {}
+                b' ' | b'\t' | b'\r' | b'\n' | b'-' | b'.' | b'/' | b'(' | b')' | b'[' | b']' => {}
                 _ => return None,
             }
         }
@@ -70,6 +70,7 @@ mod tests {
     fn separators_are_skipped() {
         let digits = Digits::parse("15/0706-49.1 2").unwrap();
         assert_eq!(*digits, [1, 5, 0, 7, 0, 6, 4, 9, 1, 2]);
+        assert_eq!(*Digits::parse("(15) [07]").unwrap(), [1, 5, 0, 7]);
     }
 
     #[test]

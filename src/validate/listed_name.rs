@@ -20,7 +20,7 @@ static FOLLOWERS: WordList = WordList::of_words(&[
     syndrome theater theatre tower township tunnel universität university way weg \
     act ag airlines airways bay beach brothers canyon capital city coast committee creek cup division doctrine effect \
     falls festival gallery games heights highlands hills holdings index island islands kg law mountain mountains \
-    partners peninsula pictures records report river rule sons studios test theorem trophy valley ventures village",
+    networks traders bros energy motors foods support watches software systems solutions consulting labs logistics insurance pharma pizza airport station stadion partners peninsula pictures records report river rule sons studios test theorem trophy valley ventures village",
 ]);
 
 /// Words before a surname that make it a place or a house.
@@ -113,16 +113,121 @@ pub(super) fn is_words_valid(candidate: &str) -> bool {
     words_prefix(candidate) == Some(candidate.len())
 }
 
+/// How much of a run is any word that is no common one and a listed surname: `Zorban Hoffmann`.
+pub(super) fn surname_prefix(run: &str) -> Option<usize> {
+    let words = Words::of(run);
+    let [first, last, ..] = words.names() else {
+        return None;
+    };
+    let fits = first.at == 0
+        && !first.comma
+        && last.at <= 2
+        && first.text.len() > 2
+        && last.text.chars().count() > 2
+        && last.text.contains(char::is_lowercase)
+        && !is_follower(last.text)
+        && pairs_with_surname(first.text, last.text);
+    fits.then(|| words.end_of_name(last.at)).flatten()
+}
+
+/// Whether the candidate is any word and a listed surname.
+pub(super) fn is_surname_valid(candidate: &str) -> bool {
+    surname_prefix(candidate) == Some(candidate.len())
+}
+
+/// How much of a run is two or three words of which none is a common one, a place or what a body is called by.
+pub(super) fn unlisted_prefix(run: &str) -> Option<usize> {
+    let words = Words::of(run);
+    let names = words.names();
+    let is_turned = names.first().is_some_and(|first| first.comma);
+    let joined = names.iter().position(|name| name.comma);
+    let most = match joined {
+        // `Zybrowka, Quillan`
+        Some(0) => 2.min(names.len()),
+        _ => joined.map_or(names.len(), |at| at + 1).min(3),
+    };
+    let may_be = |name: &Word<'_>| {
+        name.text.len() > 2
+            && name.text.contains(char::is_lowercase)
+            && !name_list::is_common(name.text)
+            && !is_noun(name.text)
+            && !is_follower(name.text)
+            && person_name::is_valid(name.text)
+    };
+    let len = names[..most].iter().take_while(|name| may_be(name)).count();
+    let (first, last) = (names.first()?, names.get(len.checked_sub(1)?)?);
+    let fits = len > 1
+        && first.at == 0
+        && !PLACES.contains(first.text)
+        && !(Listed::of(first.text).word && Listed::of(last.text).word)
+        // Two words of a list are rarely a name, turned round or not.
+        && (!is_turned || names_one(first.text, last.text))
+        && !names_a_body(&names[..len]);
+    fits.then(|| words.end_of_name(last.at)).flatten()
+}
+
+/// Whether `Surname, Given` holds a listed name, but not two given names: `Maria, Joana` are two persons.
+fn names_one(surname: &str, given: &str) -> bool {
+    let (last, first) = (Listed::of(surname), Listed::of(given));
+    last.surname || first.given && !last.given
+}
+
+/// Whether the candidate is two or three words that may be somebody's.
+pub(super) fn is_unlisted_valid(candidate: &str) -> bool {
+    unlisted_prefix(candidate) == Some(candidate.len())
+}
+
+/// Whether the candidate is one listed given name that is no word.
+pub(crate) fn is_given_valid(candidate: &str) -> bool {
+    let listed = Listed::of(candidate);
+    candidate.chars().count() > 2
+        && listed.given
+        && !listed.word
+        && !name_list::is_common(candidate)
+}
+
+/// How much of what somebody typed without capitals, behind `my name is` or `i'm`, is a name.
+pub(super) fn typed_prefix(run: &str) -> Option<usize> {
+    let (first, rest) = run.split_once(' ').unwrap_or((run, ""));
+    let last = rest.split(' ').next().unwrap_or("");
+    let (given, family) = (Listed::of(first), Listed::of(last));
+    let may_be = |word: &str, listed: Listed| {
+        word.chars().count() > 1 && (listed.is_name() || !name_list::is_common(word))
+    };
+    let is_pair = !last.is_empty()
+        && may_be(first, given)
+        && may_be(last, family)
+        && !is_follower(last)
+        && (given.given && !given.word && !family.word
+            || given.given && family.surname && !(given.word && family.word)
+            || family.surname && !family.word && !given.word && !name_list::is_common(first));
+    if is_pair {
+        Some(first.len() + 1 + last.len())
+    } else {
+        is_given_valid(first).then_some(first.len())
+    }
+}
+
+/// Whether the candidate is a name in small letters.
+pub(super) fn is_typed_valid(candidate: &str) -> bool {
+    typed_prefix(candidate) == Some(candidate.len())
+}
+
 /// Whether the candidate is any word and a listed surname, behind a word that names follow: `by Zorban Hoffmann`.
 pub(super) fn has_surname(candidate: &str) -> bool {
     let Some((first, last)) = candidate.split_once(' ') else {
         return false;
     };
+    pairs_with_surname(first, last)
+}
+
+fn pairs_with_surname(first: &str, last: &str) -> bool {
     let (listed, surname) = (Listed::of(first), Listed::of(last));
     surname.surname
         && !surname.word
         && !listed.word
         && !name_list::is_common(first)
+        && !is_noun(first)
         && !PLACES.contains(first)
         && !is_follower(first)
         && !is_body([first, last])
@@ -212,6 +317,17 @@ impl<'r> Words<'r> {
         let is_part = follows.is_some_and(|next| is_follower(next.text));
         (!is_part).then_some(self.all[last].end)
     }
+}
+
+/// Whether an unlisted word ends like a noun: German writes all of them with a capital.
+fn is_noun(word: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "ität", "tum", "nis", "ismus",
+        "nummer", "amt", "gesetz", "recht", "steuer", "geld", "haus", "zeit", "werk", "stelle",
+        "antrag", "vertrag", "ment", "ness", "ship", "ology", "ware", "ability",
+    ];
+    let ends = |end: &&str| word.len() > end.len() + 2 && word.ends_with(*end);
+    ENDS.iter().any(ends) && !Listed::of(word).is_name()
 }
 
 /// Whether a name before this word is that of a street, a school or a company.
@@ -374,5 +490,56 @@ mod tests {
         assert!(!is_half_valid("Maria Hospital"));
         assert!(!is_half_valid("Maria Street"));
         assert!(!is_half_valid("Zybrowka Maria"));
+    }
+
+    #[test]
+    fn a_common_surname_makes_any_word_before_it_a_name() {
+        let name = |run: &'static str| surname_prefix(run).map(|len| &run[..len]);
+        assert_eq!(name("Zorban Hoffmann Then"), Some("Zorban Hoffmann"));
+        assert_eq!(name("Zorban K. Hoffmann"), Some("Zorban K. Hoffmann"));
+        for run in [
+            "Yesterday Hoffmann",
+            "Lake Johnson",
+            "Zorban Hoffmann Street",
+            "Zorban HOFFMANN",
+            "Verwaltung Hoffmann",
+            "Zorban, Hoffmann",
+        ] {
+            assert_eq!(name(run), None, "{run}");
+        }
+    }
+
+    #[test]
+    fn unlisted_words_are_no_nouns_and_no_bodies() {
+        let name = |run: &'static str| unlisted_prefix(run).map(|len| &run[..len]);
+        assert_eq!(name("Quillan Zybrowka"), Some("Quillan Zybrowka"));
+        assert_eq!(name("Quillan Zybrowka, Director"), Some("Quillan Zybrowka"));
+        assert_eq!(name("Gonzalez, Quillan"), Some("Gonzalez, Quillan"));
+        for run in [
+            "Zybrowka, Quillan",
+            "Quillan Hospital",
+            "Employee Zybrowka",
+            "Goldman Sachs",
+            "Quillan Zybrowka Gmbh",
+            "Quillverordnung Zybrowka",
+            "Quillan",
+        ] {
+            assert_eq!(name(run), None, "{run}");
+        }
+    }
+
+    #[test]
+    fn small_letters_need_a_listed_name() {
+        let name = |run: &'static str| typed_prefix(run).map(|len| &run[..len]);
+        assert_eq!(name("maria gonzalez"), Some("maria gonzalez"));
+        assert_eq!(name("maria and"), Some("maria"));
+        assert_eq!(name("maria zybrowka"), Some("maria zybrowka"));
+        assert_eq!(name("zorban hoffmann"), Some("zorban hoffmann"));
+        for run in ["really good", "mark price", "so tired", "zorban"] {
+            assert_eq!(name(run), None, "{run}");
+        }
+        assert!(
+            is_given_valid("Agnieszka") && !is_given_valid("Rose") && !is_given_valid("Zorban")
+        );
     }
 }

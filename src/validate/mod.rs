@@ -196,7 +196,7 @@ use crate::finding::Span;
 use crate::matcher::RawMatch;
 use crate::rules::model::Pattern;
 
-pub(crate) use listed_name::{begins_with_name, is_follower};
+pub(crate) use listed_name::{begins_with_name, is_follower, is_given_valid as is_given_name};
 pub(crate) use name_list::is_word;
 
 /// How much a match is worth before context: what decides overlaps first.
@@ -236,12 +236,18 @@ const CUTTING: &[(&str, Prefix)] = &[
     ("listed_given_name", listed_name::half_prefix),
     ("listed_name", listed_name::prefix),
     ("listed_words", listed_name::words_prefix),
+    ("surname_pair", listed_name::surname_prefix),
+    ("typed_name", listed_name::typed_prefix),
+    ("unlisted_name", listed_name::unlisted_prefix),
 ];
+
+/// Those of them that want a listed name first.
+const LISTED: &[&str] = &["listed_given_name", "listed_name", "listed_words"];
 
 impl HostValidators {
     /// Whether this is one of the crate's checks that want a listed name first.
     pub(crate) fn is_embedded_name_check(&self, name: &str) -> bool {
-        !self.0.contains_key(name) && CUTTING.iter().any(|(cutting, _)| *cutting == name)
+        !self.0.contains_key(name) && LISTED.contains(&name)
     }
 }
 
@@ -371,6 +377,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("fr_siren", fr_siren::is_valid, Strength::Checked),
     ("fr_spi", fr_spi::is_valid, Strength::Checked),
     ("github_crc", github_crc::is_valid, Strength::Checked),
+    ("given_name", listed_name::is_given_valid, Strength::Format),
     ("gr_afm", gr_afm::is_valid, Strength::Checked),
     ("gr_amka", gr_amka::is_valid, Strength::Checked),
     ("has_both", has_both::is_valid, Strength::Format),
@@ -472,10 +479,16 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("sg_uen", sg_uen::is_valid, Strength::Checked),
     ("si_emso", si_emso::is_valid, Strength::Checked),
     ("snomed", snomed::is_valid, Strength::Checked),
+    (
+        "surname_pair",
+        listed_name::is_surname_valid,
+        Strength::Format,
+    ),
     ("th_id", th_id::is_valid, Strength::Checked),
     ("titled_name", person_name::is_titled, Strength::Format),
     ("tr_tckn", tr_tckn::is_valid, Strength::Checked),
     ("tw_id", tw_id::is_valid, Strength::Checked),
+    ("typed_name", listed_name::is_typed_valid, Strength::Format),
     ("uei", uei::is_valid, Strength::Format),
     (
         "uk_driving_licence",
@@ -488,6 +501,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     (
         "uk_vehicle_mark",
         uk_vehicle_mark::is_valid,
+        Strength::Format,
+    ),
+    (
+        "unlisted_name",
+        listed_name::is_unlisted_valid,
         Strength::Format,
     ),
     ("url_password", url_password::is_valid, Strength::Format),

@@ -1,6 +1,7 @@
 //! Names of persons after a label or title: capitalised words that are not offices, courts,
-//! headings or the beginning of a sentence. No list of names is used.
+//! headings, known companies or the beginning of a sentence. No list of names is used.
 
+use super::name_list::is_body;
 use super::word_list::WordList;
 
 static NO_PERSON: WordList = WordList::of_words(&[INSTITUTIONS, HEADINGS, FUNCTION_WORDS]);
@@ -65,6 +66,10 @@ pub(super) fn is_valid(candidate: &str) -> bool {
         && words().count() <= 8
         && !words().any(|word| NO_PERSON.contains(word))
         && words().any(|word| word.len() > 1 && !ALSO_NAMES.contains(word))
+        // `Client: Morgan Stanley` is no person, whatever stands before it.
+        && !words()
+            .zip(words().skip(1))
+            .any(|(first, last)| is_body([first, last]))
 }
 
 /// Whether the candidate is one word that a title makes a name, though it may be a word as well: Mr. Price.
