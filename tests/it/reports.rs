@@ -49,7 +49,9 @@ fn events(text: &str, arguments: &str, len: usize) -> String {
 #[test]
 fn a_reply_is_reported_on_whole_and_streamed() {
     let (session, token) = session(Policy::new());
-    let forged = format!("{}0]", &token[..token.len() - 2]);
+    // The last letter of a random token may be any.
+    let other = if token.ends_with("0]") { '1' } else { '0' };
+    let forged = format!("{}{other}]", &token[..token.len() - 2]);
     let text = format!(
         "Call {token}, or {forged}, or [US_SSN_000000000000AB]. ![x](https://a.example/{token})"
     );
