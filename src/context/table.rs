@@ -28,6 +28,8 @@ pub(super) struct Tables {
     /// Separators of the open table in the part of that line that was cut off, and its length.
     cut_count: usize,
     cut_len: usize,
+    /// That part ends inside quotes.
+    cut_in_quotes: bool,
     /// The line before `line_start` belongs to the last table.
     is_open: bool,
     tables: Vec<Table>,
@@ -79,7 +81,9 @@ impl Tables {
             let gone = &text[self.line_start..count];
             self.cut_len += gone.len();
             if let Some(table) = self.tables.last().filter(|_| self.is_open) {
-                self.cut_count += memchr::memchr_iter(table.separator, gone).count();
+                let mut cells = Cells::going_on(table.separator, self.cut_in_quotes);
+                self.cut_count += cells.count(gone);
+                self.cut_in_quotes = cells.in_quotes;
             }
         }
         self.line_start = self.line_start.saturating_sub(count);
@@ -120,10 +124,12 @@ impl Tables {
     fn read_line(&mut self, keywords: &Keywords, text: &[u8], end: usize) {
         let line = &text[self.line_start..end];
         let (cut_count, cut_len) = (self.cut_count, self.cut_len);
+        let in_quotes = std::mem::take(&mut self.cut_in_quotes);
         (self.cut_count, self.cut_len) = (0, 0);
         if let Some(table) = self.tables.last_mut().filter(|_| self.is_open) {
             table.end = end + 1;
-            if cut_count + memchr::memchr_iter(table.separator, line).count() == table.count {
+            let mut cells = Cells::going_on(table.separator, in_quotes);
+            if cut_count + cells.count(line) == table.count {
                 return;
             }
             self.is_open = false;
@@ -150,7 +156,7 @@ impl Tables {
         self.found.clear();
         keywords.find(line, 0, line.len(), &mut self.found);
         let first = self.cues.len();
-        let column = |hit: &Hit| memchr::memchr_iter(separator, &line[..hit.start]).count();
+        let column = |hit: &Hit| Cells::of(separator).count(&line[..hit.start]);
         let cues = self.found.iter().map(|hit| (column(hit), *hit));
         self.cues.extend(cues);
         self.rule_words = keywords.rule_words;
@@ -197,7 +203,7 @@ impl Tables {
             None if from == 0 => 0,
             None => return,
         };
-        let column = memchr::memchr_iter(table.separator, &text[line_start..at]).count();
+        let column = Cells::of(table.separator).count(&text[line_start..at]);
         let cues = &self.cues[table.cues.clone()];
         for (_, hit) in cues.iter().filter(|(of, _)| *of == column) {
             each(hit);
@@ -207,17 +213,82 @@ impl Tables {
 
 /// The separator of a heading line and how many there are.
 fn heading_of(line: &[u8]) -> Option<(u8, usize)> {
-    let has_digit = || line.iter().any(u8::is_ascii_digit);
-    if line.len() > MAX_HEADING_LEN || is_prose(line) || has_digit() {
+    if line.len() > MAX_HEADING_LEN || is_prose(line) || has_number(line) {
         return None;
     }
     let (separator, count) = SEPARATORS.into_iter().find_map(|(separator, fewest)| {
-        let count = memchr::memchr_iter(separator, line).count();
-        (count >= fewest).then_some((separator, count))
+        let count = Cells::of(separator).count(line);
+        let is_pair = separator == b',' && count == 1 && is_pair(line);
+        (count >= fewest || is_pair).then_some((separator, count))
     })?;
     let mut cells = line.split(|&byte| byte == separator);
     let is_heading = cells.all(|cell| cell.trim_ascii().len() <= MAX_CELL_LEN);
     is_heading.then_some((separator, count))
+}
+
+/// Whether a digit stands anywhere but at the end of a word, as in `Phone 1` or `ICD10`.
+fn has_number(line: &[u8]) -> bool {
+    let mut letters = 0;
+    let mut digits = 0;
+    for &byte in line {
+        match byte {
+            b'0'..=b'9' => digits += 1,
+            _ if byte.is_ascii_alphabetic() || byte >= 0x80 => {
+                if digits > 0 {
+                    return true;
+                }
+                letters += 1;
+            }
+            b' ' | b'_' | b'"' if digits == 0 => {}
+            _ => (letters, digits) = (0, 0),
+        }
+        if digits > 2 || digits > 0 && letters < 2 {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a line is two short names with nothing but a comma between them: prose has a space there.
+fn is_pair(line: &[u8]) -> bool {
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let is_name = |cell: &[u8]| {
+        (2..=24).contains(&cell.len())
+            && cell
+                .iter()
+                .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'"'))
+    };
+    line.split(|&byte| byte == b',').all(is_name)
+}
+
+/// Counts the separators between cells; one inside quotes is a part of its cell.
+struct Cells {
+    separator: u8,
+    in_quotes: bool,
+}
+
+impl Cells {
+    fn of(separator: u8) -> Cells {
+        Cells::going_on(separator, false)
+    }
+
+    fn going_on(separator: u8, in_quotes: bool) -> Cells {
+        Cells {
+            separator,
+            in_quotes,
+        }
+    }
+
+    fn count(&mut self, part: &[u8]) -> usize {
+        let mut count = 0;
+        for at in memchr::memchr2_iter(self.separator, b'"', part) {
+            match part[at] {
+                b'"' => self.in_quotes = !self.in_quotes,
+                _ => count += usize::from(!self.in_quotes),
+            }
+        }
+        count
+    }
 }
 
 /// Whether the first cell is too long whatever separates it: most lines are looked at no further.
@@ -241,6 +312,12 @@ mod tests {
         assert_eq!(heading_of(b"name,ssn,dob"), Some((b',', 2)));
         assert_eq!(heading_of(b"Dear Sir, thank you"), None);
         assert_eq!(heading_of(b"name,ssn,2024"), None);
+        assert_eq!(heading_of(b"id,ssn,Phone 1"), Some((b',', 2)));
+        assert_eq!(heading_of(b"id,ICD10,dob"), Some((b',', 2)));
+        assert_eq!(heading_of(b"7,Ann,dob"), None);
+        assert_eq!(heading_of(b"id,ssn"), Some((b',', 1)));
+        assert_eq!(heading_of(b"Hello, world"), None);
+        assert_eq!(heading_of(br#"id,"name, given",ssn"#), Some((b',', 2)));
         let prose =
             b"It was late, and nobody in the office had seen the letter of the client, so we left";
         assert_eq!(heading_of(prose), None);

@@ -519,7 +519,8 @@ fn mail_escape(text: &[u8], at: usize) -> Option<(usize, Option<char>, bool)> {
     };
     let is_escape = match character {
         '\t' | '\n' | '\r' => true,
-        _ => !character.is_control() && !(is_named && is_number()),
+        _ if character.is_control() => false,
+        _ => !is_named || !is_number(),
     };
     is_escape.then_some((len, Some(character), true))
 }

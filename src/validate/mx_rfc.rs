@@ -37,9 +37,7 @@ mod tests {
 
     #[test]
     fn samples_pass() {
-        for candidate in ["GODE561231GR8"] {
-            assert!(is_valid(candidate), "{candidate}");
-        }
+        assert!(is_valid("GODE561231GR8"));
     }
 
     #[test]
