@@ -171,7 +171,7 @@ mod validate;
 mod vault;
 mod view;
 
-pub use action::{HashKey, Redacted};
+pub use action::{HashKey, Redacted, RedactedBytes};
 pub use audit::AuditRecord;
 pub use contract::{ContractFailure, ContractReport};
 pub use decode::Disguises;
