@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use promptveil::{
-    Action, BuildError, Explanation, Finding, HashKey, Input, OffsetUnit, Outcome, Redacted,
+    Action, BuildError, Explanation, Finding, HashKey, Input, OffsetUnit, Outcome, Pack, Redacted,
     RedactedBytes, RuleSet, Scanner, ScannerBuilder, Score, Scratch, Span, Validator, Vault,
     Verdict, convert_spans,
 };
@@ -160,6 +160,12 @@ fn a_pack_cannot_weaken_another() {
     assert_eq!(blocked.verdict(), Verdict::Blocked);
     let tokens = scanner.redact_bytes_with(&mut Vault::new().unwrap(), text.as_bytes(), &mut out);
     assert_eq!(tokens.unwrap().verdict(), Verdict::Blocked);
+}
+
+#[test]
+fn debug_of_a_pack_is_its_id() {
+    let pack = Pack::from_id("identity").unwrap();
+    assert_eq!(format!("{pack:?}"), "Pack(\"identity\")");
 }
 
 #[test]
