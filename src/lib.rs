@@ -221,7 +221,7 @@ pub use recognizer::Recognizer;
 #[cfg(feature = "packs")]
 pub use rules::Pack;
 pub use rules::{
-    Example, Format, Lint, PackInfo, Rule, RuleId, RuleSet, SCHEMA_HELP, Source, Trust,
+    Example, Format, Lint, PackInfo, Rule, RuleId, RuleSet, Rules, SCHEMA_HELP, Source, Trust,
 };
 pub use scanner::{Scanner, ScannerBuilder};
 pub use session::{Policy, RestoreSse, RestoredPayload, Session};

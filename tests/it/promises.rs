@@ -1,12 +1,13 @@
 //! Promises of the public face: nothing leaks, order does not matter, everything can be shared.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use promptveil::{
-    Action, BuildError, Explanation, Finding, HashKey, Input, OffsetUnit, Outcome, Pack, Redacted,
-    RedactedBytes, RuleSet, Scanner, ScannerBuilder, Score, Scratch, Span, Validator, Vault,
-    Verdict, convert_spans,
+    Action, BuildError, Explanation, Finding, Format, HashKey, Input, OffsetUnit, Outcome, Pack,
+    Redacted, RedactedBytes, RuleSet, Scanner, ScannerBuilder, Score, Scratch, Severity, Span,
+    Validator, Vault, Verdict, convert_spans,
 };
 
 use crate::texts::{Texts, case_count};
@@ -160,6 +161,31 @@ fn a_pack_cannot_weaken_another() {
     assert_eq!(blocked.verdict(), Verdict::Blocked);
     let tokens = scanner.redact_bytes_with(&mut Vault::new().unwrap(), text.as_bytes(), &mut out);
     assert_eq!(tokens.unwrap().verdict(), Verdict::Blocked);
+}
+
+#[test]
+fn public_types_work_with_the_standard_library() {
+    let rules: RuleSet = HOST_PACK.parse().unwrap();
+    let mut by_id = HashMap::new();
+    for rule in &rules {
+        by_id.insert(rule.id().clone(), rule.action());
+    }
+    assert_eq!(by_id.len(), rules.iter().len());
+    for rule in &rules {
+        // A map by id is asked with a text, so hash and equality agree with those of the text.
+        let id: &str = rule.id().as_ref();
+        assert_eq!(by_id.get(id), Some(&rule.action()));
+        assert_eq!(rule.action().to_string(), rule.action().as_str());
+        assert_eq!(rule.severity().to_string(), rule.severity().as_str());
+    }
+    assert_eq!(
+        format!("{:>6}|{:<5}|", Action::Mask, Severity::Low),
+        "  mask|low  |"
+    );
+    assert!("schema = 2".parse::<RuleSet>().is_err());
+    let format: Format = "LV-{yy}-{seq:6}".parse().unwrap();
+    assert_eq!(format.to_string(), "LV-{yy}-{seq:6}");
+    assert!("{nothing".parse::<Format>().is_err());
 }
 
 #[test]
