@@ -60,6 +60,38 @@
 //!
 //! [`RedactSse`] does so for a reply that streams, and [`AuditRecord`] says what happened without the values.
 //!
+//! # Tokens and replies
+//!
+//! A [`Session`] puts tokens into requests and the values back into replies; its [`Vault`] keeps them in memory and
+//! wipes them. [`Policy`] says where they may come back.
+//!
+//! ```
+//! use promptveil::{PayloadKind, Scanner, Session, Vault};
+//!
+//! let mut session = Session::new(Scanner::builtin(), Vault::new()?, PayloadKind::OpenAi);
+//!
+//! let body = br#"{"messages": [{"role": "user", "content": "Her SSN is 531-27-8846."}]}"#;
+//! let request = session.redact_request(body)?;
+//! let Some(json) = request.json() else {
+//!     panic!("blocked: {:?}", request.notices());
+//! };
+//! // What goes to the model holds `[US_SSN_` and letters that only this vault turns back.
+//! let json = String::from_utf8_lossy(json);
+//! let token = json.split("Her SSN is ").nth(1).and_then(|rest| rest.split('.').next());
+//! let token = token.unwrap_or_default();
+//! assert!(token.starts_with("[US_SSN_"));
+//!
+//! let reply = r#"{"choices": [{"message": {"role": "assistant", "content": "Filed: TOKEN"}}]}"#;
+//! let restored = session.restore_reply(reply.replace("TOKEN", token).as_bytes())?;
+//! let expected = reply.replace("TOKEN", "531-27-8846");
+//! assert_eq!(restored.json(), expected.as_bytes());
+//! assert_eq!(restored.report().restored(), 1);
+//! # Ok::<(), promptveil::Error>(())
+//! ```
+//!
+//! [`Session::restore_sse`] does so for a reply that streams. For plain text there are [`Scanner::redact_with`] and
+//! [`Vault::restore`].
+//!
 //! # Own rules
 //!
 //! A pack is a TOML file; here it stands in the program. [`SCHEMA_HELP`] describes every key.
@@ -137,6 +169,7 @@
 //! * `packs` (default): the embedded rule packs, [`Scanner::builtin`], [`RuleSet::builtin`] and [`Pack`].
 //! * `cli`: the command `promptveil`.
 //! * `ffi`: the C interface, see `include/promptveil.h`.
+//! * `capi`: the same as `ffi`; cargo-c turns it on by itself.
 #![cfg_attr(all(doctest, feature = "packs"), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -171,7 +204,7 @@ mod validate;
 mod vault;
 mod view;
 
-pub use action::{HashKey, Redacted};
+pub use action::{HashKey, Redacted, RedactedBytes};
 pub use audit::AuditRecord;
 pub use contract::{ContractFailure, ContractReport};
 pub use decode::Disguises;
@@ -188,7 +221,7 @@ pub use recognizer::Recognizer;
 #[cfg(feature = "packs")]
 pub use rules::Pack;
 pub use rules::{
-    Example, Format, Lint, PackInfo, Rule, RuleId, RuleSet, SCHEMA_HELP, Source, Trust,
+    Example, Format, Lint, PackInfo, Rule, RuleId, RuleSet, Rules, SCHEMA_HELP, Source, Trust,
 };
 pub use scanner::{Scanner, ScannerBuilder};
 pub use session::{Policy, RestoreSse, RestoredPayload, Session};

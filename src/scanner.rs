@@ -6,7 +6,7 @@ use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::action::{self, HashKey, Redacted};
+use crate::action::{self, HashKey, Redacted, RedactedBytes};
 use crate::compile::{self, Options, Program};
 use crate::decode::{self, Disguises};
 use crate::error::{BuildError, Error};
@@ -109,7 +109,6 @@ impl Scanner {
     /// Replaces every value found in `text` by what its rule's action says.
     ///
     /// No byte of any finding survives, whichever rule gave the label.
-    #[must_use]
     pub fn redact<'t>(&self, text: &'t str) -> Redacted<'t> {
         let findings = self.scan(text);
         let mut out = Vec::new();
@@ -125,11 +124,23 @@ impl Scanner {
         Redacted { text, findings }
     }
 
-    /// As [`Scanner::redact`] for text that may not be valid UTF-8: appends to `out`, returns the findings.
-    pub fn redact_bytes(&self, text: &[u8], out: &mut Vec<u8>) -> Vec<Finding> {
+    /// As [`Scanner::redact`] for text that may not be valid UTF-8: appends to `out`, returns findings and verdict.
+    ///
+    /// ```
+    /// use promptveil::{Scanner, Verdict};
+    ///
+    /// let mut out = Vec::new();
+    /// let redacted = Scanner::builtin().redact_bytes(b"caf\xE9, SSN 531-27-8846", &mut out);
+    /// match redacted.verdict() {
+    ///     Verdict::Clean | Verdict::Redacted => assert_eq!(out, b"caf\xE9, SSN [US_SSN]"),
+    ///     Verdict::Blocked => panic!("these bytes must not go on, redacted or not"),
+    /// }
+    /// assert_eq!(redacted.findings()[0].range(), 10..21);
+    /// ```
+    pub fn redact_bytes(&self, text: &[u8], out: &mut Vec<u8>) -> RedactedBytes {
         let findings = self.scan_bytes(text);
         self.rewrite(text, &findings, out);
-        findings
+        RedactedBytes { findings }
     }
 
     fn rewrite(&self, text: &[u8], findings: &[Finding], out: &mut Vec<u8>) {

@@ -1,6 +1,6 @@
 //! Keyed hashes: equal values get equal marks, and nobody without the key can try values out.
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 

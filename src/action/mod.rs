@@ -13,6 +13,7 @@ pub use hash::HashKey;
 pub(crate) use hash::{BASE32, base32};
 
 /// A text with its findings replaced.
+#[must_use = "the verdict says whether the text may go on"]
 pub struct Redacted<'t> {
     pub(crate) text: Cow<'t, str>,
     pub(crate) findings: Vec<Finding>,
@@ -49,6 +50,32 @@ impl std::fmt::Debug for Redacted<'_> {
         f.debug_struct("Redacted")
             .field("findings", &self.findings)
             .finish_non_exhaustive()
+    }
+}
+
+/// What was found in bytes, whose redacted form went to the caller's `out`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "the verdict says whether the text may go on"]
+pub struct RedactedBytes {
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl RedactedBytes {
+    /// What was found, with offsets into the original text.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// What was found, owned.
+    #[must_use]
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// The overall outcome.
+    pub fn verdict(&self) -> Verdict {
+        verdict(&self.findings)
     }
 }
 

@@ -7,7 +7,7 @@ use super::buffer::{give, promptveil_buffer, room_for};
 use super::builder::promptveil_scanner;
 use super::guard::guard;
 use super::handle::TABLE;
-use super::redact::{PROMPTVEIL_VERDICT_NONE, promptveil_verdict, verdict};
+use super::redact::{PROMPTVEIL_VERDICT_NONE, promptveil_verdict};
 use super::result::{
     Fault, PROMPTVEIL_RESULT_INVALID_LENGTH, PROMPTVEIL_RESULT_INVALID_OFFSETS,
     PROMPTVEIL_RESULT_LIMIT_EXCEEDED, promptveil_result,
@@ -126,8 +126,8 @@ pub unsafe extern "C" fn promptveil_redact_batch(
         ends.push(0);
         let mut verdicts = Vec::with_capacity(count);
         for text in texts {
-            let findings = scanner.redact_bytes(text, &mut redacted);
-            verdicts.push(verdict(&findings));
+            let found = scanner.redact_bytes(text, &mut redacted);
+            verdicts.push(found.verdict().into());
             ends.push(i32::try_from(redacted.len()).map_err(|_| {
                 let message = "the redacted texts have more bytes than 32-bit offsets reach";
                 Fault::new(PROMPTVEIL_RESULT_LIMIT_EXCEEDED, message)

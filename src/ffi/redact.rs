@@ -8,7 +8,7 @@ use super::builder::promptveil_scanner;
 use super::guard::guard;
 use super::handle::TABLE;
 use super::result::{Fault, PROMPTVEIL_RESULT_INVALID_PARAMETER, promptveil_result};
-use crate::{Action, Finding, PayloadKind, Verdict};
+use crate::{PayloadKind, Verdict};
 
 /// The outcome for a text. 0 is none of them, so that a call that failed never reads as clean.
 #[repr(u32)]
@@ -34,18 +34,6 @@ impl From<Verdict> for promptveil_verdict {
             Verdict::Redacted => promptveil_verdict::PROMPTVEIL_VERDICT_REDACTED,
             Verdict::Blocked => promptveil_verdict::PROMPTVEIL_VERDICT_BLOCKED,
         }
-    }
-}
-
-/// The verdict on a text with these findings, as `Redacted::verdict` gives it for valid UTF-8.
-pub(super) fn verdict(findings: &[Finding]) -> promptveil_verdict {
-    let has = |wanted: fn(Action) -> bool| findings.iter().any(|one| wanted(one.action()));
-    if has(|action| action == Action::Block) {
-        Verdict::Blocked.into()
-    } else if has(|action| action != Action::Allow) {
-        Verdict::Redacted.into()
-    } else {
-        Verdict::Clean.into()
     }
 }
 
@@ -111,9 +99,9 @@ pub unsafe extern "C" fn promptveil_redact(
         let text = unsafe { bytes(text, len) }?;
         let scanner = TABLE.get(scanner)?;
         let mut redacted = room_for(text.len())?;
-        let findings = scanner.redact_bytes(text, &mut redacted);
+        let found = scanner.redact_bytes(text, &mut redacted);
         out.set(give(redacted)?);
-        outcome.set(verdict(&findings));
+        outcome.set(found.verdict().into());
         Ok(())
     })
 }

@@ -9,7 +9,7 @@ use super::builder::promptveil_scanner;
 use super::confined::{Confined, key};
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
-use super::redact::{PROMPTVEIL_VERDICT_NONE, promptveil_verdict, verdict};
+use super::redact::{PROMPTVEIL_VERDICT_NONE, promptveil_verdict};
 use super::result::promptveil_result;
 use crate::{SealKey, SessionKey, Vault, VaultLimits};
 
@@ -165,10 +165,10 @@ pub unsafe extern "C" fn promptveil_redact_with(
         let scanner = TABLE.get(scanner)?;
         let vault = TABLE.get(vault)?;
         let mut redacted = room_for(text.len())?;
-        let findings =
+        let found =
             vault.with(|vault| Ok(scanner.redact_bytes_with(vault, text, &mut redacted)?))?;
         out.set(give(redacted)?);
-        outcome.set(verdict(&findings));
+        outcome.set(found.verdict().into());
         Ok(())
     })
 }

@@ -198,7 +198,7 @@ static CHOICE: Node = Object(&[
 
 const CONTENT: Node = Either(&[Text, List(&PART)]);
 
-static PART: Node = Tagged(
+const PART: Node = Tagged(
     &[
         ("text", TEXT_PART),
         ("input_text", TEXT_PART),
@@ -225,7 +225,7 @@ const TEXT_PART: Node = Object(&[
     ("prompt_cache_breakpoint", Name),
 ]);
 
-static TOOL_CALL: Node = Object(&[
+const TOOL_CALL: Node = Object(&[
     ("index", Name),
     ("id", Name),
     ("type", Name),

@@ -107,8 +107,8 @@ impl Source<'_> {
     /// Redacts a whole text that should be JSON.
     fn json(&mut self, text: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let Ok(haystack) = walk::walk(text, &Node::Any) else {
-            let findings = self.scanner.redact_bytes(text, out);
-            self.add(&findings);
+            let redacted = self.scanner.redact_bytes(text, out);
+            self.add(redacted.findings());
             return Ok(());
         };
         self.look_at(&haystack);
@@ -169,8 +169,8 @@ impl<'s> Rewriter for Source<'s> {
         // Somebody may read as JSON what we could not, and put together pieces of a value that we did not.
         let data = data.trim_ascii();
         self.is_blocked |= matches!(data.first(), Some(b'{' | b'[')) && data != b"[DONE]";
-        let findings = self.scanner.redact_bytes(frame, out);
-        self.add(&findings);
+        let redacted = self.scanner.redact_bytes(frame, out);
+        self.add(redacted.findings());
     }
 
     fn is_stopped(&self) -> bool {

@@ -20,7 +20,7 @@ mod schema;
 pub use compose::Trust;
 pub use format::Format;
 pub use lint::Lint;
-pub use model::{Example, PackInfo, Rule, RuleId, RuleSet, Source};
+pub use model::{Example, PackInfo, Rule, RuleId, RuleSet, Rules, Source};
 #[cfg(feature = "packs")]
 pub use packs::Pack;
 

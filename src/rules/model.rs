@@ -1,7 +1,9 @@
 //! Rules that passed every check: [`RuleSet`], [`Rule`] and what they are made of.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::fmt;
+use std::slice;
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
@@ -31,6 +33,19 @@ impl RuleId {
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for RuleId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Equality, order and hash are those of the text, so a map by rule id can be asked with a `&str`.
+impl Borrow<str> for RuleId {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -430,8 +445,9 @@ impl RuleSet {
     }
 
     /// The rules, in the order of their files.
-    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().map(|rule| &**rule)
+    #[must_use]
+    pub fn iter(&self) -> Rules<'_> {
+        Rules(self.rules.iter())
     }
 
     /// How many rules there are.
@@ -452,6 +468,33 @@ impl RuleSet {
         self.iter().find(|rule| rule.id.as_str() == id)
     }
 }
+
+impl<'r> IntoIterator for &'r RuleSet {
+    type Item = &'r Rule;
+    type IntoIter = Rules<'r>;
+
+    fn into_iter(self) -> Rules<'r> {
+        self.iter()
+    }
+}
+
+/// The rules of a [`RuleSet`], in the order of their files.
+#[derive(Clone, Debug)]
+pub struct Rules<'r>(slice::Iter<'r, Arc<Rule>>);
+
+impl<'r> Iterator for Rules<'r> {
+    type Item = &'r Rule;
+
+    fn next(&mut self) -> Option<&'r Rule> {
+        self.0.next().map(|rule| &**rule)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Rules<'_> {}
 
 pub(super) fn duplicate(first: &Rule, second: &Rule) -> BuildError {
     let kind = BuildErrorKind::DuplicateId {

@@ -1,6 +1,7 @@
 //! From the file or the text of a pack to its checked rules.
 
 use std::path::Path;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use super::check::{Reader, check_limit};
@@ -10,6 +11,15 @@ use crate::error::{BuildError, BuildErrorKind, Location};
 
 /// Largest pack file, in bytes.
 const MAX_FILE_LEN: usize = 1 << 20;
+
+/// As [`RuleSet::from_toml`].
+impl FromStr for RuleSet {
+    type Err = BuildError;
+
+    fn from_str(text: &str) -> Result<RuleSet, BuildError> {
+        RuleSet::from_toml(text)
+    }
+}
 
 impl RuleSet {
     /// Reads one pack.

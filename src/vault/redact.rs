@@ -12,7 +12,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::{Vault, token};
-use crate::action::{self, Redacted};
+use crate::action::{self, Redacted, RedactedBytes};
 use crate::error::Error;
 use crate::finding::{Action, Finding, Span};
 use crate::scanner::Scanner;
@@ -182,7 +182,8 @@ impl Scanner {
     /// When the vault is full or too old. Nothing is redacted then; values that came first are in the vault.
     pub fn redact_with<'t>(&self, vault: &mut Vault, text: &'t str) -> Result<Redacted<'t>, Error> {
         let mut out = Vec::new();
-        let findings = self.redact_bytes_with(vault, text.as_bytes(), &mut out)?;
+        let RedactedBytes { findings } =
+            self.redact_bytes_with(vault, text.as_bytes(), &mut out)?;
         let text = if findings.is_empty() {
             Cow::Borrowed(text)
         } else {
@@ -195,7 +196,8 @@ impl Scanner {
         Ok(Redacted { text, findings })
     }
 
-    /// As [`Scanner::redact_with`] for text that may not be valid UTF-8: appends to `out`, returns the findings.
+    /// As [`Scanner::redact_with`] for text that may not be valid UTF-8: appends to `out`, returns findings and
+    /// verdict.
     ///
     /// # Errors
     ///
@@ -205,7 +207,7 @@ impl Scanner {
         vault: &mut Vault,
         text: &[u8],
         out: &mut Vec<u8>,
-    ) -> Result<Vec<Finding>, Error> {
+    ) -> Result<RedactedBytes, Error> {
         let findings = vault.find(self, text);
         let len = out.len();
         let mut copied = 0;
@@ -219,7 +221,7 @@ impl Scanner {
             written?;
         }
         out.extend_from_slice(&text[copied..]);
-        Ok(findings)
+        Ok(RedactedBytes { findings })
     }
 
     /// Redacts text that arrives in chunks with the tokens of `vault`.

@@ -5,7 +5,7 @@
 //! of the value: two spellings of one number share it, and a model sees that they are one. The other ten are the tag,
 //! fifty bits keyed over the value's very bytes.
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -51,7 +51,7 @@ fn canonical(value: &[u8]) -> Zeroizing<Vec<u8>> {
 }
 
 fn keyed(key: &SessionKey) -> Hmac<Sha256> {
-    <Hmac<Sha256> as KeyInit>::new_from_slice(&key.0[..])
+    Hmac::<Sha256>::new_from_slice(&key.0[..])
         // HMAC hashes keys that are too long and pads those that are too short.
         .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"))
 }

@@ -189,7 +189,7 @@ fn what_a_recognizer_reports_is_redacted() {
         "The [PERSON_NAME]"
     );
     let mut out = Vec::new();
-    scanner.redact_bytes(b"\xFF quiet harbor \xFF", &mut out);
+    let _ = scanner.redact_bytes(b"\xFF quiet harbor \xFF", &mut out);
     assert_eq!(out, b"\xFF [PERSON_NAME] \xFF");
     let body = br#"{"messages":[{"role":"user","content":"quiet harbor"}]}"#;
     let redacted = scanner

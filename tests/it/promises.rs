@@ -1,11 +1,13 @@
 //! Promises of the public face: nothing leaks, order does not matter, everything can be shared.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use promptveil::{
-    Action, BuildError, Explanation, Finding, HashKey, Input, OffsetUnit, Outcome, Redacted,
-    RuleSet, Scanner, ScannerBuilder, Score, Scratch, Span, Validator, Verdict, convert_spans,
+    Action, BuildError, Explanation, Finding, Format, HashKey, Input, OffsetUnit, Outcome, Pack,
+    Redacted, RedactedBytes, RuleSet, Scanner, ScannerBuilder, Score, Scratch, Severity, Span,
+    Validator, Vault, Verdict, convert_spans,
 };
 
 use crate::texts::{Texts, case_count};
@@ -19,6 +21,7 @@ fn public_types_can_be_shared_between_threads() {
     is_shared::<RuleSet>();
     is_shared::<Finding>();
     is_shared::<Redacted<'_>>();
+    is_shared::<RedactedBytes>();
     is_shared::<BuildError>();
     is_shared::<Explanation>();
     is_shared::<HashKey>();
@@ -61,7 +64,8 @@ fn redaction_covers_findings_and_nothing_else() {
         let text = texts.next_text();
         let findings = scanner.scan_bytes(&text);
         let mut redacted = Vec::new();
-        scanner.redact_bytes(&text, &mut redacted);
+        let found = scanner.redact_bytes(&text, &mut redacted);
+        assert_eq!(found.findings(), findings);
         let mut expected = Vec::new();
         let mut copied = 0;
         for finding in &findings {
@@ -152,6 +156,58 @@ fn a_pack_cannot_weaken_another() {
     let blocked = scanner.redact(text);
     assert_eq!(blocked.verdict(), Verdict::Blocked);
     assert!(!blocked.text().contains("531"));
+    let mut out = Vec::new();
+    let blocked = scanner.redact_bytes(text.as_bytes(), &mut out);
+    assert_eq!(blocked.verdict(), Verdict::Blocked);
+    let tokens = scanner.redact_bytes_with(&mut Vault::new().unwrap(), text.as_bytes(), &mut out);
+    assert_eq!(tokens.unwrap().verdict(), Verdict::Blocked);
+}
+
+#[test]
+fn public_types_work_with_the_standard_library() {
+    let rules: RuleSet = HOST_PACK.parse().unwrap();
+    let mut by_id = HashMap::new();
+    for rule in &rules {
+        by_id.insert(rule.id().clone(), rule.action());
+    }
+    assert_eq!(by_id.len(), rules.iter().len());
+    for rule in &rules {
+        // A map by id is asked with a text, so hash and equality agree with those of the text.
+        let id: &str = rule.id().as_ref();
+        assert_eq!(by_id.get(id), Some(&rule.action()));
+        assert_eq!(rule.action().to_string(), rule.action().as_str());
+        assert_eq!(rule.severity().to_string(), rule.severity().as_str());
+    }
+    assert_eq!(
+        format!("{:>6}|{:<5}|", Action::Mask, Severity::Low),
+        "  mask|low  |"
+    );
+    assert!("schema = 2".parse::<RuleSet>().is_err());
+    let format: Format = "LV-{yy}-{seq:6}".parse().unwrap();
+    assert_eq!(format.to_string(), "LV-{yy}-{seq:6}");
+    assert!("{nothing".parse::<Format>().is_err());
+}
+
+#[test]
+fn debug_of_a_pack_is_its_id() {
+    let pack = Pack::from_id("identity").unwrap();
+    assert_eq!(format!("{pack:?}"), "Pack(\"identity\")");
+}
+
+#[test]
+fn bytes_get_the_verdict_of_their_text() {
+    let scanner = Scanner::builtin();
+    let mut out = Vec::new();
+    let clean = scanner.redact_bytes(b"Nothing here.", &mut out);
+    assert_eq!(
+        (clean.verdict(), clean.findings().len()),
+        (Verdict::Clean, 0)
+    );
+    let text = b"\xFF SSN 531-27-8846";
+    let redacted = scanner.redact_bytes(text, &mut out);
+    assert_eq!(redacted.verdict(), Verdict::Redacted);
+    assert_eq!(redacted.into_findings(), scanner.scan_bytes(text));
+    assert_eq!(out, b"Nothing here.\xFF SSN [US_SSN]");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod regex;
 mod sample;
 
 use std::fmt;
+use std::str::FromStr;
 
 use crate::error::{BuildError, BuildErrorKind};
 
@@ -75,6 +76,15 @@ const SEPARATORS: [char; 5] = ['-', '/', '.', '_', ' '];
 
 /// How often a canonical form is read again, in a format whose parts can be read in more than one way.
 const MAX_REREADS: usize = 8;
+
+/// As [`Format::new`].
+impl FromStr for Format {
+    type Err = BuildError;
+
+    fn from_str(text: &str) -> Result<Format, BuildError> {
+        Format::new(text)
+    }
+}
 
 impl Format {
     /// Reads a grammar.
