@@ -845,7 +845,10 @@ pub(crate) fn score(
     if evidence.allowed {
         return None;
     }
-    if evidence.cue.is_none() && continues_list(text, list, value.start) {
+    if evidence.cue.is_none()
+        && continues_list(text, list, value.start)
+        && !hits.tables.parts(text, list.end, value.start)
+    {
         evidence.cue = list.evidence.cue;
         evidence.positive = list.evidence.positive;
         evidence.incomplete = list.evidence.incomplete;

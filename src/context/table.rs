@@ -189,6 +189,12 @@ impl Tables {
         Some(&self.rules[first..first + self.rule_words])
     }
 
+    /// Whether `from` and `to` stand in different cells of a table: what the one is says nothing of the other.
+    pub(super) fn parts(&self, text: &[u8], from: usize, to: usize) -> bool {
+        let table = self.table_at(to).map(|index| &self.tables[index]);
+        table.is_some_and(|table| text[from..to].contains(&table.separator))
+    }
+
     /// Calls `each` with every keyword in the heading of the column that the byte at `at` stands in.
     pub(super) fn each_cue(&self, text: &[u8], at: usize, mut each: impl FnMut(&Hit)) {
         let Some(table) = self.table_at(at).map(|index| &self.tables[index]) else {
