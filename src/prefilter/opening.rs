@@ -291,6 +291,7 @@ mod tests {
     use super::*;
     use crate::rules::model::Border;
     use crate::rules::pattern;
+    use proptest::prelude::*;
 
     /// Whether a pattern and a keyword may open with the first four bytes of `text`, none of them a hump.
     fn opens(openings: &Openings, text: &str) -> (bool, bool) {
@@ -331,5 +332,43 @@ mod tests {
         let id_no = of("id no");
         assert!(opens(&id_no, "id n").1 && opens(&id_no, "ID_N").1 && !opens(&id_no, "idle").1);
         assert!(opens(&of("i-94"), "i-94").1 && !opens(&of("i-94"), "in 9").1);
+    }
+
+    /// The dull twin: byte by byte through the graph.
+    fn may_begin(beginning: &Beginning, node: u32, text: &[u8]) -> bool {
+        match (beginning.nodes()[node as usize], text) {
+            (Node::Complete, _) | (Node::Byte { .. }, []) => true,
+            (Node::Fork(left, right), _) => {
+                may_begin(beginning, left, text) || may_begin(beginning, right, text)
+            }
+            (Node::Byte { set, next }, [byte, rest @ ..]) => {
+                beginning.sets()[usize::from(set)].contains(*byte)
+                    && may_begin(beginning, next, rest)
+            }
+        }
+    }
+
+    proptest! {
+        /// A table may open more than what the graph allows, never less, humps included.
+        #[test]
+        fn what_begins_opens(text in "[aAbBzZ0 :é-]{4}|[a-zA-Z]{4}|[A-Z][a-z][A-Z][0-9]") {
+            let Some(&[first, rest @ ..]) = text.as_bytes().first_chunk::<4>() else {
+                return Ok(());
+            };
+            let bytes = [first, rest[0], rest[1], rest[2]];
+            let symbols = [1, 2, 3].map(|at| {
+                let is_hump = bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
+                if is_hump { HUMP } else { symbol_of(bytes[at]) }
+            });
+            for regex in ["[A-Z][a-z]+ [A-Z]", "(?i)ab?", "[a-z]{1,3}[A-Z0-9]", "[0-9A-Z]{2,9}-?", "é|aB|z:", "[^0]a?Z"] {
+                let hir = pattern::parse(regex, Border::Word).unwrap().hir;
+                let beginning = Beginning::of(&hir);
+                let mut openings = OpeningsBuilder::new();
+                openings.add_pattern(&beginning);
+                let opens = openings.build().opens(first, rest[0].is_ascii_uppercase(), symbols);
+                let begins = beginning.root().is_some_and(|root| may_begin(&beginning, root, &bytes));
+                prop_assert!(opens != 0 || !begins, "{regex}");
+            }
+        }
     }
 }
