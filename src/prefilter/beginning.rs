@@ -93,6 +93,24 @@ impl Beginning {
         first
     }
 
+    /// Whether a match may begin with `text`, byte by byte through the graph: the dull twin of tables and tries.
+    #[cfg(test)]
+    pub(super) fn may_begin(&self, text: &[u8]) -> bool {
+        fn goes_on(beginning: &Beginning, node: u32, text: &[u8]) -> bool {
+            match (beginning.nodes[node as usize], text) {
+                (Node::Complete, _) | (Node::Byte { .. }, []) => true,
+                (Node::Fork(left, right), _) => {
+                    goes_on(beginning, left, text) || goes_on(beginning, right, text)
+                }
+                (Node::Byte { set, next }, [byte, rest @ ..]) => {
+                    beginning.sets[usize::from(set)].contains(*byte)
+                        && goes_on(beginning, next, rest)
+                }
+            }
+        }
+        self.root.is_some_and(|root| goes_on(self, root, text))
+    }
+
     /// Estimated share of word starts in prose at which a match may begin.
     pub(super) fn frequency(&self) -> f64 {
         let of_set = |set: &ByteSet| set.iter().map(byte_frequency).sum::<f64>().min(1.0);
