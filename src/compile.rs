@@ -17,7 +17,7 @@ use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
 use crate::parallel;
 use crate::prefilter::byte_set::ByteSet;
-use crate::prefilter::{Anchor, Anchored as AnchoredPattern, NO_GATE, Prefilter};
+use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Gated, Prefilter};
 use crate::recognizer::{Recognizer, Registered};
 use crate::rules::model::{self, Allow, Context, Pattern, Rule};
 use crate::rules::pattern::Tree;
@@ -235,9 +235,6 @@ fn compile_rule(
             },
             allow: allow.clone(),
         };
-        if program.gate() != NO_GATE {
-            keywords.add_gated(groups, pattern.max_len);
-        }
         // Embedded packs are proved by tests: their automata are built when first needed.
         if !rule.embedded {
             program.anchored.build(pattern)?;
@@ -363,13 +360,10 @@ impl PatternProgram {
         &self.rule.patterns[self.pattern_in_rule]
     }
 
-    /// The number of the rule whose keyword is looked for before the automaton runs, or [`NO_GATE`].
-    fn gate(&self) -> u32 {
-        if is_gated(self.rules_pattern()) {
-            self.gate.groups.gate
-        } else {
-            NO_GATE
-        }
+    /// What keywords are looked for before the automaton runs.
+    fn gate(&self) -> Option<Gated> {
+        let pattern = self.rules_pattern();
+        is_gated(pattern).then(|| self.gate.groups.gated(pattern.max_len))
     }
 
     /// Whether an allow list of the rule names the value or its shape.

@@ -34,6 +34,8 @@ pub struct Scratch {
     prefilter: PrefilterCache,
     places: Places,
     hits: Hits,
+    /// Empty between two places, kept for its memory.
+    speaking: Vec<u64>,
     /// No list goes on further than this.
     lists_end: usize,
     scored: Vec<Scored>,
@@ -280,9 +282,30 @@ fn try_gated(
     set: &GatedSet,
     each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let mut one = |scratch: &mut Scratch, pattern: u32, rule: u32| {
+    let near = program
+        .keywords
+        .rules_near(&mut scratch.hits, text, start, set.reach);
+    let mut speaking = std::mem::take(&mut scratch.speaking);
+    speaking.clear();
+    speaking.extend(near.iter().zip(&set.rules).map(|(near, own)| near & own));
+    let flow = try_speaking(program, scratch, text, start, set, &speaking, each);
+    scratch.speaking = speaking;
+    flow
+}
+
+/// As [`try_gated`], with the rules for which a keyword may speak, as bits.
+fn try_speaking(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    start: usize,
+    set: &GatedSet,
+    speaking: &[u64],
+    each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut one = |scratch: &mut Scratch, pattern: u32, may_speak: bool| {
         let candidate = Candidate { start, pattern };
-        if may_have_keyword(program, scratch, text, candidate, rule) {
+        if may_have_keyword(program, scratch, text, candidate, may_speak) {
             if let Some(scored) = try_candidate(program, scratch, text, candidate) {
                 return each(&mut scratch.scored, scored);
             }
@@ -291,18 +314,19 @@ fn try_gated(
     };
     // What a list may go on with needs no keyword.
     if start <= scratch.lists_end {
-        let mut patterns = set.patterns.iter();
-        return patterns.try_for_each(|&(pattern, rule)| one(scratch, pattern, rule));
+        return set.patterns.iter().try_for_each(|&(pattern, rule)| {
+            let may_speak = speaking[rule as usize / 64] >> (rule % 64) & 1 != 0;
+            one(scratch, pattern, may_speak)
+        });
     }
     // Of all a number could be, nearly everything ends here.
-    for (at, &rules) in set.rules.iter().enumerate() {
-        let near = program.keywords.rules_near(&mut scratch.hits, text, start);
-        let mut both = near[at] & rules;
-        while both != 0 {
-            let rule = at as u32 * 64 + both.trailing_zeros();
-            both &= both - 1;
+    for (at, &rules) in speaking.iter().enumerate() {
+        let mut left = rules;
+        while left != 0 {
+            let rule = at as u32 * 64 + left.trailing_zeros();
+            left &= left - 1;
             for &(pattern, _) in set.of_rule(rule) {
-                one(scratch, pattern, rule)?;
+                one(scratch, pattern, true)?;
             }
         }
     }
@@ -345,18 +369,17 @@ fn begins_with_name(scratch: &mut Scratch, text: &[u8], start: usize) -> bool {
     }
 }
 
-/// Whether a keyword of `rule` may speak for a match at `candidate`. Over-reports, never under-reports.
+/// Whether a keyword may speak for a match at `candidate`, or a list go on there; `may_speak` is what is known of the place.
+/// Over-reports, never under-reports.
 #[inline]
 fn may_have_keyword(
     program: &Program,
     scratch: &mut Scratch,
     text: &[u8],
     candidate: Candidate,
-    rule: u32,
+    may_speak: bool,
 ) -> bool {
     let Candidate { start, pattern } = candidate;
-    let near = program.keywords.rules_near(&mut scratch.hits, text, start);
-    let may_speak = near[rule as usize / 64] >> (rule % 64) & 1 != 0;
     let state = &scratch.states[pattern as usize];
     if start < state.resume || !may_speak && start > state.list.end_of_gap() {
         return false;

@@ -42,6 +42,8 @@ pub(crate) struct BlockMasks {
     pub(crate) word: u64,
     /// First bytes of characters beyond ASCII.
     pub(crate) lead: u64,
+    /// All bytes of characters beyond ASCII.
+    pub(crate) beyond: u64,
     /// Bytes of the scanner's own set: what matches may begin with besides word characters.
     pub(crate) special: u64,
     /// `_`.
@@ -62,6 +64,7 @@ impl BlockMasks {
     pub(crate) const START: BlockMasks = BlockMasks {
         word: 0,
         lead: 0,
+        beyond: 0,
         special: 0,
         underscore: 0,
         upper: 0,
@@ -74,6 +77,7 @@ impl BlockMasks {
         BlockMasks {
             word: bit(byte.is_ascii_alphanumeric() || byte == b'_'),
             lead: 0,
+            beyond: 0,
             special: 0,
             underscore: bit(byte == b'_'),
             upper: bit(byte.is_ascii_uppercase()),

@@ -14,6 +14,7 @@ const SPECIAL: u8 = 4;
 const UNDERSCORE: u8 = 8;
 const UPPER: u8 = 16;
 const LOWER: u8 = 32;
+const BEYOND: u8 = 64;
 
 impl Tables {
     pub(super) fn new(special: &ByteSet) -> Tables {
@@ -25,7 +26,8 @@ impl Tables {
                 | bit(byte < 0x80 && special.contains(byte), SPECIAL)
                 | bit(byte == b'_', UNDERSCORE)
                 | bit(byte.is_ascii_uppercase(), UPPER)
-                | bit(byte.is_ascii_lowercase(), LOWER);
+                | bit(byte.is_ascii_lowercase(), LOWER)
+                | bit(byte >= 0x80, BEYOND);
         }
         Tables { classes }
     }
@@ -41,6 +43,7 @@ impl Tables {
             masks.underscore |= bit(UNDERSCORE);
             masks.upper |= bit(UPPER);
             masks.lower |= bit(LOWER);
+            masks.beyond |= bit(BEYOND);
         }
         masks
     }

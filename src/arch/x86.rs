@@ -63,6 +63,7 @@ impl Avx2 {
             masks.underscore |= u64::from(part[3]) << half;
             masks.upper |= u64::from(part[4]) << half;
             masks.lower |= u64::from(part[5]) << half;
+            masks.beyond |= u64::from(part[6]) << half;
         }
         masks
     }
@@ -72,7 +73,7 @@ impl Avx2 {
     /// The processor must have AVX2.
     #[inline]
     #[target_feature(enable = "avx2")]
-    unsafe fn classify_half(&self, bytes: __m256i) -> [u32; 6] {
+    unsafe fn classify_half(&self, bytes: __m256i) -> [u32; 7] {
         // SAFETY: the tables are 32 bytes long; everything else works on registers.
         unsafe {
             let nibble = _mm256_set1_epi8(0x0F);
@@ -89,7 +90,8 @@ impl Avx2 {
             };
             // A lead byte has its two highest bits set; doubling moves the second to the sign.
             let doubled = _mm256_add_epi8(bytes, bytes);
-            let lead = _mm256_movemask_epi8(bytes) as u32 & _mm256_movemask_epi8(doubled) as u32;
+            let beyond = _mm256_movemask_epi8(bytes) as u32;
+            let lead = beyond & _mm256_movemask_epi8(doubled) as u32;
             let underscore = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'_' as i8));
             [
                 members(&self.word),
@@ -98,6 +100,7 @@ impl Avx2 {
                 _mm256_movemask_epi8(underscore) as u32,
                 members(&self.upper),
                 members(&self.lower),
+                beyond,
             ]
         }
     }

@@ -1,13 +1,20 @@
-//! Keywords by how their first word begins: which may stand at a place in a text.
+//! Keywords by their first word: which may stand at a place in a text.
 
-use super::{is_separator, is_word_byte};
+use super::{MIN_PLURAL, is_hump, is_separator, is_word_byte};
 
-/// Letters of a first word that tell keywords apart.
+/// Letters of a first word that tell keywords apart, besides its length.
 const KEY: usize = 4;
+/// Bits of the filter that most words of a text end at: for two thousand keywords one word of twenty passes by chance.
+const FILTER_BITS: u32 = 16;
+/// In a key: whatever the length of the word is.
+const ANY_LEN: u8 = 0;
+/// There is no second word, or a sign follows the first.
+const UNCLEAR: u8 = 0;
 
-/// Finds the keywords that may begin at a place: a hash table of the first four letters, or of all of a shorter word, and
-/// of how the second word begins.
+/// Finds the keywords that may begin at a place: a hash table of the first four letters and the length of the word that
+/// stands there, behind a filter of one bit a key that stays in the first-level cache.
 pub(super) struct FirstWords {
+    filter: Box<[u64]>,
     /// A power of two; at least half of them are empty.
     slots: Box<[Slot]>,
     /// The keywords of each slot, one slot after the other.
@@ -18,114 +25,133 @@ pub(super) struct FirstWords {
 #[derive(Clone, Copy)]
 struct Keyword {
     number: u32,
-    /// Length of its first word, in bytes.
-    len: u8,
+    key: Key,
     /// How its second word begins, or [`UNCLEAR`].
     second: u8,
-    is_single: bool,
+    /// Its plural has this key, not itself.
+    is_plural: bool,
 }
 
-/// There is no second word, or a sign follows the first.
-const UNCLEAR: u8 = 0;
-/// In a key: whatever the second word is.
-const ANY_SECOND: u8 = 1;
-
-/// The first letters in lower case, filled up with zeros, and how the second word begins.
-type Key = u64;
-
-fn key(letters: u32, second: u8) -> Key {
-    Key::from(letters) << 8 | Key::from(second)
+/// How a word begins, and how long it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    /// The first letters as [`lowered`], filled up with zeros.
+    letters: u32,
+    /// In bytes; no first word of a keyword is as long as 255.
+    len: u8,
 }
 
-#[derive(Clone, Copy, Default)]
+/// Keywords of one key: `count` from `first` on; an empty slot has none.
+#[derive(Clone, Copy)]
 struct Slot {
-    /// Zero in an empty slot.
     key: Key,
     first: u32,
     count: u32,
 }
 
-/// What stands at a place: as [`Keyword`], if one look tells.
-#[derive(Clone, Copy)]
-struct Words {
-    len: u8,
-    second: u8,
-    is_plural: bool,
-}
-
 impl FirstWords {
     pub(super) fn new(texts: &[Box<[u8]>]) -> FirstWords {
-        let mut keyed: Vec<(u32, Keyword)> = (0..)
+        let mut keywords: Vec<Keyword> = (0..)
             .zip(texts)
-            .map(|(number, text)| (letters_of(text), Keyword::new(number, text)))
+            .flat_map(|(number, text)| Keyword::forms(number, text))
             // One that begins with a sign begins no word, and is never found.
-            .filter(|&(letters, _)| letters != 0)
+            .filter(|keyword| keyword.key.letters != 0)
             .collect();
-        keyed.sort_unstable_by_key(|(letters, keyword)| (*letters, keyword.second, keyword.number));
-        let mut words = FirstWords {
-            slots: vec![Slot::default(); (4 * keyed.len()).next_power_of_two()].into(),
-            keywords: keyed.iter().map(|&(_, keyword)| keyword).collect(),
+        keywords.sort_unstable_by_key(|keyword| (keyword.key, keyword.number));
+        let empty = Slot {
+            key: Key {
+                letters: 0,
+                len: ANY_LEN,
+            },
+            first: 0,
+            count: 0,
         };
+        let mut words = FirstWords {
+            filter: vec![0; 1 << (FILTER_BITS - 6)].into(),
+            slots: vec![empty; (4 * keywords.len()).next_power_of_two()].into(),
+            keywords,
+        };
+        words.fill();
+        words
+    }
+
+    /// Notes for each key, and for each beginning of any length, which keywords have it.
+    fn fill(&mut self) {
+        let keywords = std::mem::take(&mut self.keywords);
         let mut first = 0;
-        for same in keyed.chunk_by(|left, right| left.0 == right.0) {
-            let letters = same[0].0;
-            words.insert(key(letters, ANY_SECOND), first, same.len() as u32);
-            for alike in same.chunk_by(|left, right| left.1.second == right.1.second) {
-                let count = alike.len() as u32;
-                words.insert(key(letters, alike[0].1.second), first, count);
-                first += count;
+        for alike in keywords.chunk_by(|left, right| left.key.letters == right.key.letters) {
+            let any = Key {
+                len: ANY_LEN,
+                ..alike[0].key
+            };
+            self.insert(any, first, alike.len() as u32);
+            for same in alike.chunk_by(|left, right| left.key == right.key) {
+                let key = same[0].key;
+                self.insert(key, first, same.len() as u32);
+                let bit = filter_bit(key);
+                self.filter[bit / 64] |= 1 << (bit % 64);
+                first += same.len() as u32;
             }
         }
-        words
+        self.keywords = keywords;
     }
 
     /// Bytes on the heap.
     pub(super) fn memory_usage(&self) -> usize {
-        size_of_val(&*self.slots) + self.keywords.len() * size_of::<Keyword>()
+        size_of_val(&*self.filter)
+            + size_of_val(&*self.slots)
+            + self.keywords.len() * size_of::<Keyword>()
     }
 
-    /// Calls `each` with every keyword that may stand at `start`. Over-reports, never under-reports.
+    /// Calls `each` with every keyword that may stand at `start`, where a word of `len` bytes begins: up to its end, or to
+    /// the next part of a `camelCase` name. Over-reports, never under-reports.
     #[inline]
-    pub(super) fn each(&self, text: &[u8], start: usize, mut each: impl FnMut(u32)) {
-        let mut letters = [0; KEY];
-        for (letter, byte) in letters.iter_mut().zip(&text[start..]) {
-            *letter = byte.to_ascii_lowercase();
+    pub(super) fn each(&self, text: &[u8], start: usize, len: usize, each: impl FnMut(u32)) {
+        let end = start + len;
+        if text.get(end).is_some_and(|&byte| is_word_byte(byte)) {
+            return self.each_before_hump(text, start, each);
         }
-        let letters = u32::from_le_bytes(letters);
-        let first = |len: usize| match len {
-            ..KEY => letters & ((1 << (8 * len)) - 1),
-            _ => letters,
-        };
-        let Some(words) = Words::at(text, start) else {
-            for len in 1..=KEY {
-                let keywords = self.of(key(first(len), ANY_SECOND)).iter();
-                keywords.for_each(|keyword| each(keyword.number));
-            }
-            return;
-        };
-        let len = usize::from(words.len);
-        let alone = self.of(key(first(len), UNCLEAR)).iter();
-        let before_another = self.of(key(first(len), words.second)).iter();
-        let singular = match words.is_plural && len <= KEY {
-            true => self.of(key(first(len - 1), UNCLEAR)),
-            false => &[],
-        };
-        let all = alone.chain(before_another).chain(singular);
-        all.filter(|keyword| words.may_be(**keyword))
-            .for_each(|keyword| each(keyword.number));
+        let key = Key::of(letters_at(text, start), len);
+        let bit = filter_bit(key);
+        if self.filter[bit / 64] >> (bit % 64) & 1 != 0 {
+            self.each_of(key, text, end, each);
+        }
     }
 
-    #[inline]
+    #[inline(never)]
+    fn each_of(&self, key: Key, text: &[u8], end: usize, mut each: impl FnMut(u32)) {
+        let mut rest = text[end..].iter().take(4);
+        let second = rest
+            .find(|byte| !is_separator(byte))
+            .map_or(UNCLEAR, u8::to_ascii_lowercase);
+        for keyword in self.of(key) {
+            if keyword.second == UNCLEAR || keyword.second == second {
+                each(keyword.number);
+            }
+        }
+    }
+
+    /// The next part of a name may be the rest of the word, or the next one.
+    #[cold]
+    fn each_before_hump(&self, text: &[u8], start: usize, mut each: impl FnMut(u32)) {
+        let letters = letters_at(text, start);
+        for len in 1..=KEY {
+            let any = Key {
+                len: ANY_LEN,
+                ..Key::of(letters, len)
+            };
+            let singular = self.of(any).iter().filter(|keyword| !keyword.is_plural);
+            singular.for_each(|keyword| each(keyword.number));
+        }
+    }
+
     fn of(&self, key: Key) -> &[Keyword] {
-        let slots = &*self.slots;
+        let mask = self.slots.len() - 1;
         let mut at = home(key);
         loop {
-            let slot = &slots[at & (slots.len() - 1)];
-            if slot.key == key {
+            let slot = &self.slots[at & mask];
+            if slot.count == 0 || slot.key == key {
                 return &self.keywords[slot.first as usize..][..slot.count as usize];
-            }
-            if slot.key == 0 {
-                return &[];
             }
             at += 1;
         }
@@ -134,102 +160,88 @@ impl FirstWords {
     fn insert(&mut self, key: Key, first: u32, count: u32) {
         let mask = self.slots.len() - 1;
         let mut at = home(key);
-        while self.slots[at & mask].key != 0 {
+        while self.slots[at & mask].count != 0 {
             at += 1;
         }
         self.slots[at & mask] = Slot { key, first, count };
     }
 }
 
+/// The length of the word at `start`, up to its end or the next part of a `camelCase` name.
+pub(super) fn word_len(text: &[u8], start: usize) -> usize {
+    let ends = |&at: &usize| !is_word_byte(text[at]) || is_hump(text, at);
+    let end = (start + 1..text.len()).find(ends);
+    end.unwrap_or(text.len()) - start
+}
+
+impl Key {
+    #[inline]
+    fn of(letters: u32, len: usize) -> Key {
+        let letters = match len {
+            ..KEY => letters & ((1 << (8 * len)) - 1),
+            _ => letters,
+        };
+        Key {
+            letters,
+            len: len.min(usize::from(u8::MAX)) as u8,
+        }
+    }
+
+    #[inline]
+    fn hash(self) -> u64 {
+        let key = u64::from(self.letters) << 8 | u64::from(self.len);
+        key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
 #[inline]
+fn filter_bit(key: Key) -> usize {
+    (key.hash() >> (64 - FILTER_BITS)) as usize
+}
+
 fn home(key: Key) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize
+    (key.hash() >> 32) as usize
+}
+
+/// Letters in lower case; other bytes become any, two alike stay alike.
+#[inline]
+fn lowered(bytes: [u8; KEY]) -> u32 {
+    u32::from_le_bytes(bytes) | u32::from_le_bytes([0x20; KEY])
+}
+
+#[inline]
+fn letters_at(text: &[u8], start: usize) -> u32 {
+    lowered(match text[start..].first_chunk() {
+        Some(&bytes) => bytes,
+        None => beginning(&text[start..]),
+    })
+}
+
+/// The first bytes of a word, filled up with zeros.
+fn beginning(word: &[u8]) -> [u8; KEY] {
+    let mut bytes = [0; KEY];
+    for (byte, &of_word) in bytes.iter_mut().zip(word) {
+        *byte = of_word;
+    }
+    bytes
 }
 
 impl Keyword {
-    fn new(number: u32, text: &[u8]) -> Keyword {
+    /// A keyword, and its plural if that has one: only one of a single word changes its first word.
+    fn forms(number: u32, text: &[u8]) -> impl Iterator<Item = Keyword> {
         let len = text.iter().take_while(|&&byte| is_word_byte(byte)).count();
         let second = match text[len..] {
             [b' ' | b'-', next, ..] if is_word_byte(next) => next,
             _ => UNCLEAR,
         };
-        Keyword {
+        let of = move |word: &[u8], is_plural| Keyword {
             number,
-            len: len.min(MAX_LEN) as u8,
+            key: Key::of(lowered(beginning(word)), word.len()),
             second,
-            is_single: len == text.len(),
-        }
-    }
-}
-
-/// First words are measured up to this length.
-const MAX_LEN: usize = u8::MAX as usize;
-
-/// Kinds of bytes, as far as the end of a word depends on them.
-const NO_WORD: u8 = 0;
-const SMALL: u8 = 1;
-const CAPITAL: u8 = 2;
-const OTHER_WORD: u8 = 3;
-
-const KIND_OF: [u8; 256] = {
-    let mut kinds = [NO_WORD; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kinds[byte] = match byte as u8 {
-            b'a'..=b'z' => SMALL,
-            b'A'..=b'Z' => CAPITAL,
-            b'0'..=b'9' | 0x80.. => OTHER_WORD,
-            _ => NO_WORD,
+            is_plural,
         };
-        byte += 1;
+        let is_single = len == text.len() && len >= MIN_PLURAL;
+        let plural = is_single.then(|| of(&[text, b"s"].concat(), true));
+        std::iter::once(of(&text[..len], false)).chain(plural)
     }
-    kinds
-};
-
-impl Words {
-    /// `None` where a part of a `camelCase` name may end a word, or the word is too long to be measured.
-    #[inline]
-    fn at(text: &[u8], start: usize) -> Option<Words> {
-        let mut len = 0;
-        let mut last = NO_WORD;
-        for &byte in &text[start..text.len().min(start + MAX_LEN)] {
-            let kind = KIND_OF[usize::from(byte)];
-            if kind == NO_WORD {
-                break;
-            }
-            if last == SMALL && kind == CAPITAL {
-                return None;
-            }
-            last = kind;
-            len += 1;
-        }
-        if len == MAX_LEN {
-            return None;
-        }
-        let end = start + len;
-        let rest = text[end..].iter();
-        let mut next = rest.take(4).skip_while(|byte| is_separator(byte));
-        Some(Words {
-            len: len as u8,
-            // A zero or a one of the text is no letter: what it names may stand there, and is looked at as any.
-            second: next.next().map_or(UNCLEAR, u8::to_ascii_lowercase),
-            is_plural: len > 0 && text[end - 1].eq_ignore_ascii_case(&b's'),
-        })
-    }
-
-    #[inline]
-    fn may_be(self, keyword: Keyword) -> bool {
-        let is_plural = keyword.is_single && self.is_plural && self.len == keyword.len + 1;
-        self.len == keyword.len || is_plural
-    }
-}
-
-/// The first letters of a keyword, up to four, in which every text that it stands in agrees with it.
-fn letters_of(text: &[u8]) -> u32 {
-    let word = text.iter().take_while(|&&byte| is_word_byte(byte));
-    let mut bytes = [0; KEY];
-    for (byte, &of_word) in bytes.iter_mut().zip(word) {
-        *byte = of_word;
-    }
-    u32::from_le_bytes(bytes)
 }

@@ -8,10 +8,11 @@ mod first_word;
 mod table;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::arch::BLOCK;
 use crate::finding::{Score, Span};
-use crate::prefilter::{CueMarks, NO_GATE, is_segment_start};
+use crate::prefilter::{CueMarks, Gated, Reach, is_segment_start};
 use crate::validate::{Strength, Validated};
 use first_word::FirstWords;
 use table::Tables;
@@ -82,14 +83,6 @@ pub(crate) struct Keywords {
     /// For each keyword, the gated rules that it speaks for: `rule_words` words of bits.
     rules_of: Vec<u64>,
     rule_words: usize,
-    reach: Reach,
-}
-
-/// How far from the start of a match a keyword may begin that speaks for it, over all rules.
-#[derive(Clone, Copy, Default)]
-struct Reach {
-    before: usize,
-    after: usize,
 }
 
 /// One context group, or the keywords of one allow list.
@@ -115,6 +108,36 @@ pub(crate) struct GroupRange {
     after: usize,
 }
 
+/// The gate of a rule that none of its matches waits at.
+const NO_GATE: u32 = u32::MAX;
+
+impl GroupRange {
+    /// What a pattern with matches of up to `max_len` bytes waits for.
+    pub(crate) fn gated(self, max_len: usize) -> Gated {
+        Gated {
+            rule: self.gate,
+            reach: self.reach(max_len),
+        }
+    }
+
+    fn reach(self, max_len: usize) -> Reach {
+        match (self.before, self.after) {
+            (0, 0) => Reach::default(),
+            (before, after) => Reach {
+                before: before + self.longest_hit,
+                after: max_len.saturating_add(after + 1),
+            },
+        }
+    }
+}
+
+impl Group {
+    /// Without a window only headings speak.
+    fn has_window(&self) -> bool {
+        self.before > 0 || self.after > 0
+    }
+}
+
 /// A keyword in the text.
 #[derive(Clone, Copy)]
 struct Hit {
@@ -131,12 +154,11 @@ pub(crate) struct Hits {
     /// The rules that the keywords of cells speak for.
     rules: Vec<u64>,
     tables: Tables,
-    /// The rules that a keyword speaks for in the widest window round `round_cell`.
+    /// The rules that a keyword speaks for in `round_cells`.
     round: Vec<u64>,
-    round_cell: Option<usize>,
-    /// The same and those of a table heading, for `near_at`.
+    round_cells: Option<Range<usize>>,
+    /// The same and those of a table heading.
     near: Vec<u64>,
-    near_at: Option<usize>,
     marks: CueMarks,
 }
 
@@ -155,7 +177,7 @@ impl Cell {
         rules: 0,
     };
 
-    fn rules(self, words: usize) -> Option<std::ops::Range<usize>> {
+    fn rules(self, words: usize) -> Option<Range<usize>> {
         let at = self.rules as usize;
         (self.first < self.end).then_some(at..at + words)
     }
@@ -168,16 +190,9 @@ pub(crate) struct KeywordsBuilder {
     groups_of: Vec<Vec<u32>>,
     groups: Vec<Group>,
     gates: u32,
-    reach: Reach,
 }
 
 impl KeywordsBuilder {
-    /// Matches of a pattern of that rule are asked about before they are known, and are at most `max_len` long.
-    pub(crate) fn add_gated(&mut self, groups: GroupRange, max_len: usize) {
-        self.reach.before = self.reach.before.max(groups.before + groups.longest_hit);
-        self.reach.after = self.reach.after.max(max_len + groups.after + 1);
-    }
-
     /// Adds the groups of one rule, context groups with a weight, allow lists without. Matches of a gated rule are asked
     /// about before they are known.
     pub(crate) fn add_rule<'r>(
@@ -254,7 +269,6 @@ impl KeywordsBuilder {
             groups: self.groups,
             rules_of,
             rule_words,
-            reach: self.reach,
         }
     }
 }
@@ -352,18 +366,19 @@ impl Keywords {
     fn find(&self, text: &[u8], from: usize, to: usize, hits: &mut Vec<Hit>) {
         for start in from..to {
             if is_word_byte(text[start]) && is_segment_start(text, start) {
-                self.find_at(text, start, hits);
+                let len = first_word::word_len(text, start);
+                self.find_at(text, start, len, hits);
             }
         }
     }
 
-    /// Adds the keywords that stand at `start`, where a part of a name may begin.
-    fn find_at(&self, text: &[u8], start: usize, hits: &mut Vec<Hit>) {
+    /// Adds the keywords that stand at `start`, where a word or a part of a name of `len` bytes may begin.
+    fn find_at(&self, text: &[u8], start: usize, len: usize, hits: &mut Vec<Hit>) {
         // The masks know nothing of letters beyond ASCII: `r` in `für` begins no word.
         if start > 0 && text[start - 1] >= 0x80 {
             return;
         }
-        self.first_words.each(text, start, |keyword| {
+        self.first_words.each(text, start, len, |keyword| {
             if let Some(end) = match_keyword(&self.texts[keyword as usize], text, start) {
                 hits.push(Hit {
                     start,
@@ -451,33 +466,14 @@ impl Hits {
         self.tables.reset();
     }
 
-    /// Finds the rules that a keyword may speak for at `start`: one in the widest window round its cell, or above it in
-    /// a table.
-    fn look_near(&mut self, keywords: &Keywords, text: &[u8], start: usize) {
-        self.near_at = Some(start);
-        self.look_round(keywords, text, start / CELL);
-        self.near.clone_from(&self.round);
-        self.tables.advance(keywords, text, start);
-        let headings = self.tables.rules_at(start).unwrap_or_default();
-        for (near, more) in self.near.iter_mut().zip(headings) {
-            *near |= more;
-        }
-    }
-
-    /// Sums up the rules that a keyword speaks for anywhere in the widest window round a byte of `cell`.
-    fn look_round(&mut self, keywords: &Keywords, text: &[u8], cell: usize) {
-        if self.round_cell == Some(cell) {
+    /// Sums up the rules that a keyword speaks for anywhere in some cells.
+    fn look_round(&mut self, keywords: &Keywords, text: &[u8], cells: Range<usize>) {
+        if self.round_cells.as_ref() == Some(&cells) {
             return;
         }
-        self.round_cell = Some(cell);
         self.round.clear();
         self.round.resize(keywords.rule_words, 0);
-        let start = cell * CELL;
-        let from = start.saturating_sub(keywords.reach.before) / CELL;
-        let to = (start + CELL)
-            .saturating_add(keywords.reach.after)
-            .min(text.len());
-        for cell in from..=to.saturating_sub(1) / CELL {
+        for cell in cells.clone() {
             let seen = self.see(keywords, text, cell);
             if let Some(range) = seen.rules(keywords.rule_words) {
                 for (round, more) in self.round.iter_mut().zip(&self.rules[range]) {
@@ -485,6 +481,7 @@ impl Hits {
                 }
             }
         }
+        self.round_cells = Some(cells);
     }
 
     /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
@@ -499,8 +496,7 @@ impl Hits {
         self.cells.clear();
         self.cells.resize(text_len / CELL + 1, Cell::UNSEEN);
         self.rules.clear();
-        self.near_at = None;
-        self.round_cell = None;
+        self.round_cells = None;
         self.marks.clear();
     }
 
@@ -524,13 +520,10 @@ impl Hits {
         let first = self.hits.len() as u32;
         let start = cell * CELL;
         match self.marks.of_block(cell, text.len()) {
-            Some(mut marks) => {
-                while marks != 0 {
-                    let at = start + marks.trailing_zeros() as usize;
-                    keywords.find_at(text, at, &mut self.hits);
-                    marks &= marks - 1;
-                }
-            }
+            Some(marks) => marks.for_each(|at, len| {
+                let len = len.unwrap_or_else(|| first_word::word_len(text, at));
+                keywords.find_at(text, at, len, &mut self.hits);
+            }),
             None => keywords.find(text, start, text.len().min(start + CELL), &mut self.hits),
         }
         let seen = Cell {
@@ -601,29 +594,40 @@ impl Keywords {
         start: usize,
         max_len: usize,
     ) -> bool {
-        let from = start.saturating_sub(groups.before + groups.longest_hit);
-        let to = start
-            .saturating_add(max_len)
-            .saturating_add(groups.after + 1);
-        if hits.may_hold(self, text, groups.gate, from, to) {
+        let reach = groups.reach(max_len);
+        let from = start.saturating_sub(reach.before);
+        let to = start.saturating_add(reach.after);
+        if !reach.is_nowhere() && hits.may_hold(self, text, groups.gate, from, to) {
             return true;
         }
         hits.tables.advance(self, text, start);
         hits.tables.may_speak_for(groups.gate, start)
     }
 
-    /// The gated rules, as bits, of which a positive keyword may be anywhere near `start`: asked first, because one look
-    /// serves all rules and a stretch of text. Over-reports, never under-reports.
-    #[inline]
+    /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says: asked first, because
+    /// one look serves all rules of a place. Over-reports, never under-reports.
     pub(crate) fn rules_near<'h>(
         &self,
         hits: &'h mut Hits,
         text: &[u8],
         start: usize,
+        reach: Reach,
     ) -> &'h [u64] {
-        if hits.near_at != Some(start) {
-            hits.look_near(self, text, start);
-        }
+        hits.tables.advance(self, text, start);
+        let cells = match reach.is_nowhere() {
+            true => 0..0,
+            false => {
+                let to = start.saturating_add(reach.after).min(text.len());
+                start.saturating_sub(reach.before) / CELL..to.saturating_sub(1) / CELL + 1
+            }
+        };
+        hits.look_round(self, text, cells);
+        let Some(headings) = hits.tables.rules_at(start) else {
+            return &hits.round;
+        };
+        hits.near.clear();
+        let both = hits.round.iter().zip(headings);
+        hits.near.extend(both.map(|(near, more)| near | more));
         &hits.near
     }
 
@@ -662,12 +666,10 @@ impl Keywords {
         let mut found: Found = Found::default();
         hits.each_in(self, text, window.start, window.end + 1, |hit| {
             for group in self.groups_in(hit.keyword, groups) {
-                found.add(
-                    hit,
-                    value,
-                    group - groups.first,
-                    &self.groups[group as usize],
-                );
+                let of = &self.groups[group as usize];
+                if of.has_window() {
+                    found.add(hit, value, group - groups.first, of);
+                }
             }
         });
         hits.tables.advance(self, text, value.start);

@@ -29,7 +29,7 @@ use opening::{KEYWORD, NAME, OPENING, Openings, OpeningsBuilder, PATTERN};
 use regex_syntax::hir::Hir;
 use serde::{Deserialize, Serialize};
 use start::{Ending, Labels, Trie, TrieCache};
-pub(crate) use start::{GatedSet, NO_GATE};
+pub(crate) use start::{Gated, GatedSet, Reach};
 
 /// A place where a pattern may match: unproven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,16 +152,34 @@ struct Begins {
     capitals: u64,
     /// Words that one other byte and a small letter follow, at their first letter: as far as this block shows.
     before_small: u64,
+    /// As in [`Cues`].
+    ends: u64,
 }
 
 /// Where a keyword may begin, as far as a prefilter has been through a text.
 #[derive(Default)]
 pub(crate) struct CueMarks {
     /// Text that it has been through.
-    pub(crate) known: Range<usize>,
-    /// For each block of [`BLOCK`] bytes from `first` on the places, as bits.
-    pub(crate) blocks: Vec<u64>,
+    known: Range<usize>,
+    /// For each block of [`BLOCK`] bytes from `first` on.
+    blocks: Vec<Cues>,
     first: usize,
+}
+
+/// What there is to know of the words of one block, as bits.
+#[derive(Clone, Copy, Default)]
+struct Cues {
+    /// Where a keyword may begin.
+    places: u64,
+    /// What does not go on with a word: the byte behind it, or the next part of a `camelCase` name.
+    ends: u64,
+}
+
+/// The places in one block where a keyword may begin.
+pub(crate) struct CuesOfBlock {
+    start: usize,
+    cues: Cues,
+    next_ends: u64,
 }
 
 impl CueMarks {
@@ -172,20 +190,27 @@ impl CueMarks {
 
     /// The places in a block, if all of them are known in a text of `len` bytes.
     #[inline]
-    pub(crate) fn of_block(&self, block: usize, len: usize) -> Option<u64> {
+    pub(crate) fn of_block(&self, block: usize, len: usize) -> Option<CuesOfBlock> {
         let start = block * BLOCK;
         let is_known = start >= self.known.start && len.min(start + BLOCK) <= self.known.end;
-        is_known.then(|| self.blocks[block - self.first])
+        is_known.then(|| CuesOfBlock {
+            start,
+            cues: self.blocks[block - self.first],
+            next_ends: self
+                .blocks
+                .get(block - self.first + 1)
+                .map_or(0, |next| next.ends),
+        })
     }
 
-    fn add(&mut self, block: usize, places: u64) {
+    fn add(&mut self, block: usize, cues: Cues) {
         if self.blocks.is_empty() {
             self.first = block;
         }
         // Two calls may share a block.
         match self.blocks.get_mut(block - self.first) {
-            Some(known) => *known |= places,
-            None => self.blocks.push(places),
+            Some(known) => known.places |= cues.places,
+            None => self.blocks.push(cues),
         }
     }
 
@@ -194,6 +219,24 @@ impl CueMarks {
             self.known.start = from;
         }
         self.known.end = to;
+    }
+}
+
+impl CuesOfBlock {
+    /// Calls `each` with every place, and the length of the word there where this block and the next one show it.
+    #[inline]
+    pub(crate) fn for_each(self, mut each: impl FnMut(usize, Option<usize>)) {
+        let mut places = self.cues.places;
+        while places != 0 {
+            let at = places.trailing_zeros() as usize % BLOCK;
+            places &= places - 1;
+            let behind = match self.cues.ends >> at >> 1 {
+                0 => BLOCK - 1 - at + self.next_ends.trailing_zeros() as usize,
+                ends => ends.trailing_zeros() as usize,
+            };
+            let is_seen = at + behind + 1 < 2 * BLOCK;
+            each(self.start + at, is_seen.then_some(behind + 1));
+        }
     }
 }
 
@@ -233,8 +276,8 @@ pub(crate) struct Anchored<'p> {
     pub(crate) anchor: &'p Anchor,
     pub(crate) border: Border,
     pub(crate) max_len: usize,
-    /// The rule without whose keywords it is not worth trying, or [`NO_GATE`].
-    pub(crate) gate: u32,
+    /// Keywords without which it is not worth trying.
+    pub(crate) gate: Option<Gated>,
 }
 
 impl Prefilter {
@@ -274,7 +317,7 @@ impl Prefilter {
             }
         }
         inner.build();
-        let gates: Vec<u32> = patterns.iter().map(|anchored| anchored.gate).collect();
+        let gates = patterns.iter().map(|anchored| anchored.gate).collect();
         Prefilter {
             classifier: Classifier::new(&special),
             segments,
@@ -349,7 +392,11 @@ impl Prefilter {
                 &cache.symbols[block..],
                 &cache.begins[block..],
             );
-            cues.add(first + block, keywords);
+            let known = Cues {
+                places: keywords,
+                ends: cache.begins[block].ends,
+            };
+            cues.add(first + block, known);
             self.starts.make_room(&mut cache.starts);
             while patterns != 0 {
                 let start = base + patterns.trailing_zeros() as usize;
@@ -385,6 +432,7 @@ impl Prefilter {
             let masks = self.classifier.classify(haystack, base);
             self.classifier.read_symbols(haystack, base, symbols);
             let mut humps = masks.humps(before);
+            let ends = humps | !(masks.word & !masks.underscore | masks.beyond);
             while humps != 0 {
                 symbols[humps.trailing_zeros() as usize % BLOCK] = HUMP;
                 humps &= humps - 1;
@@ -393,6 +441,7 @@ impl Prefilter {
                 places: masks.starts(before, self.segments) & bits_in(range, base),
                 capitals: masks.upper,
                 before_small: before_small(masks),
+                ends,
             });
             before = masks;
         }

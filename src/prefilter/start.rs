@@ -29,16 +29,41 @@ pub(crate) struct Trie {
 
 /// What the numbers of a [`Trie`] stand for.
 pub(crate) struct Labels {
-    /// For each pattern the rule without whose keywords it is not worth trying, or [`NO_GATE`].
-    gates: Vec<u32>,
+    /// What each pattern waits for.
+    gates: Vec<Option<Gated>>,
 }
 
-/// In [`Labels`]: a pattern that is tried whatever stands near.
-pub(crate) const NO_GATE: u32 = u32::MAX;
+/// A pattern is not worth trying without a keyword of its rule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gated {
+    /// The number of the rule among those that wait.
+    pub(crate) rule: u32,
+    pub(crate) reach: Reach,
+}
+
+/// How far from the start of a match a keyword may begin that speaks for it. Nowhere: only a heading speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reach {
+    pub(crate) before: usize,
+    pub(crate) after: usize,
+}
+
+impl Reach {
+    pub(crate) fn max(self, other: Reach) -> Reach {
+        Reach {
+            before: self.before.max(other.before),
+            after: self.after.max(other.after),
+        }
+    }
+
+    pub(crate) fn is_nowhere(self) -> bool {
+        self == Reach::default()
+    }
+}
 
 impl Labels {
-    /// Patterns, each with its gate.
-    pub(super) fn new(gates: Vec<u32>) -> Labels {
+    /// What each pattern waits for.
+    pub(super) fn new(gates: Vec<Option<Gated>>) -> Labels {
         Labels { gates }
     }
 
@@ -47,8 +72,8 @@ impl Labels {
         Labels { gates: Vec::new() }
     }
 
-    fn gate(&self, number: u32) -> u32 {
-        self.gates.get(number as usize).copied().unwrap_or(NO_GATE)
+    fn gate(&self, number: u32) -> Option<Gated> {
+        self.gates.get(number as usize).copied().flatten()
     }
 }
 
@@ -102,6 +127,8 @@ pub(crate) struct GatedSet {
     pub(crate) patterns: Box<[(u32, u32)]>,
     /// Those rules, as bits.
     pub(crate) rules: Box<[u64]>,
+    /// The furthest reach of all.
+    pub(crate) reach: Reach,
 }
 
 impl GatedSet {
@@ -123,8 +150,12 @@ impl GatedSets {
         if let Some(&number) = self.numbers.get(&*patterns) {
             return number;
         }
-        let gated = |&pattern: &u32| (pattern, labels.gate(pattern));
-        let gated: Box<[(u32, u32)]> = patterns.iter().map(gated).collect();
+        let waits = |&pattern: &u32| Some((pattern, labels.gate(pattern)?));
+        let waiting = patterns.iter().filter_map(waits);
+        let reach = waiting
+            .clone()
+            .fold(Reach::default(), |reach, (_, gate)| reach.max(gate.reach));
+        let gated: Box<[(u32, u32)]> = waiting.map(|(pattern, gate)| (pattern, gate.rule)).collect();
         let last = gated.iter().map(|&(_, rule)| rule).max().unwrap_or(0);
         let mut rules = vec![0_u64; last as usize / 64 + 1];
         for &(_, rule) in &gated {
@@ -135,6 +166,7 @@ impl GatedSets {
         self.sets.push(GatedSet {
             patterns: gated,
             rules: rules.into(),
+            reach,
         });
         number
     }
@@ -326,7 +358,7 @@ impl Trie {
     fn ending(&self, gated: &mut GatedSets, complete: &[u32]) -> Ending {
         let (free, waiting): (Vec<u32>, Vec<u32>) = complete
             .iter()
-            .partition(|&&pattern| self.labels.gate(pattern) == NO_GATE);
+            .partition(|&&pattern| self.labels.gate(pattern).is_none());
         Ending {
             patterns: free,
             gated: (!waiting.is_empty()).then(|| gated.number(waiting, &self.labels)),
