@@ -101,6 +101,14 @@ impl BlockMasks {
     }
 }
 
+/// Work that is done over many blocks, and worth being compiled for the processor it runs on.
+pub(crate) trait Work {
+    /// What it gives.
+    type Output;
+    /// Does it. To be inlined always: only then it uses what the processor has.
+    fn run(self) -> Self::Output;
+}
+
 /// Classifies blocks; holds the scanner's special set and the kernel that this processor can run.
 pub(crate) struct Classifier {
     portable: portable::Tables,
@@ -117,7 +125,18 @@ impl Classifier {
         }
     }
 
+    /// Does `work` with what this processor has.
+    #[inline]
+    pub(crate) fn run<W: Work>(&self, work: W) -> W::Output {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = &self.avx2 {
+            return avx2.run(work);
+        }
+        work.run()
+    }
+
     /// The masks of the block at `base`; bytes past the end of `haystack` are in no class.
+    #[inline]
     pub(crate) fn classify(&self, haystack: &[u8], base: usize) -> BlockMasks {
         match haystack.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {
             Some(block) => self.classify_block(block),
@@ -144,6 +163,7 @@ impl Classifier {
         }
     }
 
+    #[inline]
     fn symbols_of_block(&self, block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
         #[cfg(target_arch = "x86_64")]
         if let Some(avx2) = &self.avx2 {
@@ -152,6 +172,7 @@ impl Classifier {
         portable::symbols(block, symbols);
     }
 
+    #[inline]
     fn classify_block(&self, block: &[u8; BLOCK]) -> BlockMasks {
         #[cfg(target_arch = "x86_64")]
         if let Some(avx2) = &self.avx2 {

@@ -1,6 +1,7 @@
 //! AVX2 kernel: each class by two table shuffles on the nibbles of a byte.
 #![allow(unsafe_code)]
 
+use std::arch::is_x86_feature_detected;
 use std::arch::x86_64::{
     __m256i, _mm256_add_epi8, _mm256_and_si256, _mm256_blendv_epi8, _mm256_cmpeq_epi8,
     _mm256_loadu_si256, _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8,
@@ -8,13 +9,13 @@ use std::arch::x86_64::{
     _mm256_sub_epi8,
 };
 
-use super::{BEYOND_ASCII, BLOCK, BlockMasks, DIGIT, JOINT, OTHER, SPACE};
+use super::{BEYOND_ASCII, BLOCK, BlockMasks, DIGIT, JOINT, OTHER, SPACE, Work};
 use crate::prefilter::byte_set::{ByteSet, is_word};
 
 /// For each low nibble, the high nibbles (as bits) with which it forms a member of an ASCII set.
 type Nibbles = [u8; 32];
 
-/// Proof that this processor has AVX2, with the tables of the classes.
+/// Proof that this processor has AVX2 and the bit instructions as old as that, with the tables of the classes.
 pub(super) struct Avx2 {
     word: Nibbles,
     special: Nibbles,
@@ -23,9 +24,12 @@ pub(super) struct Avx2 {
 }
 
 impl Avx2 {
-    /// `None` when the processor lacks AVX2.
+    /// `None` when the processor lacks any of them.
     pub(super) fn new(special: &ByteSet) -> Option<Avx2> {
-        if !std::arch::is_x86_feature_detected!("avx2") {
+        let has_bits = is_x86_feature_detected!("bmi1")
+            && is_x86_feature_detected!("bmi2")
+            && is_x86_feature_detected!("lzcnt");
+        if !has_bits || !is_x86_feature_detected!("avx2") {
             return None;
         }
         Some(Avx2 {
@@ -36,11 +40,19 @@ impl Avx2 {
         })
     }
 
+    /// Does `work` compiled for this processor: as far as it is inlined.
+    pub(super) fn run<W: Work>(&self, work: W) -> W::Output {
+        // SAFETY: `new` is the only constructor and checked for these.
+        unsafe { run_avx2(work) }
+    }
+
+    #[inline]
     pub(super) fn classify(&self, block: &[u8; BLOCK]) -> BlockMasks {
         // SAFETY: `new` is the only constructor and checked for AVX2.
         unsafe { self.classify_avx2(block) }
     }
 
+    #[inline]
     pub(super) fn symbols(&self, block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
         // SAFETY: `new` is the only constructor and checked for AVX2.
         unsafe { symbols_avx2(block, symbols) }
@@ -49,6 +61,7 @@ impl Avx2 {
     /// # Safety
     ///
     /// The processor must have AVX2.
+    #[inline]
     #[target_feature(enable = "avx2")]
     unsafe fn classify_avx2(&self, block: &[u8; BLOCK]) -> BlockMasks {
         let mut masks = BlockMasks::default();
@@ -106,11 +119,20 @@ impl Avx2 {
     }
 }
 
+/// # Safety
+///
+/// The processor must have these.
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
+unsafe fn run_avx2<W: Work>(work: W) -> W::Output {
+    work.run()
+}
+
 /// Reads bytes as symbols: everything is of no other kind until a comparison says more.
 ///
 /// # Safety
 ///
 /// The processor must have AVX2.
+#[inline]
 #[target_feature(enable = "avx2")]
 unsafe fn symbols_avx2(block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
     for half in [0, 32] {

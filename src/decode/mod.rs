@@ -211,13 +211,12 @@ impl Layer {
             copied,
             ..
         } = self;
-        let wanted = |span: Span| under.is_none_or(|under| touches(under, span));
         let between = |from: usize, to: usize| &source.text[from - source.base..to - source.base];
         reader.read(
             source.text,
             source.base,
             source.is_end,
-            &wanted,
+            Wanted(under),
             &mut |piece| {
                 text.extend_from_slice(between(*copied, piece.source.start));
                 let start = *base + text.len();
@@ -334,7 +333,6 @@ impl Layer {
         under: Option<&[Piece]>,
         sink: &mut Vec<Scored>,
     ) -> usize {
-        let wanted = |span: Span| under.is_none_or(|under| touches(under, span));
         let Some(rule) = program.limit_rule else {
             return source.end();
         };
@@ -342,7 +340,7 @@ impl Layer {
             source.text,
             source.base,
             source.is_end,
-            &wanted,
+            Wanted(under),
             &mut |piece| {
                 if piece.reading != Reading::Encoded {
                     return;
@@ -444,8 +442,24 @@ fn has_disguised_cue(pieces: &[Piece], one: &Scored, span: Span) -> bool {
 }
 
 /// Whether `span` holds a part of a piece or stands right beside one.
-fn touches(pieces: &[Piece], span: Span) -> bool {
-    touching(pieces, span).next().is_some()
+/// What of a text is worth decoding: all of it, or what touches pieces.
+#[derive(Clone, Copy)]
+struct Wanted<'p>(Option<&'p [Piece]>);
+
+impl Wanted<'_> {
+    #[cfg(test)]
+    const ALL: Wanted<'static> = Wanted(None);
+
+    fn holds(self, span: Span) -> bool {
+        self.0.is_none_or(|pieces| touching(pieces, span).next().is_some())
+    }
+
+    /// The first offset from `from` on that may be wanted.
+    fn next(self, from: usize) -> usize {
+        let Some(pieces) = self.0 else { return from };
+        let at = pieces.partition_point(|piece| piece.out.end < from);
+        pieces.get(at).map_or(usize::MAX, |piece| piece.out.start.max(from))
+    }
 }
 
 /// The pieces of which `span` holds a part or that stand right beside it.

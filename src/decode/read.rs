@@ -6,8 +6,8 @@
 
 use std::sync::OnceLock;
 
-use super::{base64, digits, entity, escape, hex, lookalike, octet, splice};
-use crate::arch::{BLOCK, BlockMasks, Classifier};
+use super::{Wanted, base64, digits, entity, escape, hex, lookalike, octet, splice};
+use crate::arch::{BLOCK, BlockMasks, Classifier, Work};
 use crate::finding::Span;
 use crate::prefilter::byte_set::ByteSet;
 use crate::view::{View, fold_alone};
@@ -26,6 +26,8 @@ const REACH_BACK: usize = splice::REACH;
 const LOOK_AHEAD: usize = 2 * splice::REACH;
 /// How much of the text before [`Reader::read_up_to`] has to stay there.
 pub(crate) const KEPT: usize = 2 * BLOCK;
+/// How far before a place that is wanted reading may go on; less is not worth it.
+const SKIPPED: usize = 256;
 /// Distance of the places behind which spelled-out digits are looked for.
 const WORD_STEP: usize = 32;
 /// Lengths of spelled-out digits, in bytes; other words of a spelled-out number may differ.
@@ -128,13 +130,12 @@ impl Reader {
 
     /// Reads on in `text`, whose first byte has the offset `base`, and reports pieces in order.
     ///
-    /// `wanted` tells which stretches are worth decoding.
     pub(super) fn read(
         &mut self,
         text: &[u8],
         base: usize,
         is_end: bool,
-        wanted: &dyn Fn(Span) -> bool,
+        wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
         let mut dot = None;
@@ -147,7 +148,14 @@ impl Reader {
                 }
                 continue;
             }
-            let Some(trigger) = self.next_trigger(&mut blocks, base, &mut dot) else {
+            self.skip(text, base, wanted);
+            let trigger = classifier().run(NextTrigger {
+                reader: self,
+                blocks: &mut blocks,
+                base,
+                dot: &mut dot,
+            });
+            let Some(trigger) = trigger else {
                 break;
             };
             let at = trigger.at();
@@ -191,7 +199,21 @@ impl Reader {
         }
     }
 
+    /// Goes on shortly before the next place that is wanted, behind a space: no run goes on over that, and anything else
+    /// is short.
+    fn skip(&mut self, text: &[u8], base: usize, wanted: Wanted<'_>) {
+        let next = wanted.next(self.from).min(base + text.len());
+        let to = next.saturating_sub(2 * LOOK_AHEAD);
+        if to > self.from + SKIPPED {
+            let window = to - SKIPPED - base..to - base;
+            if let Some(space) = memchr::memrchr(b' ', &text[window]) {
+                self.from = to - SKIPPED + space;
+            }
+        }
+    }
+
     /// The next place from `from` on where something may be. Over-reports, never under-reports.
+    #[inline(always)]
     fn next_trigger(
         &self,
         blocks: &mut Blocks<'_>,
@@ -266,7 +288,7 @@ impl Reader {
         start: usize,
         at: usize,
         is_end: bool,
-        wanted: &dyn Fn(Span) -> bool,
+        wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) -> bool {
         let run = measure(text, start, self.open_line.unwrap_or(0));
@@ -283,7 +305,7 @@ impl Reader {
         let span = Span::new(base + start, base + run.end);
         // Tight behind an escape stands the rest of what it escapes: `%25` and `2541`. The next layer looks again.
         let is_rest = !is_part && start > 0 && self.piece_end == span.start;
-        if is_rest || (run.count < MIN_RUN && !is_part) || !wanted(span) {
+        if is_rest || (run.count < MIN_RUN && !is_part) || !wanted.holds(span) {
             return true;
         }
         decode_run(&text[start..run.end], is_part, &mut |from, to, text| {
@@ -304,7 +326,7 @@ impl Reader {
         text: &[u8],
         base: usize,
         at: usize,
-        wanted: &dyn Fn(Span) -> bool,
+        wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
         self.from = base + at + 1;
@@ -334,7 +356,7 @@ impl Reader {
         if matches!(text[at], b'[' | b'(') && at > 0 && text[at - 1] == b' ' {
             source.start = (source.start - 1).max(self.piece_end);
         }
-        if !wanted(source) {
+        if !wanted.holds(source) {
             return;
         }
         self.from = source.end;
@@ -356,7 +378,7 @@ impl Reader {
         text: &[u8],
         base: usize,
         at: usize,
-        wanted: &dyn Fn(Span) -> bool,
+        wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
         let word = lookalike::word(text, at);
@@ -372,7 +394,7 @@ impl Reader {
         text: &[u8],
         base: usize,
         at: usize,
-        wanted: &dyn Fn(Span) -> bool,
+        wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
         self.from = base + at + 1;
@@ -391,7 +413,7 @@ impl Reader {
         text: &[u8],
         base: usize,
         at: usize,
-        wanted: &dyn Fn(Span) -> bool,
+        wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
         let floor = self.piece_end.saturating_sub(base);
@@ -407,7 +429,7 @@ impl Reader {
         text: &[u8],
         base: usize,
         at: usize,
-        wanted: &dyn Fn(Span) -> bool,
+        wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
         let floor = self.piece_end.saturating_sub(base);
@@ -425,11 +447,11 @@ impl Reader {
         span: Span,
         text: &[u8],
         reading: Reading,
-        wanted: &dyn Fn(Span) -> bool,
+        wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
         let source = Span::new(base + span.start, base + span.end);
-        if source.start < self.piece_end || !wanted(source) {
+        if source.start < self.piece_end || !wanted.holds(source) {
             return;
         }
         self.from = self.from.max(source.end);
@@ -447,7 +469,7 @@ impl Reader {
         text: &[u8],
         base: usize,
         dot: usize,
-        wanted: &dyn Fn(Span) -> bool,
+        wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
         self.from = base + dot + 1;
@@ -455,7 +477,7 @@ impl Reader {
             return;
         };
         let source = Span::new(base + start, base + dot + b" dot ".len());
-        if source.start < self.piece_end || !wanted(source) {
+        if source.start < self.piece_end || !wanted.holds(source) {
             return;
         }
         self.from = source.end;
@@ -525,6 +547,23 @@ fn mail_escape(text: &[u8], at: usize) -> Option<(usize, Option<char>, bool)> {
     is_escape.then_some((len, Some(character), true))
 }
 
+/// A call of [`Reader::next_trigger`].
+struct NextTrigger<'a, 't> {
+    reader: &'a Reader,
+    blocks: &'a mut Blocks<'t>,
+    base: usize,
+    dot: &'a mut Option<usize>,
+}
+
+impl Work for NextTrigger<'_, '_> {
+    type Output = Option<Trigger>;
+
+    #[inline(always)]
+    fn run(self) -> Option<Trigger> {
+        self.reader.next_trigger(self.blocks, self.base, self.dot)
+    }
+}
+
 fn classifier() -> &'static Classifier {
     static CLASSIFIER: OnceLock<Classifier> = OnceLock::new();
     CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b"%&\\=\"'*_`~<\n\r[(")))
@@ -566,6 +605,7 @@ impl<'t> Blocks<'t> {
         blocks
     }
 
+    #[inline]
     fn next(&mut self) {
         self.enter(self.start + BLOCK);
     }
@@ -582,6 +622,7 @@ impl<'t> Blocks<'t> {
     }
 
     /// Reads the block at `start`; `masks` are those of the one before.
+    #[inline(always)]
     fn enter(&mut self, start: usize) {
         let before = self.masks;
         let masks = classifier().classify(self.text, start);
@@ -824,7 +865,7 @@ mod tests {
         let mut rows = Vec::new();
         let mut end = 0;
         let mut push = |reader: &mut Reader, end: usize, is_end: bool| {
-            reader.read(&text[..end], 0, is_end, &|_| true, &mut |piece| {
+            reader.read(&text[..end], 0, is_end, Wanted::ALL, &mut |piece| {
                 rows.push((
                     piece.source.start,
                     piece.source.end,

@@ -20,7 +20,7 @@ use std::ops::{Range, RangeInclusive};
 
 use aho_corasick::packed;
 
-use crate::arch::{BLOCK, BlockMasks, Classifier, HUMP};
+use crate::arch::{BLOCK, BlockMasks, Classifier, HUMP, Work};
 use crate::rules::model::Border;
 use anchor::Inner;
 use beginning::{Beginning, byte_frequency};
@@ -357,7 +357,14 @@ impl Prefilter {
                     .map(|&pattern| Candidate { start: 0, pattern }),
             );
         }
-        self.starts(cache, haystack, from..to, places, cues);
+        self.classifier.run(Starts {
+            prefilter: self,
+            cache,
+            haystack,
+            range: from..to,
+            places,
+            cues,
+        });
         let candidates = &mut places.candidates;
         if !self.anywhere.is_empty() {
             for start in from..to {
@@ -372,6 +379,7 @@ impl Prefilter {
         candidates[before_inner..].sort_unstable();
     }
 
+    #[inline(always)]
     fn starts(
         &self,
         cache: &mut PrefilterCache,
@@ -415,6 +423,7 @@ impl Prefilter {
     }
 
     /// Reads the blocks that hold `range`, and one more, as symbols, and notes where in `range` something may begin.
+    #[inline(always)]
     fn read_blocks(
         &self,
         cache: &mut PrefilterCache,
@@ -449,7 +458,7 @@ impl Prefilter {
 
     /// Where in the block at `base` a pattern and where a keyword may begin, as bits; `symbols` and `begins` go on for a
     /// block.
-    #[inline]
+    #[inline(always)]
     fn openings_in(
         &self,
         haystack: &[u8],
@@ -490,6 +499,33 @@ impl Prefilter {
             keywords |= bit(KEYWORD);
         }
         (patterns | names & !begins[0].before_small, keywords)
+    }
+}
+
+/// A call of [`Prefilter::starts`].
+struct Starts<'a> {
+    prefilter: &'a Prefilter,
+    cache: &'a mut PrefilterCache,
+    haystack: &'a [u8],
+    range: Range<usize>,
+    places: &'a mut Places,
+    cues: &'a mut CueMarks,
+}
+
+impl Work for Starts<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Starts {
+            prefilter,
+            cache,
+            haystack,
+            range,
+            places,
+            cues,
+        } = self;
+        prefilter.starts(cache, haystack, range, places, cues);
     }
 }
 
