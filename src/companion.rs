@@ -26,20 +26,42 @@ struct Want {
 }
 
 /// A match that others may stand near.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Neighbour {
     entity: u32,
     start: usize,
     end: usize,
 }
 
+/// An entity and an offset as one number: half of the work is to sort them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place(u64);
+
+impl Place {
+    /// More than any text has bytes, and an entity for each rule fits above.
+    const OFFSET_BITS: u32 = 44;
+
+    fn new(entity: u32, offset: usize) -> Place {
+        debug_assert!(offset >> Place::OFFSET_BITS == 0);
+        Place(u64::from(entity) << Place::OFFSET_BITS | offset as u64)
+    }
+
+    fn entity(self) -> u32 {
+        (self.0 >> Place::OFFSET_BITS) as u32
+    }
+
+    fn offset(self) -> usize {
+        (self.0 & ((1 << Place::OFFSET_BITS) - 1)) as usize
+    }
+}
+
 /// The neighbours in one text, as far as it is known.
 #[derive(Default)]
 pub(crate) struct Neighbours {
-    /// Sorted by entity and start.
-    by_start: Vec<Neighbour>,
-    /// Sorted by entity and end.
-    by_end: Vec<Neighbour>,
+    /// Where they start, sorted.
+    starts: Vec<Place>,
+    /// Where they end, sorted.
+    ends: Vec<Place>,
     /// Those of text that a stream has reported.
     reported: Vec<Neighbour>,
 }
@@ -61,16 +83,17 @@ impl Neighbours {
 
     /// The nearest end at or before `at`, and the nearest start at or after `end`.
     fn round(&self, entity: u32, value: Span) -> (Option<usize>, Option<usize>) {
-        let same = |one: &&Neighbour| one.entity == entity;
-        let before = self
-            .by_end
-            .partition_point(|one| (one.entity, one.end) <= (entity, value.start));
-        let before = self.by_end[..before].last().filter(same);
-        let after = self
-            .by_start
-            .partition_point(|one| (one.entity, one.start) < (entity, value.end));
-        let after = self.by_start[after..].first().filter(same);
-        (before.map(|one| one.end), after.map(|one| one.start))
+        let same = |place: &&Place| place.entity() == entity;
+        let last = Place::new(entity, value.start);
+        let before = self.ends.partition_point(|&end| end <= last);
+        let before = self.ends[..before].last().filter(same);
+        let first = Place::new(entity, value.end);
+        let after = self.starts.partition_point(|&start| start < first);
+        let after = self.starts[after..].first().filter(same);
+        (
+            before.map(|place| place.offset()),
+            after.map(|place| place.offset()),
+        )
     }
 }
 
@@ -142,17 +165,27 @@ impl Companions {
             return self.remember(neighbours, ready);
         }
         let Neighbours {
-            by_start,
-            by_end,
+            starts,
+            ends,
             reported,
         } = neighbours;
-        by_start.clear();
-        by_start.extend_from_slice(reported);
+        starts.clear();
+        ends.clear();
         let known = ready.iter().chain(open);
-        by_start.extend(known.filter_map(|one| self.neighbour(one)));
-        by_end.clone_from(by_start);
-        by_start.sort_unstable();
-        by_end.sort_unstable_by_key(|one| (one.entity, one.end));
+        let known = known.filter_map(|one| self.neighbour(one));
+        for one in reported.iter().copied().chain(known) {
+            let (start, end) = (
+                Place::new(one.entity, one.start),
+                Place::new(one.entity, one.end),
+            );
+            // Several rules often find the same.
+            if starts.last() != Some(&start) || ends.last() != Some(&end) {
+                starts.push(start);
+                ends.push(end);
+            }
+        }
+        starts.sort_unstable();
+        ends.sort_unstable();
         self.remember(neighbours, ready);
         ready.retain_mut(|one| match self.score(neighbours, text, one) {
             Some(score) => {

@@ -76,8 +76,10 @@ pub(crate) struct Evidence {
 /// All keywords of a scanner, by their first word.
 pub(crate) struct Keywords {
     texts: Vec<Box<[u8]>>,
-    /// For each keyword, the groups it belongs to, sorted.
-    groups_of: Vec<Vec<u32>>,
+    /// The groups that keywords belong to, sorted for each, one keyword after the other.
+    groups_of: Vec<u32>,
+    /// For each keyword, where its groups end.
+    groups_end: Vec<u32>,
     groups: Vec<Group>,
     first_words: FirstWords,
     /// For each keyword, the gated rules that it speaks for: `rule_words` words of bits.
@@ -106,6 +108,8 @@ pub(crate) struct GroupRange {
     /// The widest windows of its positive groups.
     before: usize,
     after: usize,
+    /// How far from a value a keyword of any of its groups may begin.
+    widest: Reach,
 }
 
 /// The gate of a rule that none of its matches waits at.
@@ -209,8 +213,10 @@ impl KeywordsBuilder {
         };
         for (context, weight) in groups {
             let group = self.groups.len() as u32;
+            let mut longest = 0;
             for keyword in &context.keywords {
                 for spelling in spellings(keyword) {
+                    longest = longest.max(longest_hit(&spelling));
                     if weight.is_some_and(|weight| weight > 0) {
                         range.longest_hit = range.longest_hit.max(longest_hit(&spelling));
                     }
@@ -221,6 +227,10 @@ impl KeywordsBuilder {
                 range.before = range.before.max(context.before);
                 range.after = range.after.max(context.after);
             }
+            range.widest = range.widest.max(Reach {
+                before: context.before + longest,
+                after: context.after,
+            });
             self.groups.push(Group {
                 gate,
                 before: context.before,
@@ -262,10 +272,15 @@ impl KeywordsBuilder {
                 }
             }
         }
+        let ends = self.groups_of.iter().scan(0, |end, groups| {
+            *end += groups.len() as u32;
+            Some(*end)
+        });
         Keywords {
             first_words: FirstWords::new(&texts),
             texts,
-            groups_of: self.groups_of,
+            groups_end: ends.collect(),
+            groups_of: self.groups_of.concat(),
             groups: self.groups,
             rules_of,
             rule_words,
@@ -343,11 +358,7 @@ impl Keywords {
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
         let texts: usize = self.texts.iter().map(|text| text.len() + 16).sum();
-        let groups: usize = self
-            .groups_of
-            .iter()
-            .map(|groups| groups.len() * 4 + 24)
-            .sum();
+        let groups = (self.groups_of.len() + self.groups_end.len()) * size_of::<u32>();
         texts + groups + self.rules_of.len() * 8 + self.first_words.memory_usage()
     }
 
@@ -632,7 +643,11 @@ impl Keywords {
     }
 
     fn groups_in(&self, keyword: u32, range: GroupRange) -> impl Iterator<Item = u32> + '_ {
-        let groups = &self.groups_of[keyword as usize];
+        let keyword = keyword as usize;
+        let before = keyword
+            .checked_sub(1)
+            .map_or(0, |before| self.groups_end[before]);
+        let groups = &self.groups_of[before as usize..self.groups_end[keyword] as usize];
         let first = groups.partition_point(|&group| group < range.first);
         groups[first..]
             .iter()
@@ -651,23 +666,16 @@ impl Keywords {
         if groups.first == groups.end {
             return Evidence::default();
         }
-        let range = groups.first as usize..groups.end as usize;
-        let before = self.groups[range.clone()]
-            .iter()
-            .map(|g| g.before)
-            .max()
-            .unwrap_or(0);
-        let after = self.groups[range]
-            .iter()
-            .map(|g| g.after)
-            .max()
-            .unwrap_or(0);
-        let window = open_window(text, value, before, after);
         let mut found: Found = Found::default();
-        hits.each_in(self, text, window.start, window.end + 1, |hit| {
+        let Reach { before, after } = groups.widest;
+        let from = value.start.saturating_sub(before);
+        // Where blank lines are matters only when a keyword of the rule is there.
+        let mut window = None;
+        hits.each_in(self, text, from, value.end + after + 1, |hit| {
             for group in self.groups_in(hit.keyword, groups) {
+                let window = *window.get_or_insert_with(|| open_window(text, value, before, after));
                 let of = &self.groups[group as usize];
-                if of.has_window() {
+                if of.has_window() && hit.start >= window.start && hit.start <= window.end {
                     found.add(hit, value, group - groups.first, of);
                 }
             }
@@ -738,7 +746,7 @@ impl Found {
 
 /// The window round `value`, cut at blank lines.
 fn open_window(text: &[u8], value: Span, before: usize, after: usize) -> Span {
-    let start = value.start.saturating_sub(before + MAX_HIT);
+    let start = value.start.saturating_sub(before);
     let end = value.end.saturating_add(after).min(text.len());
     let start = start + end_of_last_blank_line(&text[start..value.start]);
     let end = value.end + start_of_blank_line(&text[value.end.min(end)..end]);
@@ -810,13 +818,14 @@ pub(crate) fn continues_list(text: &[u8], item: &ListItem, start: usize) -> bool
     if item.evidence.cue.is_none() || start < item.end || start - item.end > MAX_LIST_GAP {
         return false;
     }
-    let gap = text[item.end..start].to_ascii_lowercase();
-    let Ok(gap) = std::str::from_utf8(&gap) else {
-        return false;
+    let gap = &text[item.end..start];
+    let joins = |word: &[u8]| {
+        let words: [&[u8]; 5] = [b"", b"and", b"or", b"und", b"oder"];
+        words.iter().any(|own| own.eq_ignore_ascii_case(word))
     };
-    gap.split(|c: char| c.is_ascii_whitespace() || ",;/&|".contains(c))
-        .all(|word| matches!(word, "" | "and" | "or" | "und" | "oder"))
-        && !gap.contains("\n\n")
+    gap.split(|byte| byte.is_ascii_whitespace() || b",;/&|".contains(byte))
+        .all(joins)
+        && !gap.windows(2).any(|pair| pair == b"\n\n")
 }
 
 /// Whether a value in a match that begins at `start` could continue the list: cheap, over-reports.

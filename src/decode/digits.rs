@@ -238,8 +238,9 @@ pub(super) fn swapped(text: &[u8], at: usize, mut found: impl FnMut(usize, u8)) 
             word.get(index + 1),
         ];
         let mut beside = beside.into_iter().flatten();
-        // A word may begin with a code of letters, as an IBAN does with its country.
-        let is_code = index < 4 && beside.clone().any(|&byte| !is_like_digit(byte));
+        // A word may begin with a code of letters, as an IBAN does with its country, or hold one, as `2210RO001638` does.
+        let may_hold_code = index < 4 || word[0].is_ascii_digit();
+        let is_code = may_hold_code && beside.clone().any(|&byte| !is_like_digit(byte));
         let is_swap = !is_code && beside.any(|&byte| is_like_digit(byte));
         if let Some(digit) = of_letter(letter).filter(|_| is_swap) {
             found(start + index, digit);

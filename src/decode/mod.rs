@@ -451,14 +451,17 @@ impl Wanted<'_> {
     const ALL: Wanted<'static> = Wanted(None);
 
     fn holds(self, span: Span) -> bool {
-        self.0.is_none_or(|pieces| touching(pieces, span).next().is_some())
+        self.0
+            .is_none_or(|pieces| touching(pieces, span).next().is_some())
     }
 
     /// The first offset from `from` on that may be wanted.
     fn next(self, from: usize) -> usize {
         let Some(pieces) = self.0 else { return from };
         let at = pieces.partition_point(|piece| piece.out.end < from);
-        pieces.get(at).map_or(usize::MAX, |piece| piece.out.start.max(from))
+        pieces
+            .get(at)
+            .map_or(usize::MAX, |piece| piece.out.start.max(from))
     }
 }
 

@@ -33,6 +33,8 @@ const WORD_STEP: usize = 32;
 /// Lengths of spelled-out digits, in bytes; other words of a spelled-out number may differ.
 const MIN_WORD: u32 = 3;
 const MAX_WORD: u32 = 6;
+/// Shorter text, in bytes, is mostly ASCII.
+const SURE_LEN: usize = 16;
 /// Bytes of a run that are decoded first: most runs are no text, and show it at once.
 const SAMPLE: usize = 24;
 
@@ -838,6 +840,11 @@ fn to_text(bytes: &mut [u8], is_part: bool) -> Option<&[u8]> {
     let bytes = &bytes[..len];
     let is_control = |byte: &u8| *byte == 0x7F || (*byte < 0x20 && !(9..=13).contains(byte));
     if bytes.is_empty() || bytes.iter().any(is_control) {
+        return None;
+    }
+    // So few bytes may be characters by chance.
+    let beyond = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    if !is_part && bytes.len() < SURE_LEN && 2 * beyond > bytes.len() {
         return None;
     }
     let is_continuation = |byte: &&u8| **byte & 0xC0 == 0x80;

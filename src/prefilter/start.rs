@@ -155,7 +155,9 @@ impl GatedSets {
         let reach = waiting
             .clone()
             .fold(Reach::default(), |reach, (_, gate)| reach.max(gate.reach));
-        let gated: Box<[(u32, u32)]> = waiting.map(|(pattern, gate)| (pattern, gate.rule)).collect();
+        let gated: Box<[(u32, u32)]> = waiting
+            .map(|(pattern, gate)| (pattern, gate.rule))
+            .collect();
         let last = gated.iter().map(|&(_, rule)| rule).max().unwrap_or(0);
         let mut rules = vec![0_u64; last as usize / 64 + 1];
         for &(_, rule) in &gated {

@@ -188,6 +188,7 @@ mod weighted;
 mod word_list;
 mod za_id;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -627,6 +628,11 @@ impl Checks {
     }
 }
 
+/// As [`String::from_utf8_lossy`], which looks at each byte of what is right as well.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 /// Runs the validators on the value of `raw`; `None` when one rejects it.
 ///
 /// A match that outgrew its pattern is not validated: no check applies to a piece, and a piece must not pass
@@ -650,18 +656,20 @@ pub(crate) fn validate(text: &[u8], checks: &Checks, raw: RawMatch) -> Option<Va
     if checks.checks.is_empty() {
         return Some(validated);
     }
-    let mut value = String::from_utf8_lossy(bytes);
+    let mut value = lossy(bytes);
     for check in &checks.checks {
         let passed = match &check.validator {
             Kind::Embedded(function) => function(&value),
             Kind::Cutting(prefix) => {
                 // Lengths of a text that was mended say nothing about the bytes.
-                let whole = std::str::from_utf8(&text[validated.raw.value.range()]);
-                let len = whole.ok().and_then(prefix);
+                let len = match &value {
+                    Cow::Borrowed(whole) => prefix(whole),
+                    Cow::Owned(_) => None,
+                };
                 if let Some(len) = len {
                     let start = validated.raw.value.start;
                     validated.raw.value = Span::new(start, start + len);
-                    value = String::from_utf8_lossy(&text[start..start + len]);
+                    value = lossy(&text[start..start + len]);
                 }
                 len.is_some()
             }

@@ -4,15 +4,21 @@
 
 use super::word_list::WordList;
 
-static GIVEN: WordList =
-    WordList::of_lines(&[include_str!("../../patterns/terms/given_names.txt")]);
-static SURNAMES: WordList =
-    WordList::of_lines(&[include_str!("../../patterns/terms/surnames.txt")]);
+/// One list, because most words are looked up in several of its parts.
+static NAMES: WordList = WordList::of_lines(&[
+    include_str!("../../patterns/terms/given_names.txt"),
+    include_str!("../../patterns/terms/surnames.txt"),
+    include_str!("../../patterns/terms/name_words.txt"),
+    include_str!("../../patterns/terms/common_words.txt"),
+]);
+// Its parts, as bits.
+const GIVEN: u8 = 1;
+const SURNAME: u8 = 2;
 /// Words, places and names of months that are also names.
-static WORDS: WordList = WordList::of_lines(&[include_str!("../../patterns/terms/name_words.txt")]);
+const WORD: u8 = 4;
 /// Common words that nobody is called.
-static COMMON: WordList =
-    WordList::of_lines(&[include_str!("../../patterns/terms/common_words.txt")]);
+const COMMON: u8 = 8;
+
 /// Companies, schools and the like that look like a person.
 static BODIES: WordList =
     WordList::of_lines(&[include_str!("../../patterns/terms/named_bodies.txt")]);
@@ -32,15 +38,16 @@ pub(super) struct Listed {
 impl Listed {
     /// Looks a word up, accents and case aside; of a word with hyphens, every part counts.
     pub(super) fn of(word: &str) -> Listed {
-        let mut all = Listed::default();
-        for part in word.split('-').filter_map(Plain::of) {
-            all.given |= part.is_in(&GIVEN);
-            all.surname |= part.is_in(&SURNAMES);
-            all.word |= part.is_in(&WORDS);
+        let mut parts = word.split('-');
+        let first = parts.next().map_or(0, kinds);
+        let is_joined = parts.clone().next().is_some();
+        let all = parts.fold(first, |all, part| all | kinds(part));
+        Listed {
+            given: all & GIVEN != 0,
+            surname: all & SURNAME != 0,
+            // Two joined names are no word.
+            word: all & WORD != 0 && !is_joined,
         }
-        // Two joined names are no word.
-        all.word &= !word.contains('-');
-        all
     }
 
     pub(super) fn is_name(self) -> bool {
@@ -48,20 +55,25 @@ impl Listed {
     }
 }
 
+/// The parts of [`NAMES`] that hold a word, as bits.
+fn kinds(word: &str) -> u8 {
+    Plain::of(word).map_or(0, |word| NAMES.parts_with(word.bytes()))
+}
+
 /// Whether a capital letter alone says nothing: the word is a common word or a place as well as a name.
 pub(crate) fn is_word(word: &str) -> bool {
-    Plain::of(word).is_some_and(|word| word.is_in(&WORDS))
+    kinds(word) & WORD != 0
 }
 
 /// Whether a word is a common one and no name at all.
 pub(super) fn is_common(word: &str) -> bool {
-    Plain::of(word).is_some_and(|word| word.is_in(&COMMON))
+    kinds(word) & COMMON != 0
 }
 
 /// Whether the word is a name, of whatever kind.
 pub(super) fn is_name(word: &str) -> bool {
-    let mut parts = word.split('-').filter_map(Plain::of);
-    parts.any(|part| part.is_in(&GIVEN) || part.is_in(&SURNAMES))
+    word.split('-')
+        .any(|part| kinds(part) & (GIVEN | SURNAME) != 0)
 }
 
 /// Whether a company, a school or the like is called so.
@@ -72,7 +84,7 @@ pub(super) fn is_body<'w>(words: impl IntoIterator<Item = &'w str>) -> bool {
             return false;
         }
     }
-    name.is_in(&BODIES)
+    BODIES.parts_with(name.bytes()) != 0
 }
 
 /// A word in lower-case ASCII, as the lists have it; on the stack, because a warm scan allocates nothing.
@@ -91,6 +103,9 @@ impl Plain {
     }
 
     fn extend(&mut self, word: &str) -> Option<()> {
+        if word.is_ascii() {
+            return self.extend_ascii(word.as_bytes());
+        }
         for character in word.chars() {
             match character {
                 'A'..='Z' | 'a'..='z' => self.push(character.to_ascii_lowercase() as u8)?,
@@ -105,14 +120,25 @@ impl Plain {
         Some(())
     }
 
+    fn extend_ascii(&mut self, word: &[u8]) -> Option<()> {
+        for &byte in word {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' => self.push(byte.to_ascii_lowercase())?,
+                b'\'' => {}
+                _ => return None,
+            }
+        }
+        Some(())
+    }
+
     fn push(&mut self, byte: u8) -> Option<()> {
         *self.letters.get_mut(self.len)? = byte;
         self.len += 1;
         Some(())
     }
 
-    fn is_in(&self, list: &WordList) -> bool {
-        std::str::from_utf8(&self.letters[..self.len]).is_ok_and(|word| list.contains(word))
+    fn bytes(&self) -> &[u8] {
+        &self.letters[..self.len]
     }
 }
 
@@ -155,12 +181,10 @@ fn base(letter: char) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    const LISTS: [&WordList; 5] = [&GIVEN, &SURNAMES, &WORDS, &COMMON, &BODIES];
-
     #[test]
     fn lists_are_sorted_and_plain() {
-        for list in LISTS {
-            let lines: Vec<&str> = list.entries().collect();
+        for list in NAMES.texts().iter().chain(BODIES.texts()) {
+            let lines: Vec<&str> = list.lines().collect();
             assert!(lines.windows(2).all(|pair| pair[0] < pair[1]));
             let is_plain = |line: &&str| line.bytes().all(|b| b.is_ascii_lowercase() || b == b' ');
             assert!(lines.iter().all(is_plain));
