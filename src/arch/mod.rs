@@ -23,6 +23,17 @@ const SPACE: u8 = 29;
 const JOINT: u8 = 30;
 const OTHER: u8 = 31;
 
+/// Set beside the symbol of a capital.
+pub(crate) const CAPITAL: u8 = SYMBOLS as u8;
+
+/// The symbol of a byte, with its case.
+pub(crate) const fn cased_symbol_of(byte: u8) -> u8 {
+    match byte.is_ascii_uppercase() {
+        true => symbol_of(byte) | CAPITAL,
+        false => symbol_of(byte),
+    }
+}
+
 /// The symbol of a byte that stands alone, so no [`HUMP`].
 pub(crate) const fn symbol_of(byte: u8) -> u8 {
     match byte {
@@ -149,7 +160,7 @@ impl Classifier {
         }
     }
 
-    /// Reads a block as symbols, none of them a [`HUMP`]; bytes past the end of `haystack` have any symbol.
+    /// Reads a block as symbols with their case, none of them a [`HUMP`]; bytes past the end of `haystack` have any symbol.
     #[inline]
     pub(crate) fn read_symbols(&self, haystack: &[u8], base: usize, symbols: &mut [u8; BLOCK]) {
         match haystack.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {
@@ -157,7 +168,7 @@ impl Classifier {
             None => {
                 let tail = haystack.get(base..).unwrap_or(&[]);
                 for (symbol, &byte) in symbols.iter_mut().zip(tail) {
-                    *symbol = symbol_of(byte);
+                    *symbol = cased_symbol_of(byte);
                 }
             }
         }

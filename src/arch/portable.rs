@@ -1,6 +1,6 @@
 //! The reference kernel: one table look-up a byte.
 
-use super::{BLOCK, BlockMasks, symbol_of};
+use super::{BLOCK, BlockMasks, cased_symbol_of};
 use crate::prefilter::byte_set::{ByteSet, is_word};
 
 /// One bit a class for each byte value.
@@ -49,9 +49,9 @@ impl Tables {
     }
 }
 
-/// Reads each byte as the symbol it has alone.
+/// Reads each byte as the symbol it has alone, with its case.
 pub(super) fn symbols(block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
     for (symbol, &byte) in symbols.iter_mut().zip(block) {
-        *symbol = symbol_of(byte);
+        *symbol = cased_symbol_of(byte);
     }
 }

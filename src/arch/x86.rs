@@ -9,7 +9,7 @@ use std::arch::x86_64::{
     _mm256_sub_epi8,
 };
 
-use super::{BEYOND_ASCII, BLOCK, BlockMasks, DIGIT, JOINT, OTHER, SPACE, Work};
+use super::{BEYOND_ASCII, BLOCK, BlockMasks, CAPITAL, DIGIT, JOINT, OTHER, SPACE, Work};
 use crate::prefilter::byte_set::{ByteSet, is_word};
 
 /// For each low nibble, the high nibbles (as bits) with which it forms a member of an ASCII set.
@@ -151,10 +151,9 @@ unsafe fn symbols_avx2(block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
             let small = or(bytes, all(0x20));
             let mut read = all(OTHER);
             let mut choose = |members, symbol| read = _mm256_blendv_epi8(read, symbol, members);
-            choose(
-                in_range(small, b'a', b'z'),
-                _mm256_and_si256(bytes, all(0x1F)),
-            );
+            let letter = _mm256_and_si256(bytes, all(0x1F));
+            choose(in_range(small, b'a', b'z'), letter);
+            choose(in_range(bytes, b'A', b'Z'), or(letter, all(CAPITAL)));
             choose(in_range(bytes, b'0', b'9'), all(DIGIT));
             let joints = or(in_range(bytes, b'-', b'/'), or(is(b':'), is(b'_')));
             choose(joints, all(JOINT));

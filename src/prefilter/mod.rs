@@ -141,7 +141,7 @@ pub(crate) struct PrefilterCache {
     anywhere: TrieCache,
     /// The text of one call as symbols, and a block behind it.
     symbols: Vec<[u8; BLOCK]>,
-    /// For each of these blocks, where a match or a keyword may begin, and where capitals stand.
+    /// For each of these blocks, where a match or a keyword may begin.
     begins: Vec<Begins>,
 }
 
@@ -149,7 +149,6 @@ pub(crate) struct PrefilterCache {
 #[derive(Clone, Copy)]
 struct Begins {
     places: u64,
-    capitals: u64,
     /// Words that one other byte and a small letter follow, at their first letter: as far as this block shows.
     before_small: u64,
     /// As in [`Cues`].
@@ -448,7 +447,6 @@ impl Prefilter {
             }
             cache.begins.push(Begins {
                 places: masks.starts(before, self.segments) & bits_in(range, base),
-                capitals: masks.upper,
                 before_small: before_small(masks),
                 ends,
             });
@@ -469,24 +467,18 @@ impl Prefilter {
         let mut opened = [(0, 0); BLOCK];
         let mut count = 0;
         let mut left = begins[0].places;
-        let whole = haystack[base..].first_chunk::<BLOCK>();
-        let (Some(block), [here, next, ..]) = (whole, symbols) else {
+        const WINDOW: usize = BLOCK + OPENING;
+        let block = haystack[base..].first_chunk::<WINDOW>();
+        let window = symbols.as_flattened().first_chunk::<WINDOW>();
+        let (Some(block), Some(window)) = (block, window) else {
             return (left, left);
         };
-        if haystack.len() < base + BLOCK + OPENING {
-            return (left, left);
-        }
-        let mut window = [0; BLOCK + OPENING];
-        window[..BLOCK].copy_from_slice(here);
-        window[BLOCK..].copy_from_slice(&next[..OPENING]);
-        let capitals = begins[0].capitals >> 1 | begins[1].capitals << (BLOCK - 1);
         // No branch but its own: the hottest loop of all.
         while left != 0 {
             let at = left.trailing_zeros() as usize % BLOCK;
             left &= left - 1;
-            let before_capital = capitals >> at & 1 == 1;
             let symbols = [window[at + 1], window[at + 2], window[at + 3]];
-            let opens = self.openings.opens(block[at], before_capital, symbols);
+            let opens = self.openings.opens(block[at], symbols);
             // Written in any case, and kept only where something opens.
             opened[count % BLOCK] = (at as u8, opens);
             count += usize::from(opens != 0);

@@ -8,15 +8,14 @@ use std::collections::HashMap;
 
 use super::beginning::{Beginning, Node};
 use super::byte_set::ByteSet;
-use crate::arch::{HUMP, SYMBOLS, symbol_of};
+use crate::arch::{CAPITAL, HUMP, SYMBOLS, cased_symbol_of, symbol_of};
 
 /// Symbols that are looked at.
 pub(super) const OPENING: usize = 4;
+/// Symbols with their case, as the first two are read: names and codes differ in that.
+const CASED: usize = 2 * SYMBOLS;
 /// Rows of one first symbol.
-const PLANE: usize = SYMBOLS * SYMBOLS;
-/// First symbols: each once more for a capital, and once more for a capital before a capital. Names and codes differ
-/// in that.
-const FIRSTS: usize = 3 * SYMBOLS;
+const PLANE: usize = CASED * SYMBOLS;
 const ANY: u32 = u32::MAX;
 
 /// The openings of everything that one prefilter looks for.
@@ -79,37 +78,33 @@ impl Place {
         }
     }
 
-    /// Whatever stands before: behind a small letter a capital is a hump.
+    /// With its case, as the first symbol.
+    fn first(self) -> impl Iterator<Item = usize> {
+        let capitals = bits(self.capitals).map(|symbol| symbol + usize::from(CAPITAL));
+        bits(self.others).chain(capitals)
+    }
+
+    /// With its case, as the second symbol: a hump has none.
+    fn second(self) -> impl Iterator<Item = usize> {
+        let hump = (self.capitals != 0).then_some(usize::from(HUMP));
+        self.first().chain(hump)
+    }
+
+    /// Without case, as a later symbol. Whatever stands before: behind a small letter a capital is a hump.
     fn later(&self) -> u32 {
         self.capitals | self.others | u32::from(self.capitals != 0) << HUMP
     }
 }
 
-/// Planes of a first place, each with what may stand at the second then.
-fn planes(first: Place, second: Place) -> impl Iterator<Item = (usize, u32)> {
-    let plane =
-        |offset: usize, second: u32| move |symbol: usize| (symbol + offset * SYMBOLS, second);
-    let capitals = bits(first.capitals).map(plane(1, second.others | 1 << HUMP));
-    let pairs = bits(first.capitals).map(plane(2, second.capitals));
-    bits(first.others)
-        .map(plane(0, second.later()))
-        .chain(capitals)
-        .chain(pairs)
-}
-
-/// Which of the planes of a first byte: `[1]` before a capital.
-const PLANE_OF: [[u8; 2]; 256] = {
-    let mut planes = [[0; 2]; 256];
+/// The symbol of each byte, with its case.
+const CASED_SYMBOLS: [u8; 256] = {
+    let mut symbols = [0; 256];
     let mut byte = 0;
     while byte < 256 {
-        let symbol = symbol_of(byte as u8);
-        planes[byte] = match (byte as u8).is_ascii_uppercase() {
-            true => [symbol + SYMBOLS as u8, symbol + 2 * SYMBOLS as u8],
-            false => [symbol; 2],
-        };
+        symbols[byte] = cased_symbol_of(byte as u8);
         byte += 1;
     }
-    planes
+    symbols
 };
 
 impl Openings {
@@ -118,19 +113,20 @@ impl Openings {
         size_of_val(&*self.numbers) + size_of_val(&*self.rows)
     }
 
-    /// What a first byte, a capital behind it or not, and three symbols open.
-    #[inline]
-    pub(super) fn opens(&self, first: u8, before_capital: bool, symbols: [u8; 3]) -> u8 {
-        let [second, third, fourth] = symbols.map(|symbol| usize::from(symbol) % SYMBOLS);
-        let plane = usize::from(PLANE_OF[usize::from(first)][usize::from(before_capital)]);
-        let number = self.numbers[plane * PLANE + second * SYMBOLS + third];
-        self.rows[usize::from(number)][fourth]
+    /// What a first byte and three symbols open; of the symbols only the first one's case counts.
+    #[inline(always)]
+    pub(super) fn opens(&self, first: u8, symbols: [u8; 3]) -> u8 {
+        let first = usize::from(CASED_SYMBOLS[usize::from(first)]);
+        let [second, third, fourth] = symbols.map(usize::from);
+        let row = first * PLANE + second % CASED * SYMBOLS + third % SYMBOLS;
+        let number = self.numbers[row];
+        self.rows[usize::from(number)][fourth % SYMBOLS]
     }
 }
 
 impl OpeningsBuilder {
     pub(super) fn new() -> OpeningsBuilder {
-        let nothing = || vec![0; FIRSTS * PLANE].into_boxed_slice();
+        let nothing = || vec![0; CASED * PLANE].into_boxed_slice();
         OpeningsBuilder {
             patterns: nothing(),
             names: nothing(),
@@ -191,9 +187,9 @@ impl OpeningsBuilder {
                     graph.each(fourth, &mut |place, _| last |= place.later());
                     bits(third.later()).for_each(|third| tails[third] |= last);
                 });
-                for (plane, seconds) in planes(first, second) {
-                    for second in bits(seconds) {
-                        let at = plane * PLANE + second * SYMBOLS;
+                for first in first.first() {
+                    for second in second.second() {
+                        let at = first * PLANE + second * SYMBOLS;
                         for (row, tail) in rows[at..at + SYMBOLS].iter_mut().zip(&tails) {
                             *row |= tail;
                         }
@@ -227,10 +223,10 @@ impl OpeningsBuilder {
             }
         }
         let [first, second, third, fourth] = places;
-        for (plane, seconds) in planes(first, second) {
-            for second in bits(seconds) {
+        for first in first.first() {
+            for second in second.second() {
                 for third in bits(third.later()) {
-                    self.keywords[plane * PLANE + second * SYMBOLS + third] |= fourth.later();
+                    self.keywords[first * PLANE + second * SYMBOLS + third] |= fourth.later();
                 }
             }
         }
@@ -296,7 +292,7 @@ mod tests {
     /// Whether a pattern and a keyword may open with the first four bytes of `text`, none of them a hump.
     fn opens(openings: &Openings, text: &str) -> (bool, bool) {
         let [first, rest @ ..] = *text.as_bytes().first_chunk::<4>().unwrap();
-        let opens = openings.opens(first, rest[0].is_ascii_uppercase(), rest.map(symbol_of));
+        let opens = openings.opens(first, rest.map(cased_symbol_of));
         (opens & (PATTERN | NAME) != 0, opens & KEYWORD != 0)
     }
 
@@ -344,14 +340,14 @@ mod tests {
             let bytes = [first, rest[0], rest[1], rest[2]];
             let symbols = [1, 2, 3].map(|at| {
                 let is_hump = bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase();
-                if is_hump { HUMP } else { symbol_of(bytes[at]) }
+                if is_hump { HUMP } else { cased_symbol_of(bytes[at]) }
             });
             for regex in ["[A-Z][a-z]+ [A-Z]", "(?i)ab?", "[a-z]{1,3}[A-Z0-9]", "[0-9A-Z]{2,9}-?", "é|aB|z:", "[^0]a?Z"] {
                 let hir = pattern::parse(regex, Border::Word).unwrap().hir;
                 let beginning = Beginning::of(&hir);
                 let mut openings = OpeningsBuilder::new();
                 openings.add_pattern(&beginning);
-                let opens = openings.build().opens(first, rest[0].is_ascii_uppercase(), symbols);
+                let opens = openings.build().opens(first, symbols);
                 let begins = beginning.may_begin(&bytes);
                 prop_assert!(opens != 0 || !begins, "{regex}");
             }
