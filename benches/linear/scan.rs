@@ -3,6 +3,7 @@
 //! ```text
 //! linear BYTES rules          # the text of each rule
 //! linear BYTES pieces         # texts that are hostile to many rules
+//! linear BYTES corpora        # the other texts of the benchmarks
 //! linear BYTES NAME...        # these
 //! ```
 //!
@@ -25,7 +26,7 @@ use corpus::{Corpus, near_miss};
 fn main() {
     let mut args = std::env::args().skip(1);
     let bytes = args.next().and_then(|size| corpus::parse_size(&size));
-    let bytes = bytes.expect("usage: linear BYTES rules|pieces|NAME...");
+    let bytes = bytes.expect("usage: linear BYTES rules|pieces|corpora|NAME...");
     let wanted: Vec<String> = args.collect();
     let is_wanted = |kind: &str, name: &str| wanted.iter().any(|one| one == kind || one == name);
 
@@ -52,8 +53,12 @@ fn main() {
             &near_miss::of_all_rules(scanner.rules(), bytes),
         );
     }
-    for name in [Corpus::Adversarial, Corpus::Dense, Corpus::Prose] {
-        if is_wanted("pieces", name.name()) {
+    for name in Corpus::ALL {
+        let kind = match name {
+            Corpus::Adversarial | Corpus::Dense | Corpus::Prose => "pieces",
+            _ => "corpora",
+        };
+        if is_wanted(kind, name.name()) {
             run(name.name(), &corpus::corpus(name, bytes));
         }
     }

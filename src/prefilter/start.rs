@@ -523,10 +523,16 @@ const CLASS_OF: [u8; 256] = {
             b'.' => 29,
             b':' => 30,
             b'\t' | b'\n' | b'\r' => 31,
+            // No two patterns are told apart by these.
+            b'Q' => b'J' - b'A' + 32,
+            b'Z' => b'Y' - b'A' + 32,
             letter @ b'A'..=b'Z' => letter - b'A' + 32,
-            // Latin letters, and everything that is no letter of a name.
+            // Latin letters, what begins no letter of a name, and the rest.
             0xC2..=0xCA => 58,
+            0xE0 | 0xE2.. => b'Z' - b'A' + 32,
             0x80.. => 62,
+            // What hides digits stands in rows.
+            b'*' => b'Q' - b'A' + 32,
             b'/' => 59,
             b'=' => 61,
             _ => 63,

@@ -6,10 +6,6 @@ use super::name_list::{self, Listed, is_body};
 use super::person_name;
 use super::word_list::WordList;
 
-const PARTICLES: &str =
-    "al bin bint da das de del della den der di do dos du e el ibn la le ter van von y zu zum zur";
-const SUFFIXES: &str = "CPA DDS DVM Esq II III IV JD Jr MD PhD RN Sr V";
-
 /// Words after a name that make it a street, a school or a company.
 static FOLLOWERS: WordList = WordList::of_words(&[
     "academy airport allee arena associates avenue ave award bank blvd boulevard bridge brücke \
@@ -241,7 +237,12 @@ pub(crate) fn begins_with_name(text: &[u8]) -> bool {
     let text = &text[..text.len().min(LONGEST)];
     let end = text.iter().position(|byte| matches!(byte, b' ' | b','));
     let word = &text[..end.unwrap_or(text.len())];
-    std::str::from_utf8(word).is_ok_and(name_list::is_name)
+    // No list has a word that begins otherwise, and most are told apart by that.
+    let may_begin = matches!(
+        word.first(),
+        Some(b'A'..=b'Z' | b'a'..=b'z' | b'\'' | b'-' | 0xC3..=0xE1)
+    );
+    may_begin && std::str::from_utf8(word).is_ok_and(name_list::is_name)
 }
 
 /// Most words of one name.
@@ -273,15 +274,23 @@ struct Words<'r> {
     names_len: usize,
 }
 
+/// A word without the signs at its end.
+fn without_last(mut word: &str, sign: u8) -> &str {
+    while word.as_bytes().last() == Some(&sign) {
+        word = &word[..word.len() - 1];
+    }
+    word
+}
+
 impl<'r> Words<'r> {
     fn of(run: &'r str) -> Words<'r> {
         let mut words = Words::default();
         let mut start = 0;
         for (at, piece) in run.split(' ').enumerate().take(MOST_WORDS) {
-            let whole = piece.trim_end_matches(',');
+            let whole = without_last(piece, b',');
             let word = Word {
                 at,
-                text: whole.trim_end_matches('.'),
+                text: without_last(whole, b'.'),
                 end: start + whole.len(),
                 comma: whole.len() < piece.len(),
             };
@@ -337,16 +346,25 @@ pub(crate) fn is_follower(word: &str) -> bool {
 
 fn is_name(word: &str) -> bool {
     let mut parts = word.split('-').skip(1);
-    let is_particle = word.starts_with(char::is_lowercase) && is_one_of(word, PARTICLES);
-    word.chars().count() > 1 && !is_suffix(word) && !is_particle && !parts.any(is_follower)
+    let is_long = word.len() > 1 && word.chars().nth(1).is_some();
+    is_long && !is_suffix(word) && !is_particle(word) && !parts.any(is_follower)
 }
 
+#[rustfmt::skip]
+fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "al" | "bin" | "bint" | "da" | "das" | "de" | "del" | "della" | "den" | "der" | "di" | "do" | "dos" | "du" | "e"
+        | "el" | "ibn" | "la" | "le" | "ter" | "van" | "von" | "y" | "zu" | "zum" | "zur"
+    )
+}
+
+#[rustfmt::skip]
 fn is_suffix(word: &str) -> bool {
-    is_one_of(word, SUFFIXES)
-}
-
-fn is_one_of(word: &str, list: &str) -> bool {
-    list.split_ascii_whitespace().any(|listed| listed == word)
+    matches!(
+        word,
+        "CPA" | "DDS" | "DVM" | "Esq" | "II" | "III" | "IV" | "JD" | "Jr" | "MD" | "PhD" | "RN" | "Sr" | "V"
+    )
 }
 
 /// `Gonzalez, Maria`: the last word of it, in lists of words that are names only where it cannot be read otherwise.
