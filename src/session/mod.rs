@@ -202,12 +202,17 @@ impl<V: Tokens> RestoreSse<V> {
     ///
     /// # Errors
     ///
-    /// When a frame has more than 64 MiB.
+    /// When a frame has more than 64 MiB, and when texts that wait for the rest of a token came in frames of more than
+    /// 16 MiB together.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         self.restorer.push(chunk, out)
     }
 
     /// Ends the reply and appends what is left, also of texts that had no end; says what became of the tokens.
+    ///
+    /// # Errors
+    ///
+    /// As [`RestoreSse::push`].
     pub fn finish(self, out: &mut Vec<u8>) -> Result<RestoreReport, Error> {
         self.restorer.finish(out)?;
         Ok(self.totals.report())
