@@ -4,7 +4,9 @@
 //! messages gives the same tokens, processes that share a key agree, and a process that forks cannot give one token to
 //! two values.
 
+mod address;
 mod labels;
+mod markup;
 mod matcher;
 mod redact;
 mod restore;

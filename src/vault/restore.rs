@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::markup::Markup;
 use super::matcher::{self, Found, Kind};
-use super::sink::{LOOK_BEHIND, Markup, SinkPolicy};
+use super::sink::{LOOK_BEHIND, SinkPolicy};
 use super::target::Targets;
 use super::{Values, Vault};
 use crate::payload::Layers;
