@@ -1,25 +1,58 @@
 //! Whether the word before a token has begun an address, or what follows it makes a host of it.
 
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::sink::LOOK_BEHIND;
 
 /// Whether a text goes on in a URL.
 pub(super) fn is_in_link(before: &[u8]) -> bool {
-    let start = word_start(before);
+    let (start, has_part) = last_word(before);
     if start == 0 && before.len() >= LOOK_BEHIND {
         return true;
     }
-    is_address(&before[start..])
+    has_part && is_address(&before[start..])
 }
 
-/// Where the word at the end begins. What makes links of words reads on behind a `>`, unless that closes a tag.
-fn word_start(before: &[u8]) -> usize {
-    let is_start = |&at: &usize| match before[at - 1] {
-        b'<' => true,
-        b'>' => closes_tag(&before[..at - 1]),
-        byte => byte.is_ascii_whitespace(),
-    };
-    (1..=before.len()).rev().find(is_start).unwrap_or(0)
+/// Where the word at the end begins, and whether any byte in it is part of a sign. What makes links of words reads on
+/// behind a `>`, unless that closes a tag.
+fn last_word(before: &[u8]) -> (usize, bool) {
+    let mut has_part = false;
+    for (at, &byte) in before.iter().enumerate().rev() {
+        match ROLES[usize::from(byte)] {
+            Role::None => {}
+            Role::Part => has_part = true,
+            Role::End if byte != b'>' || closes_tag(&before[..at]) => return (at + 1, has_part),
+            Role::End => {}
+        }
+    }
+    (0, has_part)
 }
+
+/// What a byte says of the word it stands in.
+#[derive(Clone, Copy)]
+enum Role {
+    None,
+    /// Each sign of a URL has such a byte, and most words before a token have none.
+    Part,
+    /// It may end a word.
+    End,
+}
+
+const ROLES: [Role; 256] = {
+    let mut roles = [Role::None; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        roles[byte] = match byte as u8 {
+            b'/' | b':' | b'.' | b'%' | b'&' | b'?' | b'\\' => Role::Part,
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | b'<' | b'>' => Role::End,
+            _ => Role::None,
+        };
+        byte += 1;
+    }
+    roles
+};
 
 /// Whether a `>` behind `head` closes a tag or an address in brackets: for whoever is strict about tags too.
 fn closes_tag(head: &[u8]) -> bool {
@@ -82,14 +115,18 @@ fn skip(text: &[u8], is_skipped: impl Fn(&u8) -> bool) -> &[u8] {
 
 /// Whether a word has begun a URL, with a scheme or without.
 fn is_address(word: &[u8]) -> bool {
-    // Most tokens stand behind a space or a bracket, and each of the signs has one of these.
-    if !word.iter().any(|byte| b"/:.%&?\\".contains(byte)) {
-        return false;
-    }
-    let word = word.to_ascii_lowercase();
-    let word = after_quoted(&word);
-    let holds = |sign: &&str| memchr::memmem::find(word, sign.as_bytes()).is_some();
-    URL_SIGNS.iter().any(holds) || is_bare_address(word)
+    let word = after_quoted(word);
+    url_signs().is_match(word) || is_bare_address(word)
+}
+
+/// All signs in one pass, in any case: a token in JSON stands behind a word with a colon.
+fn url_signs() -> &'static AhoCorasick {
+    static SIGNS: OnceLock<AhoCorasick> = OnceLock::new();
+    SIGNS.get_or_init(|| {
+        let mut builder = AhoCorasick::builder();
+        let signs = builder.ascii_case_insensitive(true).build(URL_SIGNS);
+        signs.unwrap_or_else(|_| unreachable!("a few short signs are within every limit"))
+    })
 }
 
 /// What makes a word a URL, in lower case: slashes as they may be written, and schemes that need none.
@@ -182,22 +219,57 @@ const SENDERS: [&[u8]; 6] = [
     b"invoke-restmethod",
 ];
 
-/// Whether a text goes on in a command that sends its arguments somewhere, in the same line or one that it goes on in.
-pub(super) fn is_in_command(before: &[u8]) -> bool {
-    let goes_on = |head: &[u8]| {
-        let head = head.strip_suffix(b"\r").unwrap_or(head);
-        matches!(head.last(), Some(b'\\' | b'`' | b'^'))
-    };
-    let mut ends = memchr::memrchr_iter(b'\n', before);
-    let end = ends.find(|&end| !goes_on(&before[..end]));
-    let start = end.map_or(0, |end| end + 1);
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_".contains(byte);
-    let mut words = before[start..].split(|byte| !is_part(byte));
-    words.any(|word| {
-        SENDERS
-            .iter()
-            .any(|sender| word.eq_ignore_ascii_case(sender))
-    })
+/// Whether a text goes on in a command that sends its arguments somewhere: in its line, or in one that goes on with it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Command {
+    is_sending: bool,
+    /// The last byte that is no carriage return: it may say that the line goes on in the next.
+    last: u8,
+}
+
+impl Command {
+    pub(super) fn is_sending(self) -> bool {
+        self.is_sending
+    }
+
+    /// Follows the next part of the text; words do not reach over parts.
+    pub(super) fn follow(&mut self, text: &[u8]) {
+        let mut lines = text.split(|&byte| byte == b'\n');
+        if let Some(rest) = lines.next() {
+            self.line(rest);
+        }
+        for line in lines {
+            self.is_sending &= matches!(self.last, b'\\' | b'`' | b'^');
+            self.line(line);
+        }
+    }
+
+    fn line(&mut self, line: &[u8]) {
+        self.is_sending = self.is_sending || sends(line);
+        let end = line.strip_suffix(b"\r").unwrap_or(line);
+        self.last = end.last().copied().unwrap_or(self.last);
+    }
+}
+
+/// Whether a line holds the name of a program that sends.
+fn sends(line: &[u8]) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    let mut before = b' ';
+    for (at, &byte) in line.iter().enumerate() {
+        if matches!(byte | 0x20, b'c' | b'w' | b'i') && !is_part(before) {
+            let rest = &line[at..];
+            let begins = |sender: &&[u8]| {
+                let head = rest.get(..sender.len());
+                head.is_some_and(|head| head.eq_ignore_ascii_case(sender))
+                    && !rest.get(sender.len()).is_some_and(|&byte| is_part(byte))
+            };
+            if SENDERS.iter().any(|sender| begins(&sender)) {
+                return true;
+            }
+        }
+        before = byte;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -235,9 +307,9 @@ mod tests {
     #[test]
     fn no_sign_of_a_url_is_dismissed() {
         for sign in URL_SIGNS {
-            assert!(is_address(sign.as_bytes()), "{sign}");
+            assert!(is_in_link(sign.as_bytes()), "{sign}");
         }
-        assert!(is_address(b"a.example/x") && is_address(b"a.example?x"));
+        assert!(is_in_link(b"a.example/x") && is_in_link(b"a.example?x"));
     }
 
     #[test]
@@ -270,6 +342,12 @@ mod tests {
         assert!(!is_host(b". Then") && !is_host(b".") && !is_host(b", x") && !is_host(b""));
     }
 
+    fn is_sending(text: &str) -> bool {
+        let mut command = Command::default();
+        command.follow(text.as_bytes());
+        command.is_sending()
+    }
+
     #[test]
     fn commands_send_their_arguments() {
         for before in [
@@ -279,10 +357,16 @@ mod tests {
             "| wget --post-data=",
             "Invoke-RestMethod `\r\n -Body ",
         ] {
-            assert!(is_in_command(before.as_bytes()), "{before}");
+            assert!(is_sending(before), "{before}");
         }
-        for before in ["Her curly hair, ", "curl -V\nThe number is ", "curl_x ", ""] {
-            assert!(!is_in_command(before.as_bytes()), "{before}");
+        for before in [
+            "Her curly hair, ",
+            "curl -V\nThe number is ",
+            "curl_x ",
+            "curl x\n\n-d ",
+            "",
+        ] {
+            assert!(!is_sending(before), "{before}");
         }
     }
 }

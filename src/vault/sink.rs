@@ -4,7 +4,7 @@
 //! the target of a link, an attribute. Such a place is known by what stands before it: near by here, from the start of
 //! the text in [`Markup`] and [`Targets`].
 
-use super::address::{is_host, is_in_command, is_in_link};
+use super::address::{Command, is_host, is_in_link};
 use super::markup::Markup;
 use super::target::Targets;
 
@@ -42,12 +42,11 @@ impl SinkPolicy {
         self,
         before: &[u8],
         after: &[u8],
-        markup: Markup,
-        targets: Targets,
+        (markup, targets, command): (Markup, Targets, Command),
     ) -> bool {
         let in_markup = markup.is_inside() || (markup.has_tags() && ends_in_attribute(before));
         let in_link =
-            targets.is_inside() || is_in_link(before) || is_host(after) || is_in_command(before);
+            targets.is_inside() || command.is_sending() || is_in_link(before) || is_host(after);
         (self.markup || !in_markup) && (self.links || !in_link)
     }
 }

@@ -65,8 +65,7 @@ impl Targets {
 
     fn remember(&mut self, text: &[u8]) {
         for byte in &text[text.len().saturating_sub(self.last.len())..] {
-            self.last.rotate_left(1);
-            self.last[2] = byte.to_ascii_lowercase();
+            self.last = [self.last[1], self.last[2], byte.to_ascii_lowercase()];
         }
     }
 
