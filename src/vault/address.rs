@@ -263,7 +263,7 @@ fn sends(line: &[u8]) -> bool {
                 head.is_some_and(|head| head.eq_ignore_ascii_case(sender))
                     && !rest.get(sender.len()).is_some_and(|&byte| is_part(byte))
             };
-            if SENDERS.iter().any(|sender| begins(&sender)) {
+            if SENDERS.iter().any(begins) {
                 return true;
             }
         }
