@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Instant;
 
-use promptveil::{RuleSet, Scanner};
+use promptveil::{Engine, RuleSet, Scanner};
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
 mod corpus;
@@ -51,8 +51,8 @@ fn rows(count: usize) -> Vec<String> {
     let text = prose(&rules);
     let mut rows = Vec::new();
 
-    let (candidates, built) = measured(|| scanner(&rules, true));
-    let (naive, naive_built) = measured(|| scanner(&rules, false));
+    let (candidates, built) = measured(|| scanner(&rules, Engine::Candidates));
+    let (naive, naive_built) = measured(|| scanner(&rules, Engine::Naive));
     assert_eq!(
         candidates.scan_bytes(&text[..NAIVE_PROSE]),
         naive.scan_bytes(&text[..NAIVE_PROSE]),
@@ -149,7 +149,7 @@ fn prose(rules: &[Synthetic]) -> Vec<u8> {
     text
 }
 
-fn scanner(rules: &[Synthetic], prefilter: bool) -> Scanner {
+fn scanner(rules: &[Synthetic], engine: Engine) -> Scanner {
     let mut all: Option<RuleSet> = None;
     for (number, part) in rules.chunks(RULES_OF_PACK).enumerate() {
         let pack = RuleSet::from_toml(&pack(number, part)).expect("synthetic packs are valid");
@@ -160,7 +160,7 @@ fn scanner(rules: &[Synthetic], prefilter: bool) -> Scanner {
     }
     let rules = all.expect("there are rules");
     let mut builder = Scanner::builder();
-    builder.prefilter(prefilter).size_limit(1 << 30);
+    builder.engine(engine).size_limit(1 << 30);
     builder.build(rules).expect("synthetic rules compile")
 }
 

@@ -29,7 +29,7 @@ fn warm(name: Corpus, len: usize) -> Warm {
     let scanner = Scanner::builtin();
     let mut warm = Warm {
         scanner,
-        scratch: scanner.create_scratch(),
+        scratch: Scratch::new(),
         text: corpus::corpus(name, len),
         findings: 0,
     };

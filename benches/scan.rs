@@ -23,7 +23,7 @@ fn main() {
 /// What does each kind of text cost, from clean prose to near misses at every byte?
 fn corpora(criterion: &mut Criterion) {
     let scanner = Scanner::builtin();
-    let mut scratch = scanner.create_scratch();
+    let mut scratch = Scratch::new();
     let mut group = criterion.benchmark_group("scan");
     for name in Corpus::ALL {
         let text = corpus::corpus(name, LEN);
@@ -62,7 +62,7 @@ fn expected(name: Corpus) -> std::ops::Range<usize> {
 /// What does a call cost before it reads anything?
 fn tiny(criterion: &mut Criterion) {
     let scanner = Scanner::builtin();
-    let mut scratch = scanner.create_scratch();
+    let mut scratch = Scratch::new();
     let clean = corpus::corpus(Corpus::Clean, LEN);
     let mut group = criterion.benchmark_group("tiny");
     for len in [0, 16, 100] {
@@ -78,7 +78,7 @@ fn tiny(criterion: &mut Criterion) {
 /// What does a usual prompt cost: 1 KiB of prose, without and with one identifier?
 fn prompts(criterion: &mut Criterion) {
     let scanner = Scanner::builtin();
-    let mut scratch = scanner.create_scratch();
+    let mut scratch = Scratch::new();
     let clean = corpus::corpus(Corpus::Clean, 1 << 10);
     let mut one = clean.clone();
     one.truncate((1 << 10) - 26);

@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use promptveil::{Input, Scanner};
+use promptveil::{Input, Scanner, Scratch};
 
 #[path = "../benches/corpus/mod.rs"]
 mod corpus;
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         "{:<12} {:>8} {:>10} {:>9} {:>12}",
         "corpus", "MiB", "findings", "GB/s", "memchr GB/s"
     );
-    let mut scratch = scanner.create_scratch();
+    let mut scratch = Scratch::new();
     for name in names {
         let text = corpus::corpus(name, bytes);
         let (findings, scan) = best_of(&text, |text| {

@@ -223,7 +223,7 @@ pub use rules::Pack;
 pub use rules::{
     Example, Format, Lint, PackInfo, Rule, RuleId, RuleSet, Rules, SCHEMA_HELP, Source, Trust,
 };
-pub use scanner::{Scanner, ScannerBuilder};
+pub use scanner::{Engine, Scanner, ScannerBuilder};
 pub use session::{Policy, RestoreSse, RestoredPayload, Session};
 pub use stream::{RedactStream, ScanStream, Summary};
 pub use validate::{Validator, validator_names};

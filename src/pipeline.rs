@@ -23,7 +23,7 @@ const BLOCK: usize = 16 * 1024;
 
 /// Memory that one thread reuses from scan to scan.
 ///
-/// A scratch belongs to the scanner that made it; with another scanner it is rebuilt.
+/// A scratch fits the scanner that used it last; with another it is rebuilt.
 #[derive(Default)]
 pub struct Scratch {
     program: u64,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::ops::Range;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use crate::context::{Precedence, Scored};
@@ -26,7 +27,7 @@ use crate::validate::Strength;
 /// # Time
 ///
 /// It runs once a text, on the thread that scans, and nothing limits its time: a slow one is waited for. It is called by
-/// several threads at once.
+/// several threads at once. It is safe to unwind through for the same reason as a [`Validator`](crate::Validator).
 ///
 /// # Example
 ///
@@ -51,7 +52,7 @@ use crate::validate::Strength;
 /// assert_eq!(scanner.redact("Ask the harbor master.").text(), "Ask [PERSON_NAME].");
 /// # Ok::<(), promptveil::BuildError>(())
 /// ```
-pub trait Recognizer: Debug + Send + Sync {
+pub trait Recognizer: Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
     /// Calls `report` with the place of each value, in bytes of `text`, and its score.
     ///
     /// Places may overlap and come in any order. Must not panic: a panic leaves the scan, so the caller gets no

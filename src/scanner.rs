@@ -100,12 +100,6 @@ impl Scanner {
         pipeline::scan(&self.program, scratch, input.haystack(), found);
     }
 
-    /// Memory for [`Scanner::scan_with`]; one for each thread.
-    #[must_use]
-    pub fn create_scratch(&self) -> Scratch {
-        Scratch::default()
-    }
-
     /// Replaces every value found in `text` by what its rule's action says.
     ///
     /// No byte of any finding survives, whichever rule gave the label.
@@ -212,11 +206,13 @@ impl Scanner {
         self.hash_key.as_ref()
     }
 
-    /// The rule behind a finding.
+    /// The rule behind a finding of this scanner.
+    ///
+    /// An index is a number and knows no scanner: one of another scanner gives another rule.
     ///
     /// # Panics
     ///
-    /// When `index` comes from a scanner with more rules.
+    /// When `index` comes from a scanner with more rules, like the index of a longer slice.
     #[must_use]
     pub fn rule(&self, index: RuleIndex) -> &Rule {
         &self.program.rules.rules[index.as_usize()]
@@ -255,6 +251,14 @@ impl fmt::Debug for Scanner {
     }
 }
 
+impl Scratch {
+    /// Memory for [`Scanner::scan_with`]; one for each thread. Its first scan fits it to the scanner.
+    #[must_use]
+    pub fn new() -> Scratch {
+        Scratch::default()
+    }
+}
+
 /// Runs `work` with this thread's scratch.
 ///
 /// A validator of the host may call a scanner again from within a scan: that call gets a scratch of its own.
@@ -268,12 +272,23 @@ fn with_scratch<R>(work: impl FnOnce(&mut Scratch) -> R) -> R {
     })
 }
 
+/// How a [`Scanner`] looks for matches; the findings are the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Engine {
+    /// Looks for places where something may begin, and runs patterns only there.
+    #[default]
+    Candidates,
+    /// Runs every pattern at every byte: what a rule means, for tests to compare with, and thousands of times slower.
+    Naive,
+}
+
 /// Options of a [`Scanner`].
 #[derive(Clone, Debug)]
 pub struct ScannerBuilder {
     min_score: Score,
     size_limit: usize,
-    prefilter: bool,
+    engine: Engine,
     action: Option<Action>,
     disguises: Disguises,
     hash_key: Option<HashKey>,
@@ -286,7 +301,7 @@ impl ScannerBuilder {
         ScannerBuilder {
             min_score: Score::LOW,
             size_limit: DEFAULT_SIZE_LIMIT,
-            prefilter: true,
+            engine: Engine::default(),
             action: None,
             disguises: Disguises::default(),
             hash_key: None,
@@ -307,12 +322,9 @@ impl ScannerBuilder {
         self
     }
 
-    /// Whether to look for candidates first. Default: yes.
-    ///
-    /// Without, every rule's regex runs at every byte: the oracle that tests compare with, thousands of times
-    /// slower, and with the same findings.
-    pub fn prefilter(&mut self, yes: bool) -> &mut ScannerBuilder {
-        self.prefilter = yes;
+    /// How to look for matches. Default: [`Engine::Candidates`]; the other is for tests.
+    pub fn engine(&mut self, engine: Engine) -> &mut ScannerBuilder {
+        self.engine = engine;
         self
     }
 
@@ -372,7 +384,7 @@ impl ScannerBuilder {
         let options = Options {
             disguises: self.disguises,
             min_score: self.min_score,
-            prefilter: self.prefilter,
+            prefilter: self.engine == Engine::Candidates,
             size_limit: self.size_limit,
             action: self.action,
             validators: self.validators.clone(),

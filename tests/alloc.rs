@@ -28,7 +28,7 @@ fn scan(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> (usize, u64) {
 /// Scans all of `texts` twice with one scratch; the second time nothing may be allocated.
 fn assert_silent_when_warm(name: &str, texts: &[&[u8]]) {
     let scanner = Scanner::builtin();
-    let mut scratch = scanner.create_scratch();
+    let mut scratch = Scratch::new();
     let mut warm = Vec::new();
     let mut first = 0;
     for text in texts {

@@ -31,7 +31,7 @@ fn main() {
     let is_wanted = |kind: &str, name: &str| wanted.iter().any(|one| one == kind || one == name);
 
     let scanner = Scanner::builtin();
-    let mut scratch = scanner.create_scratch();
+    let mut scratch = Scratch::new();
     let mut run = |name: &str, text: &[u8]| {
         scan(scanner, &mut scratch, text);
         let findings = measured(scanner, &mut scratch, text);

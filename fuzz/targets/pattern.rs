@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use promptveil::{RuleSet, Scanner, Score};
+use promptveil::{Engine, RuleSet, Scanner, Score};
 use promptveil_fuzz::{assert_in_order, chunks, rows, split_choice};
 
 const LONGEST_TEXT: usize = 256;
@@ -53,7 +53,7 @@ fuzz_target!(|data: &[u8]| {
     let Ok(fast) = builder.build(rules.clone()) else {
         return;
     };
-    let Ok(naive) = builder.prefilter(false).build(rules) else {
+    let Ok(naive) = builder.engine(Engine::Naive).build(rules) else {
         return;
     };
     let text = rest.get(end + 1..).unwrap_or_default();

@@ -7,7 +7,7 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use promptveil::{Pack, RuleSet, Scanner, Score};
+use promptveil::{Engine, Pack, RuleSet, Scanner, Score};
 use promptveil_fuzz::{assert_in_order, rows, split_choice};
 
 const LONGEST_OF_ALL: usize = 96;
@@ -32,7 +32,7 @@ fn pair(slot: usize) -> &'static Pair {
         Pair {
             fast: builder.build(rules()).expect("embedded packs compile"),
             naive: builder
-                .prefilter(false)
+                .engine(Engine::Naive)
                 .build(rules())
                 .expect("embedded packs compile"),
         }

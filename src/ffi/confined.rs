@@ -1,6 +1,6 @@
 //! What one thread at a time may use, and only the process that made it.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 use super::builder::lock;
 use super::result::{
@@ -28,14 +28,18 @@ impl<T> Confined<T> {
         &self,
         work: impl FnOnce(&mut T) -> Result<R, Fault>,
     ) -> Result<R, Fault> {
-        self.check_process()?;
-        work(lock(&self.held)?.as_mut().ok_or_else(ended)?)
+        work(self.open()?.as_mut().ok_or_else(ended)?)
     }
 
     /// Takes it away, for good.
     pub(super) fn take(&self) -> Result<T, Fault> {
+        self.open()?.take().ok_or_else(ended)
+    }
+
+    /// It, or `None` once it was taken, for as long as the guard is held.
+    pub(super) fn open(&self) -> Result<MutexGuard<'_, Option<T>>, Fault> {
         self.check_process()?;
-        lock(&self.held)?.take().ok_or_else(ended)
+        lock(&self.held)
     }
 
     fn check_process(&self) -> Result<(), Fault> {
@@ -47,7 +51,7 @@ impl<T> Confined<T> {
     }
 }
 
-fn ended() -> Fault {
+pub(super) fn ended() -> Fault {
     let message = "the stream has ended, or the vault was handed to a session";
     Fault::new(PROMPTVEIL_RESULT_FINISHED, message)
 }

@@ -18,7 +18,7 @@ use crate::{Escape, RestoreReport, RestoreStream, SinkPolicy};
 pub enum promptveil_sink {
     /// In prose only.
     PROMPTVEIL_SINK_PROSE = 0,
-    /// In URLs, link and image targets as well: whoever wrote the text chooses where the value is sent.
+    /// In URLs, link and image targets, commands that send: whoever wrote the text chooses where the value goes.
     PROMPTVEIL_SINK_LINKS = 1,
     /// Inside HTML tags as well.
     PROMPTVEIL_SINK_MARKUP = 2,

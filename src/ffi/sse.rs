@@ -6,14 +6,14 @@ use std::sync::Mutex;
 use super::argument::{Out, bytes};
 use super::buffer::{give, give_secret, promptveil_buffer};
 use super::builder::{lock, promptveil_scanner};
-use super::confined::Confined;
+use super::confined::{Confined, ended};
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
 use super::redact::{PROMPTVEIL_VERDICT_NONE, payload_kind, promptveil_verdict};
 use super::restore::{optional_report, promptveil_restore_report, set_report};
-use super::result::{Fault, PROMPTVEIL_RESULT_FINISHED, promptveil_result};
+use super::result::{Fault, promptveil_result};
 use super::session::promptveil_session;
-use crate::{RedactSse, RestoreSse, Scanner};
+use crate::{Error, RedactSse, RestoreSse, Scanner};
 
 /// The events of a reply on their way, redacted. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. Free it
 /// once with promptveil_redact_sse_free, at any time; the scanner may be freed before.
@@ -26,8 +26,19 @@ impl Opaque for promptveil_redact_sse {
     const KIND: usize = 8;
 }
 
-fn finished() -> Fault {
-    Fault::new(PROMPTVEIL_RESULT_FINISHED, "the stream has ended")
+/// The events that are whole with the next bytes. A stream that refuses them is over.
+fn push<S>(
+    stream: &mut Option<S>,
+    chunk: &[u8],
+    push: impl FnOnce(&mut S, &[u8], &mut Vec<u8>) -> Result<(), Error>,
+) -> Result<Vec<u8>, Fault> {
+    let mut events = Vec::new();
+    let pushed = push(stream.as_mut().ok_or_else(ended)?, chunk, &mut events);
+    if pushed.is_err() {
+        *stream = None;
+    }
+    pushed?;
+    Ok(events)
 }
 
 /// Begins the events of one reply; `kind` is a promptveil_payload. The caller owns `*stream_out`. Any thread.
@@ -65,16 +76,7 @@ pub unsafe extern "C" fn promptveil_redact_sse_push(
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let chunk = unsafe { bytes(chunk, len) }?;
         let stream = TABLE.get(stream)?;
-        let mut stream = lock(&stream)?;
-        let mut events = Vec::new();
-        let pushed = stream
-            .as_mut()
-            .ok_or_else(finished)?
-            .push(chunk, &mut events);
-        if pushed.is_err() {
-            *stream = None;
-        }
-        pushed?;
+        let events = push(&mut *lock(&stream)?, chunk, RedactSse::push)?;
         out.set(give(events)?);
         Ok(())
     })
@@ -97,7 +99,7 @@ pub unsafe extern "C" fn promptveil_redact_sse_finish(
         let outcome = unsafe { Out::new(verdict_out, PROMPTVEIL_VERDICT_NONE) };
         let (out, outcome) = (out?, outcome?);
         let stream = TABLE.get(stream)?;
-        let stream = lock(&stream)?.take().ok_or_else(finished)?;
+        let stream = lock(&stream)?.take().ok_or_else(ended)?;
         let mut events = Vec::new();
         let summary = stream.finish(&mut events)?;
         out.set(give(events)?);
@@ -158,12 +160,7 @@ pub unsafe extern "C" fn promptveil_restore_sse_push(
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let chunk = unsafe { bytes(chunk, len) }?;
         let stream = TABLE.get(stream)?;
-        let mut events = Vec::new();
-        let pushed = stream.with(|stream| Ok(stream.push(chunk, &mut events)))?;
-        if pushed.is_err() {
-            drop(stream.take()?);
-        }
-        pushed?;
+        let events = push(&mut *stream.open()?, chunk, RestoreSse::push)?;
         out.set(give_secret(events)?);
         Ok(())
     })

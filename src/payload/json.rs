@@ -132,6 +132,7 @@ pub(crate) struct JsonFault {
 enum Fault {
     Size,
     Frame(usize),
+    Held(usize),
     Depth,
     ByteOrderMark,
     NotUtf8,
@@ -148,6 +149,11 @@ impl JsonFault {
         JsonFault::new(Fault::Frame(limit), 0)
     }
 
+    /// A stream of which too much has to be kept.
+    pub(crate) fn held(limit: usize) -> JsonFault {
+        JsonFault::new(Fault::Held(limit), 0)
+    }
+
     /// Where reading stopped, in bytes.
     #[cfg(test)]
     pub(crate) fn offset(self) -> usize {
@@ -159,7 +165,7 @@ impl JsonFault {
         match self.fault {
             Fault::Size => Some(MAX_LEN),
             Fault::Depth => Some(MAX_DEPTH),
-            Fault::Frame(limit) => Some(limit),
+            Fault::Frame(limit) | Fault::Held(limit) => Some(limit),
             _ => None,
         }
     }
@@ -171,6 +177,10 @@ impl fmt::Display for JsonFault {
         match self.fault {
             Fault::Size => write!(f, "the payload has more than {MAX_LEN} bytes"),
             Fault::Frame(limit) => write!(f, "an event of the stream has more than {limit} bytes"),
+            Fault::Held(limit) => write!(
+                f,
+                "the texts of the stream that have not ended hold more than {limit} bytes"
+            ),
             Fault::Depth => write!(f, "byte {offset}: nested deeper than {MAX_DEPTH} levels"),
             Fault::ByteOrderMark => {
                 write!(f, "not valid JSON: it begins with a byte order mark")

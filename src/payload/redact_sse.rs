@@ -19,8 +19,8 @@ use crate::stream::{RedactStream, Summary};
 ///
 /// Each text of the reply is redacted across frames, so a frame may go on with less text than it brought and the next
 /// with more. Arguments of tools come at once when they are complete, so that they stay JSON. When a part cannot be
-/// scanned, or readers may disagree on what an event says, nothing more is written and the verdict is
-/// [`Verdict::Blocked`].
+/// scanned, readers may disagree on what an event says, or all texts together would have to hold back more than 1 MiB,
+/// nothing more is written and the verdict is [`Verdict::Blocked`].
 ///
 /// ```
 /// use promptveil::{PayloadKind, Scanner, Verdict};
@@ -163,6 +163,11 @@ impl<'s> Rewriter for Source<'s> {
 
     fn overflow(&mut self, _text: &[u8], _out: &mut Vec<u8>) {
         self.is_blocked = true;
+    }
+
+    fn exceed(&mut self, _limit: usize) -> Result<(), Error> {
+        self.is_blocked = true;
+        Ok(())
     }
 
     fn other(&mut self, frame: &[u8], data: &[u8], out: &mut Vec<u8>) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::edit::{Edit, encoded};
-use super::json::Kind;
+use super::json::{JsonFault, Kind};
 use super::redact::finish;
 use super::shape::Sink;
 use super::sse::Rewriter;
@@ -132,6 +132,10 @@ impl<R: Restorer> Rewriter for Restoring<R> {
     /// Tokens stay tokens.
     fn overflow(&mut self, text: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(text);
+    }
+
+    fn exceed(&mut self, limit: usize) -> Result<(), Error> {
+        Err(JsonFault::held(limit).into())
     }
 
     /// What is no JSON holds no text of a reply that we know; tokens in it stay tokens.

@@ -46,6 +46,7 @@ pub(super) type Field = (&'static str, Node);
 
 /// Who wrote a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Role {
     /// The operator: system and developer messages, instructions, tool definitions.
     System,

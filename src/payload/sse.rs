@@ -5,6 +5,7 @@
 //! comes with the next frame of that text, or in a frame of its own before the one that ends it.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::delta::{self, Channel, Ends, Event};
 use super::edit::{self, Edit, encoded};
@@ -21,6 +22,11 @@ const MAX_OPEN: usize = 1024;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Longest frame, in bytes.
 const MAX_FRAME: usize = 64 << 20;
+/// What all open texts together may hold back, in bytes: the arguments of tools, above all. No model writes as much in
+/// one reply; 128,000 tokens are half of it.
+const MAX_HELD: usize = 1 << 20;
+/// What the frames may have that are kept for the rest of open texts, in bytes. A frame may bring a picture beside a text.
+const MAX_KEPT: usize = 16 << 20;
 
 /// What becomes of the texts of a reply.
 pub(crate) trait Rewriter {
@@ -43,6 +49,9 @@ pub(crate) trait Rewriter {
     /// A piece of a text beyond those that may be open at once.
     fn overflow(&mut self, text: &[u8], out: &mut Vec<u8>);
 
+    /// More than `limit` bytes would have to be kept.
+    fn exceed(&mut self, limit: usize) -> Result<(), Error>;
+
     /// A frame whose data is no JSON.
     fn other(&mut self, frame: &[u8], data: &[u8], out: &mut Vec<u8>);
 
@@ -58,6 +67,10 @@ pub(crate) struct SseRewriter<R: Rewriter> {
     open: HashMap<Channel, Open<R::Stream>>,
     /// Channels in the order in which they began.
     order: Vec<Channel>,
+    /// Bytes that all open texts hold back.
+    held: usize,
+    /// Bytes of the envelopes of all open texts.
+    kept: usize,
     has_begun: bool,
 }
 
@@ -66,7 +79,8 @@ struct Open<S> {
     stream: S,
     /// The beginning of a character whose rest is still held.
     cut: Vec<u8>,
-    envelope: Option<Envelope>,
+    /// Shared by all texts that stand in one frame: a copy for each would make a small reply large.
+    envelope: Option<Arc<Envelope>>,
 }
 
 /// The last frame of a text, to send the rest of it in.
@@ -83,6 +97,8 @@ impl<R: Rewriter> SseRewriter<R> {
             frames: Frames::default(),
             open: HashMap::new(),
             order: Vec::new(),
+            held: 0,
+            kept: 0,
             has_begun: false,
         }
     }
@@ -119,6 +135,9 @@ impl<R: Rewriter> SseRewriter<R> {
         if self.rewriter.is_stopped() {
             return Ok(());
         }
+        if frame.len() > MAX_FRAME {
+            return Err(JsonFault::frame(MAX_FRAME).into());
+        }
         let before = out.len();
         // Readers drop a byte order mark at the start, and see a field behind it.
         let mark = match frame.strip_prefix(BYTE_ORDER_MARK) {
@@ -150,14 +169,12 @@ impl<R: Rewriter> SseRewriter<R> {
         self.end(&event.ends, out)?;
         if edits.iter().all(Vec::is_empty) {
             out.extend_from_slice(frame);
-            self.keep(&event, frame, &data);
-            return Ok(());
+            return self.keep(&event, frame, &data);
         }
         let written = finish(&haystack, edits).json;
         let start = out.len();
         frames::write(frame, &lines, &written, out);
-        self.keep(&event, &out[start..], &written);
-        Ok(())
+        self.keep(&event, &out[start..], &written)
     }
 
     /// The changes of a frame: its pieces of texts, and all other strings as in a whole reply.
@@ -169,7 +186,7 @@ impl<R: Rewriter> SseRewriter<R> {
         for (at, delta) in event.deltas.iter().enumerate() {
             let text = haystack.documents[0].text(delta.token);
             let mut rewritten = Vec::with_capacity(text.len());
-            self.piece(delta.channel, delta.sink, &text, &mut rewritten);
+            self.piece(delta.channel, delta.sink, &text, &mut rewritten)?;
             if last.get(&delta.channel) == Some(&at) && event.ends.includes(&delta.channel) {
                 self.close(delta.channel, &mut rewritten)?;
             }
@@ -184,16 +201,23 @@ impl<R: Rewriter> SseRewriter<R> {
         Ok(edits)
     }
 
-    fn piece(&mut self, channel: Channel, sink: Sink, text: &[u8], out: &mut Vec<u8>) {
+    fn piece(
+        &mut self,
+        channel: Channel,
+        sink: Sink,
+        text: &[u8],
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
         let SseRewriter {
             open,
             order,
             rewriter,
+            held,
             ..
         } = self;
         if open.len() == MAX_OPEN && !open.contains_key(&channel) {
             rewriter.overflow(text, out);
-            return;
+            return Ok(());
         }
         let open = open.entry(channel).or_insert_with(|| {
             order.push(channel);
@@ -204,32 +228,58 @@ impl<R: Rewriter> SseRewriter<R> {
             }
         });
         out.append(&mut open.cut);
+        *held -= open.stream.held();
         open.stream.push(text, out);
+        *held += open.stream.held();
         open.cut = out.split_off(whole_characters(out));
+        if *held > MAX_HELD {
+            rewriter.exceed(MAX_HELD)?;
+        }
+        Ok(())
     }
 
-    fn close(&mut self, channel: Channel, out: &mut Vec<u8>) -> Result<Option<Envelope>, Error> {
+    fn close(
+        &mut self,
+        channel: Channel,
+        out: &mut Vec<u8>,
+    ) -> Result<Option<Arc<Envelope>>, Error> {
         self.order.retain(|one| *one != channel);
         let Some(mut open) = self.open.remove(&channel) else {
             return Ok(None);
         };
         out.append(&mut open.cut);
+        self.held -= open.stream.held();
         self.rewriter.finish(open.stream, out)?;
+        let last = open.envelope.as_ref();
+        let last = last.filter(|shared| Arc::strong_count(shared) == 1);
+        self.kept -= last.map_or(0, |envelope| envelope.len());
         Ok(open.envelope)
     }
 
     /// Remembers a frame, as it was written, for the texts in it that have a rest.
-    fn keep(&mut self, event: &Event, frame: &[u8], data: &[u8]) {
+    fn keep(&mut self, event: &Event, frame: &[u8], data: &[u8]) -> Result<(), Error> {
         let has_rest = |open: &Open<R::Stream>| open.stream.held() > 0 || !open.cut.is_empty();
+        let mut envelope = None;
         for delta in &event.deltas {
             let Some(open) = self.open.get_mut(&delta.channel) else {
                 continue;
             };
-            open.envelope = has_rest(open).then(|| Envelope {
-                frame: frame.to_vec(),
-                data: data.to_vec(),
-            });
+            if let Some(last) = open.envelope.take().and_then(Arc::into_inner) {
+                self.kept -= last.len();
+            }
+            if has_rest(open) {
+                let envelope = envelope.get_or_insert_with(|| {
+                    let envelope = Envelope::new(frame, data);
+                    self.kept += envelope.len();
+                    Arc::new(envelope)
+                });
+                open.envelope = Some(Arc::clone(envelope));
+            }
         }
+        if self.kept > MAX_KEPT {
+            self.rewriter.exceed(MAX_KEPT)?;
+        }
+        Ok(())
     }
 
     /// Ends texts; the rest of each goes out in a frame of its own.
@@ -253,6 +303,17 @@ impl<R: Rewriter> SseRewriter<R> {
 }
 
 impl Envelope {
+    fn new(frame: &[u8], data: &[u8]) -> Envelope {
+        Envelope {
+            frame: frame.to_vec(),
+            data: data.to_vec(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.frame.len() + self.data.len()
+    }
+
     fn write(&self, kind: PayloadKind, channel: &Channel, rest: &[u8], out: &mut Vec<u8>) {
         // It was read before it was kept.
         let Ok(haystack) = walk::walk(&self.data, kind.shape()) else {
@@ -631,12 +692,50 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_without_an_end_is_refused() {
+    fn a_frame_that_is_too_long_is_refused() {
         let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
         let chunk = vec![b'x'; 1 << 20];
         let mut out = Vec::new();
         let refused = (0..80).find_map(|_| restorer.push(&chunk, &mut out).err());
         assert_eq!(refused.and_then(|error| error.limit()), Some(MAX_FRAME));
+        // Also when its end comes in the same chunk.
+        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
+        let whole = [vec![b'x'; MAX_FRAME], b"\n\n".to_vec()].concat();
+        let refused = restorer.push(&whole, &mut out).err();
+        assert_eq!(refused.and_then(|error| error.limit()), Some(MAX_FRAME));
+        assert_eq!(out, b"");
+    }
+
+    /// A thousand texts that wait in one large frame keep it once; frames of their own add up to a limit.
+    #[test]
+    fn what_is_kept_of_a_reply_is_bounded() {
+        let delta = |index: usize| json!({"index": index, "delta": {"content": "x ["}, "finish_reason": null});
+        let frame = |deltas: Vec<Value>| {
+            let padding = "y".repeat(1 << 20);
+            let event = json!({"id": padding, "choices": deltas});
+            format!("data: {event}\n\n").into_bytes()
+        };
+        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
+        let mut out = Vec::new();
+        for _ in 0..3 {
+            let all = (0..MAX_OPEN).map(delta).collect();
+            restorer.push(&frame(all), &mut out).unwrap();
+        }
+        assert!(restorer.kept < 3 << 20, "{}", restorer.kept);
+        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
+        let pushed = (0..20).map(|index| restorer.push(&frame(vec![delta(index)]), &mut out));
+        let refused = pushed.filter_map(Result::err).next();
+        assert_eq!(refused.and_then(|error| error.limit()), Some(MAX_KEPT));
+        // What has ended is kept no longer.
+        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
+        let end = br#"data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#;
+        let end = [end.as_slice(), b"\n\n"].concat();
+        for _ in 0..20 {
+            restorer.push(&frame(vec![delta(0)]), &mut out).unwrap();
+            assert!(restorer.kept > 0 && restorer.held > 0);
+            restorer.push(&end, &mut out).unwrap();
+            assert_eq!((restorer.kept, restorer.held), (0, 0));
+        }
     }
 
     proptest! {

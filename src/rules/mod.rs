@@ -16,6 +16,7 @@ pub(crate) mod pattern;
 mod prepared;
 mod read;
 mod schema;
+mod words;
 
 pub use compose::Trust;
 pub use format::Format;

@@ -14,6 +14,7 @@ use super::compose::Trust;
 use super::model::{About, Allow, Companion, Context, PackInfo, Pattern, Rule, RuleId, RuleSet};
 use super::packs::{ALL, Pack};
 use super::schema;
+use super::words::{ActionWord, SeverityWord};
 use crate::error::Location;
 use crate::finding::{Action, Severity};
 
@@ -35,12 +36,14 @@ struct PackForm<'a> {
 struct RuleForm<'a> {
     id: &'a str,
     entity: &'a str,
+    #[serde(with = "SeverityWord")]
     severity: Severity,
     patterns: Cow<'a, [Pattern]>,
     context: Cow<'a, [Context]>,
     requires: Cow<'a, [Companion]>,
     allow: Cow<'a, [Allow]>,
     specimens: Cow<'a, [String]>,
+    #[serde(with = "ActionWord")]
     action: Action,
     keep: usize,
     restorable: bool,

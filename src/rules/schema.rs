@@ -8,6 +8,7 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::words::{self, SeverityWord};
 use crate::finding::{Action, Severity};
 
 #[derive(Deserialize)]
@@ -36,7 +37,9 @@ pub(super) struct PackFile {
 pub(super) struct OverrideEntry {
     pub(super) id: Spanned<String>,
     pub(super) confidence: Option<Spanned<i64>>,
+    #[serde(default, deserialize_with = "words::severity")]
     pub(super) severity: Option<Severity>,
+    #[serde(default, deserialize_with = "words::action")]
     pub(super) action: Option<Action>,
     pub(super) keep: Option<usize>,
     pub(super) restore: Option<RestoreEntry>,
@@ -53,6 +56,7 @@ pub(super) struct RuleEntry {
     pub(super) id: Spanned<String>,
     pub(super) entity: Spanned<String>,
     pub(super) description: String,
+    #[serde(with = "SeverityWord")]
     pub(super) severity: Severity,
     #[serde(default)]
     pub(super) tags: Vec<String>,
@@ -81,6 +85,7 @@ pub(super) struct RuleEntry {
     pub(super) allow: Vec<AllowEntry>,
     #[serde(default)]
     pub(super) specimens: Vec<String>,
+    #[serde(default, deserialize_with = "words::action")]
     pub(super) action: Option<Action>,
     #[serde(default)]
     pub(super) keep: usize,

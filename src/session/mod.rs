@@ -18,7 +18,7 @@ use crate::payload::{
 use crate::rules::Rule;
 use crate::scanner::Scanner;
 use crate::vault::{RestoreReport, SinkPolicy, Vault};
-use numbers::{NumberStrings, Numbers};
+use numbers::NumberStrings;
 pub use policy::Policy;
 use totals::Totals;
 
@@ -33,8 +33,14 @@ pub(crate) trait Tokens: Send + Sync + Sized + 'static {
     /// Everything to replace in `text`; what reads like a token already is left alone.
     fn find(&self, scanner: &Scanner, text: &[u8]) -> Result<Vec<Finding>, Error>;
 
-    /// The token that stands for a value.
-    fn token(&mut self, rule: &Rule, value: &[u8]) -> Result<Vec<u8>, Error>;
+    /// The token that stands for a value; `is_number` when that is all of a JSON number.
+    fn token(&mut self, rule: &Rule, value: &[u8], is_number: bool) -> Result<Vec<u8>, Error>;
+
+    /// Whether the value of a token comes back as a JSON number: it was one wherever it stood.
+    fn is_number(&self, token: &[u8]) -> bool;
+
+    /// Whether any value comes back as a number.
+    fn has_numbers(&self) -> bool;
 
     /// The tokens of this session in `text` that `sinks` lets come back, and their values; counted in `totals`.
     fn originals(&self, text: &str, sinks: SinkPolicy, totals: &Totals) -> Vec<Original>;
@@ -49,7 +55,6 @@ pub struct Session<V = Vault> {
     vault: V,
     kind: PayloadKind,
     policy: Policy,
-    numbers: Numbers,
 }
 
 #[allow(private_bounds, reason = "only tests put another store in its place")]
@@ -62,7 +67,6 @@ impl<V: Tokens> Session<V> {
             vault,
             kind,
             policy: Policy::new(),
-            numbers: Numbers::default(),
         }
     }
 
@@ -97,14 +101,12 @@ impl<V: Tokens> Session<V> {
             vault,
             kind,
             policy,
-            numbers,
         } = self;
         let unknown = policy.for_unknown_parts();
         let mut requests = Requests {
             scanner,
             vault,
             policy,
-            numbers,
         };
         payload::redact(*kind, json, unknown, &mut requests)
     }
@@ -135,7 +137,6 @@ impl<V: Tokens> Session<V> {
         Replies {
             vault: self.vault.share(),
             policy: self.policy.clone(),
-            numbers: self.numbers.clone(),
             totals: Arc::default(),
         }
     }
@@ -201,12 +202,17 @@ impl<V: Tokens> RestoreSse<V> {
     ///
     /// # Errors
     ///
-    /// When a frame has more than 64 MiB.
+    /// When a frame has more than 64 MiB, and when texts that wait for the rest of a token came in frames of more than
+    /// 16 MiB together.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         self.restorer.push(chunk, out)
     }
 
     /// Ends the reply and appends what is left, also of texts that had no end; says what became of the tokens.
+    ///
+    /// # Errors
+    ///
+    /// As [`RestoreSse::push`].
     pub fn finish(self, out: &mut Vec<u8>) -> Result<RestoreReport, Error> {
         self.restorer.finish(out)?;
         Ok(self.totals.report())
@@ -218,7 +224,6 @@ struct Requests<'s, V> {
     scanner: &'s Scanner,
     vault: &'s mut V,
     policy: &'s Policy,
-    numbers: &'s mut Numbers,
 }
 
 impl<V: Tokens> Redactor for Requests<'_, V> {
@@ -234,9 +239,7 @@ impl<V: Tokens> Redactor for Requests<'_, V> {
             write_one(place.value, place.finding.action, rule, key, &mut out);
             return Ok(out);
         }
-        let token = self.vault.token(rule, place.value)?;
-        self.numbers.note(&token, place.value, place.is_number);
-        Ok(token)
+        self.vault.token(rule, place.value, place.is_number)
     }
 }
 
@@ -244,7 +247,6 @@ impl<V: Tokens> Redactor for Requests<'_, V> {
 struct Replies<V> {
     vault: V,
     policy: Policy,
-    numbers: Numbers,
     totals: Arc<Totals>,
 }
 
@@ -255,9 +257,9 @@ impl<V: Tokens> Replies<V> {
 
     /// Says which JSON number a token stands for, if it stands for one.
     fn number(&self) -> impl Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'static {
-        let (vault, numbers) = (self.vault.share(), self.numbers.clone());
+        let vault = self.vault.share();
         move |token| {
-            let is_number = numbers.is_number(token);
+            let is_number = vault.is_number(token);
             let token = std::str::from_utf8(token).ok().filter(|_| is_number)?;
             // Counted where the whole string is looked at.
             let totals = Totals::default();
@@ -278,12 +280,7 @@ impl<V: Tokens> Restorer for Replies<V> {
             self.totals.deny(denied.report());
             return Vec::new();
         }
-        let mut originals = self.vault.originals(text, sinks, &self.totals);
-        for one in &mut originals {
-            let token = &text.as_bytes()[one.range.clone()];
-            one.is_number = self.numbers.is_number(token);
-        }
-        originals
+        self.vault.originals(text, sinks, &self.totals)
     }
 
     fn stream(&mut self, sink: Sink) -> Channel<V> {
@@ -299,7 +296,7 @@ impl<V: Tokens> Restorer for Replies<V> {
             });
         }
         let stream = self.vault.stream(is_json, sinks, &self.totals);
-        if self.numbers.has_any() {
+        if self.vault.has_numbers() {
             let layers = Layers::of(is_json);
             let number = Box::new(self.number());
             return Channel::Numbers(NumberStrings::new(stream, layers, number));

@@ -1,7 +1,4 @@
-//! Which tokens stand for JSON numbers, so that they come back as numbers.
-
-use std::collections::HashMap;
-use std::sync::Arc;
+//! Tokens in streamed JSON that stand for numbers come back as numbers.
 
 use crate::payload::{Edge, Layers, RestoreText, TextStream};
 
@@ -9,40 +6,6 @@ use crate::payload::{Edge, Layers, RestoreText, TextStream};
 const MAX_TOKEN_LEN: usize = 160;
 /// Longest quote: in a string in a string in JSON there are three backslashes before it.
 const MAX_QUOTE_LEN: usize = 4;
-
-/// How the values behind tokens were written.
-#[derive(Clone, Default)]
-pub(super) struct Numbers {
-    /// Tokens of values that could be a JSON number; true for those that always were one.
-    tokens: Arc<HashMap<Vec<u8>, bool>>,
-}
-
-impl Numbers {
-    /// Notes how a value was written when it got its token.
-    pub(super) fn note(&mut self, token: &[u8], value: &[u8], is_number: bool) {
-        if is_number || is_number_text(value) {
-            let tokens = Arc::make_mut(&mut self.tokens);
-            *tokens.entry(token.to_vec()).or_insert(is_number) &= is_number;
-        }
-    }
-
-    /// Whether any value was a number.
-    pub(super) fn has_any(&self) -> bool {
-        self.tokens.values().any(|&is_number| is_number)
-    }
-
-    /// Whether the value of a token comes back as a number. A value that was written both ways comes back as text:
-    /// text is what most readers of both take.
-    pub(super) fn is_number(&self, token: &[u8]) -> bool {
-        self.tokens.get(token) == Some(&true)
-    }
-}
-
-/// Whether a text could stand in JSON as a number; over-reports.
-fn is_number_text(text: &[u8]) -> bool {
-    text.iter()
-        .all(|byte| byte.is_ascii_digit() || b"-+.eE".contains(byte))
-}
 
 /// The JSON number that a token stands for, if it stands for one.
 type NumberOf = Box<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync>;

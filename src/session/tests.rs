@@ -13,6 +13,8 @@ use crate::{NoticeKind, UnknownParts, Verdict};
 struct Numbered {
     values: Vec<Vec<u8>>,
     numbers: HashMap<Vec<u8>, usize>,
+    /// Tokens of JSON numbers that were never text.
+    json_numbers: HashMap<Vec<u8>, bool>,
 }
 
 impl Tokens for Numbered {
@@ -26,13 +28,23 @@ impl Tokens for Numbered {
         Ok(scanner.scan_bytes(text))
     }
 
-    fn token(&mut self, _rule: &Rule, value: &[u8]) -> Result<Vec<u8>, Error> {
+    fn token(&mut self, _rule: &Rule, value: &[u8], is_number: bool) -> Result<Vec<u8>, Error> {
         let next = self.values.len() + 1;
         let number = *self.numbers.entry(value.to_vec()).or_insert(next);
         if number == next {
             self.values.push(value.to_vec());
         }
-        Ok(format!("<{number}>").into_bytes())
+        let token = format!("<{number}>").into_bytes();
+        *self.json_numbers.entry(token.clone()).or_insert(is_number) &= is_number;
+        Ok(token)
+    }
+
+    fn is_number(&self, token: &[u8]) -> bool {
+        self.json_numbers.get(token) == Some(&true)
+    }
+
+    fn has_numbers(&self) -> bool {
+        self.json_numbers.values().any(|&is_number| is_number)
     }
 
     fn originals(&self, text: &str, _sinks: SinkPolicy, _totals: &Totals) -> Vec<Original> {
@@ -42,7 +54,7 @@ impl Tokens for Numbered {
             all.extend(text.match_indices(&token).map(|(at, _)| Original {
                 range: at..at + token.len(),
                 text: value.clone(),
-                is_number: false,
+                is_number: self.is_number(token.as_bytes()),
             }));
         }
         all.sort_by_key(|one| one.range.start);

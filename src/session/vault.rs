@@ -1,5 +1,6 @@
 //! A vault as the tokens of a session.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Tokens;
@@ -22,17 +23,25 @@ impl Tokens for Vault {
         Ok(Vault::find(self, scanner, text))
     }
 
-    fn token(&mut self, rule: &Rule, value: &[u8]) -> Result<Vec<u8>, Error> {
-        Vault::token(self, rule, value).map(String::into_bytes)
+    fn token(&mut self, rule: &Rule, value: &[u8], is_number: bool) -> Result<Vec<u8>, Error> {
+        Vault::token(self, rule, value, is_number).map(String::into_bytes)
+    }
+
+    fn is_number(&self, token: &[u8]) -> bool {
+        Vault::is_number(self, token)
+    }
+
+    fn has_numbers(&self) -> bool {
+        Vault::has_numbers(self)
     }
 
     fn originals(&self, text: &str, sinks: SinkPolicy, totals: &Totals) -> Vec<Original> {
         let (originals, report) = Vault::originals(self, text, sinks);
         totals.add(report);
-        let original = |(range, text)| Original {
+        let original = |(range, value): (Range<usize>, Vec<u8>)| Original {
+            is_number: Vault::is_number(self, &text.as_bytes()[range.clone()]),
             range,
-            text,
-            is_number: false,
+            text: value,
         };
         originals.into_iter().map(original).collect()
     }

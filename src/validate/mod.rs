@@ -191,6 +191,7 @@ mod za_id;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Debug;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use crate::finding::Span;
@@ -222,7 +223,10 @@ pub(crate) struct Validated {
 
 /// A check that a host adds to the embedded ones; see
 /// [`ScannerBuilder::validator`](crate::ScannerBuilder::validator).
-pub trait Validator: Debug + Send + Sync {
+///
+/// Safe to unwind through, so that a scanner is: a host that catches panics at an edge of its own, as the C interface
+/// does, needs no word for it. A check that is not, because of a trait object in it, goes into `AssertUnwindSafe`.
+pub trait Validator: Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
     /// Whether `candidate`, the value as written, passes. Must not panic and should take microseconds.
     fn is_valid(&self, candidate: &str) -> bool;
 }

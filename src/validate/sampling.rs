@@ -1,8 +1,16 @@
 //! Test support: how often values of a given shape pass a check by chance.
 
+use std::ops::Range;
+
 use super::random::Random;
 
 const DRAWS: usize = 100_000;
+
+/// Of 100,000 random values about as many pass as the check digit implies.
+pub(super) fn assert_passing(shape: &str, is_valid: fn(&str) -> bool, expected: Range<usize>) {
+    let passed = passing(shape, is_valid);
+    assert!(expected.contains(&passed), "{passed}");
+}
 
 /// How many of 100,000 random values pass; in the shape `#` is any digit, `@` any letter A to Z.
 pub(super) fn passing(shape: &str, is_valid: fn(&str) -> bool) -> usize {

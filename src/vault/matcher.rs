@@ -68,8 +68,10 @@ const MAX_PAIRS: usize = 2;
 
 /// Bytes after a code that may belong to its token, and three that decide whether it is part of a host.
 pub(super) const LOOK_AHEAD: usize = MAX_PAIRS * (MAX_PADDING + 8) + 3;
+/// Longest label.
+const MAX_LABEL: usize = 64;
 /// Longest token in text, from its label to the end of its code.
-const MAX_NAME: usize = 64 + 16 * MAX_SPACE + CODE_LEN;
+const MAX_NAME: usize = MAX_LABEL + 16 * MAX_SPACE + CODE_LEN;
 /// Longest token in text, from the first bracket to the end of the code.
 pub(super) const MAX_TEXT: usize = MAX_PAIRS * (MAX_PADDING + 8) + MAX_NAME;
 
@@ -112,11 +114,39 @@ fn token_in<'v>(
         if text.get(run.end).is_some_and(u8::is_ascii_alphanumeric) {
             return None;
         }
+        if let Some(found) = as_given(values, text, floor, start..end) {
+            return Some(found);
+        }
         let code = std::str::from_utf8(&text[start..end])
             .ok()?
             .to_ascii_uppercase();
         known(values, text, floor, start..end, &code, ending)
             .or_else(|| foreign(values, text, start..end, &code))
+    })
+}
+
+/// A token as it was given out, which most are: one look-up instead of one for each label.
+fn as_given<'v>(
+    values: &'v Values,
+    text: &[u8],
+    floor: usize,
+    code: Range<usize>,
+) -> Option<Found<'v>> {
+    if text.get(code.end) != Some(&b']') {
+        return None;
+    }
+    let label = text[floor..code.start].iter().rev().take(MAX_LABEL + 1);
+    let is_label =
+        |byte: &&u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || **byte == b'_';
+    let start = code.start - label.take_while(is_label).count();
+    if start == floor || text[start - 1] != b'[' {
+        return None;
+    }
+    let name = std::str::from_utf8(&text[start..code.end]).ok()?;
+    Some(Found {
+        range: start - 1..code.end + 1,
+        kind: Kind::Known(values.get(name)?),
+        ending: "",
     })
 }
 
@@ -146,10 +176,13 @@ fn known<'v>(
     ending: &'static str,
 ) -> Option<Found<'v>> {
     let separator = separator_before(text, place.start)?;
+    let mut name = String::new();
     values.labels.iter().find_map(|label| {
         let is_near = |start: &usize| *start >= floor && place.end - start <= MAX_NAME;
         let start = label_before(text, separator, label).filter(is_near)?;
-        let value = values.get(&format!("{label}_{code}"))?;
+        name.clear();
+        name.extend([label, "_", code]);
+        let value = values.get(&name)?;
         let end = place.end + ending.len();
         let outer = if is_exact(text, floor, start..end, label, code) {
             start - 1..end + 1

@@ -4,7 +4,9 @@
 //! messages gives the same tokens, processes that share a key agree, and a process that forks cannot give one token to
 //! two values.
 
+mod address;
 mod labels;
+mod markup;
 mod matcher;
 mod redact;
 mod restore;
@@ -126,32 +128,58 @@ pub struct Vault {
     made: SystemTime,
     values: Arc<Values>,
     bytes: usize,
+    revision: u64,
+}
+
+/// A value, and how it was written.
+#[derive(Clone)]
+struct Stored {
+    value: Zeroizing<Box<[u8]>>,
+    /// It was a JSON number wherever it stood, and comes back as one. A value that was written both ways comes back as
+    /// text: text is what most readers of both take.
+    is_number: bool,
 }
 
 /// From tokens without brackets to values, and what they have in common.
 #[derive(Clone, Default)]
 struct Values {
-    by_token: HashMap<Box<str>, Zeroizing<Box<[u8]>>>,
+    by_token: HashMap<Box<str>, Stored>,
     labels: Labels,
     stems: HashSet<Box<str>>,
+    /// How many values are numbers.
+    numbers: usize,
 }
 
 impl Values {
     fn get(&self, token: &str) -> Option<&[u8]> {
-        Some(&self.by_token.get(token)?[..])
+        Some(&self.by_token.get(token)?.value[..])
+    }
+
+    fn is_number(&self, token: &str) -> bool {
+        self.by_token.get(token).is_some_and(|one| one.is_number)
     }
 
     fn has_stem(&self, stem: &str) -> bool {
         self.stems.contains(stem)
     }
 
-    fn insert(&mut self, token: &str, value: &[u8]) {
+    /// Notes that a value was written as text too.
+    fn note_text(&mut self, token: &str) {
+        if let Some(stored) = self.by_token.get_mut(token) {
+            self.numbers -= usize::from(stored.is_number);
+            stored.is_number = false;
+        }
+    }
+
+    fn insert(&mut self, token: &str, value: &[u8], is_number: bool) {
         let label = &token[..token.len() - token::CODE_LEN - 1];
         self.labels.insert(label);
         self.stems.insert(token::stem(token).into());
         // Copied into a box of the right size at once: a growing buffer would leave copies behind.
         let value = Zeroizing::new(Box::<[u8]>::from(value));
-        self.by_token.insert(token.into(), value);
+        self.numbers += usize::from(is_number);
+        self.by_token
+            .insert(token.into(), Stored { value, is_number });
     }
 }
 
@@ -174,6 +202,7 @@ impl Vault {
             made: SystemTime::now(),
             values: Arc::default(),
             bytes: 0,
+            revision: 0,
         }
     }
 
@@ -192,8 +221,8 @@ impl Vault {
         if self.key.0 != other.key.0 {
             return Err(ErrorKind::OtherVault.into());
         }
-        for (name, value) in &other.values.by_token {
-            self.store(name, value)?;
+        for (name, stored) in &other.values.by_token {
+            self.store(name, &stored.value, stored.is_number)?;
         }
         Ok(())
     }
@@ -210,6 +239,14 @@ impl Vault {
         self.len() == 0
     }
 
+    /// A number that grows whenever the vault learns something: whoever keeps vaults sealed sees whether to seal again.
+    ///
+    /// A vault may learn something of a value that it has: that a JSON number was written as text too.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// Whether the vault is older than it may be: it takes no more values and restores none.
     #[must_use]
     pub fn is_expired(&self) -> bool {
@@ -219,15 +256,36 @@ impl Vault {
     }
 
     /// The token that stands for a value found by `rule`, which is stored unless the rule says `restore = "never"`.
-    pub(crate) fn token(&mut self, rule: &Rule, value: &[u8]) -> Result<String, Error> {
+    ///
+    /// `is_number`: the value is all of a JSON number.
+    pub(crate) fn token(
+        &mut self,
+        rule: &Rule,
+        value: &[u8],
+        is_number: bool,
+    ) -> Result<String, Error> {
         if self.is_expired() {
             return Err(ErrorKind::VaultExpired.into());
         }
         let name = token::mint(&self.key, rule.entity(), value);
         if rule.is_restorable() {
-            self.store(&name, value)?;
+            self.store(&name, value, is_number)?;
         }
         Ok(format!("[{name}]"))
+    }
+
+    /// Whether the value of `token`, as it was given out, comes back as a JSON number where it stands alone.
+    pub(crate) fn is_number(&self, token: &[u8]) -> bool {
+        let name = token
+            .strip_prefix(b"[")
+            .and_then(|rest| rest.strip_suffix(b"]"));
+        let name = name.and_then(|name| std::str::from_utf8(name).ok());
+        name.is_some_and(|name| self.values.is_number(name))
+    }
+
+    /// Whether any value comes back as a JSON number.
+    pub(crate) fn has_numbers(&self) -> bool {
+        self.values.numbers > 0
     }
 
     /// The same vault as it is now; the values are copied only if either takes more.
@@ -239,12 +297,18 @@ impl Vault {
         }
     }
 
-    fn store(&mut self, name: &str, value: &[u8]) -> Result<(), Error> {
-        if let Some(known) = self.values.get(name) {
+    fn store(&mut self, name: &str, value: &[u8], is_number: bool) -> Result<(), Error> {
+        if let Some(known) = self.values.by_token.get(name) {
             // Seventy keyed bits agree for two values of one label: not seen in the life of a vault, and no reason to
             // give back the wrong one.
-            let same = known == value;
-            return same.then_some(()).ok_or(ErrorKind::TokenTaken.into());
+            if known.value[..] != *value {
+                return Err(ErrorKind::TokenTaken.into());
+            }
+            if known.is_number && !is_number {
+                self.revision += 1;
+                Arc::make_mut(&mut self.values).note_text(name);
+            }
+            return Ok(());
         }
         let bytes = self.bytes + value.len();
         if self.len() >= self.limits.values {
@@ -262,7 +326,8 @@ impl Vault {
             .into());
         }
         self.bytes = bytes;
-        Arc::make_mut(&mut self.values).insert(name, value);
+        self.revision += 1;
+        Arc::make_mut(&mut self.values).insert(name, value, is_number);
         Ok(())
     }
 }

@@ -145,7 +145,7 @@ impl Vault {
     ) -> Result<(), Error> {
         let rule = scanner.rule(finding.rule());
         if finding.action() == Action::Token {
-            out.extend_from_slice(self.token(rule, value)?.as_bytes());
+            out.extend_from_slice(self.token(rule, value, false)?.as_bytes());
         } else {
             action::write_one(value, finding.action(), rule, scanner.hash_key(), out);
         }

@@ -6,8 +6,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::address::Command;
+use super::markup::Markup;
 use super::matcher::{self, Found, Kind};
-use super::sink::{LOOK_BEHIND, Markup, SinkPolicy};
+use super::sink::{LOOK_BEHIND, SinkPolicy};
 use super::target::Targets;
 use super::{Values, Vault};
 use crate::payload::Layers;
@@ -270,6 +272,8 @@ impl Vault {
             released: 0,
             markup: Markup::default(),
             targets: Targets::default(),
+            command: Command::default(),
+            read: 0,
             report: RestoreReport::default(),
         }
     }
@@ -289,6 +293,9 @@ pub struct RestoreStream {
     released: usize,
     markup: Markup,
     targets: Targets,
+    /// What the text says up to `read`: it is asked at tokens only, so that text without tokens does not pay for it.
+    command: Command,
+    read: usize,
     /// For a text that may be JSON.
     layers: Option<Layers>,
     report: RestoreReport,
@@ -371,11 +378,12 @@ impl RestoreStream {
 
     /// Writes what stands for the token that begins at `released`; says whether it is a value.
     fn put(&mut self, found: &Found<'_>, out: &mut Vec<u8>) -> bool {
+        self.read_command();
         let token = &self.text[found.range.clone()];
         let before = &self.text[self.released.saturating_sub(LOOK_BEHIND)..self.released];
         let after = &self.text[found.range.end..];
         let count = match found.kind {
-            Kind::Known(value) if self.policy.allows(before, after, self.markup, self.targets) => {
+            Kind::Known(value) if self.allows(before, after) => {
                 match &self.layers {
                     Some(layers) => write_in_strings(value, layers.depth(), out),
                     None => self.escape.write(value, out),
@@ -393,6 +401,22 @@ impl RestoreStream {
         false
     }
 
+    fn allows(&self, before: &[u8], after: &[u8]) -> bool {
+        let opened = (self.markup, self.targets, self.command);
+        self.policy.allows(before, after, opened)
+    }
+
+    /// Reads on to the token at `released`, from no further back than is kept of a text however it is cut.
+    fn read_command(&mut self) {
+        let oldest = self.released.saturating_sub(LOOK_BEHIND);
+        if self.read < oldest {
+            self.command = Command::default();
+            self.read = oldest;
+        }
+        self.command.follow(&self.text[self.read..self.released]);
+        self.read = self.released;
+    }
+
     /// Drops what no later token can ask for.
     fn forget(&mut self) {
         let kept = self.released.saturating_sub(LOOK_BEHIND);
@@ -400,6 +424,10 @@ impl RestoreStream {
         if kept > self.text.len() / 2 {
             self.text.drain(..kept);
             self.released -= kept;
+            if self.read < kept {
+                self.command = Command::default();
+            }
+            self.read = self.read.saturating_sub(kept);
         }
     }
 }

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::{SessionKey, Vault, VaultLimits};
 use crate::error::{Error, ErrorKind};
 
-const MAGIC: &[u8; 5] = b"PVLT\x01";
+const MAGIC: &[u8; 5] = b"PVLT\x02";
 const NONCE_LEN: usize = 24;
 const TAG_LEN: usize = 16;
 
@@ -89,7 +89,7 @@ impl Vault {
         let pairs = self.values.by_token.iter();
         let size: usize = pairs
             .clone()
-            .map(|(token, value)| token.len() + value.len() + 16)
+            .map(|(token, stored)| token.len() + stored.value.len() + 17)
             .sum();
         // Sized once: growing would leave copies of values behind.
         let mut contents = Vec::with_capacity(size + 128);
@@ -105,11 +105,12 @@ impl Vault {
         for number in numbers {
             contents.extend_from_slice(&number.to_le_bytes());
         }
-        for (token, value) in pairs {
-            for part in [token.as_bytes(), &value[..]] {
+        for (token, stored) in pairs {
+            for part in [token.as_bytes(), &stored.value[..]] {
                 contents.extend_from_slice(&(part.len() as u64).to_le_bytes());
                 contents.extend_from_slice(part);
             }
+            contents.push(u8::from(stored.is_number));
         }
         contents
     }
@@ -134,12 +135,18 @@ impl Vault {
             let token = std::str::from_utf8(take(&mut rest, token_len)?).ok()?;
             let value_len = usize::try_from(take_number(&mut rest)?).ok()?;
             let value = take(&mut rest, value_len)?;
+            let is_number = match take(&mut rest, 1)? {
+                [0] => false,
+                [1] => true,
+                _ => return None,
+            };
             if !super::token::is_shaped(token) {
                 return None;
             }
-            vault.store(token, value).ok()?;
+            vault.store(token, value, is_number).ok()?;
         }
         vault.limits = limits;
+        vault.revision = 0;
         Some(vault)
     }
 }

@@ -18,6 +18,8 @@ enum Place {
     Text,
     /// Behind `]:`, and white space: only a bracket opens a target with spaces.
     Definition,
+    /// In the word behind that.
+    Word,
     /// Behind `](` or `url(`, and white space.
     Start,
     /// In parentheses, so many deep.
@@ -63,8 +65,7 @@ impl Targets {
 
     fn remember(&mut self, text: &[u8]) {
         for byte in &text[text.len().saturating_sub(self.last.len())..] {
-            self.last.rotate_left(1);
-            self.last[2] = byte.to_ascii_lowercase();
+            self.last = [self.last[1], self.last[2], byte.to_ascii_lowercase()];
         }
     }
 
@@ -73,7 +74,11 @@ impl Targets {
             Place::Text => self.opened_by(byte),
             Place::Definition if byte.is_ascii_whitespace() => Place::Definition,
             Place::Definition if byte == b'<' => Place::Angle(0),
-            Place::Definition => self.opened_by(byte),
+            Place::Definition | Place::Word => match self.opened_by(byte) {
+                Place::Text if !byte.is_ascii_whitespace() => Place::Word,
+                // The word was the target, or there is no definition.
+                opened => opened,
+            },
             Place::Start if byte.is_ascii_whitespace() => Place::Start,
             Place::Start => match byte {
                 b'<' => Place::Angle(1),
@@ -177,6 +182,10 @@ mod tests {
             "[1]: < https://a.example/ b ",
             "[1]:\n  <a b ",
             "[1]:",
+            "[1]: /x?d=",
+            "- > [1]: /x?d=",
+            "[1]:\n  x",
+            "[1]: [x](< a ",
             &format!("![x](< https://a.example/?d={long}"),
             &format!("url(\"https://a.example/?d={long}"),
             &format!("[1]:{}< a ", " ".repeat(5_000)),

@@ -11,7 +11,7 @@ fn vault() -> Vault {
 fn one(value: &str) -> (Vault, String) {
     let mut vault = vault();
     let name = token::mint(&vault.key, "US_SSN", value.as_bytes());
-    vault.store(&name, value.as_bytes()).unwrap();
+    vault.store(&name, value.as_bytes(), false).unwrap();
     (vault, format!("[{name}]"))
 }
 
@@ -39,20 +39,23 @@ fn tokens_depend_on_key_label_and_bytes_alone() {
 fn limits_are_errors_that_name_them() {
     let mut vault = vault();
     vault.set_limits(*VaultLimits::new().values(1));
-    vault.store("A_0000000000000", b"1").unwrap();
-    let error = vault.store("A_0000000000001", b"2").unwrap_err();
+    vault.store("A_0000000000000", b"1", false).unwrap();
+    let error = vault.store("A_0000000000001", b"2", false).unwrap_err();
     assert_eq!(error.limit(), Some(1));
     assert!(error.to_string().contains("1 values"), "{error}");
     vault.set_limits(*VaultLimits::new().bytes(2));
     assert_eq!(
-        vault.store("A_0000000000001", b"22").unwrap_err().limit(),
+        vault
+            .store("A_0000000000001", b"22", false)
+            .unwrap_err()
+            .limit(),
         Some(2)
     );
-    vault.store("A_0000000000001", b"2").unwrap();
+    vault.store("A_0000000000001", b"2", false).unwrap();
     vault.set_limits(*VaultLimits::new().age(Duration::ZERO));
     std::thread::sleep(Duration::from_millis(2));
     let (rule, _) = rule();
-    assert!(vault.token(&rule, b"3").unwrap_err().is_expired());
+    assert!(vault.token(&rule, b"3", false).unwrap_err().is_expired());
 }
 
 fn rule() -> (Rule, RuleSet) {
@@ -146,7 +149,7 @@ fn escapes_fit_where_the_value_lands() {
 fn what_is_put_back_is_not_read_again() {
     let (mut vault, token) = one(SSN);
     let name = token::mint(&vault.key, "NOTE", token.as_bytes());
-    vault.store(&name, token.as_bytes()).unwrap();
+    vault.store(&name, token.as_bytes(), false).unwrap();
     assert_eq!(vault.restore(&format!("[{name}]")).text(), token);
 }
 
@@ -215,7 +218,7 @@ fn vaults_of_one_conversation_merge() {
     let (mut left, token) = one(SSN);
     let mut right = vault();
     let name = token::mint(&right.key, "EMAIL", b"a@b.example");
-    right.store(&name, b"a@b.example").unwrap();
+    right.store(&name, b"a@b.example", false).unwrap();
     left.merge(&right).unwrap();
     left.merge(&right).unwrap();
     assert_eq!(left.len(), 2);
@@ -232,8 +235,34 @@ fn vaults_of_one_conversation_merge() {
             .contains("session keys")
     );
     left.set_limits(*VaultLimits::new().values(2));
-    right.store("A_0000000000000", b"1").unwrap();
+    right.store("A_0000000000000", b"1", false).unwrap();
     assert_eq!(left.merge(&right).unwrap_err().limit(), Some(2));
+}
+
+/// A number stays one in a sealed vault and beside another process, until somebody has written it as text.
+#[test]
+fn numbers_are_kept_with_their_values() {
+    let mut vault = vault();
+    let name = token::mint(&vault.key, "US_SSN", b"531278846");
+    let token = format!("[{name}]");
+    vault.store(&name, b"531278846", true).unwrap();
+    assert!(vault.is_number(token.as_bytes()) && vault.has_numbers());
+    assert!(!vault.is_number(name.as_bytes()), "without its brackets");
+    let key = SealKey::new([1; 32]);
+    let mut opened = Vault::open(&vault.seal(&key).unwrap(), &key).unwrap();
+    assert!(opened.is_number(token.as_bytes()) && opened.has_numbers());
+    assert_eq!(opened.revision(), 0);
+    opened.merge(&vault).unwrap();
+    assert_eq!(opened.revision(), 0);
+    // The other process saw it in a text: what is known of it changes, and has to be sealed again.
+    vault.store(&name, b"531278846", false).unwrap();
+    opened.merge(&vault).unwrap();
+    assert!(!opened.is_number(token.as_bytes()) && !opened.has_numbers());
+    assert_eq!((opened.len(), opened.revision()), (1, 1));
+    opened.store(&name, b"531278846", true).unwrap();
+    assert!(!opened.is_number(token.as_bytes()));
+    let opened = Vault::open(&opened.seal(&key).unwrap(), &key).unwrap();
+    assert!(!opened.is_number(token.as_bytes()));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::process::{Command, exit};
 use std::time::Instant;
 
-use promptveil::{Finding, Input, Scanner};
+use promptveil::{Finding, Input, Scanner, Scratch};
 
 const PROMPTS: usize = 4000;
 const LEN: usize = 1024;
@@ -79,7 +79,7 @@ fn prompts(text: &[u8]) -> Vec<Vec<u8>> {
 /// The best of a few rounds, in nanoseconds, and how many findings there were. What C gets is kept here as well.
 fn scan(prompts: &[Vec<u8>]) -> (f64, usize) {
     let scanner = Scanner::builtin();
-    let mut scratch = scanner.create_scratch();
+    let mut scratch = Scratch::new();
     let mut best = f64::MAX;
     let mut count = 0;
     for _ in 0..7 {

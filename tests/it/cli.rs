@@ -1102,6 +1102,30 @@ fn a_vault_goes_with_json() {
     assert!(!dir.0.join("v.lock").exists());
 }
 
+/// Numbers in JSON become strings and come back as numbers, also from a file, until they were text somewhere.
+#[test]
+fn a_vault_keeps_which_values_were_numbers() {
+    let dir = Dir::new("vault-numbers");
+    let redact = "redact --action token --vault v";
+    let restore = "restore --vault v --payload json";
+    let json = "{\"ssn\": 531278846, \"people\": [{\"ssn\": \"531278847\"}]}";
+    let safe = dir
+        .run_with(&format!("{redact} --payload json"), json.as_bytes())
+        .ok();
+    assert!(
+        safe.contains("\"[US_SSN_") && !safe.contains("53127884"),
+        "{safe}"
+    );
+    assert_eq!(dir.run_with(restore, safe.as_bytes()).ok(), json);
+    // A line of text adds no value, and what is known of one changes.
+    let line = "{\"id\":1,\"text\":\"SSN 531278846\"}\n";
+    let _ = dir
+        .run_with(&format!("{redact} --jsonl"), line.as_bytes())
+        .ok();
+    let as_text = json.replace("531278846", "\"531278846\"");
+    assert_eq!(dir.run_with(restore, safe.as_bytes()).ok(), as_text);
+}
+
 /// Eight at once, each with a value of its own: none is lost, and all have one session key.
 #[test]
 fn processes_share_a_vault() {

@@ -1,6 +1,6 @@
 //! What stands near another kind of value: `requires`.
 
-use promptveil::{RuleSet, Scanner};
+use promptveil::{Engine, RuleSet, Scanner};
 use proptest::prelude::*;
 
 /// Names weigh more near a date, codes count near both, and a ward near a name only.
@@ -47,12 +47,9 @@ confidence = 90
 requires = [{ entity = "NAME", within = 20, weight = 0, required = true }]
 "#;
 
-fn scanner(prefilter: bool) -> Scanner {
+fn scanner(engine: Engine) -> Scanner {
     let rules = RuleSet::from_toml(PACK).unwrap();
-    Scanner::builder()
-        .prefilter(prefilter)
-        .build(rules)
-        .unwrap()
+    Scanner::builder().engine(engine).build(rules).unwrap()
 }
 
 /// Each finding as its value and score.
@@ -67,7 +64,7 @@ fn found<'t>(scanner: &Scanner, text: &'t str) -> Vec<(&'t str, u8)> {
 
 #[test]
 fn neighbours_raise_one_another() {
-    let scanner = scanner(true);
+    let scanner = scanner(Engine::Candidates);
     let found = |text| found(&scanner, text);
     assert_eq!(found("Nelson was here"), [("Nelson", 60)]);
     assert_eq!(found("Nelson 03/04"), [("Nelson", 90), ("03/04", 50)]);
@@ -89,7 +86,7 @@ fn neighbours_raise_one_another() {
 
 #[test]
 fn distance_and_paragraphs_part_them() {
-    let scanner = scanner(true);
+    let scanner = scanner(Engine::Candidates);
     let gap = |bytes: usize| format!("Nelson{}03/04", ".".repeat(bytes));
     assert_eq!(found(&scanner, &gap(40))[0].1, 90);
     assert_eq!(found(&scanner, &gap(41))[0].1, 60);
@@ -99,7 +96,7 @@ fn distance_and_paragraphs_part_them() {
 
 #[test]
 fn what_is_required_and_missing_silences() {
-    let scanner = scanner(true);
+    let scanner = scanner(Engine::Candidates);
     assert_eq!(found(&scanner, "ward 12"), []);
     assert!(!scanner.is_match("ward 12"));
     assert_eq!(found(&scanner, "ward 12, Nelson")[0], ("ward 12", 90));
@@ -168,7 +165,7 @@ proptest! {
         cuts in prop::collection::vec(1_usize..50, 1..20),
     ) {
         let text = pieces.concat();
-        let scanners = [scanner(true), scanner(false)];
+        let scanners = [scanner(Engine::Candidates), scanner(Engine::Naive)];
         let wanted = found(&scanners[0], &text);
         prop_assert_eq!(&wanted, &found(&scanners[1], &text));
         prop_assert_eq!(scanners[0].is_match(&text), !wanted.is_empty());

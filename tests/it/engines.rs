@@ -1,6 +1,6 @@
 //! The candidate-first engine against the naive one: same findings on every text.
 
-use promptveil::{Finding, RuleSet, Scanner, Score};
+use promptveil::{Engine, Finding, RuleSet, Scanner, Score};
 
 use crate::texts::{Texts, case_count};
 
@@ -12,7 +12,7 @@ fn scanners() -> (Scanner, Scanner) {
     builder.min_score(Score::new(1));
     let fast = builder.build(RuleSet::builtin_all()).unwrap();
     let naive = builder
-        .prefilter(false)
+        .engine(Engine::Naive)
         .build(RuleSet::builtin_all())
         .unwrap();
     (fast, naive)

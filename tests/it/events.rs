@@ -230,6 +230,43 @@ fn an_event_that_reads_two_ways_stops_the_reply() {
     assert!(out.contains("hello") && verdict == Verdict::Clean);
 }
 
+/// Arguments without an end, in one call or in many, cut into any frames: the reply stops at a mebibyte of them.
+#[test]
+fn arguments_without_an_end_stop_the_reply() {
+    let call = |index: usize, piece: &str| {
+        let calls = json!([{"index": index, "function": {"arguments": piece}}]);
+        let choice = json!({"index": 0, "delta": {"tool_calls": calls}});
+        format!("data: {}\n\n", json!({"choices": [choice]}))
+    };
+    let end =
+        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n";
+    let secret = "{\"ssn\": \"531-27-8846\", \"note\": \"";
+    for (piece, calls) in [(1_000, 1), (50_000, 30), (2 << 20, 1)] {
+        // As much as may be held goes through, redacted; a little more is blocked whatever cuts it.
+        for (total, expected) in [(900_000, Verdict::Redacted), (1_100_000, Verdict::Blocked)] {
+            let mut stream: String = (0..calls).map(|index| call(index, secret)).collect();
+            let mut left = total - calls * secret.len();
+            for index in (0..calls).cycle() {
+                stream += &call(index, &"x".repeat(piece.min(left)));
+                left -= piece.min(left);
+                if left == 0 {
+                    break;
+                }
+            }
+            (0..calls).for_each(|index| stream += &call(index, "\"}"));
+            let (out, verdict) = redacted(PayloadKind::OpenAi, &format!("{stream}{end}"));
+            assert_eq!(verdict, expected, "{piece} bytes in each of {calls} calls");
+            assert!(!out.contains("531-27-8846"));
+            assert_eq!(out.contains("[US_SSN]"), expected == Verdict::Redacted);
+            assert_eq!(out.contains("tool_calls\"}"), expected == Verdict::Redacted);
+        }
+    }
+    // What has ended counts no longer.
+    let one = call(0, &format!("{secret}{}\"}}", "x".repeat(600_000)));
+    let (_, verdict) = redacted(PayloadKind::OpenAi, &format!("{one}{end}").repeat(4));
+    assert_eq!(verdict, Verdict::Redacted);
+}
+
 /// Arguments of tools keep their tokens in every event that has them, known or not.
 #[test]
 fn no_event_gives_a_value_to_a_tool() {

@@ -1,7 +1,7 @@
 //! Formats: what they make up is found, what they nearly make up is not, with both engines.
 
 use promptveil::{
-    Disguises, Example, Explanation, Finding, Outcome, Rule, RuleSet, Scanner, Score, Span,
+    Disguises, Engine, Example, Explanation, Finding, Outcome, Rule, RuleSet, Scanner, Score, Span,
 };
 
 /// Samples and near misses for each rule.
@@ -16,16 +16,16 @@ struct Engines {
 impl Engines {
     fn of(rule: &Rule, rules: &RuleSet) -> Engines {
         let alone = rules.filter(|other| other.id() == rule.id());
-        let build = |prefilter| {
+        let build = |engine| {
             let mut builder = Scanner::builder();
-            builder.min_score(Score::new(1)).prefilter(prefilter);
+            builder.min_score(Score::new(1)).engine(engine);
             // A near miss may be a disguised value: an O for a 0.
             builder.disguises(Disguises::Plain);
             builder.build(alone.clone()).unwrap()
         };
         Engines {
-            fast: build(true),
-            naive: build(false),
+            fast: build(Engine::Candidates),
+            naive: build(Engine::Naive),
         }
     }
 

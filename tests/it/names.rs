@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use promptveil::{Recognizer, RuleSet, Scanner, Score, Verdict};
+use promptveil::{Engine, Recognizer, RuleSet, Scanner, Score, Verdict};
 
 use crate::texts::{Texts, case_count};
 
@@ -91,7 +91,7 @@ fn mentions_do_not_depend_on_cuts_or_engine() {
     let names_only = || RuleSet::builtin_all().filter(|rule| rule.pack().id() == "names");
     let fast = Scanner::new(names_only()).unwrap();
     let naive = Scanner::builder()
-        .prefilter(false)
+        .engine(Engine::Naive)
         .build(names_only())
         .unwrap();
     const PIECES: [&str; 14] = [

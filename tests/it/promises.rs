@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use promptveil::{
@@ -25,6 +26,16 @@ fn public_types_can_be_shared_between_threads() {
     is_shared::<BuildError>();
     is_shared::<Explanation>();
     is_shared::<HashKey>();
+}
+
+/// A host may catch panics at an edge of its own, whatever checks it added to a scanner.
+#[test]
+fn scanners_are_safe_to_unwind_through() {
+    fn is_unwind_safe<T: UnwindSafe + RefUnwindSafe>() {}
+    is_unwind_safe::<Scanner>();
+    is_unwind_safe::<ScannerBuilder>();
+    is_unwind_safe::<RuleSet>();
+    is_unwind_safe::<Vault>();
 }
 
 /// No six bytes of a value may stand in anything that is made to be read or logged.
@@ -213,7 +224,7 @@ fn bytes_get_the_verdict_of_their_text() {
 #[test]
 fn scanning_stops_when_told() {
     let scanner = Scanner::builtin();
-    let mut scratch = scanner.create_scratch();
+    let mut scratch = Scratch::new();
     let mut count = 0;
     scanner.scan_with(
         &mut scratch,

@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use promptveil::{Action, PayloadKind, Policy, Role, RuleSet, Scanner, Session, Vault, Verdict};
+use promptveil::{
+    Action, PayloadKind, Policy, Role, RuleSet, Scanner, SealKey, Session, Vault, Verdict,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -59,6 +61,21 @@ fn redacting_twice_changes_nothing() {
         assert_eq!(again.verdict(), Verdict::Clean);
         assert_eq!(again.json(), Some(out.as_slice()));
     }
+}
+
+/// The vault of one session is the next one's: numbers come back as numbers from it, also once it was sealed.
+#[test]
+fn numbers_come_back_from_a_kept_vault() {
+    let json = json!({"ssn": 531_278_846, "people": [{"ssn": "531278847"}]});
+    let mut asked = open_session(PayloadKind::Json);
+    let out = redacted(&mut asked, json.to_string().as_bytes());
+    assert!(!String::from_utf8_lossy(&out).contains("531278846"));
+    let key = SealKey::new([3; 32]);
+    let sealed = asked.into_vault().seal(&key).unwrap();
+    let vault = Vault::open(&sealed, &key).unwrap();
+    let later = Session::new(scanner(), vault, PayloadKind::Json);
+    let back = later.restore_reply(&out).unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(back.json()).unwrap(), json);
 }
 
 /// A reply that says back what it was told, with tokens, and what it means.

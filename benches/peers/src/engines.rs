@@ -61,7 +61,7 @@ fn memchr() -> Peer {
 
 fn promptveil() -> Peer {
     let scanner = Scanner::builtin();
-    let mut scratch: Scratch = scanner.create_scratch();
+    let mut scratch: Scratch = Scratch::new();
     let rules = scanner.rules().len();
     Peer {
         name: format!(

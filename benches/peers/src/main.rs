@@ -50,7 +50,7 @@ fn main() {
         .map(|&name| String::from_utf8(corpus::corpus(name, mib << 20)).expect("texts are UTF-8"))
         .collect();
 
-    let mut speeds = String::from("| engine | rules |");
+    let mut speeds = String::from("| GB/s | rules |");
     let mut counts = String::from("| engine |");
     for name in CORPORA {
         let _ = write!(speeds, " {} |", name.name());

@@ -87,10 +87,10 @@ fn text_line(out: &mut ColorOutput, found: &Found<'_>) -> io::Result<()> {
 
 fn severity_style(severity: Severity) -> Style {
     match severity {
-        Severity::Critical => AnsiColor::Red.on_default().bold(),
-        Severity::High => AnsiColor::Red.on_default(),
-        Severity::Medium => AnsiColor::Yellow.on_default(),
         Severity::Low => AnsiColor::Green.on_default(),
+        Severity::Medium => AnsiColor::Yellow.on_default(),
+        Severity::High => AnsiColor::Red.on_default(),
+        _ => AnsiColor::Red.on_default().bold(),
     }
 }
 

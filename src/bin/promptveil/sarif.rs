@@ -69,9 +69,9 @@ pub(crate) fn result(found: &Found<'_>) -> Value {
 
 fn level(rule: &Rule) -> &'static str {
     match rule.severity() {
-        Severity::Critical | Severity::High => "error",
-        Severity::Medium => "warning",
         Severity::Low => "note",
+        Severity::Medium => "warning",
+        _ => "error",
     }
 }
 

@@ -34,8 +34,8 @@ pub(crate) struct VaultFile {
     path: PathBuf,
     key: SealKey,
     pub(crate) vault: Vault,
-    /// How many values the file has.
-    saved: usize,
+    /// The revision of the vault that the file has.
+    saved: u64,
 }
 
 impl VaultFile {
@@ -68,14 +68,14 @@ impl VaultFile {
         Ok(VaultFile {
             path: path.to_owned(),
             key,
-            saved: vault.len(),
+            saved: vault.revision(),
             vault,
         })
     }
 
-    /// Adds the values that are new to those on disk.
+    /// Adds what the vault has learned to what is on disk.
     pub(crate) fn save(&mut self) -> Result<(), Failure> {
-        if self.vault.len() == self.saved {
+        if self.vault.revision() == self.saved {
             return Ok(());
         }
         let _lock = Lock::take(&self.path)?;
@@ -86,7 +86,7 @@ impl VaultFile {
             merged.map_err(|error| Failure::new(format!("{name}: {error}")))?;
         }
         self.write()?;
-        self.saved = self.vault.len();
+        self.saved = self.vault.revision();
         Ok(())
     }
 
