@@ -3,6 +3,10 @@
 //! view -> prefilter -> matcher -> validate -> context -> mention -> resolve. Each stage takes the type that the one before
 //! returns, so none can be skipped.
 
+#[cfg(feature = "rayon")]
+pub(crate) mod pieces;
+
+use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
 
 use crate::companion::Neighbours;
@@ -46,8 +50,21 @@ pub struct Scratch {
     pub(crate) layer: Option<Box<Layer>>,
 }
 
+/// Runs `work` with this thread's scratch.
+///
+/// A validator of the host may call a scanner again from within a scan: that call gets a scratch of its own.
+pub(crate) fn with_scratch<R>(work: impl FnOnce(&mut Scratch) -> R) -> R {
+    thread_local! {
+        static SCRATCH: RefCell<Scratch> = RefCell::default();
+    }
+    SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
+        Ok(mut scratch) => work(&mut scratch),
+        Err(_) => work(&mut Scratch::default()),
+    })
+}
+
 /// Where a pattern stands within one scan.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq)]
 struct PatternState {
     is_touched: bool,
     /// Candidates before this offset lie inside a match that was already accepted.
@@ -125,11 +142,21 @@ pub(crate) fn scan(
     program: &Program,
     scratch: &mut Scratch,
     haystack: &[u8],
-    mut found: impl FnMut(Finding) -> ControlFlow<()>,
+    found: impl FnMut(Finding) -> ControlFlow<()>,
 ) {
     let view = View::new(haystack);
+    scan_scored(program, scratch, view.bytes());
+    report(program, scratch, &view, found);
+}
+
+/// Resolves the scored matches of a text, all of them, and calls `found` with each finding.
+fn report(
+    program: &Program,
+    scratch: &mut Scratch,
+    view: &View<'_>,
+    mut found: impl FnMut(Finding) -> ControlFlow<()>,
+) {
     let text = view.bytes();
-    scan_scored(program, scratch, text);
     let (overlaps, scored) = (&mut scratch.overlaps, &mut scratch.scored);
     let rank = |rule| program.rank(rule);
     resolve::resolve(overlaps, scored, program.min_score, &rank);
@@ -150,10 +177,18 @@ pub(crate) fn scan_scored(program: &Program, scratch: &mut Scratch, text: &[u8])
 
 /// Adds what needs all of the text: what recognizers say, mentions, what is encoded, and what stands near what.
 fn add_the_rest(program: &Program, scratch: &mut Scratch, text: &[u8]) {
+    add_the_undecoded_rest(program, scratch, text);
+    decode::scan(program, scratch, text);
+    settle(program, scratch, text);
+}
+
+fn add_the_undecoded_rest(program: &Program, scratch: &mut Scratch, text: &[u8]) {
     recognizer::recognize(&program.recognizers, text, &mut scratch.scored);
     find_mentions(program, scratch, text, 0, text.len());
     scratch.mentions.clear();
-    decode::scan(program, scratch, text);
+}
+
+fn settle(program: &Program, scratch: &mut Scratch, text: &[u8]) {
     let (neighbours, scored) = (&mut scratch.neighbours, &mut scratch.scored);
     program.companions.settle(neighbours, text, scored);
 }
@@ -222,11 +257,23 @@ fn for_each_scored(
     text: &[u8],
     start: usize,
     end: usize,
+    each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    scratch.hits.reset(0..text.len());
+    for_each_wanted(program, scratch, text, start..end, &|_| true, each)
+}
+
+/// As [`for_each_scored`], for the patterns that are wanted; there must be room for keywords.
+fn for_each_wanted(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    Range { start, end }: Range<usize>,
+    wanted: &impl Fn(u32) -> bool,
     mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    scratch.hits.reset(text.len());
     let Some(prefilter) = &program.prefilter else {
-        return naive(program, scratch, text, start..end, each);
+        return naive(program, scratch, text, start..end, wanted, each);
     };
     let mut places = std::mem::take(&mut scratch.places);
     let mut cache = std::mem::take(&mut scratch.prefilter);
@@ -236,7 +283,7 @@ fn for_each_scored(
         let to = end.min(from + BLOCK);
         let marks = scratch.hits.marks();
         prefilter.candidates(&mut cache, text, from, to, &mut places, marks);
-        flow = try_places(program, scratch, text, &cache, &places, &mut each);
+        flow = try_places(program, scratch, text, &cache, &places, wanted, &mut each);
         from = to;
     }
     scratch.prefilter = cache;
@@ -251,9 +298,11 @@ fn try_places(
     text: &[u8],
     cache: &PrefilterCache,
     places: &Places,
+    wanted: &impl Fn(u32) -> bool,
     each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    for &candidate in &places.candidates {
+    let candidates = places.candidates.iter();
+    for &candidate in candidates.filter(|candidate| wanted(candidate.pattern)) {
         if let Some(scored) = try_candidate(program, scratch, text, candidate) {
             each(&mut scratch.scored, scored)?;
         }
@@ -265,6 +314,7 @@ fn try_places(
             text,
             place.start,
             cache.patterns_at(place),
+            wanted,
             each,
         )?;
     }
@@ -278,11 +328,12 @@ fn try_gated(
     text: &[u8],
     start: usize,
     set: &GatedSet,
+    wanted: &impl Fn(u32) -> bool,
     each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut one = |scratch: &mut Scratch, pattern: u32, rule: u32| {
         let candidate = Candidate { start, pattern };
-        if may_have_keyword(program, scratch, text, candidate, rule) {
+        if wanted(pattern) && may_have_keyword(program, scratch, text, candidate, rule) {
             if let Some(scored) = try_candidate(program, scratch, text, candidate) {
                 return each(&mut scratch.scored, scored);
             }
@@ -377,9 +428,11 @@ fn naive(
     scratch: &mut Scratch,
     text: &[u8],
     starts: Range<usize>,
+    wanted: &impl Fn(u32) -> bool,
     mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    for (at, pattern) in program.patterns.iter().enumerate() {
+    let patterns = program.patterns.iter().enumerate();
+    for (at, pattern) in patterns.filter(|&(at, _)| wanted(at as u32)) {
         for start in starts.clone() {
             if start < scratch.states[at].resume {
                 continue;
