@@ -363,8 +363,16 @@ impl PatternProgram {
         &self.rule.patterns[self.pattern_in_rule]
     }
 
+    /// Name of the pattern, or its number in the rule.
+    pub(crate) fn name(&self) -> String {
+        match self.rules_pattern().name.as_str() {
+            "" => self.pattern_in_rule.to_string(),
+            name => name.to_owned(),
+        }
+    }
+
     /// The number of the rule whose keyword is looked for before the automaton runs, or [`NO_GATE`].
-    fn gate(&self) -> u32 {
+    pub(crate) fn gate(&self) -> u32 {
         if is_gated(self.rules_pattern()) {
             self.gate.groups.gate
         } else {

@@ -14,7 +14,7 @@ use crate::compile::Program;
 use crate::context::{self, Hits, ListItem, Scored};
 use crate::decode::{self, Layer};
 use crate::finding::{Finding, Score};
-use crate::matcher::{self, AnchoredCache, RawMatch};
+use crate::matcher::{self, AnchoredCache, RawMatch, Work};
 use crate::mention::Mentions;
 use crate::prefilter::{Candidate, GatedSet, Places, PrefilterCache};
 use crate::recognizer;
@@ -23,7 +23,7 @@ use crate::validate;
 use crate::view::View;
 
 /// Bytes of text whose candidates are collected at once: small enough to stay in the first-level cache.
-const BLOCK: usize = 16 * 1024;
+pub(crate) const BLOCK: usize = 16 * 1024;
 
 /// Memory that one thread reuses from scan to scan.
 ///
@@ -101,6 +101,12 @@ impl Scratch {
     /// Matches scored so far; offsets count from the start of the view.
     pub(crate) fn scored(&mut self) -> &mut Vec<Scored> {
         &mut self.scored
+    }
+
+    /// What the automaton of a pattern has done in this scratch.
+    pub(crate) fn work_of(&self, pattern: u32) -> Work {
+        let cache = self.caches[pattern as usize].as_ref();
+        cache.map_or(Work::default(), |cache| cache.work())
     }
 
     /// Takes matches that outgrew their pattern on to the end of their run in a text that has grown.
