@@ -314,7 +314,9 @@ mod tests {
     fn scanner() -> Scanner {
         let mut builder = Scanner::builder();
         builder.min_score(Score::new(1));
-        builder.build(RuleSet::builtin_all()).unwrap()
+        builder
+            .build(RuleSet::builtin_all())
+            .expect("the embedded packs compile")
     }
 
     fn every(len: usize, text: &[u8]) -> Vec<usize> {
