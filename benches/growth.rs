@@ -13,7 +13,7 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::ops::ControlFlow;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use promptveil::{Input, RuleSet, Scanner, Scratch};
 use regex::bytes::{RegexSet, RegexSetBuilder};
@@ -249,7 +249,12 @@ fn scanner(rules: &[Synthetic], prefilter: bool) -> Scanner {
     }
     let rules = all.expect("there are rules");
     let mut builder = Scanner::builder();
-    builder.prefilter(prefilter).size_limit(1 << 30);
+    // Under valgrind everything takes fifty times as long.
+    let time = Duration::from_secs(3_600);
+    builder
+        .prefilter(prefilter)
+        .size_limit(1 << 30)
+        .time_limit(time);
     builder.build(rules).expect("synthetic rules compile")
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::action::{self, HashKey, Redacted, RedactedBytes};
 use crate::compile::{self, Options, Program};
@@ -22,6 +23,8 @@ use crate::validate::{HostValidators, Validator};
 
 /// Largest compiled rule set by default, in bytes.
 const DEFAULT_SIZE_LIMIT: usize = 64 << 20;
+/// Longest time that rules take to compile by default.
+const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(2);
 
 /// Compiled rules: immutable, shared by threads, cheap to clone.
 ///
@@ -306,6 +309,7 @@ impl fmt::Debug for Scanner {
 pub struct ScannerBuilder {
     min_score: Score,
     size_limit: usize,
+    time_limit: Duration,
     prefilter: bool,
     action: Option<Action>,
     disguises: Disguises,
@@ -319,6 +323,7 @@ impl ScannerBuilder {
         ScannerBuilder {
             min_score: Score::LOW,
             size_limit: DEFAULT_SIZE_LIMIT,
+            time_limit: DEFAULT_TIME_LIMIT,
             prefilter: true,
             action: None,
             disguises: Disguises::default(),
@@ -337,6 +342,13 @@ impl ScannerBuilder {
     /// Largest size of the compiled rules, in bytes. Default: 64 MiB.
     pub fn size_limit(&mut self, bytes: usize) -> &mut ScannerBuilder {
         self.size_limit = bytes;
+        self
+    }
+
+    /// Longest time that rules other than the embedded ones take to compile. Default: two seconds, which is enough for
+    /// some thousands of them; a busy machine may need more.
+    pub fn time_limit(&mut self, time: Duration) -> &mut ScannerBuilder {
+        self.time_limit = time;
         self
     }
 
@@ -395,7 +407,7 @@ impl ScannerBuilder {
     ///
     /// When [`RuleSet::compose`] fails, a rule names an unknown validator, a recognizer was added for a rule that is not
     /// among them, or the rules do not compile within the limits: 1 MiB a regex,
-    /// [`ScannerBuilder::size_limit`] and two seconds in all.
+    /// [`ScannerBuilder::size_limit`] and [`ScannerBuilder::time_limit`] in all.
     pub fn build(&self, rules: RuleSet) -> Result<Scanner, BuildError> {
         let rules = rules.compose()?;
         let rules = match self.disguises {
@@ -407,6 +419,7 @@ impl ScannerBuilder {
             min_score: self.min_score,
             prefilter: self.prefilter,
             size_limit: self.size_limit,
+            time_limit: self.time_limit,
             action: self.action,
             validators: self.validators.clone(),
             recognizers: self.recognizers.clone(),
