@@ -1,18 +1,21 @@
-//! What do more rules cost? Throughput, build time and memory with 30 to 3,000 of them.
+//! What do more rules cost? Instructions, throughput, build time and memory with 30 to 3,000 of them.
 //!
 //! ```text
 //! cargo bench --bench growth              # prints the table
 //! cargo bench --bench growth -- --record  # and writes benches/record/growth.md
 //! ```
 //!
+//! Instructions are counted by valgrind, in processes of their own: a busy machine says the same. Time is for orientation.
+//!
 //! A third each of the synthetic rules are secrets with a prefix, shapes of digits, and ids that need a keyword.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::time::Instant;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
-use promptveil::{Engine, RuleSet, Scanner};
+use promptveil::{Engine, Input, RuleSet, Scanner, Scratch};
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
 mod corpus;
@@ -27,18 +30,45 @@ const PROSE: usize = 8 << 20;
 /// The naive engine reads less, and a set of regexes too: rules times bytes is a long time.
 const SLOW_PROSE: usize = 256 << 10;
 const NAIVE_PROSE: usize = 4 << 10;
+/// Valgrind is slow as well.
+const COUNTED_PROSE: usize = 1 << 20;
 const RUNS: usize = 3;
+/// Most that the larger of two numbers of rules may cost, in instructions of the smaller one.
+const BOUND: (usize, usize, f64) = (100, 1_000, 1.3);
 
 fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    if let Some(at) = args.iter().position(|arg| arg == "--count") {
+        let count = args.get(at + 1).and_then(|count| count.parse().ok());
+        return count_one(count.expect("--count takes a number of rules"));
+    }
     let mut table = String::from(
-        "| rules | engine | build, ms | memory, MiB | prose, GB/s | findings |\n|---:|---|---:|---:|---:|---:|\n",
+        "| rules | engine | build, ms | memory, MiB | prose, instructions a byte | prose, GB/s | findings |\n\
+         |---:|---|---:|---:|---:|---:|---:|\n",
     );
+    let mut costs = Vec::new();
     for count in COUNTS {
-        for row in rows(count) {
+        let cost = instructions(count);
+        costs.push((count, cost));
+        for row in rows(count, cost) {
             println!("{row}");
             table += &row;
             table.push('\n');
         }
+    }
+    let cost = |count: usize| {
+        costs
+            .iter()
+            .find(|(of, _)| *of == count)
+            .map(|(_, cost)| cost)
+    };
+    let (few, many, bound) = BOUND;
+    if let (Some(of_few), Some(of_many)) = (cost(few), cost(many)) {
+        let ratio = of_many / of_few;
+        let verdict = if ratio <= bound { "holds" } else { "is missed" };
+        table += &format!(
+            "\n{many} rules take {ratio:.2} times the instructions of {few} on prose; the bar of {bound} {verdict}.\n"
+        );
     }
     if std::env::args().any(|arg| arg == "--record") {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/record/growth.md");
@@ -46,7 +76,59 @@ fn main() {
     }
 }
 
-fn rows(count: usize) -> Vec<String> {
+/// Instructions for each byte of prose with so many rules, once warm.
+fn instructions(count: usize) -> f64 {
+    let file = std::env::temp_dir().join(format!("growth-{}-{count}", std::process::id()));
+    let this = std::env::current_exe().expect("a process knows its program");
+    let status = std::process::Command::new("valgrind")
+        .args(["-q", "--tool=callgrind", "--collect-atstart=no"])
+        .arg("--toggle-collect=growth::counted")
+        .arg(format!("--callgrind-out-file={}", file.display()))
+        .arg(this)
+        .args(["--count", &count.to_string()])
+        .status();
+    let is_done = status.expect("valgrind is missing: apt-get install valgrind");
+    assert!(is_done.success());
+    let profile = std::fs::read_to_string(&file).expect("valgrind writes what it counted");
+    let _ = std::fs::remove_file(&file);
+    let mut totals = profile.lines().filter_map(|line| {
+        let total = line
+            .strip_prefix("totals: ")
+            .or(line.strip_prefix("summary: "))?;
+        total.trim().parse::<f64>().ok()
+    });
+    let total = totals.next().expect("a profile has a total");
+    assert!(total > 0.0, "the counted function was not found");
+    total / COUNTED_PROSE as f64
+}
+
+/// What valgrind runs.
+fn count_one(count: usize) {
+    let rules: Vec<Synthetic> = (0..count).map(synthetic).collect();
+    let text = &prose(&rules)[..COUNTED_PROSE];
+    let scanner = scanner(&rules, true);
+    let mut scratch = scanner.create_scratch();
+    let expected = scan(&scanner, &mut scratch, text);
+    let found = counted(&scanner, &mut scratch, text);
+    assert!(found > 0 && found == expected);
+}
+
+/// The function that valgrind looks for.
+#[inline(never)]
+fn counted(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> usize {
+    scan(scanner, scratch, black_box(text))
+}
+
+fn scan(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> usize {
+    let mut findings = 0;
+    scanner.scan_with(scratch, &Input::new(text), |_| {
+        findings += 1;
+        ControlFlow::Continue(())
+    });
+    findings
+}
+
+fn rows(count: usize, cost: f64) -> Vec<String> {
     let rules: Vec<Synthetic> = (0..count).map(synthetic).collect();
     let text = prose(&rules);
     let mut rows = Vec::new();
@@ -60,9 +142,16 @@ fn rows(count: usize) -> Vec<String> {
     );
     let (findings, speed) = best(&text, |text| candidates.scan_bytes(text).len());
     assert!(findings > 0);
-    rows.push(built.row(count, "candidates first", speed, &findings.to_string()));
+    let cost = format!("{cost:.1}");
+    rows.push(built.row(
+        count,
+        "candidates first",
+        &cost,
+        speed,
+        &findings.to_string(),
+    ));
     let (_, speed) = best(&text[..NAIVE_PROSE], |text| naive.scan_bytes(text).len());
-    rows.push(naive_built.row(count, "naive", speed, "the same"));
+    rows.push(naive_built.row(count, "naive", "-", speed, "the same"));
 
     let (set, built) = measured(|| regex_set(&rules));
     let slow = &text[..SLOW_PROSE];
@@ -71,7 +160,7 @@ fn rows(count: usize) -> Vec<String> {
         let lines = text.split(|&byte| byte == b'\n');
         lines.map(|line| set.matches(line).iter().count()).sum()
     });
-    rows.push(built.row(count, "regex::RegexSet", speed, "lines only"));
+    rows.push(built.row(count, "regex::RegexSet", "-", speed, "lines only"));
     rows
 }
 
@@ -160,7 +249,9 @@ fn scanner(rules: &[Synthetic], engine: Engine) -> Scanner {
     }
     let rules = all.expect("there are rules");
     let mut builder = Scanner::builder();
-    builder.engine(engine).size_limit(1 << 30);
+    // Under valgrind everything takes fifty times as long.
+    let time = Duration::from_secs(3_600);
+    builder.engine(engine).size_limit(1 << 30).time_limit(time);
     builder.build(rules).expect("synthetic rules compile")
 }
 
@@ -210,9 +301,9 @@ fn measured<T>(build: impl FnOnce() -> T) -> (T, Built) {
 }
 
 impl Built {
-    fn row(&self, rules: usize, engine: &str, speed: f64, findings: &str) -> String {
+    fn row(&self, rules: usize, engine: &str, cost: &str, speed: f64, findings: &str) -> String {
         format!(
-            "| {rules} | {engine} | {:.1} | {:.1} | {speed:.5} | {findings} |",
+            "| {rules} | {engine} | {:.1} | {:.1} | {cost} | {speed:.5} | {findings} |",
             self.seconds * 1e3,
             self.bytes as f64 / f64::from(1 << 20)
         )
@@ -241,12 +332,13 @@ fn record(table: &str) -> String {
     format!(
         "# More rules\n\nCommand: `cargo bench --bench growth -- --record`. {}, {}, commit {}.\n\nA third each of the rules \
          are secrets with a prefix, shapes of digits, and ids that need a keyword. Text: English prose, a value in about \
-         8 KiB; best of {RUNS} runs over {} MiB, {} KiB for the set of regexes and {} KiB for the naive engine. Memory is \
+         8 KiB; instructions of a scan of {} MiB by valgrind, time the best of {RUNS} runs over {} MiB, {} KiB for the set of regexes and {} KiB for the naive engine. Memory is \
          what building left allocated; the build of a scanner reads the packs as well. A `RegexSet` says which rules \
          match a line and not where, and knows no keywords.\n\n{table}",
         said("date", &["+%F"]),
         said("rustc", &["-V"]),
         said("git", &["describe", "--always", "--dirty"]),
+        COUNTED_PROSE >> 20,
         PROSE >> 20,
         SLOW_PROSE >> 10,
         NAIVE_PROSE >> 10,

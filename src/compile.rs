@@ -24,9 +24,6 @@ use crate::rules::pattern::Tree;
 use crate::rules::{RuleSet, Trust};
 use crate::validate::{Checks, HostValidators, Validated};
 
-/// Longest time one rule set may take to compile.
-const COMPILE_TIME_LIMIT: Duration = Duration::from_secs(2);
-
 /// Patterns with longer matches run first and look for their keyword afterwards: looking that far ahead for one
 /// costs more than the automaton.
 const MAX_LOOK_AHEAD: usize = 256;
@@ -80,6 +77,7 @@ pub(crate) struct Options {
     pub(crate) min_score: Score,
     pub(crate) prefilter: bool,
     pub(crate) size_limit: usize,
+    pub(crate) time_limit: Duration,
     pub(crate) action: Option<Action>,
     pub(crate) disguises: Disguises,
     pub(crate) validators: HostValidators,
@@ -89,7 +87,7 @@ pub(crate) struct Options {
 
 /// Compiles `rules`.
 pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, BuildError> {
-    let deadline = Instant::now() + COMPILE_TIME_LIMIT;
+    let begun = Instant::now();
     model::check_validators(&rules, |name| options.validators.is_known(name))?;
     let recognizers = recognizers(&rules, &options.recognizers)?;
     let mut keywords = KeywordsBuilder::default();
@@ -110,8 +108,8 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
                 .for_rule(&rule.id)
                 .at(rule.location.clone())
         })?;
-        if !rule.embedded && Instant::now() > deadline {
-            return Err(too_slow(rule));
+        if !rule.embedded && begun.elapsed() > options.time_limit {
+            return Err(too_slow(rule, options.time_limit));
         }
     }
     let keywords = keywords.build();
@@ -273,12 +271,12 @@ fn anchors(rules: &RuleSet) -> Vec<Anchor> {
     parallel::map(&patterns, choose)
 }
 
-fn too_slow(rule: &Rule) -> BuildError {
+fn too_slow(rule: &Rule, limit: Duration) -> BuildError {
     BuildError::new(BuildErrorKind::Limit {
         what: "compile time in milliseconds (at least)",
-        seen: COMPILE_TIME_LIMIT.as_millis() as usize + 1,
-        limit: COMPILE_TIME_LIMIT.as_millis() as usize,
-        hint: "simplify the largest rules or load fewer packs",
+        seen: limit.as_millis() as usize + 1,
+        limit: limit.as_millis() as usize,
+        hint: "simplify the largest rules, load fewer packs or raise `ScannerBuilder::time_limit`",
     })
     .for_rule(&rule.id)
     .at(rule.location.clone())
@@ -360,8 +358,16 @@ impl PatternProgram {
         &self.rule.patterns[self.pattern_in_rule]
     }
 
+    /// Name of the pattern, or its number in the rule.
+    pub(crate) fn name(&self) -> String {
+        match self.rules_pattern().name.as_str() {
+            "" => self.pattern_in_rule.to_string(),
+            name => name.to_owned(),
+        }
+    }
+
     /// What keywords are looked for before the automaton runs.
-    fn gate(&self) -> Option<Gated> {
+    pub(crate) fn gate(&self) -> Option<Gated> {
         let pattern = self.rules_pattern();
         is_gated(pattern).then(|| self.gate.groups.gated(pattern.max_len))
     }
@@ -470,5 +476,23 @@ mod tests {
                 assert!(shape_regex(hir).is_ok(), "{}", pattern.rule.id);
             }
         }
+    }
+
+    #[test]
+    fn added_rules_have_a_time_limit() {
+        let mut builder = crate::Scanner::builder();
+        builder.time_limit(Duration::ZERO);
+        assert!(builder.build(RuleSet::builtin_all()).is_ok());
+        let pack = "schema = 1\nid = \"p\"\nversion = \"1\"\ndescription = \"d\"\nlicense = \"l\"\n[[rules]]\nid = \"r\"\n\
+                    entity = \"X\"\ndescription = \"d\"\nseverity = \"low\"\nregex = 'ZQX-\\d{4}'\n";
+        let built = RuleSet::from_toml(pack).and_then(|rules| builder.build(rules));
+        let Err(error) = built else {
+            panic!("nothing compiles in no time");
+        };
+        let error = error.to_string();
+        assert!(
+            error.contains("rule `r`") && error.contains("time_limit"),
+            "{error}"
+        );
     }
 }

@@ -74,16 +74,15 @@ pub(crate) fn explain(program: &Program, rule_id: &str, haystack: &[u8]) -> Opti
     let view = View::new(haystack);
     let mut hits = Hits::default();
     hits.forget();
-    hits.reset(view.bytes().len());
+    hits.reset(0..view.bytes().len());
     let mut scratch = Scratch::default();
     pipeline::scan_scored(program, &mut scratch, view.bytes());
     let mut steps = Vec::new();
     let own = |at: &usize| program.patterns[*at].gate.rule as usize == index;
-    for (number, at) in (0..program.patterns.len()).filter(own).enumerate() {
+    for at in (0..program.patterns.len()).filter(own) {
         explain_pattern(
             program,
             at,
-            number,
             &view,
             &scratch.neighbours,
             &mut hits,
@@ -99,7 +98,6 @@ pub(crate) fn explain(program: &Program, rule_id: &str, haystack: &[u8]) -> Opti
 fn explain_pattern(
     program: &Program,
     at: usize,
-    number: usize,
     view: &View<'_>,
     neighbours: &Neighbours,
     hits: &mut Hits,
@@ -121,10 +119,7 @@ fn explain_pattern(
         };
         let mut push = |span: Span, outcome: Outcome| {
             steps.push(Step {
-                pattern: match pattern.name.as_str() {
-                    "" => number.to_string(),
-                    name => name.to_owned(),
-                },
+                pattern: compiled.name(),
                 span: view.to_original(span),
                 outcome,
             });

@@ -168,10 +168,15 @@
 //!
 //! * `packs` (default): the embedded rule packs, [`Scanner::builtin`], [`RuleSet::builtin`] and [`Pack`].
 //! * `cli`: the command `promptveil`.
+//! * `rayon`: `Scanner::scan_parallel`, several threads for one large text.
 //! * `ffi`: the C interface, see `include/promptveil.h`.
 //! * `capi`: the same as `ffi`; cargo-c turns it on by itself.
 #![cfg_attr(all(doctest, feature = "packs"), doc = include_str!("../README.md"))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+// The texts of the benchmarks, which tests read as well, know the crate by its name.
+#[cfg(test)]
+extern crate self as promptveil;
 
 mod action;
 mod arch;
@@ -180,6 +185,7 @@ mod companion;
 mod compile;
 mod context;
 mod contract;
+mod cost;
 mod decode;
 mod error;
 mod explain;
@@ -207,6 +213,7 @@ mod view;
 pub use action::{HashKey, Redacted, RedactedBytes};
 pub use audit::AuditRecord;
 pub use contract::{ContractFailure, ContractReport};
+pub use cost::{AnchorKind, PatternCost};
 pub use decode::Disguises;
 pub use error::{BuildError, Error, Location};
 pub use explain::{Explanation, Outcome, Step};

@@ -3,6 +3,10 @@
 //! view -> prefilter -> matcher -> validate -> context -> mention -> resolve. Each stage takes the type that the one before
 //! returns, so none can be skipped.
 
+#[cfg(feature = "rayon")]
+pub(crate) mod pieces;
+
+use std::cell::RefCell;
 use std::ops::{ControlFlow, Range};
 
 use crate::companion::Neighbours;
@@ -10,7 +14,7 @@ use crate::compile::Program;
 use crate::context::{self, Hits, ListItem, Scored};
 use crate::decode::{self, Layer};
 use crate::finding::{Finding, Score};
-use crate::matcher::{self, AnchoredCache, RawMatch};
+use crate::matcher::{self, AnchoredCache, RawMatch, Work};
 use crate::mention::Mentions;
 use crate::prefilter::{Candidate, GatedSet, Places, PrefilterCache};
 use crate::recognizer;
@@ -19,7 +23,7 @@ use crate::validate;
 use crate::view::View;
 
 /// Bytes of text whose candidates are collected at once: small enough to stay in the first-level cache.
-const BLOCK: usize = 16 * 1024;
+pub(crate) const BLOCK: usize = 16 * 1024;
 
 /// Memory that one thread reuses from scan to scan.
 ///
@@ -48,8 +52,21 @@ pub struct Scratch {
     pub(crate) layer: Option<Box<Layer>>,
 }
 
+/// Runs `work` with this thread's scratch.
+///
+/// A validator of the host may call a scanner again from within a scan: that call gets a scratch of its own.
+pub(crate) fn with_scratch<R>(work: impl FnOnce(&mut Scratch) -> R) -> R {
+    thread_local! {
+        static SCRATCH: RefCell<Scratch> = RefCell::default();
+    }
+    SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
+        Ok(mut scratch) => work(&mut scratch),
+        Err(_) => work(&mut Scratch::default()),
+    })
+}
+
 /// Where a pattern stands within one scan.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq)]
 struct PatternState {
     is_touched: bool,
     /// Candidates before this offset lie inside a match that was already accepted.
@@ -59,6 +76,13 @@ struct PatternState {
 }
 
 impl Scratch {
+    /// Memory for [`Scanner::scan_with`](crate::Scanner::scan_with); one for each thread. Its first scan fits it to the
+    /// scanner.
+    #[must_use]
+    pub fn new() -> Scratch {
+        Scratch::default()
+    }
+
     /// Forgets the last text.
     pub(crate) fn prepare(&mut self, program: &Program) {
         if self.program != program.identity() {
@@ -86,6 +110,12 @@ impl Scratch {
     /// Matches scored so far; offsets count from the start of the view.
     pub(crate) fn scored(&mut self) -> &mut Vec<Scored> {
         &mut self.scored
+    }
+
+    /// What the automaton of a pattern has done in this scratch.
+    pub(crate) fn work_of(&self, pattern: u32) -> Work {
+        let cache = self.caches[pattern as usize].as_ref();
+        cache.map_or(Work::default(), |cache| cache.work())
     }
 
     /// Takes matches that outgrew their pattern on to the end of their run in a text that has grown.
@@ -127,11 +157,21 @@ pub(crate) fn scan(
     program: &Program,
     scratch: &mut Scratch,
     haystack: &[u8],
-    mut found: impl FnMut(Finding) -> ControlFlow<()>,
+    found: impl FnMut(Finding) -> ControlFlow<()>,
 ) {
     let view = View::new(haystack);
+    scan_scored(program, scratch, view.bytes());
+    report(program, scratch, &view, found);
+}
+
+/// Resolves the scored matches of a text, all of them, and calls `found` with each finding.
+fn report(
+    program: &Program,
+    scratch: &mut Scratch,
+    view: &View<'_>,
+    mut found: impl FnMut(Finding) -> ControlFlow<()>,
+) {
     let text = view.bytes();
-    scan_scored(program, scratch, text);
     let (overlaps, scored) = (&mut scratch.overlaps, &mut scratch.scored);
     let rank = |rule| program.rank(rule);
     resolve::resolve(overlaps, scored, program.min_score, &rank);
@@ -152,10 +192,18 @@ pub(crate) fn scan_scored(program: &Program, scratch: &mut Scratch, text: &[u8])
 
 /// Adds what needs all of the text: what recognizers say, mentions, what is encoded, and what stands near what.
 fn add_the_rest(program: &Program, scratch: &mut Scratch, text: &[u8]) {
+    add_the_undecoded_rest(program, scratch, text);
+    decode::scan(program, scratch, text);
+    settle(program, scratch, text);
+}
+
+fn add_the_undecoded_rest(program: &Program, scratch: &mut Scratch, text: &[u8]) {
     recognizer::recognize(&program.recognizers, text, &mut scratch.scored);
     find_mentions(program, scratch, text, 0, text.len());
     scratch.mentions.clear();
-    decode::scan(program, scratch, text);
+}
+
+fn settle(program: &Program, scratch: &mut Scratch, text: &[u8]) {
     let (neighbours, scored) = (&mut scratch.neighbours, &mut scratch.scored);
     program.companions.settle(neighbours, text, scored);
 }
@@ -224,11 +272,23 @@ fn for_each_scored(
     text: &[u8],
     start: usize,
     end: usize,
+    each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    scratch.hits.reset(0..text.len());
+    for_each_wanted(program, scratch, text, start..end, &|_| true, each)
+}
+
+/// As [`for_each_scored`], for the patterns that are wanted; there must be room for keywords.
+fn for_each_wanted(
+    program: &Program,
+    scratch: &mut Scratch,
+    text: &[u8],
+    Range { start, end }: Range<usize>,
+    wanted: &impl Fn(u32) -> bool,
     mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    scratch.hits.reset(text.len());
     let Some(prefilter) = &program.prefilter else {
-        return naive(program, scratch, text, start..end, each);
+        return naive(program, scratch, text, start..end, wanted, each);
     };
     let mut places = std::mem::take(&mut scratch.places);
     let mut cache = std::mem::take(&mut scratch.prefilter);
@@ -238,7 +298,7 @@ fn for_each_scored(
         let to = end.min(from + BLOCK);
         let marks = scratch.hits.marks();
         prefilter.candidates(&mut cache, text, from, to, &mut places, marks);
-        flow = try_places(program, scratch, text, &cache, &places, &mut each);
+        flow = try_places(program, scratch, text, &cache, &places, wanted, &mut each);
         from = to;
     }
     scratch.prefilter = cache;
@@ -253,9 +313,11 @@ fn try_places(
     text: &[u8],
     cache: &PrefilterCache,
     places: &Places,
+    wanted: &impl Fn(u32) -> bool,
     each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    for &candidate in &places.candidates {
+    let candidates = places.candidates.iter();
+    for &candidate in candidates.filter(|candidate| wanted(candidate.pattern)) {
         if let Some(scored) = try_candidate(program, scratch, text, candidate) {
             each(&mut scratch.scored, scored)?;
         }
@@ -267,6 +329,7 @@ fn try_places(
             text,
             place.start,
             cache.patterns_at(place),
+            wanted,
             each,
         )?;
     }
@@ -280,6 +343,7 @@ fn try_gated(
     text: &[u8],
     start: usize,
     set: &GatedSet,
+    wanted: &impl Fn(u32) -> bool,
     each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let near = program
@@ -288,7 +352,7 @@ fn try_gated(
     let mut speaking = std::mem::take(&mut scratch.speaking);
     speaking.clear();
     speaking.extend(near.iter().zip(&set.rules).map(|(near, own)| near & own));
-    let flow = try_speaking(program, scratch, text, start, set, &speaking, each);
+    let flow = try_speaking(program, scratch, text, (start, set), &speaking, wanted, each);
     scratch.speaking = speaking;
     flow
 }
@@ -298,14 +362,14 @@ fn try_speaking(
     program: &Program,
     scratch: &mut Scratch,
     text: &[u8],
-    start: usize,
-    set: &GatedSet,
+    (start, set): (usize, &GatedSet),
     speaking: &[u64],
+    wanted: &impl Fn(u32) -> bool,
     each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut one = |scratch: &mut Scratch, pattern: u32, may_speak: bool| {
         let candidate = Candidate { start, pattern };
-        if may_have_keyword(program, scratch, text, candidate, may_speak) {
+        if wanted(pattern) && may_have_keyword(program, scratch, text, candidate, may_speak) {
             if let Some(scored) = try_candidate(program, scratch, text, candidate) {
                 return each(&mut scratch.scored, scored);
             }
@@ -400,9 +464,11 @@ fn naive(
     scratch: &mut Scratch,
     text: &[u8],
     starts: Range<usize>,
+    wanted: &impl Fn(u32) -> bool,
     mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    for (at, pattern) in program.patterns.iter().enumerate() {
+    let patterns = program.patterns.iter().enumerate();
+    for (at, pattern) in patterns.filter(|&(at, _)| wanted(at as u32)) {
         for start in starts.clone() {
             if start < scratch.states[at].resume {
                 continue;

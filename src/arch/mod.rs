@@ -3,6 +3,8 @@
 //! [`portable`] is the reference; the vector versions are compared with it by a property test. Which one runs is
 //! decided once, when the scanner is built.
 
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod portable;
 #[cfg(target_arch = "x86_64")]
 mod x86;
@@ -125,6 +127,8 @@ pub(crate) struct Classifier {
     portable: portable::Tables,
     #[cfg(target_arch = "x86_64")]
     avx2: Option<x86::Avx2>,
+    #[cfg(target_arch = "aarch64")]
+    neon: Option<neon::Neon>,
 }
 
 impl Classifier {
@@ -133,6 +137,8 @@ impl Classifier {
             portable: portable::Tables::new(special),
             #[cfg(target_arch = "x86_64")]
             avx2: x86::Avx2::new(special),
+            #[cfg(target_arch = "aarch64")]
+            neon: neon::Neon::new(special),
         }
     }
 
@@ -180,6 +186,10 @@ impl Classifier {
         if let Some(avx2) = &self.avx2 {
             return avx2.symbols(block, symbols);
         }
+        #[cfg(target_arch = "aarch64")]
+        if let Some(neon) = &self.neon {
+            return neon.symbols(block, symbols);
+        }
         portable::symbols(block, symbols);
     }
 
@@ -188,6 +198,10 @@ impl Classifier {
         #[cfg(target_arch = "x86_64")]
         if let Some(avx2) = &self.avx2 {
             return avx2.classify(block);
+        }
+        #[cfg(target_arch = "aarch64")]
+        if let Some(neon) = &self.neon {
+            return neon.classify(block);
         }
         self.portable.classify(block)
     }

@@ -15,6 +15,8 @@ use crate::finding::{Score, Span};
 use crate::prefilter::{CueMarks, Gated, Reach, is_segment_start};
 use crate::validate::{Strength, Validated};
 use first_word::FirstWords;
+#[cfg(feature = "rayon")]
+pub(crate) use table::OpenTable;
 use table::Tables;
 
 /// Bytes of text in which keywords are looked for at once: those that a prefilter marks at once.
@@ -59,7 +61,7 @@ pub(crate) enum Precedence {
 }
 
 /// What the keywords round one value say.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Evidence {
     /// Points of all positive groups with a keyword near by.
     pub(crate) positive: i32,
@@ -153,7 +155,9 @@ struct Hit {
 /// Keywords found so far in one text.
 #[derive(Default)]
 pub(crate) struct Hits {
+    /// From `first_cell` on.
     cells: Vec<Cell>,
+    first_cell: usize,
     hits: Vec<Hit>,
     /// The rules that the keywords of cells speak for.
     rules: Vec<u64>,
@@ -501,14 +505,22 @@ impl Hits {
         self.tables.cut(text, count);
     }
 
-    /// Makes room for the keywords of a text of this length.
-    pub(crate) fn reset(&mut self, text_len: usize) {
+    /// Makes room for the keywords of a part of a text; those beside it are found as well, and cost more.
+    pub(crate) fn reset(&mut self, part: Range<usize>) {
         self.hits.clear();
         self.cells.clear();
-        self.cells.resize(text_len / CELL + 1, Cell::UNSEEN);
+        self.first_cell = part.start / CELL;
+        let count = part.end / CELL + 1 - self.first_cell;
+        self.cells.resize(count, Cell::UNSEEN);
         self.rules.clear();
         self.round_cells = None;
         self.marks.clear();
+    }
+
+    /// Takes what lines before a part of the text say.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn begin_in(&mut self, table: &OpenTable) {
+        self.tables.begin_in(table);
     }
 
     /// Where the prefilter marks the places where a keyword may begin.
@@ -519,15 +531,27 @@ impl Hits {
     /// The keywords of a cell, looked for if they are not known yet.
     #[inline]
     fn see(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
-        let known = self.cells[cell];
-        if known.first != Cell::UNSEEN.first {
-            return known;
+        // A cell before the first one wraps round, and is as far off as one behind the last.
+        match self.cells.get(cell.wrapping_sub(self.first_cell)) {
+            Some(known) if known.first != Cell::UNSEEN.first => *known,
+            _ => self.look_into(keywords, text, cell),
         }
-        self.look_into(keywords, text, cell)
+    }
+
+    /// Makes room for one more cell, and those between.
+    fn make_room(&mut self, cell: usize) {
+        if let Some(more @ 1..) = self.first_cell.checked_sub(cell) {
+            self.cells
+                .splice(0..0, std::iter::repeat_n(Cell::UNSEEN, more));
+            self.first_cell = cell;
+        }
+        let count = self.cells.len().max(cell - self.first_cell + 1);
+        self.cells.resize(count, Cell::UNSEEN);
     }
 
     #[inline(never)]
     fn look_into(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
+        self.make_room(cell);
         let first = self.hits.len() as u32;
         let start = cell * CELL;
         match self.marks.of_block(cell, text.len()) {
@@ -542,7 +566,7 @@ impl Hits {
             end: self.hits.len() as u32,
             rules: self.rules.len() as u32,
         };
-        self.cells[cell] = seen;
+        self.cells[cell - self.first_cell] = seen;
         if let Some(range) = seen.rules(keywords.rule_words) {
             self.rules.resize(range.end, 0);
             for hit in &self.hits[first as usize..] {
@@ -787,7 +811,7 @@ fn is_blank(line: &[u8]) -> bool {
 }
 
 /// A value that stood before, and what its keywords said: the start of a list.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct ListItem {
     end: usize,
     evidence: Evidence,
@@ -797,6 +821,12 @@ impl ListItem {
     /// Where the next item begins at the latest.
     pub(crate) fn end_of_gap(&self) -> usize {
         self.end + MAX_LIST_GAP
+    }
+
+    /// Whether nothing that begins at `start` or later can go on with the list.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn is_over(&self, start: usize) -> bool {
+        self.evidence.cue.is_none() || self.end_of_gap() < start
     }
 
     /// Moves the item to a text whose first `count` bytes are gone; an item before the cut is forgotten.
@@ -917,7 +947,7 @@ mod tests {
     fn cue(list: &[&str], text: &str, value: &str) -> Option<(u32, u32)> {
         let (keywords, range) = keywords(list);
         let mut hits = Hits::default();
-        hits.reset(text.len());
+        hits.reset(0..text.len());
         let start = text.find(value).unwrap();
         let span = Span::new(start, start + value.len());
         keywords

@@ -18,7 +18,7 @@ const MAX_CELL_LEN: usize = 40;
 const SEPARATORS: [(u8, usize); 4] = [(b'\t', 1), (b'|', 2), (b';', 2), (b',', 2)];
 
 /// Tables of one text, found line by line.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Tables {
     /// Where the first line begins that is not known yet.
     line_start: usize,
@@ -43,6 +43,7 @@ pub(super) struct Tables {
 }
 
 /// One table: the lines below its heading, and the keywords in that.
+#[derive(Clone)]
 struct Table {
     start: usize,
     /// End of its last known line; the open table goes on.
@@ -215,6 +216,83 @@ impl Tables {
             each(hit);
         }
     }
+}
+
+/// The table that stands open at a place, and where its next line begins: all that text from there on needs to know of
+/// the lines before it.
+#[cfg(feature = "rayon")]
+pub(crate) struct OpenTable(Tables);
+
+#[cfg(feature = "rayon")]
+impl OpenTable {
+    /// Lines are read this far back in search of one that ends every table, in bytes.
+    const MOST_BACK: usize = 64 << 10;
+
+    /// What is open at each of `places`, which are in order. Where no line near by ends every table, as in a long one, all
+    /// lines from the place before are read.
+    pub(crate) fn at_each(
+        keywords: &Keywords,
+        text: &[u8],
+        places: impl Iterator<Item = usize>,
+    ) -> Vec<OpenTable> {
+        let mut tables = Tables::default();
+        let each = places.map(|place| {
+            let line = line_after_all_tables(text, place);
+            if let Some(line) = line.filter(|&line| line > tables.line_start) {
+                tables.reset();
+                (tables.line_start, tables.searched) = (line, line);
+            }
+            tables.advance(keywords, text, place);
+            tables.forget_ended();
+            OpenTable(tables.clone())
+        });
+        each.collect()
+    }
+}
+
+#[cfg(feature = "rayon")]
+impl Tables {
+    /// Forgets the tables that have ended.
+    fn forget_ended(&mut self) {
+        let ended = self.tables.len() - usize::from(self.is_open);
+        self.tables.drain(..ended);
+        self.rules.drain(..ended * self.rule_words);
+        let first = self
+            .tables
+            .first()
+            .map_or(self.cues.len(), |open| open.cues.start);
+        self.cues.drain(..first);
+        for open in &mut self.tables {
+            open.cues = 0..self.cues.len();
+        }
+    }
+
+    /// Goes on where `open` stands.
+    pub(super) fn begin_in(&mut self, open: &OpenTable) {
+        self.clone_from(&open.0);
+    }
+}
+
+/// Where a line begins, at or before `place`, that follows one without any separator: no table goes on over that.
+#[cfg(feature = "rayon")]
+fn line_after_all_tables(text: &[u8], place: usize) -> Option<usize> {
+    let is_separator = |byte: &u8| SEPARATORS.iter().any(|(separator, _)| separator == byte);
+    let lowest = place.saturating_sub(OpenTable::MOST_BACK);
+    let mut ends = memchr::memrchr_iter(b'\n', &text[lowest..place]).map(|end| lowest + end);
+    let mut end = ends.next();
+    while let Some(after) = end {
+        end = ends.next();
+        // The beginning of a line that is cut off says too little.
+        let start = match end {
+            Some(before) => before + 1,
+            None if lowest == 0 => 0,
+            None => return None,
+        };
+        if !text[start..after].iter().any(is_separator) {
+            return Some(after + 1);
+        }
+    }
+    (lowest == 0).then_some(0)
 }
 
 /// The separator of a heading line and how many there are.

@@ -45,6 +45,20 @@ struct GroupsCache {
 pub(crate) struct AnchoredCache {
     dfa: Cache,
     groups: Option<GroupsCache>,
+    work: Work,
+}
+
+/// What an automaton has done since its cache was made.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Work {
+    pub(crate) runs: u64,
+    pub(crate) bytes: u64,
+}
+
+impl AnchoredCache {
+    pub(crate) fn work(&self) -> Work {
+        self.work
+    }
 }
 
 impl Anchored {
@@ -93,7 +107,9 @@ impl Anchored {
             return Found::Overlong;
         };
         let cache = cache.get_or_insert_with(|| Box::new(built.create_cache()));
-        let (end, is_growing) = built.run(&mut cache.dfa, haystack, start, pattern.max_len);
+        let (end, is_growing, read) = built.run(&mut cache.dfa, haystack, start, pattern.max_len);
+        cache.work.runs += 1;
+        cache.work.bytes += read as u64;
         if is_growing
             && pattern
                 .syntax
@@ -134,25 +150,26 @@ impl Built {
         AnchoredCache {
             dfa: self.dfa.create_cache(),
             groups: self.groups.as_ref().map(Groups::create_cache),
+            work: Work::default(),
         }
     }
 
-    /// The end of the leftmost-first match that begins at `start`, and whether it could still grow after
-    /// `max_len` bytes.
+    /// The end of the leftmost-first match that begins at `start`, whether it could still grow after `max_len` bytes, and
+    /// how many bytes were read.
     fn run(
         &self,
         cache: &mut Cache,
         haystack: &[u8],
         start: usize,
         max_len: usize,
-    ) -> (Option<usize>, bool) {
+    ) -> (Option<usize>, bool, usize) {
         let look_behind = start.checked_sub(1).map(|at| haystack[at]);
         let config = start::Config::new()
             .anchored(Anchoring::Yes)
             .look_behind(look_behind);
         // The automaton never gives up: its cache is cleared when full, without a bound on how often.
         let Ok(mut state) = self.dfa.start_state(cache, &config) else {
-            return (None, true);
+            return (None, true, 0);
         };
         let mut end = None;
         // One byte more than the longest match, because a match is seen one byte late.
@@ -161,28 +178,28 @@ impl Built {
             .min(start.saturating_add(max_len).saturating_add(1));
         for (at, &byte) in haystack[start..limit].iter().enumerate() {
             let Ok(next) = self.dfa.next_state(cache, state, byte) else {
-                return (end, true);
+                return (end, true, at + 1);
             };
             state = next;
             if state.is_tagged() {
                 if state.is_match() {
                     end = Some(start + at);
                 } else if state.is_dead() {
-                    return (end, false);
+                    return (end, false, at + 1);
                 } else if state.is_quit() {
-                    return (end, true);
+                    return (end, true, at + 1);
                 }
             }
         }
         if limit < haystack.len() || limit == start.saturating_add(max_len).saturating_add(1) {
-            return (end, true);
+            return (end, true, limit - start);
         }
         if let Ok(last) = self.dfa.next_eoi_state(cache, state) {
             if last.is_match() {
                 end = Some(limit);
             }
         }
-        (end, false)
+        (end, false, limit - start)
     }
 
     fn value(&self, cache: &mut AnchoredCache, haystack: &[u8], whole: Span) -> Span {

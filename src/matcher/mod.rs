@@ -9,7 +9,7 @@ mod naive;
 use crate::finding::Span;
 use crate::prefilter::{Candidate, is_segment_start};
 use crate::rules::model::{Border, Pattern};
-pub(crate) use anchored::{Anchored, AnchoredCache};
+pub(crate) use anchored::{Anchored, AnchoredCache, Work};
 pub(crate) use naive::{Body, Naive};
 
 /// A place where a pattern matches, borders included: confirmed by the regex, not yet validated.

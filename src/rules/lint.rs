@@ -95,12 +95,16 @@ fn lint(rule: &Rule) -> Vec<Lint> {
                 _ => "begin it with a literal",
             };
             messages.push(format!(
-                "pattern `{}` may begin at any byte; {hint}",
+                "pattern `{}` may begin at any byte (anchor anywhere); {hint}",
                 pattern.regex
             ));
         } else if anchor.cost() > MAX_COST {
+            let (anchor_name, hint) = match anchor {
+                Anchor::Inner(_) => ("inner", "give it a rarer literal"),
+                _ => ("start", "begin it more narrowly"),
+            };
             messages.push(format!(
-                "pattern `{}` is tried at about {:.1} % of the bytes of prose; begin it more narrowly",
+                "pattern `{}` is tried at about {:.1} % of the bytes of prose (anchor {anchor_name}); {hint}",
                 pattern.regex,
                 anchor.cost() * 100.0
             ));

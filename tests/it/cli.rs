@@ -787,6 +787,40 @@ fn rules_explain_names_the_gate() {
 }
 
 #[test]
+fn rules_explain_counts_what_a_rule_costs() {
+    let dir = Dir::new("cost");
+    let out = dir.run("rules explain us-ssn --cost --pack identity").ok();
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], "us-ssn (US_SSN), on 1 MiB of each text");
+    assert!(
+        lines[1].starts_with("pattern ") && lines[1].contains(": anchor "),
+        "{out}"
+    );
+    for name in crate::corpus::Corpus::ALL.map(crate::corpus::Corpus::name) {
+        assert!(
+            lines.iter().any(|line| line.trim_start().starts_with(name)),
+            "{name}: {out}"
+        );
+    }
+    // Records hold one in almost every line.
+    let dense = lines
+        .iter()
+        .find(|line| line.trim_start().starts_with("dense"));
+    let counts = dense.unwrap().split_whitespace().skip(1);
+    let counts: Vec<u64> = counts.map(|count| count.parse().unwrap()).collect();
+    let [candidates, runs, bytes] = counts[..] else {
+        panic!("{out}")
+    };
+    assert!(candidates >= runs && runs > 100 && bytes > runs, "{out}");
+
+    let out = dir.run("rules check my.toml --cost").ok();
+    assert!(out.contains("cli-badge (CLI_BADGE), on 1 MiB"), "{out}");
+    assert!(out.contains("anchor start"), "{out}");
+    // Both at once say two things.
+    assert_eq!(dir.run("rules explain us-ssn --cost text").code, Some(2));
+}
+
+#[test]
 fn version_and_help() {
     let dir = Dir::new("help");
     assert_eq!(

@@ -20,6 +20,8 @@ mod letters;
 mod linear;
 mod names;
 mod pairs;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod payload;
 mod promises;
 mod reports;

@@ -202,6 +202,9 @@ pub(crate) enum RulesCommand {
         /// Pack files, as those of `--rules`
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Also print what each pattern costs on 1 MiB of each benchmark text, as `rules explain --cost`
+        #[arg(long)]
+        cost: bool,
     },
     /// Run the examples that rules carry; exit code 2 if any fails
     ///
@@ -222,12 +225,18 @@ pub(crate) enum RulesCommand {
     #[command(after_help = "\
 Examples:
   promptveil rules explain us-ssn 'Her SSN is 078-05-1120'
+  promptveil rules explain us-ssn --cost
   promptveil rules explain us-ssn - < note.txt")]
     Explain {
         /// Id of the rule
         id: String,
         /// The text; `-` or none reads stdin
         text: Vec<String>,
+        /// Instead, what each pattern is looked for by, and what that costs on 1 MiB of each benchmark text
+        ///
+        /// Counted and not timed: places where it may begin, runs of its automaton, bytes that this read.
+        #[arg(long, conflicts_with = "text")]
+        cost: bool,
     },
     /// The format of pack files
     #[command(after_help = "Example:\n  promptveil rules schema")]

@@ -5,6 +5,9 @@
 //! the commands.
 
 mod args;
+#[path = "../../../benches/corpus/mod.rs"]
+mod corpus;
+mod cost;
 mod explain;
 mod failure;
 mod input;

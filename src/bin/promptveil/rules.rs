@@ -1,4 +1,4 @@
-//! `promptveil rules`: list, show, check, schema; test and explain have files of their own.
+//! `promptveil rules`: list, show, check, schema; test, explain and costs have files of their own.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -11,16 +11,17 @@ use crate::failure::Failure;
 use crate::output::{self, Output};
 use crate::packs::{self, Loaded};
 use crate::printable::printable;
-use crate::{ERROR, complain, explain, input, rule_tests};
+use crate::{ERROR, complain, cost, explain, input, rule_tests};
 
 pub(crate) fn run(args: &RulesArgs) -> Result<u8, Failure> {
     let mut out = output::stdout(&input::hidden_bar());
     let code = match &args.command {
         RulesCommand::List => list(&args.rules, &mut out)?,
         RulesCommand::Show { id } => show(&args.rules, id, &mut out)?,
-        RulesCommand::Check { files } => check(&args.rules, files, &mut out)?,
+        RulesCommand::Check { files, cost } => check(&args.rules, files, *cost, &mut out)?,
         RulesCommand::Test { show_text } => rule_tests::run(&args.rules, *show_text, &mut out)?,
-        RulesCommand::Explain { id, text } => explain::run(&args.rules, id, text, &mut out)?,
+        RulesCommand::Explain { id, cost: true, .. } => cost::run(&args.rules, id, &mut out)?,
+        RulesCommand::Explain { id, text, .. } => explain::run(&args.rules, id, text, &mut out)?,
         RulesCommand::Schema => {
             writeln!(out, "{}", SCHEMA_HELP.trim_end())?;
             0
@@ -55,7 +56,7 @@ fn list(args: &RuleArgs, out: &mut Output) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn check(args: &RuleArgs, files: &[PathBuf], out: &mut Output) -> Result<u8, Failure> {
+fn check(args: &RuleArgs, files: &[PathBuf], cost: bool, out: &mut Output) -> Result<u8, Failure> {
     let mut packs = Vec::new();
     if !args.packs.is_empty() {
         let embedded = packs::selected(args)?.into_iter().map(packs::embedded);
@@ -84,7 +85,10 @@ fn check(args: &RuleArgs, files: &[PathBuf], out: &mut Output) -> Result<u8, Fai
         return Ok(ERROR);
     }
     // Alone each pack is fine; an id used twice shows only here.
-    build(&sound)?;
+    let scanner = build(&sound)?;
+    if cost {
+        cost::write_all(&scanner, out)?;
+    }
     Ok(0)
 }
 
