@@ -4,7 +4,9 @@
 //! in any letter case; parts of `snake_case`, `kebab-case` and `camelCase` names count as words, so that the JSON
 //! key `patientSsn` is a cue. A window ends at a blank line.
 
+mod cues;
 mod first_word;
+mod markup_table;
 mod table;
 
 use std::collections::HashMap;
@@ -14,12 +16,13 @@ use crate::finding::{Score, Span};
 use crate::prefilter::{CueMarks, NO_GATE, is_segment_start};
 use crate::validate::{Strength, Validated};
 use first_word::FirstWords;
+use markup_table::MarkupTables;
 use table::Tables;
 
 /// Bytes of text in which keywords are looked for at once: those that a prefilter marks at once.
 const CELL: usize = BLOCK;
 /// Longest gap between the items of a list, in bytes.
-const MAX_LIST_GAP: usize = 8;
+const MAX_LIST_GAP: usize = 12;
 /// Distance at which the heading of a column stands, for the choice between rules: right beside its cells.
 const HEADING_DISTANCE: u32 = 2;
 /// Shortest keyword whose plural is a cue too: `i` and `is` are different words.
@@ -131,6 +134,7 @@ pub(crate) struct Hits {
     /// The rules that the keywords of cells speak for.
     rules: Vec<u64>,
     tables: Tables,
+    markup: MarkupTables,
     /// The rules that a keyword speaks for in the widest window round `round_cell`.
     round: Vec<u64>,
     round_cell: Option<usize>,
@@ -449,6 +453,13 @@ impl Hits {
     /// Forgets the last text.
     pub(crate) fn forget(&mut self) {
         self.tables.reset();
+        self.markup.reset();
+    }
+
+    /// Makes sure that all headings before `to` are known.
+    fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        self.tables.advance(keywords, text, to);
+        self.markup.advance(keywords, text, to);
     }
 
     /// Finds the rules that a keyword may speak for at `start`: one in the widest window round its cell, or above it in
@@ -457,10 +468,11 @@ impl Hits {
         self.near_at = Some(start);
         self.look_round(keywords, text, start / CELL);
         self.near.clone_from(&self.round);
-        self.tables.advance(keywords, text, start);
-        let headings = self.tables.rules_at(start).unwrap_or_default();
-        for (near, more) in self.near.iter_mut().zip(headings) {
-            *near |= more;
+        self.advance(keywords, text, start);
+        for headings in [self.tables.rules_at(start), self.markup.rules_at(start)] {
+            for (near, more) in self.near.iter_mut().zip(headings.unwrap_or_default()) {
+                *near |= more;
+            }
         }
     }
 
@@ -489,8 +501,14 @@ impl Hits {
 
     /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
     pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
-        self.tables.advance(keywords, text, count);
+        // What is cut off of a line, or of a tag, is then longer than any that is read.
+        self.advance(
+            keywords,
+            text,
+            text.len().min(count + table::MAX_HEADING_LEN),
+        );
         self.tables.cut(text, count);
+        self.markup.cut(count);
     }
 
     /// Makes room for the keywords of a text of this length.
@@ -608,8 +626,11 @@ impl Keywords {
         if hits.may_hold(self, text, groups.gate, from, to) {
             return true;
         }
-        hits.tables.advance(self, text, start);
-        hits.tables.may_speak_for(groups.gate, start)
+        hits.advance(self, text, start);
+        let speaks =
+            |rules: &[u64]| rules[groups.gate as usize / 64] >> (groups.gate % 64) & 1 != 0;
+        hits.tables.rules_at(start).is_some_and(speaks)
+            || hits.markup.rules_at(start).is_some_and(speaks)
     }
 
     /// The gated rules, as bits, of which a positive keyword may be anywhere near `start`: asked first, because one look
@@ -670,13 +691,15 @@ impl Keywords {
                 );
             }
         });
-        hits.tables.advance(self, text, value.start);
-        hits.tables.each_cue(text, value.start, |hit| {
+        hits.advance(self, text, value.start);
+        let mut heading = |hit: &Hit| {
             for group in self.groups_in(hit.keyword, groups) {
                 let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);
                 found.add_cue(cue, group - groups.first, &self.groups[group as usize]);
             }
-        });
+        };
+        hits.tables.each_cue(text, value, &mut heading);
+        hits.markup.each_cue(value.start, &mut heading);
         let first = groups.first;
         found.evidence.incomplete = (groups.first..groups.end)
             .any(|group| self.groups[group as usize].required && !found.has(group - first));
@@ -738,21 +761,36 @@ impl Found {
 fn open_window(text: &[u8], value: Span, before: usize, after: usize) -> Span {
     let start = value.start.saturating_sub(before + MAX_HIT);
     let end = value.end.saturating_add(after).min(text.len());
-    let start = start + end_of_last_blank_line(&text[start..value.start]);
+    let start = start + end_of_last_blank_line(&text[start..value.start], start == 0);
     let end = value.end + start_of_blank_line(&text[value.end.min(end)..end]);
     Span::new(start, end)
 }
 
-/// Just past the last blank line in `text`, or 0.
-fn end_of_last_blank_line(text: &[u8]) -> usize {
+/// Just past the last blank line in `text`, or 0; `is_whole` when a line begins there.
+fn end_of_last_blank_line(text: &[u8], is_whole: bool) -> usize {
     let mut later = None;
     for newline in memchr::memrchr_iter(b'\n', text) {
         match later {
-            Some(later) if is_blank(&text[newline + 1..later]) => return later + 1,
+            // What `SSNs:` says is for what stands below.
+            Some(later)
+                if is_blank(&text[newline + 1..later])
+                    && !is_announced(&text[..newline], is_whole) =>
+            {
+                return later + 1;
+            }
             _ => later = Some(newline),
         }
     }
     0
+}
+
+/// Whether the last line of `text` announces what follows: it ends with a colon, or is a heading.
+fn is_announced(text: &[u8], is_whole: bool) -> bool {
+    let start = memchr::memrchr(b'\n', text).map(|end| end + 1);
+    let line = text[start.unwrap_or(0)..].trim_ascii();
+    let is_heading = (is_whole || start.is_some()) && line.starts_with(b"#");
+    let line = line.strip_suffix(b"**").unwrap_or(line);
+    is_heading || line.ends_with(b":")
 }
 
 /// Where the first blank line in `text` begins, or its length.
@@ -812,9 +850,23 @@ pub(crate) fn continues_list(text: &[u8], item: &ListItem, start: usize) -> bool
     let Ok(gap) = std::str::from_utf8(&gap) else {
         return false;
     };
-    gap.split(|c: char| c.is_ascii_whitespace() || ",;/&|".contains(c))
-        .all(|word| matches!(word, "" | "and" | "or" | "und" | "oder"))
+    let is_line = gap.contains('\n');
+    let joins = |word: &str| {
+        matches!(word, "" | "and" | "or" | "und" | "oder") || is_line && is_list_marker(word)
+    };
+    // Items are quoted in code.
+    gap.split(|c: char| c.is_ascii_whitespace() || ",;/&|\"'".contains(c))
+        .all(joins)
         && !gap.contains("\n\n")
+}
+
+/// What stands before an item on a line of its own: `-`, `*`, `2.`, `(3)`.
+fn is_list_marker(word: &str) -> bool {
+    let number = word.trim_start_matches('(').trim_end_matches(['.', ')']);
+    matches!(word, "-" | "*" | "+" | "\u{2022}")
+        || number.len() < word.len()
+            && number.len() <= 3
+            && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a value in a match that begins at `start` could continue the list: cheap, over-reports.
@@ -998,5 +1050,10 @@ mod tests {
         assert!(continues_list(b"123, 456", &item, 5));
         assert!(continues_list(b"123 and 456", &item, 8));
         assert!(!continues_list(b"123 for 456", &item, 8));
+        assert!(continues_list(b"123\n  - 456", &item, 8));
+        assert!(continues_list(b"123\n10. 456", &item, 8));
+        assert!(continues_list(b"123\", \"456", &item, 7));
+        assert!(!continues_list(b"123 - 456", &item, 6));
+        assert!(!continues_list(b"123\n4567. 8", &item, 10));
     }
 }
