@@ -6,8 +6,7 @@ use super::name_list::{self, Listed, is_body};
 use super::person_name;
 use super::word_list::WordList;
 
-const PARTICLES: &str =
-    "al bin bint da das de del della den der di do dos du e el ibn la le ter van von y zu zum zur";
+const PARTICLES: &str = "abu al bin bint da das de del della den der di do dos du e el ibn la le ten ter van vom von y zu zum zur";
 const SUFFIXES: &str = "CPA DDS DVM Esq II III IV JD Jr MD PhD RN Sr V";
 
 /// Words after a name that make it a street, a school or a company.
@@ -320,7 +319,7 @@ impl<'r> Words<'r> {
 }
 
 /// Whether an unlisted word ends like a noun: German writes all of them with a capital.
-fn is_noun(word: &str) -> bool {
+pub(super) fn is_noun(word: &str) -> bool {
     const ENDS: &[&str] = &[
         "ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "ität", "tum", "nis", "ismus",
         "nummer", "amt", "gesetz", "recht", "steuer", "geld", "haus", "zeit", "werk", "stelle",
