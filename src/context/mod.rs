@@ -771,10 +771,11 @@ fn end_of_last_blank_line(text: &[u8], is_whole: bool) -> usize {
     let mut later = None;
     for newline in memchr::memrchr_iter(b'\n', text) {
         match later {
-            // What `SSNs:` says is for what stands below.
+            // What `SSNs:` says is for the first item below.
             Some(later)
                 if is_blank(&text[newline + 1..later])
-                    && !is_announced(&text[..newline], is_whole) =>
+                    && !(is_item_start(&text[later + 1..])
+                        && is_announced(&text[..newline], is_whole)) =>
             {
                 return later + 1;
             }
@@ -782,6 +783,12 @@ fn end_of_last_blank_line(text: &[u8], is_whole: bool) -> usize {
         }
     }
     0
+}
+
+/// Whether nothing stands before an item but its mark.
+fn is_item_start(text: &[u8]) -> bool {
+    let mark = std::str::from_utf8(text.trim_ascii());
+    mark.is_ok_and(|mark| mark.is_empty() || is_list_marker(mark))
 }
 
 /// Whether the last line of `text` announces what follows: it ends with a colon, or is a heading.

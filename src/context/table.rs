@@ -422,9 +422,12 @@ fn is_aligned(line: &[u8]) -> bool {
     })
 }
 
+/// Looks at all of it, without a branch: prose holds a blank every few bytes.
 fn has_double_blank(text: &[u8]) -> bool {
-    let mut blanks = memchr::memchr_iter(b' ', text);
-    blanks.any(|at| text.get(at + 1) == Some(&b' '))
+    let pairs = text.iter().zip(text.iter().skip(1));
+    pairs.fold(false, |any, (&one, &next)| {
+        any | ((one == b' ') & (next == b' '))
+    })
 }
 
 /// Whether two blanks stand between words.
