@@ -4,7 +4,9 @@
 //! in any letter case; parts of `snake_case`, `kebab-case` and `camelCase` names count as words, so that the JSON
 //! key `patientSsn` is a cue. A window ends at a blank line.
 
+mod cues;
 mod first_word;
+mod markup_table;
 mod table;
 
 use std::collections::HashMap;
@@ -15,14 +17,13 @@ use crate::finding::{Score, Span};
 use crate::prefilter::{CueMarks, Gated, Reach, is_segment_start};
 use crate::validate::{Strength, Validated};
 use first_word::FirstWords;
-#[cfg(feature = "rayon")]
-pub(crate) use table::OpenTable;
+use markup_table::MarkupTables;
 use table::Tables;
 
 /// Bytes of text in which keywords are looked for at once: those that a prefilter marks at once.
 const CELL: usize = BLOCK;
 /// Longest gap between the items of a list, in bytes.
-const MAX_LIST_GAP: usize = 8;
+const MAX_LIST_GAP: usize = 12;
 /// Distance at which the heading of a column stands, for the choice between rules: right beside its cells.
 const HEADING_DISTANCE: u32 = 2;
 /// Shortest keyword whose plural is a cue too: `i` and `is` are different words.
@@ -162,6 +163,7 @@ pub(crate) struct Hits {
     /// The rules that the keywords of cells speak for.
     rules: Vec<u64>,
     tables: Tables,
+    markup: MarkupTables,
     /// The rules that a keyword speaks for in `round_cells`.
     round: Vec<u64>,
     round_cells: Option<Range<usize>>,
@@ -188,6 +190,36 @@ impl Cell {
     fn rules(self, words: usize) -> Option<Range<usize>> {
         let at = self.rules as usize;
         (self.first < self.end).then_some(at..at + words)
+    }
+}
+
+/// The tables that stand open at a place: all that text from there on needs to know of what is before.
+#[cfg(feature = "rayon")]
+pub(crate) struct OpenTables {
+    tables: Tables,
+    markup: MarkupTables,
+}
+
+#[cfg(feature = "rayon")]
+impl OpenTables {
+    /// What is open at each of `places`, which are in order. All lines and tags are read, by one thread.
+    pub(crate) fn at_each(
+        keywords: &Keywords,
+        text: &[u8],
+        places: impl Iterator<Item = usize>,
+    ) -> Vec<OpenTables> {
+        let (mut tables, mut markup) = (Tables::default(), MarkupTables::default());
+        let each = places.map(|place| {
+            tables.advance(keywords, text, place);
+            tables.forget_ended(place);
+            markup.advance(keywords, text, place);
+            markup.forget_ended(place);
+            OpenTables {
+                tables: tables.clone(),
+                markup: markup.clone(),
+            }
+        });
+        each.collect()
     }
 }
 
@@ -479,6 +511,13 @@ impl Hits {
     /// Forgets the last text.
     pub(crate) fn forget(&mut self) {
         self.tables.reset();
+        self.markup.reset();
+    }
+
+    /// Makes sure that all headings before `to` are known.
+    fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        self.tables.advance(keywords, text, to);
+        self.markup.advance(keywords, text, to);
     }
 
     /// Sums up the rules that a keyword speaks for anywhere in some cells.
@@ -501,8 +540,14 @@ impl Hits {
 
     /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
     pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
-        self.tables.advance(keywords, text, count);
+        // What is cut off of a line, or of a tag, is then longer than any that is read.
+        self.advance(
+            keywords,
+            text,
+            text.len().min(count + table::MAX_HEADING_LEN),
+        );
         self.tables.cut(text, count);
+        self.markup.cut(count);
     }
 
     /// Makes room for the keywords of a part of a text; those beside it are found as well, and cost more.
@@ -519,8 +564,9 @@ impl Hits {
 
     /// Takes what lines before a part of the text say.
     #[cfg(feature = "rayon")]
-    pub(crate) fn begin_in(&mut self, table: &OpenTable) {
-        self.tables.begin_in(table);
+    pub(crate) fn begin_in(&mut self, open: &OpenTables) {
+        self.tables.clone_from(&open.tables);
+        self.markup.clone_from(&open.markup);
     }
 
     /// Where the prefilter marks the places where a keyword may begin.
@@ -635,8 +681,11 @@ impl Keywords {
         if !reach.is_nowhere() && hits.may_hold(self, text, groups.gate, from, to) {
             return true;
         }
-        hits.tables.advance(self, text, start);
-        hits.tables.may_speak_for(groups.gate, start)
+        hits.advance(self, text, start);
+        let speaks =
+            |rules: &[u64]| rules[groups.gate as usize / 64] >> (groups.gate % 64) & 1 != 0;
+        hits.tables.rules_at(start).is_some_and(speaks)
+            || hits.markup.rules_at(start).is_some_and(speaks)
     }
 
     /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says: asked first, because
@@ -648,7 +697,7 @@ impl Keywords {
         start: usize,
         reach: Reach,
     ) -> &'h [u64] {
-        hits.tables.advance(self, text, start);
+        hits.advance(self, text, start);
         let cells = match reach.is_nowhere() {
             true => 0..0,
             false => {
@@ -657,12 +706,16 @@ impl Keywords {
             }
         };
         hits.look_round(self, text, cells);
-        let Some(headings) = hits.tables.rules_at(start) else {
+        let headings = [hits.tables.rules_at(start), hits.markup.rules_at(start)];
+        if headings == [None, None] {
             return &hits.round;
-        };
-        hits.near.clear();
-        let both = hits.round.iter().zip(headings);
-        hits.near.extend(both.map(|(near, more)| near | more));
+        }
+        hits.near.clone_from(&hits.round);
+        for rules in headings.into_iter().flatten() {
+            for (near, more) in hits.near.iter_mut().zip(rules) {
+                *near |= more;
+            }
+        }
         &hits.near
     }
 
@@ -704,13 +757,15 @@ impl Keywords {
                 }
             }
         });
-        hits.tables.advance(self, text, value.start);
-        hits.tables.each_cue(text, value.start, |hit| {
+        hits.advance(self, text, value.start);
+        let mut heading = |hit: &Hit| {
             for group in self.groups_in(hit.keyword, groups) {
                 let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);
                 found.add_cue(cue, group - groups.first, &self.groups[group as usize]);
             }
-        });
+        };
+        hits.tables.each_cue(text, value, &mut heading);
+        hits.markup.each_cue(value.start, &mut heading);
         let first = groups.first;
         found.evidence.incomplete = (groups.first..groups.end)
             .any(|group| self.groups[group as usize].required && !found.has(group - first));
@@ -770,23 +825,46 @@ impl Found {
 
 /// The window round `value`, cut at blank lines.
 fn open_window(text: &[u8], value: Span, before: usize, after: usize) -> Span {
-    let start = value.start.saturating_sub(before);
+    // What announces a list stands before the keyword.
+    let start = value.start.saturating_sub(before + MAX_HIT);
     let end = value.end.saturating_add(after).min(text.len());
-    let start = start + end_of_last_blank_line(&text[start..value.start]);
+    let start = start + end_of_last_blank_line(&text[start..value.start], start == 0);
     let end = value.end + start_of_blank_line(&text[value.end.min(end)..end]);
     Span::new(start, end)
 }
 
-/// Just past the last blank line in `text`, or 0.
-fn end_of_last_blank_line(text: &[u8]) -> usize {
+/// Just past the last blank line in `text`, or 0; `is_whole` when a line begins there.
+fn end_of_last_blank_line(text: &[u8], is_whole: bool) -> usize {
     let mut later = None;
     for newline in memchr::memrchr_iter(b'\n', text) {
         match later {
-            Some(later) if is_blank(&text[newline + 1..later]) => return later + 1,
+            // What `SSNs:` says is for the first item below.
+            Some(later)
+                if is_blank(&text[newline + 1..later])
+                    && !(is_item_start(&text[later + 1..])
+                        && is_announced(&text[..newline], is_whole)) =>
+            {
+                return later + 1;
+            }
             _ => later = Some(newline),
         }
     }
     0
+}
+
+/// Whether nothing stands before an item but its mark.
+fn is_item_start(text: &[u8]) -> bool {
+    let mark = text.trim_ascii();
+    mark.is_empty() || is_list_marker(mark)
+}
+
+/// Whether the last line of `text` announces what follows: it ends with a colon, or is a heading.
+fn is_announced(text: &[u8], is_whole: bool) -> bool {
+    let start = memchr::memrchr(b'\n', text).map(|end| end + 1);
+    let line = text[start.unwrap_or(0)..].trim_ascii();
+    let is_heading = (is_whole || start.is_some()) && line.starts_with(b"#");
+    let line = line.strip_suffix(b"**").unwrap_or(line);
+    is_heading || line.ends_with(b":")
 }
 
 /// Where the first blank line in `text` begins, or its length.
@@ -849,13 +927,27 @@ pub(crate) fn continues_list(text: &[u8], item: &ListItem, start: usize) -> bool
         return false;
     }
     let gap = &text[item.end..start];
+    let is_line = gap.contains(&b'\n');
     let joins = |word: &[u8]| {
         let words: [&[u8]; 5] = [b"", b"and", b"or", b"und", b"oder"];
-        words.iter().any(|own| own.eq_ignore_ascii_case(word))
+        words.iter().any(|own| own.eq_ignore_ascii_case(word)) || is_line && is_list_marker(word)
     };
-    gap.split(|byte| byte.is_ascii_whitespace() || b",;/&|".contains(byte))
+    // Items are quoted in code.
+    gap.split(|byte| byte.is_ascii_whitespace() || b",;/&|\"'".contains(byte))
         .all(joins)
         && !gap.windows(2).any(|pair| pair == b"\n\n")
+}
+
+/// What stands before an item on a line of its own: `-`, `*`, `2.`, `(3)`.
+fn is_list_marker(word: &[u8]) -> bool {
+    let mut number = word;
+    while let [b'(', rest @ ..] | [rest @ .., b'.' | b')'] = number {
+        number = rest;
+    }
+    matches!(word, b"-" | b"*" | b"+")
+        || number.len() < word.len()
+            && number.len() <= 3
+            && number.iter().all(u8::is_ascii_digit)
 }
 
 /// Whether a value in a match that begins at `start` could continue the list: cheap, over-reports.
@@ -1039,5 +1131,10 @@ mod tests {
         assert!(continues_list(b"123, 456", &item, 5));
         assert!(continues_list(b"123 and 456", &item, 8));
         assert!(!continues_list(b"123 for 456", &item, 8));
+        assert!(continues_list(b"123\n  - 456", &item, 8));
+        assert!(continues_list(b"123\n10. 456", &item, 8));
+        assert!(continues_list(b"123\", \"456", &item, 7));
+        assert!(!continues_list(b"123 - 456", &item, 6));
+        assert!(!continues_list(b"123\n4567. 8", &item, 10));
     }
 }

@@ -1,21 +1,45 @@
-//! Column headings: in text with tabs, pipes, semicolons or commas, a heading speaks for the cells below it.
+//! Column headings: in text with tabs, pipes, semicolons, commas or aligned columns, a heading speaks for the cells below.
 //!
 //! A table begins after a line without digits and goes on for as long as lines have as many separators, the first
-//! line that has not included: whether a value stands in a table then depends on the lines before it only, so that
-//! a stream sees what the whole text shows, and the order in which rules look changes nothing.
+//! line that has not included; lines that only rule off others do not count. Whether a value stands in a table then depends
+//! on the lines before it only, so that a stream sees what the whole text shows, and the order in which rules look changes
+//! nothing.
 
 use std::ops::Range;
 
+use super::cues::{Cues, Place};
 use super::{Hit, Keywords};
+use crate::finding::Span;
 
 /// Longest line that may be a heading, in bytes.
-pub(super) const MAX_HEADING_LEN: usize = 512;
-/// A value further into its line than this has no heading, in bytes: a stream keeps no more of a line.
-const MAX_ROW_LEN: usize = 400;
-/// Longest heading of one column, in bytes: prose with commas is no table.
+pub(super) const MAX_HEADING_LEN: usize = 1024;
+/// A value further into its line than this has no heading, in bytes: nobody counts cells of a longer line.
+const MAX_ROW_LEN: usize = 4096;
+/// Longest heading of one column where commas or blanks part them, in bytes: prose with commas is no table.
 const MAX_CELL_LEN: usize = 40;
+/// The same where something else does.
+const MAX_LONG_CELL_LEN: usize = 120;
 /// Separators by how surely they make a table, with the fewest that do.
-const SEPARATORS: [(u8, usize); 4] = [(b'\t', 1), (b'|', 2), (b';', 2), (b',', 2)];
+const SEPARATORS: [(Separator, usize); 5] = [
+    (Separator::Byte(b'\t'), 1),
+    (Separator::Byte(b'|'), 2),
+    (Separator::Box, 1),
+    (Separator::Byte(b';'), 2),
+    (Separator::Byte(b','), 2),
+];
+
+/// What parts the cells of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Separator {
+    Byte(u8),
+    /// The vertical line of drawn boxes.
+    Box,
+    /// Nothing: a cell stands below its heading.
+    Blanks,
+}
+
+/// `│`
+const BOX: &[u8] = "\u{2502}".as_bytes();
 
 /// Tables of one text, found line by line.
 #[derive(Clone, Default)]
@@ -25,21 +49,33 @@ pub(super) struct Tables {
     /// No line end in `line_start..searched`, but one at `searched` if `has_end`.
     searched: usize,
     has_end: bool,
-    /// Separators of the open table in the part of that line that was cut off, and its length.
-    cut_count: usize,
-    cut_len: usize,
-    /// That part ends inside quotes.
-    cut_in_quotes: bool,
+    /// The part of that line that was cut off.
+    cut: Part,
+    /// The part of the text's first line that was cut off, whether that line is known or not.
+    head: Part,
     /// The line before `line_start` belongs to the last table.
     is_open: bool,
     tables: Vec<Table>,
-    /// Keywords of all headings in order, with the column of each.
-    cues: Vec<(usize, Hit)>,
-    /// Rules that headings speak for, `rule_words` words of bits a table.
-    rules: Vec<u64>,
-    rule_words: usize,
-    /// Keywords of the heading that is being read.
-    found: Vec<Hit>,
+    cues: Cues,
+    /// Where cells were counted last.
+    cursor: Cursor,
+}
+
+/// The beginning of a line: its length, the separators of the open table in it, and whether it ends inside quotes.
+#[derive(Clone, Copy, Default)]
+struct Part {
+    len: usize,
+    count: usize,
+    in_quotes: bool,
+}
+
+/// Cells counted up to a place in a line, so that a line is read once however many values it has.
+#[derive(Clone, Copy, Default)]
+struct Cursor {
+    /// The line; nothing is known if the place is its start.
+    line_start: usize,
+    at: usize,
+    part: Part,
 }
 
 /// One table: the lines below its heading, and the keywords in that.
@@ -48,8 +84,11 @@ struct Table {
     start: usize,
     /// End of its last known line; the open table goes on.
     end: usize,
-    separator: u8,
+    separator: Separator,
     count: usize,
+    /// Below the heading stands nothing yet but rules, and a blank line at most.
+    is_new: bool,
+    has_blank: bool,
     /// Its keywords in the list of all tables.
     cues: Range<usize>,
 }
@@ -60,50 +99,62 @@ impl Tables {
         let Tables {
             mut tables,
             mut cues,
-            mut rules,
-            found,
             ..
         } = std::mem::take(self);
         tables.clear();
         cues.clear();
-        rules.clear();
         *self = Tables {
             tables,
             cues,
-            rules,
-            found,
             ..Tables::default()
         };
     }
 
     /// Moves everything to a text whose first `count` bytes are about to go; lines up to there must be known.
     pub(super) fn cut(&mut self, text: &[u8], count: usize) {
-        if self.line_start < count {
-            let gone = &text[self.line_start..count];
-            self.cut_len += gone.len();
-            if let Some(table) = self.tables.last().filter(|_| self.is_open) {
-                let mut cells = Cells::going_on(table.separator, self.cut_in_quotes);
-                self.cut_count += cells.count(gone);
-                self.cut_in_quotes = cells.in_quotes;
-            }
-        }
+        self.head = self.part_before(text, count);
+        self.cut = match self.line_start < count {
+            true => self.head,
+            false => Part::default(),
+        };
+        self.cursor = Cursor::default();
         self.line_start = self.line_start.saturating_sub(count);
         self.searched = self.searched.saturating_sub(count);
+        self.forget_ended(count);
+        for table in &mut self.tables {
+            table.start = table.start.saturating_sub(count);
+            table.end = table.end.saturating_sub(count);
+        }
+    }
+
+    /// Forgets the tables that end before `to`.
+    pub(super) fn forget_ended(&mut self, to: usize) {
         // Tables end in order, and the last one goes on while it is open.
         let closed = self.tables.len() - usize::from(self.is_open);
-        let gone = self.tables[..closed].partition_point(|table| table.end <= count);
+        let gone = self.tables[..closed].partition_point(|table| table.end <= to);
         let gone_cues = match gone.checked_sub(1) {
             Some(last) => self.tables[last].cues.end,
             None => 0,
         };
         self.tables.drain(..gone);
-        self.rules.drain(..gone * self.rule_words);
-        self.cues.drain(..gone_cues);
+        self.cues.drain(gone, gone_cues);
         for table in &mut self.tables {
-            table.start = table.start.saturating_sub(count);
-            table.end = table.end.saturating_sub(count);
             table.cues = table.cues.start - gone_cues..table.cues.end - gone_cues;
         }
+    }
+
+    /// The part of its line that stands before the byte at `at`.
+    fn part_before(&self, text: &[u8], at: usize) -> Part {
+        let (start, mut part) = match memchr::memrchr(b'\n', &text[..at]) {
+            Some(end) => (end + 1, Part::default()),
+            None => (0, self.head),
+        };
+        if let Some(table) = self.table_at(at) {
+            part.read(self.tables[table].separator, text, start..at);
+        } else {
+            part.len += at - start;
+        }
+        part
     }
 
     /// Reads all lines that end before `to`.
@@ -123,20 +174,18 @@ impl Tables {
     }
 
     fn read_line(&mut self, keywords: &Keywords, text: &[u8], end: usize) {
-        let line = &text[self.line_start..end];
-        let (cut_count, cut_len) = (self.cut_count, self.cut_len);
-        let in_quotes = std::mem::take(&mut self.cut_in_quotes);
-        (self.cut_count, self.cut_len) = (0, 0);
+        let range = self.line_start..end;
+        let line = &text[range.clone()];
+        let cut = std::mem::take(&mut self.cut);
         if let Some(table) = self.tables.last_mut().filter(|_| self.is_open) {
             table.end = end + 1;
-            let mut cells = Cells::going_on(table.separator, in_quotes);
-            if cut_count + cells.count(line) == table.count {
+            if table.goes_on(text, range, cut) {
                 return;
             }
             self.is_open = false;
         }
         // What a stream has cut is longer than any heading.
-        if cut_len > 0 {
+        if cut.len > 0 {
             return;
         }
         if let Some((separator, count)) = heading_of(line) {
@@ -146,6 +195,8 @@ impl Tables {
                 end: end + 1,
                 separator,
                 count,
+                is_new: true,
+                has_blank: false,
                 cues,
             });
             self.is_open = true;
@@ -153,20 +204,18 @@ impl Tables {
     }
 
     /// Adds the keywords of a heading, and the rules that they speak for.
-    fn read_cues(&mut self, keywords: &Keywords, line: &[u8], separator: u8) -> Range<usize> {
-        self.found.clear();
-        keywords.find(line, 0, line.len(), &mut self.found);
-        let first = self.cues.len();
-        let column = |hit: &Hit| Cells::of(separator).count(&line[..hit.start]);
-        let cues = self.found.iter().map(|hit| (column(hit), *hit));
-        self.cues.extend(cues);
-        self.rule_words = keywords.rule_words;
-        let rules = self.rules.len();
-        self.rules.resize(rules + self.rule_words, 0);
-        for hit in &self.found {
-            keywords.add_rules(hit.keyword, &mut self.rules[rules..]);
-        }
-        first..self.cues.len()
+    fn read_cues(
+        &mut self,
+        keywords: &Keywords,
+        line: &[u8],
+        separator: Separator,
+    ) -> Range<usize> {
+        let place = |hit: &Hit| match separator {
+            Separator::Blanks => aligned_cell(line, hit.start),
+            _ => Place::column(cells(separator, line, 0..hit.start)),
+        };
+        self.cues.begin(keywords);
+        self.cues.find(keywords, line, 0..line.len(), place)
     }
 
     /// The table that the line with the byte at `at` belongs to. Lines before that line must be known.
@@ -178,136 +227,235 @@ impl Tables {
         (at < table.end || is_last).then_some(index)
     }
 
-    /// Whether a heading above `at` may speak for a gated rule.
-    pub(super) fn may_speak_for(&self, gate: u32, at: usize) -> bool {
-        let speaks = |rules: &[u64]| rules[gate as usize / 64] >> (gate % 64) & 1 != 0;
-        self.rules_at(at).is_some_and(speaks)
-    }
-
     /// The rules that a heading above `at` speaks for.
     pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
-        let first = self.table_at(at)? * self.rule_words;
-        Some(&self.rules[first..first + self.rule_words])
+        Some(self.cues.rules(self.table_at(at)?))
     }
 
     /// Whether `from` and `to` stand in different cells of a table: what the one is says nothing of the other.
     pub(super) fn parts(&self, text: &[u8], from: usize, to: usize) -> bool {
         let table = self.table_at(to).map(|index| &self.tables[index]);
-        table.is_some_and(|table| text[from..to].contains(&table.separator))
+        table.is_some_and(|table| {
+            let between = &text[from..to];
+            memchr::memchr(b'\n', between).is_some() || table.separator.is_in(between)
+        })
     }
 
-    /// Calls `each` with every keyword in the heading of the column that the byte at `at` stands in.
-    pub(super) fn each_cue(&self, text: &[u8], at: usize, mut each: impl FnMut(&Hit)) {
-        let Some(table) = self.table_at(at).map(|index| &self.tables[index]) else {
+    /// Calls `each` with every keyword in the heading of the column that `value` stands in.
+    pub(super) fn each_cue(&mut self, text: &[u8], value: Span, each: impl FnMut(&Hit)) {
+        let Some(table) = self.table_at(value.start).map(|index| &self.tables[index]) else {
             return;
         };
         if table.cues.is_empty() {
             return;
         }
-        let from = at.saturating_sub(MAX_ROW_LEN);
-        let line_start = match memchr::memrchr(b'\n', &text[from..at]) {
-            Some(end) => from + end + 1,
-            None if from == 0 => 0,
-            None => return,
+        let (separator, cues) = (table.separator, table.cues.clone());
+        let Some(before) = self.count_before(text, value.start, separator) else {
+            return;
         };
-        let column = Cells::of(table.separator).count(&text[line_start..at]);
-        let cues = &self.cues[table.cues.clone()];
-        for (_, hit) in cues.iter().filter(|(of, _)| *of == column) {
-            each(hit);
-        }
-    }
-}
-
-/// The table that stands open at a place, and where its next line begins: all that text from there on needs to know of
-/// the lines before it.
-#[cfg(feature = "rayon")]
-pub(crate) struct OpenTable(Tables);
-
-#[cfg(feature = "rayon")]
-impl OpenTable {
-    /// Lines are read this far back in search of one that ends every table, in bytes.
-    const MOST_BACK: usize = 64 << 10;
-
-    /// What is open at each of `places`, which are in order. Where no line near by ends every table, as in a long one, all
-    /// lines from the place before are read.
-    pub(crate) fn at_each(
-        keywords: &Keywords,
-        text: &[u8],
-        places: impl Iterator<Item = usize>,
-    ) -> Vec<OpenTable> {
-        let mut tables = Tables::default();
-        let each = places.map(|place| {
-            let line = line_after_all_tables(text, place);
-            if let Some(line) = line.filter(|&line| line > tables.line_start) {
-                tables.reset();
-                (tables.line_start, tables.searched) = (line, line);
+        let place = match separator {
+            Separator::Blanks => {
+                let len = characters(&text[value.range()]);
+                Place::new(before, before + len)
             }
-            tables.advance(keywords, text, place);
-            tables.forget_ended();
-            OpenTable(tables.clone())
-        });
-        each.collect()
-    }
-}
-
-#[cfg(feature = "rayon")]
-impl Tables {
-    /// Forgets the tables that have ended.
-    fn forget_ended(&mut self) {
-        let ended = self.tables.len() - usize::from(self.is_open);
-        self.tables.drain(..ended);
-        self.rules.drain(..ended * self.rule_words);
-        let first = self
-            .tables
-            .first()
-            .map_or(self.cues.len(), |open| open.cues.start);
-        self.cues.drain(..first);
-        for open in &mut self.tables {
-            open.cues = 0..self.cues.len();
-        }
-    }
-
-    /// Goes on where `open` stands.
-    pub(super) fn begin_in(&mut self, open: &OpenTable) {
-        self.clone_from(&open.0);
-    }
-}
-
-/// Where a line begins, at or before `place`, that follows one without any separator: no table goes on over that.
-#[cfg(feature = "rayon")]
-fn line_after_all_tables(text: &[u8], place: usize) -> Option<usize> {
-    let is_separator = |byte: &u8| SEPARATORS.iter().any(|(separator, _)| separator == byte);
-    let lowest = place.saturating_sub(OpenTable::MOST_BACK);
-    let mut ends = memchr::memrchr_iter(b'\n', &text[lowest..place]).map(|end| lowest + end);
-    let mut end = ends.next();
-    while let Some(after) = end {
-        end = ends.next();
-        // The beginning of a line that is cut off says too little.
-        let start = match end {
-            Some(before) => before + 1,
-            None if lowest == 0 => 0,
-            None => return None,
+            _ => Place::column(before),
         };
-        if !text[start..after].iter().any(is_separator) {
-            return Some(after + 1);
+        self.cues.each(cues, place, each);
+    }
+
+    /// Separators, or characters where there are none, in the line before `at`; `None` where that is too long.
+    fn count_before(&mut self, text: &[u8], at: usize, separator: Separator) -> Option<usize> {
+        let is_on = self.cursor.at <= at
+            && self.cursor.line_start < self.cursor.at
+            && at - self.cursor.at <= MAX_ROW_LEN
+            && memchr::memchr(b'\n', &text[self.cursor.at..at]).is_none();
+        if !is_on {
+            let from = at.saturating_sub(MAX_ROW_LEN);
+            let (line_start, part) = match memchr::memrchr(b'\n', &text[from..at]) {
+                Some(end) => (from + end + 1, Part::default()),
+                None if from == 0 => (0, self.head),
+                None => return None,
+            };
+            self.cursor = Cursor {
+                line_start,
+                at: line_start,
+                part,
+            };
+        }
+        let from = self.cursor.at;
+        self.cursor.part.read(separator, text, from..at);
+        self.cursor.at = at;
+        (self.cursor.part.len <= MAX_ROW_LEN).then_some(self.cursor.part.count)
+    }
+}
+
+impl Table {
+    /// Whether the line at `line`, of which `cut` is gone, is a row, or a rule between rows.
+    fn goes_on(&mut self, text: &[u8], line: Range<usize>, mut cut: Part) -> bool {
+        let whole = &text[line.clone()];
+        // A stream has cut longer ones, and knows no more of them.
+        let is_short = cut.len + whole.len() <= MAX_HEADING_LEN;
+        if is_short && is_rule(whole) {
+            return true;
+        }
+        // Some leave a line free below the heading.
+        if is_short && self.is_new && !self.has_blank && whole.trim_ascii().is_empty() {
+            self.has_blank = true;
+            return true;
+        }
+        self.is_new = false;
+        match self.separator {
+            Separator::Blanks => !is_short || has_gap(whole),
+            separator => {
+                cut.read(separator, text, line);
+                cut.count == self.count
+            }
         }
     }
-    (lowest == 0).then_some(0)
+}
+
+impl Part {
+    /// Goes on over `range`.
+    fn read(&mut self, separator: Separator, text: &[u8], range: Range<usize>) {
+        self.len += range.len();
+        match separator {
+            Separator::Blanks => self.count += characters(&text[range]),
+            Separator::Byte(byte) => {
+                let part = &text[range];
+                for at in memchr::memchr2_iter(byte, b'"', part) {
+                    match part[at] {
+                        b'"' => self.in_quotes = !self.in_quotes,
+                        _ => self.count += usize::from(!self.in_quotes),
+                    }
+                }
+            }
+            // What begins in the range counts, though it may end behind it.
+            Separator::Box => {
+                let begins = memchr::memchr_iter(BOX[0], &text[range.clone()]);
+                let is_box = |at: &usize| text[range.start + at..].starts_with(BOX);
+                self.count += begins.filter(is_box).count();
+            }
+        }
+    }
+}
+
+impl Separator {
+    fn is_in(self, text: &[u8]) -> bool {
+        match self {
+            Separator::Byte(byte) => memchr::memchr(byte, text).is_some(),
+            Separator::Box => memchr::memmem::find(text, BOX).is_some(),
+            Separator::Blanks => has_double_blank(text),
+        }
+    }
+}
+
+/// Separators between cells in a part of a line; one inside quotes is a part of its cell.
+fn cells(separator: Separator, text: &[u8], range: Range<usize>) -> usize {
+    let mut part = Part::default();
+    part.read(separator, text, range);
+    part.count
+}
+
+fn characters(text: &[u8]) -> usize {
+    text.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+/// The characters over which the heading at `at` stretches: it ends where two blanks stand.
+fn aligned_cell(line: &[u8], at: usize) -> Place {
+    let before = line[..at].windows(2).rposition(|two| two == b"  ");
+    let start = before.map_or(0, |at| at + 2);
+    let after = line[at..].windows(2).position(|two| two == b"  ");
+    let end = after.map_or(line.trim_ascii_end().len(), |after| at + after);
+    let first = characters(&line[..start]);
+    Place::new(first, first + characters(&line[start..end]))
 }
 
 /// The separator of a heading line and how many there are.
-fn heading_of(line: &[u8]) -> Option<(u8, usize)> {
-    if line.len() > MAX_HEADING_LEN || is_prose(line) || has_number(line) {
+fn heading_of(line: &[u8]) -> Option<(Separator, usize)> {
+    if line.len() > MAX_HEADING_LEN || is_prose(line) {
         return None;
     }
+    let heading = match has_separator(line) {
+        true => separated(line)?,
+        false => is_aligned(line).then_some((Separator::Blanks, 0))?,
+    };
+    (!has_number(line)).then_some(heading)
+}
+
+/// Whether some byte may part cells: most lines that are no prose have none.
+fn has_separator(line: &[u8]) -> bool {
+    memchr::memchr3(b'\t', b'|', b';', line).is_some()
+        || memchr::memchr2(b',', BOX[0], line).is_some()
+}
+
+/// What parts the cells of a line, and how often.
+fn separated(line: &[u8]) -> Option<(Separator, usize)> {
     let (separator, count) = SEPARATORS.into_iter().find_map(|(separator, fewest)| {
-        let count = Cells::of(separator).count(line);
-        let is_pair = separator == b',' && count == 1 && is_pair(line);
+        let count = cells(separator, line, 0..line.len());
+        let is_pair = count == 1 && is_pair(line, separator);
         (count >= fewest || is_pair).then_some((separator, count))
     })?;
-    let mut cells = line.split(|&byte| byte == separator);
-    let is_heading = cells.all(|cell| cell.trim_ascii().len() <= MAX_CELL_LEN);
+    let Separator::Byte(byte) = separator else {
+        return Some((separator, count));
+    };
+    // In a list, as in a sentence, a blank follows the comma.
+    let is_list = || {
+        let mut commas = memchr::memchr_iter(b',', line);
+        commas.any(|at| line.get(at + 1) == Some(&b' '))
+    };
+    let most = match byte == b',' && is_list() {
+        true => MAX_CELL_LEN,
+        false => MAX_LONG_CELL_LEN,
+    };
+    let mut cells = line.split(|&one| one == byte);
+    let is_heading = cells.all(|cell| cell.trim_ascii().len() <= most);
     is_heading.then_some((separator, count))
+}
+
+/// Whether a line is words set apart by two blanks or more, and nothing that sentences and code have.
+fn is_aligned(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let is_plain = |&byte: &u8| {
+        byte.is_ascii_alphanumeric() || byte >= 0x80 || b" _-#/.()&'%*".contains(&byte)
+    };
+    if !has_double_blank(line) || !line.iter().all(is_plain) {
+        return false;
+    }
+    let mut blanks = memchr::memmem::find_iter(line, b"  ").chain([line.len()]);
+    let mut start = 0;
+    blanks.all(|end| {
+        let cell = line[start..end].trim_ascii();
+        start = end;
+        cell.len() <= MAX_CELL_LEN && cell.last() != Some(&b'.')
+    })
+}
+
+/// Looks at all of it, without a branch: prose holds a blank every few bytes.
+fn has_double_blank(text: &[u8]) -> bool {
+    let pairs = text.iter().zip(text.iter().skip(1));
+    pairs.fold(false, |any, (&one, &next)| {
+        any | ((one == b' ') & (next == b' '))
+    })
+}
+
+/// Whether two blanks stand between words.
+fn has_gap(line: &[u8]) -> bool {
+    has_double_blank(line.trim_ascii())
+}
+
+/// Whether a line only rules off others: `|---|---|`, `+-----+`, `====  ====`.
+fn is_rule(line: &[u8]) -> bool {
+    let mut strokes = 0;
+    for &byte in line {
+        match byte {
+            b'-' | b'=' | b'_' => strokes += 1,
+            b'+' | b'|' | b':' | b',' | b';' | b'*' | b' ' | b'\t' | b'\r' => {}
+            // Drawn boxes: U+2500 to U+257F.
+            0xE2 | 0x80..=0xBF => strokes += 1,
+            _ => return false,
+        }
+    }
+    strokes > 1
 }
 
 /// Whether a digit stands anywhere but at the end of a word, as in `Phone 1` or `ICD10`.
@@ -333,46 +481,24 @@ fn has_number(line: &[u8]) -> bool {
     false
 }
 
-/// Whether a line is two short names with nothing but a comma between them: prose has a space there.
-fn is_pair(line: &[u8]) -> bool {
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
+/// Whether a line is two short names with nothing but the separator between them: prose has a space behind a comma.
+fn is_pair(line: &[u8], separator: Separator) -> bool {
+    let line = line.trim_ascii_end();
+    let Separator::Byte(byte) = separator else {
+        return false;
+    };
     let is_name = |cell: &[u8]| {
+        let cell = match byte {
+            b'|' => cell.trim_ascii(),
+            _ => cell,
+        };
         (2..=24).contains(&cell.len())
+            && cell.trim_ascii().len() == cell.len()
             && cell
                 .iter()
-                .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'"'))
+                .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'"' | b' '))
     };
-    line.split(|&byte| byte == b',').all(is_name)
-}
-
-/// Counts the separators between cells; one inside quotes is a part of its cell.
-struct Cells {
-    separator: u8,
-    in_quotes: bool,
-}
-
-impl Cells {
-    fn of(separator: u8) -> Cells {
-        Cells::going_on(separator, false)
-    }
-
-    fn going_on(separator: u8, in_quotes: bool) -> Cells {
-        Cells {
-            separator,
-            in_quotes,
-        }
-    }
-
-    fn count(&mut self, part: &[u8]) -> usize {
-        let mut count = 0;
-        for at in memchr::memchr2_iter(self.separator, b'"', part) {
-            match part[at] {
-                b'"' => self.in_quotes = !self.in_quotes,
-                _ => count += usize::from(!self.in_quotes),
-            }
-        }
-        count
-    }
+    line.split(|&one| one == byte).all(is_name)
 }
 
 /// Whether the first cell is too long whatever separates it: most lines are looked at no further.
@@ -380,30 +506,81 @@ fn is_prose(line: &[u8]) -> bool {
     let Some((first, rest)) = line.trim_ascii_start().split_at_checked(MAX_CELL_LEN) else {
         return false;
     };
-    let is_separator = |byte: &u8| SEPARATORS.iter().any(|(separator, _)| separator == byte);
-    let goes_on = |byte: &u8| !byte.is_ascii_whitespace() && !is_separator(byte);
-    rest.first().is_some_and(goes_on) && !first.iter().any(is_separator)
+    let is_separator = |byte: u8| matches!(byte, b'\t' | b'|' | b';' | b',' | 0xE2);
+    let goes_on = |&byte: &u8| !byte.is_ascii_whitespace() && !is_separator(byte);
+    rest.first().is_some_and(goes_on)
+        && !has_separator(first)
+        && !has_double_blank(first)
+        && memchr::memchr3(b'\t', b'|', b';', rest).is_none()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::heading_of;
+    use super::*;
 
     #[test]
     fn headings() {
-        assert_eq!(heading_of(b"Name\tSSN"), Some((b'\t', 1)));
-        assert_eq!(heading_of(b"| Name | SSN |"), Some((b'|', 3)));
-        assert_eq!(heading_of(b"name,ssn,dob"), Some((b',', 2)));
+        let byte = |byte, count| Some((Separator::Byte(byte), count));
+        assert_eq!(heading_of(b"Name\tSSN"), byte(b'\t', 1));
+        assert_eq!(heading_of(b"| Name | SSN |"), byte(b'|', 3));
+        assert_eq!(heading_of(b"Name | SSN"), byte(b'|', 1));
+        assert_eq!(heading_of(b"name,ssn,dob"), byte(b',', 2));
         assert_eq!(heading_of(b"Dear Sir, thank you"), None);
         assert_eq!(heading_of(b"name,ssn,2024"), None);
-        assert_eq!(heading_of(b"id,ssn,Phone 1"), Some((b',', 2)));
-        assert_eq!(heading_of(b"id,ICD10,dob"), Some((b',', 2)));
+        assert_eq!(heading_of(b"id,ssn,Phone 1"), byte(b',', 2));
+        assert_eq!(heading_of(b"id,ICD10,dob"), byte(b',', 2));
         assert_eq!(heading_of(b"7,Ann,dob"), None);
-        assert_eq!(heading_of(b"id,ssn"), Some((b',', 1)));
+        assert_eq!(heading_of(b"id,ssn"), byte(b',', 1));
+        assert_eq!(heading_of(b"Last Name;SSN"), byte(b';', 1));
         assert_eq!(heading_of(b"Hello, world"), None);
-        assert_eq!(heading_of(br#"id,"name, given",ssn"#), Some((b',', 2)));
+        assert_eq!(heading_of(br#"id,"name, given",ssn"#), byte(b',', 2));
+        assert_eq!(
+            heading_of("\u{2502} Name \u{2502} SSN \u{2502}".as_bytes()),
+            Some((Separator::Box, 3))
+        );
         let prose =
             b"It was late, and nobody in the office had seen the letter of the client, so we left";
         assert_eq!(heading_of(prose), None);
+        let long = b"id,the number that the person who signed the form was given,city";
+        assert_eq!(heading_of(long), byte(b',', 2));
+        let long = b"the number that the person who signed the form was given;city;id";
+        assert_eq!(heading_of(long), byte(b';', 2));
+    }
+
+    #[test]
+    fn headings_set_apart_by_blanks() {
+        let aligned = Some((Separator::Blanks, 0));
+        assert_eq!(heading_of(b"Name          SSN       City"), aligned);
+        assert_eq!(heading_of(b"  LAST NAME   FIRST NAME"), aligned);
+        for line in [
+            &b"One sentence.  And another one"[..],
+            b"Name:   SSN:   ",
+            b"let x  = y",
+            b"Name and SSN",
+            b"  indented only",
+        ] {
+            assert_eq!(heading_of(line), None);
+        }
+        let line = "Näme    SSN   City".as_bytes();
+        assert_eq!(aligned_cell(line, 9), Place::new(8, 11));
+        assert_eq!(aligned_cell(line, 0), Place::new(0, 4));
+        assert_eq!(aligned_cell(line, line.len() - 4), Place::new(14, 18));
+    }
+
+    #[test]
+    fn rules_between_rows() {
+        for line in [
+            "---",
+            "|---|:--:|",
+            "+----+-----+",
+            "====  ====",
+            "----,---",
+            "\u{250C}\u{2500}\u{2510}",
+        ] {
+            assert!(is_rule(line.as_bytes()), "{line}");
+        }
+        for line in ["", " ", "|  |", "- item", "a---", "\u{2502} a \u{2502}"] {
+            assert!(!is_rule(line.as_bytes()), "{line}");
+        }
     }
 }

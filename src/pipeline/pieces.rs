@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::{PatternState, Scratch, with_scratch};
 use crate::compile::Program;
-use crate::context::{OpenTable, Scored};
+use crate::context::{OpenTables, Scored};
 use crate::decode;
 use crate::finding::Finding;
 use crate::prefilter::Anchor;
@@ -98,10 +98,10 @@ fn scan_decoded(program: &Program, text: &[u8]) -> Vec<Scored> {
     })
 }
 
-/// Places where matches may begin, and the table that they begin in.
+/// Places where matches may begin, and the tables that they begin in.
 struct Piece {
     range: Range<usize>,
-    table: OpenTable,
+    tables: OpenTables,
 }
 
 /// What a scan of a piece gave.
@@ -162,11 +162,11 @@ impl<'p> Part<'p> {
         // A match may begin before its anchor, and so before the piece.
         let reach_back = self.program.reach_back();
         let lowest = starts().map(|start| start.saturating_sub(reach_back));
-        let tables = OpenTable::at_each(&self.program.keywords, self.text, lowest);
+        let tables = OpenTables::at_each(&self.program.keywords, self.text, lowest);
         let ranges = starts().zip(ends).map(|(start, end)| start..end);
         let pieces = ranges.zip(tables);
         pieces
-            .map(|(range, table)| Piece { range, table })
+            .map(|(range, tables)| Piece { range, tables })
             .collect()
     }
 
@@ -187,7 +187,7 @@ impl<'p> Part<'p> {
 
     fn begin(&self, scratch: &mut Scratch, piece: &Piece) {
         scratch.prepare(self.program);
-        scratch.hits.begin_in(&piece.table);
+        scratch.hits.begin_in(&piece.tables);
     }
 
     /// Adds what anchors in `range` lead to.

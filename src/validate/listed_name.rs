@@ -329,7 +329,7 @@ impl<'r> Words<'r> {
 }
 
 /// Whether an unlisted word ends like a noun: German writes all of them with a capital.
-fn is_noun(word: &str) -> bool {
+pub(super) fn is_noun(word: &str) -> bool {
     const ENDS: &[&str] = &[
         "ung", "ungen", "heit", "keit", "schaft", "tion", "tionen", "ität", "tum", "nis", "ismus",
         "nummer", "amt", "gesetz", "recht", "steuer", "geld", "haus", "zeit", "werk", "stelle",
@@ -354,8 +354,8 @@ fn is_name(word: &str) -> bool {
 fn is_particle(word: &str) -> bool {
     matches!(
         word,
-        "al" | "bin" | "bint" | "da" | "das" | "de" | "del" | "della" | "den" | "der" | "di" | "do" | "dos" | "du" | "e"
-        | "el" | "ibn" | "la" | "le" | "ter" | "van" | "von" | "y" | "zu" | "zum" | "zur"
+        "abu" | "al" | "bin" | "bint" | "da" | "das" | "de" | "del" | "della" | "den" | "der" | "di" | "do" | "dos" | "du" | "e"
+        | "el" | "ibn" | "la" | "le" | "ten" | "ter" | "van" | "vom" | "von" | "y" | "zu" | "zum" | "zur"
     )
 }
 

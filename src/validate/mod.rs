@@ -25,6 +25,7 @@ mod ca_sin;
 mod calendar;
 mod card;
 mod card_track;
+mod cased_name;
 mod ch_ahv;
 mod ch_uid;
 mod cl_rut;
@@ -242,8 +243,12 @@ const CUTTING: &[(&str, Prefix)] = &[
     ("listed_name", listed_name::prefix),
     ("listed_words", listed_name::words_prefix),
     ("surname_pair", listed_name::surname_prefix),
+    ("typed_full_name", cased_name::typed_full_prefix),
     ("typed_name", listed_name::typed_prefix),
+    ("typed_pair", cased_name::typed_pair_prefix),
     ("unlisted_name", listed_name::unlisted_prefix),
+    ("upper_full_name", cased_name::upper_full_prefix),
+    ("upper_name", cased_name::upper_prefix),
 ];
 
 /// Those of them that want a listed name first.
@@ -378,6 +383,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("eth", eth::is_valid, Strength::Checked),
     ("eu_vat", eu_vat::is_valid, Strength::Checked),
     ("fi_hetu", fi_hetu::is_valid, Strength::Checked),
+    ("field_name", cased_name::is_field_value, Strength::Format),
     ("fr_nir", fr_nir::is_valid, Strength::Checked),
     ("fr_siren", fr_siren::is_valid, Strength::Checked),
     ("fr_spi", fr_spi::is_valid, Strength::Checked),
@@ -385,6 +391,17 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("given_name", listed_name::is_given_valid, Strength::Format),
     ("gr_afm", gr_afm::is_valid, Strength::Checked),
     ("gr_amka", gr_amka::is_valid, Strength::Checked),
+    (
+        "greeted_given",
+        person_name::is_greeted_given,
+        Strength::Format,
+    ),
+    ("greeted_name", person_name::is_greeted, Strength::Format),
+    (
+        "greeted_person",
+        person_name::is_greeted_person,
+        Strength::Format,
+    ),
     ("has_both", has_both::is_valid, Strength::Format),
     ("has_digit", has_digit::is_valid, Strength::Format),
     ("hk_id", hk_id::is_valid, Strength::Checked),
@@ -422,6 +439,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("kr_rrn_check", kr_rrn_check::is_valid, Strength::Checked),
     ("kw_civil_id", kw_civil_id::is_valid, Strength::Format),
     ("lei", lei::is_valid, Strength::Checked),
+    ("likely_name", cased_name::is_likely, Strength::Format),
     (
         "listed_given_name",
         listed_name::is_half_valid,
@@ -492,8 +510,19 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("th_id", th_id::is_valid, Strength::Checked),
     ("titled_name", person_name::is_titled, Strength::Format),
     ("tr_tckn", tr_tckn::is_valid, Strength::Checked),
+    ("turned_name", cased_name::is_turned, Strength::Format),
     ("tw_id", tw_id::is_valid, Strength::Checked),
+    (
+        "typed_full_name",
+        cased_name::is_typed_full_valid,
+        Strength::Format,
+    ),
     ("typed_name", listed_name::is_typed_valid, Strength::Format),
+    (
+        "typed_pair",
+        cased_name::is_typed_pair_valid,
+        Strength::Format,
+    ),
     ("uei", uei::is_valid, Strength::Format),
     (
         "uk_driving_licence",
@@ -513,6 +542,12 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         listed_name::is_unlisted_valid,
         Strength::Format,
     ),
+    (
+        "upper_full_name",
+        cased_name::is_upper_full_valid,
+        Strength::Format,
+    ),
+    ("upper_name", cased_name::is_upper_valid, Strength::Format),
     ("url_password", url_password::is_valid, Strength::Format),
     ("url_token", url_token::is_valid, Strength::Format),
     ("us_atin", us_atin::is_valid, Strength::Format),

@@ -1,12 +1,15 @@
 //! Names of persons after a label or title: capitalised words that are not offices, courts,
 //! headings, known companies or the beginning of a sentence. No list of names is used.
 
+use super::listed_name::is_given_valid;
 use super::name_list::is_body;
 use super::word_list::WordList;
 
 static NO_PERSON: WordList = WordList::of_words(&[INSTITUTIONS, HEADINGS, FUNCTION_WORDS]);
-static ALSO_NAMES: WordList = WordList::of_words(&[WORDS_AND_NAMES]);
-static NO_NAMES: WordList = WordList::of_words(&[TIMES]);
+static ALSO_NAMES: WordList = WordList::of_words(&[WORDS_AND_NAMES, TITLES]);
+static NO_NAMES: WordList = WordList::of_words(&[TIMES, SHORT_TITLES]);
+static PARTICLES: WordList = WordList::of_words(&[LEADING_PARTICLES]);
+static ASSISTANTS: WordList = WordList::of_words(&[PROGRAMS]);
 
 /// Institutions and their parts: with one of these words the phrase is no person.
 const INSTITUTIONS: &str = "
@@ -40,11 +43,79 @@ const FUNCTION_WORDS: &str = "
 
 /// Words that are also names (June, Grant, An): a phrase needs one word that is none of these.
 const WORDS_AND_NAMES: &str = "
-    an april attorney august bank bill branch case church december do english february field
+    america an april attorney august bank bill branch case church december do english february field
     french friday grant hall he house in january judge july june justice law long major march
-    may monday my november october page park price saturday september so street sunday
-    thursday to tuesday union wednesday will
+    may mention monday my november october page park price saturday september so stat street sunday
+    thursday to tuesday union unit wednesday will
 ";
+
+/// Titles that stand before another one: `Lt. Col.`, and a surname may be one of the words.
+const TITLES: &str = "
+    advocate agent ambassador chancellor chief colonel commander corporal deputy detective general governor inspector
+    lieutenant major marshal mayor president sergeant special trooper vice adm asst atty brig capt cmdr col cpl cpt dep
+    det dipl dir dist dr gen gov hon ing insp lt maj med mr mrs ms msgt pfc prof pvt rep rev sen sgt spc supt
+";
+
+/// Short forms of titles: `Det. Sgt.` alone names nobody.
+const SHORT_TITLES: &str = "
+    adm asst atty brig capt cmdr col cpl cpt dep det dipl dist dr gen gov hon insp lt maj med prof pvt rev sen sgt supt
+";
+
+/// Small words that a name may begin with: `van de Velde`.
+const LEADING_PARTICLES: &str = "
+    al bin d da das de del della den der di do dos du el ibn la le ten ter van vom von v zu zum zur
+";
+
+/// Assistants that people greet like a person.
+const PROGRAMS: &str = "
+    alexa assistant bard bixby bot chatgpt claude copilot cortana gemini google gpt grok llama mistral siri
+";
+
+/// Ends of German words for offices: nobody is called `Oberbürgermeister`.
+const OFFICES: &[&str] = &[
+    "präsident",
+    "präsidentin",
+    "präsidenten",
+    "minister",
+    "ministerin",
+    "anwalt",
+    "anwältin",
+    "bürgermeister",
+    "bürgermeisterin",
+    "vorsitzende",
+    "vorsitzender",
+    "vorsitzenden",
+    "bundeskanzler",
+    "bundeskanzlerin",
+    "direktor",
+    "direktorin",
+    "sekretär",
+    "sekretärin",
+    "richterin",
+    "kollege",
+    "kollegen",
+    "kollegin",
+    "kommissar",
+    "kommissarin",
+    "botschafter",
+    "botschafterin",
+    "abgeordnete",
+    "abgeordneter",
+    "abgeordneten",
+    "beamter",
+    "beamtin",
+    "inspektor",
+    "inspektorin",
+    "leiterin",
+    "lehrerin",
+    "ärztin",
+    "Ärztin",
+    "notarin",
+    "schöffin",
+    "dekan",
+    "dekanin",
+    "referentin",
+];
 
 /// Words that follow a greeting or a title and are nobody's name.
 const TIMES: &str = "
@@ -61,15 +132,48 @@ pub(super) fn is_valid(candidate: &str) -> bool {
             .map(|word| word.trim_end_matches('.'))
             .filter(|word| !word.is_empty())
     };
-    candidate.starts_with(char::is_uppercase)
+    begins_like_a_name(candidate)
         && !candidate.contains(|character: char| character.is_numeric())
         && words().count() <= 8
         && !words().any(|word| NO_PERSON.contains(word))
-        && words().any(|word| word.len() > 1 && !ALSO_NAMES.contains(word))
+        && words().any(|word| word.len() > 1 && !ALSO_NAMES.contains(word) && !is_office(word))
         // `Client: Morgan Stanley` is no person, whatever stands before it.
         && !words()
             .zip(words().skip(1))
             .any(|(first, last)| is_body([first, last]))
+}
+
+/// With a capital, or with a particle and a capital behind it: `van de Velde`, `al-Rashid`, `d'Arcy`.
+fn begins_like_a_name(candidate: &str) -> bool {
+    let first = candidate.split([' ', '-', '\'', '.']).next().unwrap_or("");
+    let is_particle = || PARTICLES.contains(first) && candidate.contains(char::is_uppercase);
+    // `U.S. Bank` has no initials.
+    candidate.starts_with(char::is_uppercase) && !candidate.starts_with("U.S.") || is_particle()
+}
+
+/// Whether a word is a German one for an office, its first letter in either case.
+fn is_office(word: &str) -> bool {
+    let ends = |end: &&str| {
+        let (word, end) = (word.as_bytes(), end.as_bytes());
+        let tail = word.len().checked_sub(end.len()).map(|at| &word[at..]);
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    OFFICES.iter().any(ends)
+}
+
+/// Whether the candidate is one word that a greeting makes a name, and no program.
+pub(super) fn is_greeted(candidate: &str) -> bool {
+    is_titled(candidate) && !ASSISTANTS.contains(candidate)
+}
+
+/// Whether the candidate is one listed given name, and no program.
+pub(super) fn is_greeted_given(candidate: &str) -> bool {
+    is_given_valid(candidate) && !ASSISTANTS.contains(candidate)
+}
+
+/// Whether the candidate is a name behind a greeting, and no program.
+pub(super) fn is_greeted_person(candidate: &str) -> bool {
+    is_valid(candidate) && !ASSISTANTS.contains(candidate)
 }
 
 /// Whether the candidate is one word that a title makes a name, though it may be a word as well: Mr. Price.
@@ -81,11 +185,12 @@ pub(super) fn is_titled(candidate: &str) -> bool {
             .all(|c| c.is_alphabetic() || c == '-' || c == '\'')
         && !NO_PERSON.contains(candidate)
         && !NO_NAMES.contains(candidate)
+        && !is_office(candidate)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_titled, is_valid};
+    use super::{is_greeted, is_greeted_person, is_titled, is_valid};
 
     #[test]
     fn samples_pass() {
@@ -100,6 +205,12 @@ mod tests {
             "Ulysses Grant",
             "Ludwig van Beethoven",
             "Élodie O'Brien-Smith Jr.",
+            "van de Velde",
+            "al-Rashid",
+            "d'Arcy",
+            "St. Clair",
+            "J. R. Alvarado",
+            "Major Tom",
         ] {
             assert!(is_valid(candidate), "{candidate}");
         }
@@ -110,8 +221,22 @@ mod tests {
         for candidate in ["Price", "Will", "Yılmaz", "Klein", "O'Brien", "Smith-Young"] {
             assert!(is_titled(candidate), "{candidate}");
         }
+        for candidate in ["Theo", "Mina"] {
+            assert!(is_greeted(candidate), "{candidate}");
+        }
+        for candidate in ["Claude", "Siri", "Office"] {
+            assert!(
+                !is_greeted(candidate) && !is_greeted_person(candidate),
+                "{candidate}"
+            );
+        }
         for candidate in [
             "Office",
+            "Sgt",
+            "Präsident",
+            "Vorsitzender",
+            "Oberbürgermeister",
+            "Kollegin",
             "March",
             "President Obama",
             "price",
@@ -141,6 +266,11 @@ mod tests {
             "J.",
             "",
             ", ,",
+            "Sgt",
+            "Advocate General",
+            "Vorsitzende Richterin",
+            "van de",
+            "U.S. Embassy",
         ] {
             assert!(!is_valid(candidate), "{candidate}");
         }

@@ -29,6 +29,7 @@ mod restore;
 mod rules;
 mod session;
 mod streams;
+mod tables;
 mod texts;
 mod trust;
 mod vault;

@@ -1,0 +1,258 @@
+//! Tables in HTML: the cells of the first row speak for those below them.
+//!
+//! Only tags are read, from one `<` to the next, so that a text without them costs a search. A table goes on to its end
+//! tag; what has none goes on to the end of the text.
+
+use std::ops::Range;
+
+use super::cues::{Cues, Place};
+use super::{Hit, Keywords};
+
+/// Longest stretch of text between two tags of a heading that is read, in bytes.
+const MAX_PIECE: usize = 256;
+/// Longest tag in a heading whose text is read, in bytes.
+const MAX_TAG: usize = 512;
+/// Cells of one row that are told apart.
+const MAX_COLUMNS: usize = 256;
+
+/// Tables of one text, found tag by tag.
+#[derive(Clone, Default)]
+pub(super) struct MarkupTables {
+    /// No tag begins in what is before `searched` and not known, but one does there if `has_tag`.
+    searched: usize,
+    has_tag: bool,
+    /// A table is open, and is the last one.
+    is_open: bool,
+    /// Cells of the row that have begun.
+    column: usize,
+    /// The row is the first that has cells.
+    is_heading: bool,
+    /// The last tag of a cell of the heading: what follows it is read.
+    last_tag: Option<usize>,
+    tables: Vec<Table>,
+    /// Where cells begin, in tables with keywords: the number of the column, or none outside of cells.
+    cells: Vec<(usize, Option<usize>)>,
+    cues: Cues,
+}
+
+#[derive(Clone)]
+struct Table {
+    start: usize,
+    /// Its end tag; the open table goes on.
+    end: usize,
+    cues: Range<usize>,
+}
+
+/// The tags that make a table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Table,
+    EndTable,
+    Row,
+    Cell,
+}
+
+impl MarkupTables {
+    /// Forgets everything but its memory.
+    pub(super) fn reset(&mut self) {
+        let MarkupTables {
+            mut tables,
+            mut cells,
+            mut cues,
+            ..
+        } = std::mem::take(self);
+        tables.clear();
+        cells.clear();
+        cues.clear();
+        *self = MarkupTables {
+            tables,
+            cells,
+            cues,
+            ..MarkupTables::default()
+        };
+    }
+
+    /// Moves everything to a text whose first `count` bytes are about to go; tags up to there must be known.
+    pub(super) fn cut(&mut self, count: usize) {
+        self.searched = self.searched.saturating_sub(count);
+        // A tag that far back is too long to be read.
+        self.last_tag = self.last_tag.and_then(|at| at.checked_sub(count));
+        self.forget_ended(count);
+        for (start, _) in &mut self.cells {
+            *start = start.saturating_sub(count);
+        }
+        for table in &mut self.tables {
+            table.start = table.start.saturating_sub(count);
+            table.end = table.end.saturating_sub(count);
+        }
+    }
+
+    /// Forgets the tables and cells that end before `to`.
+    pub(super) fn forget_ended(&mut self, to: usize) {
+        let gone_cells = self.cells.partition_point(|(start, _)| *start <= to);
+        self.cells.drain(..gone_cells.saturating_sub(1));
+        let closed = self.tables.len() - usize::from(self.is_open);
+        let gone = self.tables[..closed].partition_point(|table| table.end <= to);
+        let gone_cues = match gone.checked_sub(1) {
+            Some(last) => self.tables[last].cues.end,
+            None => 0,
+        };
+        self.tables.drain(..gone);
+        self.cues.drain(gone, gone_cues);
+        for table in &mut self.tables {
+            table.cues = table.cues.start - gone_cues..table.cues.end - gone_cues;
+        }
+    }
+
+    /// Reads all tags that begin before `to`.
+    pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        while self.searched < to {
+            if self.has_tag {
+                self.read_tag(keywords, text, self.searched);
+                self.searched += 1;
+            }
+            let found = memchr::memchr(b'<', &text[self.searched..]);
+            self.has_tag = found.is_some();
+            self.searched = found.map_or(text.len(), |found| self.searched + found);
+        }
+    }
+
+    fn read_tag(&mut self, keywords: &Keywords, text: &[u8], at: usize) {
+        self.read_heading(keywords, text, at);
+        let Some(tag) = tag_at(text, at) else {
+            return;
+        };
+        match tag {
+            Tag::Table => self.open(keywords, at),
+            Tag::EndTable => self.close(at),
+            Tag::Row => {
+                if !self.is_open {
+                    self.open(keywords, at);
+                }
+                self.is_heading &= self.column == 0;
+                self.column = 0;
+                self.last_tag = None;
+                self.begin_cell(at, None);
+            }
+            Tag::Cell if self.is_open => {
+                self.last_tag = self.is_heading.then_some(at);
+                let column = Some(self.column).filter(|column| *column < MAX_COLUMNS);
+                self.begin_cell(at, column);
+                self.column += 1;
+            }
+            Tag::Cell => {}
+        }
+    }
+
+    /// Looks for keywords between the last tag and the one at `at`, if that is text of a heading.
+    fn read_heading(&mut self, keywords: &Keywords, text: &[u8], at: usize) {
+        let Some(last) = self.last_tag else {
+            return;
+        };
+        self.last_tag = Some(at);
+        let tag = &text[last..at.min(last + MAX_TAG)];
+        let Some(end) = memchr::memchr(b'>', tag).map(|end| last + end + 1) else {
+            return;
+        };
+        let Some(table) = self.tables.last_mut().filter(|_| at - end <= MAX_PIECE) else {
+            return;
+        };
+        let place = Place::column(self.column - 1);
+        table.cues = self.cues.find(keywords, text, end..at, |_| place);
+    }
+
+    fn open(&mut self, keywords: &Keywords, at: usize) {
+        self.close(at);
+        self.cues.begin(keywords);
+        let cues = match self.tables.last() {
+            Some(last) => last.cues.end..last.cues.end,
+            None => 0..0,
+        };
+        self.tables.push(Table {
+            start: at,
+            end: at,
+            cues,
+        });
+        (self.is_open, self.is_heading, self.column) = (true, true, 0);
+    }
+
+    fn close(&mut self, at: usize) {
+        if let Some(table) = self.tables.last_mut().filter(|_| self.is_open) {
+            table.end = at;
+        }
+        self.is_open = false;
+        self.last_tag = None;
+        self.begin_cell(at, None);
+    }
+
+    /// Notes where a cell begins; outside of tables with keywords nobody asks.
+    fn begin_cell(&mut self, at: usize, column: Option<usize>) {
+        let has_cues = self
+            .tables
+            .last()
+            .is_some_and(|table| !table.cues.is_empty());
+        if has_cues && !(self.is_heading && column.is_some()) {
+            self.cells.push((at, column));
+        }
+    }
+
+    fn table_at(&self, at: usize) -> Option<usize> {
+        let after = self.tables.partition_point(|table| table.start <= at);
+        let index = after.checked_sub(1)?;
+        let is_last = self.is_open && index + 1 == self.tables.len();
+        (at < self.tables[index].end || is_last).then_some(index)
+    }
+
+    /// The rules that a heading above `at` speaks for.
+    pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
+        Some(self.cues.rules(self.table_at(at)?))
+    }
+
+    /// Calls `each` with every keyword in the heading of the column that the byte at `at` stands in.
+    pub(super) fn each_cue(&self, at: usize, each: impl FnMut(&Hit)) {
+        let Some(table) = self.table_at(at).map(|index| &self.tables[index]) else {
+            return;
+        };
+        let after = self.cells.partition_point(|(start, _)| *start <= at);
+        let cell = after.checked_sub(1).map(|cell| self.cells[cell]);
+        if let Some((start, Some(column))) = cell.filter(|(start, _)| *start >= table.start) {
+            debug_assert!(start <= at);
+            self.cues
+                .each(table.cues.clone(), Place::column(column), each);
+        }
+    }
+}
+
+/// The tag at `at` if it is one of a table.
+fn tag_at(text: &[u8], at: usize) -> Option<Tag> {
+    const TAGS: [(&[u8], Tag); 5] = [
+        (b"table", Tag::Table),
+        (b"/table", Tag::EndTable),
+        (b"tr", Tag::Row),
+        (b"td", Tag::Cell),
+        (b"th", Tag::Cell),
+    ];
+    let name = &text[at + 1..];
+    TAGS.into_iter().find_map(|(wanted, tag)| {
+        let (name, rest) = name.split_at_checked(wanted.len())?;
+        let ends = rest
+            .first()
+            .is_some_and(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
+        (name.eq_ignore_ascii_case(wanted) && ends).then_some(tag)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_tables() {
+        for text in ["<table>", "<TR class=a>", "<td\n", "<th/>", "</table>"] {
+            assert!(tag_at(text.as_bytes(), 0).is_some(), "{text}");
+        }
+        for text in ["<thead>", "<tree>", "<t", "<", "</tr>", "<td"] {
+            assert!(tag_at(text.as_bytes(), 0).is_none(), "{text}");
+        }
+    }
+}
