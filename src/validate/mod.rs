@@ -528,6 +528,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("user_name", user_name::is_valid, Strength::Format),
     ("varied", varied::is_valid, Strength::Format),
     ("vin", vin::is_valid, Strength::Checked),
+    ("vin_shape", vin::is_shape_valid, Strength::Format),
     ("za_id", za_id::is_valid, Strength::Checked),
 ];
 
