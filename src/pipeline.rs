@@ -352,7 +352,15 @@ fn try_gated(
     let mut speaking = std::mem::take(&mut scratch.speaking);
     speaking.clear();
     speaking.extend(near.iter().zip(&set.rules).map(|(near, own)| near & own));
-    let flow = try_speaking(program, scratch, text, (start, set), &speaking, wanted, each);
+    let flow = try_speaking(
+        program,
+        scratch,
+        text,
+        (start, set),
+        &speaking,
+        wanted,
+        each,
+    );
     scratch.speaking = speaking;
     flow
 }

@@ -28,6 +28,8 @@ const MAX_LIST_GAP: usize = 12;
 const HEADING_DISTANCE: u32 = 2;
 /// Shortest keyword whose plural is a cue too: `i` and `is` are different words.
 const MIN_PLURAL: usize = 3;
+/// No keyword is the plural of another one.
+const NO_KEYWORD: u32 = u32::MAX;
 /// Widest stretch a keyword may fill in text, separators included.
 pub(crate) const MAX_HIT: usize = 160;
 
@@ -83,6 +85,8 @@ pub(crate) struct Keywords {
     groups_of: Vec<u32>,
     /// For each keyword, where its groups end.
     groups_end: Vec<u32>,
+    /// For each keyword, the one that is its plural, or [`NO_KEYWORD`].
+    plural_of: Vec<u32>,
     groups: Vec<Group>,
     first_words: FirstWords,
     /// For each keyword, the gated rules that it speaks for: `rule_words` words of bits.
@@ -151,6 +155,8 @@ struct Hit {
     start: usize,
     end: usize,
     keyword: u32,
+    /// It stands there with an `s` that it is not spelled with.
+    is_plural: bool,
 }
 
 /// Keywords found so far in one text.
@@ -296,6 +302,13 @@ impl KeywordsBuilder {
 
     pub(crate) fn build(self) -> Keywords {
         let mut texts = vec![Box::<[u8]>::default(); self.groups_of.len()];
+        let mut plural_of = vec![NO_KEYWORD; texts.len()];
+        for (text, index) in &self.index_of {
+            let plural = [&**text, b"s"].concat();
+            if let Some(plural) = self.index_of.get(plural.as_slice()) {
+                plural_of[*index as usize] = *plural;
+            }
+        }
         for (text, index) in self.index_of {
             texts[index as usize] = text;
         }
@@ -315,6 +328,7 @@ impl KeywordsBuilder {
         Keywords {
             first_words: FirstWords::new(&texts),
             texts,
+            plural_of,
             groups_end: ends.collect(),
             groups_of: self.groups_of.concat(),
             groups: self.groups,
@@ -426,11 +440,14 @@ impl Keywords {
             return;
         }
         self.first_words.each(text, start, len, |keyword| {
-            if let Some(end) = match_keyword(&self.texts[keyword as usize], text, start) {
+            if let Some((end, is_plural)) =
+                match_keyword(&self.texts[keyword as usize], text, start)
+            {
                 hits.push(Hit {
                     start,
                     end,
                     keyword,
+                    is_plural,
                 });
             }
         });
@@ -442,8 +459,8 @@ impl Keywords {
     }
 }
 
-/// Where `keyword` ends if it stands at `start`, as whole words.
-fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option<usize> {
+/// Where `keyword` ends if it stands at `start`, as whole words, and whether it is a plural there.
+fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option<(usize, bool)> {
     let mut at = start;
     for &wanted in keyword {
         match wanted {
@@ -468,12 +485,12 @@ fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option<usize> {
     }
     let ends_in_word = keyword.last().is_some_and(|&byte| is_word_byte(byte));
     if !ends_in_word || is_end_of_word(text, at) {
-        return Some(at);
+        return Some((at, false));
     }
     let is_plural = keyword.len() >= MIN_PLURAL
         && text[at].eq_ignore_ascii_case(&b's')
         && is_end_of_word(text, at + 1);
-    is_plural.then_some(at + 1)
+    is_plural.then_some((at + 1, true))
 }
 
 fn is_end_of_word(text: &[u8], at: usize) -> bool {
@@ -719,6 +736,17 @@ impl Keywords {
         &hits.near
     }
 
+    /// The groups of a rule that a keyword in the text speaks for.
+    ///
+    /// A rule that lists a plural means something else by it than by the singular: "patients" are nobody.
+    fn groups_of_hit(&self, hit: &Hit, range: GroupRange) -> impl Iterator<Item = u32> + '_ {
+        let plural = self.plural_of[hit.keyword as usize];
+        let is_told_apart =
+            hit.is_plural && plural != NO_KEYWORD && self.groups_in(plural, range).next().is_some();
+        self.groups_in(hit.keyword, range)
+            .filter(move |_| !is_told_apart)
+    }
+
     fn groups_in(&self, keyword: u32, range: GroupRange) -> impl Iterator<Item = u32> + '_ {
         let keyword = keyword as usize;
         let before = keyword
@@ -749,7 +777,7 @@ impl Keywords {
         // Where blank lines are matters only when a keyword of the rule is there.
         let mut window = None;
         hits.each_in(self, text, from, value.end + after + 1, |hit| {
-            for group in self.groups_in(hit.keyword, groups) {
+            for group in self.groups_of_hit(hit, groups) {
                 let window = *window.get_or_insert_with(|| open_window(text, value, before, after));
                 let of = &self.groups[group as usize];
                 if of.has_window() && hit.start >= window.start && hit.start <= window.end {
@@ -759,7 +787,7 @@ impl Keywords {
         });
         hits.advance(self, text, value.start);
         let mut heading = |hit: &Hit| {
-            for group in self.groups_in(hit.keyword, groups) {
+            for group in self.groups_of_hit(hit, groups) {
                 let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);
                 found.add_cue(cue, group - groups.first, &self.groups[group as usize]);
             }
@@ -945,9 +973,7 @@ fn is_list_marker(word: &[u8]) -> bool {
         number = rest;
     }
     matches!(word, b"-" | b"*" | b"+")
-        || number.len() < word.len()
-            && number.len() <= 3
-            && number.iter().all(u8::is_ascii_digit)
+        || number.len() < word.len() && number.len() <= 3 && number.iter().all(u8::is_ascii_digit)
 }
 
 /// Whether a value in a match that begins at `start` could continue the list: cheap, over-reports.
@@ -1104,7 +1130,7 @@ mod tests {
             for start in 0..text.len() {
                 let begins = start == 0 || !is_word_byte(text[start - 1]) || is_hump(text, start);
                 for (keyword, word) in keywords.texts.iter().enumerate() {
-                    if let Some(end) = match_keyword(word, text, start).filter(|_| begins) {
+                    if let Some((end, _)) = match_keyword(word, text, start).filter(|_| begins) {
                         expected.push((start, end, keyword as u32));
                     }
                 }
@@ -1112,6 +1138,36 @@ mod tests {
             expected.sort_unstable();
             prop_assert_eq!(found, expected);
         }
+    }
+
+    #[test]
+    fn a_listed_plural_is_not_the_singular() {
+        let group = |keywords: &[&str], weight| Context {
+            keywords: keywords.iter().map(|k| (*k).to_owned()).collect(),
+            before: 20,
+            after: 10,
+            weight,
+            required: false,
+        };
+        let (one, many) = (group(&["patient", "he"], 20), group(&["patients"], -20));
+        let mut builder = KeywordsBuilder::default();
+        let range = builder.add_rule(true, [(&one, Some(20)), (&many, Some(-20))].into_iter());
+        let keywords = builder.build();
+        let cue = |text: &str| {
+            let mut hits = Hits::default();
+            hits.reset(text.len());
+            let start = text.find("42").unwrap();
+            let evidence = keywords.evidence(
+                &mut hits,
+                text.as_bytes(),
+                range,
+                Span::new(start, start + 2),
+            );
+            (evidence.cue.is_some(), evidence.negative)
+        };
+        assert_eq!(cue("patient 42"), (true, 0));
+        assert_eq!(cue("patients 42"), (false, -20));
+        assert_eq!(cue("he, of patients, 42"), (true, -20));
     }
 
     #[test]

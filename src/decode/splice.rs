@@ -227,7 +227,19 @@ pub(super) fn spelled_address(text: &[u8], dot: usize) -> Option<(usize, Said)> 
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
     let has_name = found > 0 && window[found - 1].is_ascii_alphanumeric();
     let goes_on = text.get(dot + 5).is_some_and(u8::is_ascii_alphanumeric);
-    let fits = has_name && goes_on && !host.is_empty() && host.iter().all(is_name);
+    // "Look at the dot on the map."
+    let is_article = [
+        &b"the"[..],
+        b"a",
+        b"this",
+        b"that",
+        b"each",
+        b"every",
+        b"one",
+    ]
+    .iter()
+    .any(|word| host.eq_ignore_ascii_case(word));
+    let fits = has_name && goes_on && !host.is_empty() && !is_article && host.iter().all(is_name);
     fits.then(|| {
         let mut said = Said::of(b"@");
         said.extend(host);
@@ -332,6 +344,7 @@ mod tests {
         let (start, said) = spelled_address(text, 19).unwrap();
         assert_eq!((start, &*said), (8, &b"@example."[..]));
         assert!(spelled_address(b"look at the red dot here", 15).is_none());
+        assert!(spelled_address(b"look at the dot on the map", 11).is_none());
         assert_eq!(bracketed_sign(b"[at] example", 0), Some((5, &b"@"[..])));
         assert_eq!(bracketed_sign(b"(dotted)", 0), None);
     }

@@ -2,14 +2,15 @@
 //!
 //! [`read`] takes a text or a file, [`schema`] mirrors it, [`check`] makes of it what [`model`] holds. [`pattern`] turns
 //! a regex into its syntax tree, [`format`] reads the grammars of case numbers, [`include`] term files. [`compose`]
-//! applies what packs change in each other, [`packs`] embeds the shipped files, [`prepared`] what they give, and
-//! [`lint`] says what a correct pack could do better.
+//! applies what packs change in each other, [`packs`] embeds the shipped files, [`prepared`] what they give, [`lint`]
+//! says what a correct pack could do better, [`mistake`] what the parser's messages leave out.
 
 mod check;
 mod compose;
 mod format;
 mod include;
 pub(crate) mod lint;
+mod mistake;
 pub(crate) mod model;
 pub(crate) mod packs;
 pub(crate) mod pattern;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::check::{Reader, check_limit};
 use super::include::Includes;
+use super::mistake;
 use super::model::RuleSet;
 use crate::error::{BuildError, BuildErrorKind, Location};
 
@@ -59,9 +60,17 @@ impl RuleSet {
         )?;
         let lines = Lines::new(text);
         let file = super::schema::parse(text).map_err(|(message, span)| {
+            let message = match mistake::meant(&message) {
+                Some(word) => format!("{message}; did you mean `{word}`?"),
+                None => message,
+            };
             let error = BuildError::new(BuildErrorKind::Syntax { message });
-            match span {
-                Some(span) => error.at(lines.location(span.start)),
+            let Some(span) = span else {
+                return error;
+            };
+            let error = error.at(lines.location(span.start));
+            match mistake::rule_at(text, span.start) {
+                Some(rule) => error.for_rule(&rule),
                 None => error,
             }
         })?;

@@ -17,6 +17,11 @@ impl Digits {
     ///
     /// Any other character, or a 33rd digit, makes the candidate no number: `None`.
     pub(super) fn parse(candidate: &str) -> Option<Self> {
+        Self::parse_between(candidate, b"")
+    }
+
+    /// As [`parse`](Self::parse), skipping the bytes of `others` as well.
+    pub(super) fn parse_between(candidate: &str, others: &[u8]) -> Option<Self> {
         let mut digits = Self {
             values: [0; CAPACITY],
             length: 0,
@@ -28,6 +33,7 @@ impl Digits {
                     digits.length += 1;
                 }
                 b' ' | b'\t' | b'\r' | b'\n' | b'-' | b'.' | b'/' | b'(' | b')' | b'[' | b']' => {}
+                other if others.contains(&other) => {}
                 _ => return None,
             }
         }
@@ -71,6 +77,10 @@ mod tests {
         let digits = Digits::parse("15/0706-49.1 2").unwrap();
         assert_eq!(*digits, [1, 5, 0, 7, 0, 6, 4, 9, 1, 2]);
         assert_eq!(*Digits::parse("(15) [07]").unwrap(), [1, 5, 0, 7]);
+        assert_eq!(
+            *Digits::parse_between("1_5|0 7", b"_|").unwrap(),
+            [1, 5, 0, 7]
+        );
     }
 
     #[test]

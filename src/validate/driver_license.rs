@@ -5,13 +5,14 @@ use super::{has_digit, not_repeated, uk_driving_licence};
 
 /// Shapes beyond a run of letters and a run of digits: `@` a letter, `#` a digit, `?` either,
 /// `!` a letter or the asterisk that fills short names in Washington; anything else is itself.
-const SHAPES: [&str; 30] = [
+const SHAPES: [&str; 34] = [
     "##-###-####",       // CO
     "@###-###-##-###-#", // FL
     "@@######@",         // ID
     "@###-####-####",    // IL
     "@###-###-####",     // IL, groups of a telephone number
     "@### ### ###",      // VA
+    "@###-###-###-###",  // MD, with one hyphen less
     "####-##-####",      // IN
     "###@@####",         // IA
     "@##-##-####",       // KS, VA
@@ -21,6 +22,8 @@ const SHAPES: [&str; 30] = [
     "@-###-###-###-###", // MD
     "@ ### ### ### ###", // MI
     "SA#######",         // MA
+    "@ #### ####",       // MA, as people group it
+    "@#### ####",        // MA, the same
     "###-##-####",       // MS
     "@######R",          // MO
     "###@######",        // MO
@@ -29,6 +32,7 @@ const SHAPES: [&str; 30] = [
     "NH@########",       // NH
     "##@@@#####",        // NH
     "@#### ##### #####", // NJ
+    "@####-#####-#####", // NJ
     "### ### ###",       // NY
     "@@@-##-####",       // ND
     "## ### ###",        // PA
@@ -81,6 +85,7 @@ mod tests {
     fn samples_pass() {
         for candidate in [
             "S12345678",
+            "S 1234 5678",
             "SA1234567",
             "D1234562",
             "A123-4567-8901",

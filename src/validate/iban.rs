@@ -3,12 +3,12 @@
 
 use super::mod97;
 
-/// Whether the candidate, spaces, hyphens and letter case aside, has its country's length and the right check digits.
+/// Whether the candidate, spaces, hyphens, full stops and letter case aside, has its country's length and the right check digits.
 pub(super) fn is_valid(candidate: &str) -> bool {
     let characters = || {
         let written = candidate
             .bytes()
-            .filter(|byte| !matches!(byte, b' ' | b'-'));
+            .filter(|byte| !matches!(byte, b' ' | b'-' | b'.'));
         written.map(|byte| byte.to_ascii_uppercase())
     };
     let mut head = [0; 4];

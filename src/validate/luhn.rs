@@ -2,9 +2,12 @@
 
 use super::digits::Digits;
 
+/// What also stands between the digits of a card that somebody hides or a column splits.
+const SEPARATORS: &[u8] = b"_,:|";
+
 /// Whether the candidate is a number of two or more digits that satisfies the Luhn formula.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    Digits::parse(candidate).is_some_and(|digits| is_luhn(&digits))
+    Digits::parse_between(candidate, SEPARATORS).is_some_and(|digits| is_luhn(&digits))
 }
 
 /// Whether digit values satisfy the formula: from the right, every second one counts double.

@@ -234,6 +234,9 @@ pub trait Validator: Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
 
 type Function = fn(&str) -> bool;
 
+/// Longest identifier that is read in capitals, in bytes: twice as long as any there is.
+const MAX_CAPITALS: usize = 64;
+
 /// How much of a value, from its start on, passes.
 type Prefix = fn(&str) -> Option<usize>;
 
@@ -316,7 +319,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("de_bsnr", de_bsnr::is_valid, Strength::Format),
     (
         "de_fuehrerschein",
-        de_fuehrerschein::is_valid,
+        |text| in_capitals(text, de_fuehrerschein::is_valid),
         Strength::Checked,
     ),
     ("de_iban", de_iban::is_valid, Strength::Checked),
@@ -335,7 +338,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("de_lanr", de_lanr::is_valid, Strength::Checked),
     (
         "de_personalausweis",
-        de_personalausweis::is_valid,
+        |text| in_capitals(text, de_personalausweis::is_valid),
         Strength::Checked,
     ),
     (
@@ -346,8 +349,16 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("de_phone", de_phone::is_valid, Strength::Format),
     ("de_plz", de_plz::is_valid, Strength::Format),
     ("de_pzn", de_pzn::is_valid, Strength::Checked),
-    ("de_reisepass", de_reisepass::is_valid, Strength::Checked),
-    ("de_rvnr", de_rvnr::is_valid, Strength::Checked),
+    (
+        "de_reisepass",
+        |text| in_capitals(text, de_reisepass::is_valid),
+        Strength::Checked,
+    ),
+    (
+        "de_rvnr",
+        |text| in_capitals(text, de_rvnr::is_valid),
+        Strength::Checked,
+    ),
     ("de_steuer_id", de_steuer_id::is_valid, Strength::Checked),
     (
         "de_steuernummer",
@@ -370,7 +381,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("device_udi", device_udi::is_valid, Strength::Checked),
     ("dk_cpr", dk_cpr::is_valid, Strength::Format),
     ("docket", docket::is_valid, Strength::Format),
-    ("driver_license", driver_license::is_valid, Strength::Format),
+    (
+        "driver_license",
+        |text| in_capitals(text, driver_license::is_valid),
+        Strength::Format,
+    ),
     ("e164", e164::is_valid, Strength::Format),
     ("ee_isikukood", ee_isikukood::is_valid, Strength::Checked),
     ("ehic", ehic::is_valid, Strength::Format),
@@ -379,10 +394,18 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("entropy", entropy::is_valid, Strength::Format),
     ("es_cif", es_cif::is_valid, Strength::Checked),
     ("es_dni", es_dni::is_valid, Strength::Checked),
-    ("es_nie", es_nie::is_valid, Strength::Checked),
+    (
+        "es_nie",
+        |text| in_capitals(text, es_nie::is_valid),
+        Strength::Checked,
+    ),
     ("eth", eth::is_valid, Strength::Checked),
     ("eu_vat", eu_vat::is_valid, Strength::Checked),
-    ("fi_hetu", fi_hetu::is_valid, Strength::Checked),
+    (
+        "fi_hetu",
+        |text| in_capitals(text, fi_hetu::is_valid),
+        Strength::Checked,
+    ),
     ("field_name", cased_name::is_field_value, Strength::Format),
     ("fr_nir", fr_nir::is_valid, Strength::Checked),
     ("fr_siren", fr_siren::is_valid, Strength::Checked),
@@ -404,7 +427,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ),
     ("has_both", has_both::is_valid, Strength::Format),
     ("has_digit", has_digit::is_valid, Strength::Format),
-    ("hk_id", hk_id::is_valid, Strength::Checked),
+    (
+        "hk_id",
+        |text| in_capitals(text, hk_id::is_valid),
+        Strength::Checked,
+    ),
     ("hr_oib", hr_oib::is_valid, Strength::Checked),
     (
         "hu_adoazonosito",
@@ -414,7 +441,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("hu_taj", hu_taj::is_valid, Strength::Checked),
     ("iban", iban::is_valid, Strength::Checked),
     ("id_nik", id_nik::is_valid, Strength::Format),
-    ("ie_ppsn", ie_ppsn::is_valid, Strength::Checked),
+    (
+        "ie_ppsn",
+        |text| in_capitals(text, ie_ppsn::is_valid),
+        Strength::Checked,
+    ),
     ("imei", imei::is_valid, Strength::Checked),
     ("in_aadhaar", in_aadhaar::is_valid, Strength::Checked),
     ("in_gstin", in_gstin::is_valid, Strength::Checked),
@@ -424,7 +455,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("isin", isin::is_valid, Strength::Checked),
     (
         "it_codice_fiscale",
-        it_codice_fiscale::is_valid,
+        |text| in_capitals(text, it_codice_fiscale::is_valid),
         Strength::Checked,
     ),
     (
@@ -466,7 +497,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("mrz_td1", mrz_td1::is_valid, Strength::Checked),
     ("mrz_td2", mrz_td2::is_valid, Strength::Checked),
     ("mrz_td3", mrz_td3::is_valid, Strength::Checked),
-    ("mx_curp", mx_curp::is_valid, Strength::Checked),
+    (
+        "mx_curp",
+        |text| in_capitals(text, mx_curp::is_valid),
+        Strength::Checked,
+    ),
     ("mx_rfc", mx_rfc::is_valid, Strength::Checked),
     ("my_nric", my_nric::is_valid, Strength::Format),
     ("nanp", nanp::is_valid, Strength::Format),
@@ -477,7 +512,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("nz_ird", nz_ird::is_valid, Strength::Checked),
     ("password", password::is_valid, Strength::Format),
     ("person_name", person_name::is_valid, Strength::Format),
-    ("pl_dowod", pl_dowod::is_valid, Strength::Checked),
+    (
+        "pl_dowod",
+        |text| in_capitals(text, pl_dowod::is_valid),
+        Strength::Checked,
+    ),
     ("pl_nip", pl_nip::is_valid, Strength::Checked),
     ("pl_pesel", pl_pesel::is_valid, Strength::Checked),
     ("pl_regon", pl_regon::is_valid, Strength::Checked),
@@ -498,7 +537,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         sepa_creditor_id::is_valid,
         Strength::Checked,
     ),
-    ("sg_nric", sg_nric::is_valid, Strength::Checked),
+    (
+        "sg_nric",
+        |text| in_capitals(text, sg_nric::is_valid),
+        Strength::Checked,
+    ),
     ("sg_uen", sg_uen::is_valid, Strength::Checked),
     ("si_emso", si_emso::is_valid, Strength::Checked),
     ("snomed", snomed::is_valid, Strength::Checked),
@@ -560,7 +603,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("us_ssn_serial", us_ssn_serial::is_valid, Strength::Format),
     (
         "us_uscis_receipt",
-        us_uscis_receipt::is_valid,
+        |text| in_capitals(text, us_uscis_receipt::is_valid),
         Strength::Format,
     ),
     ("us_visa_foil", us_visa_foil::is_valid, Strength::Format),
@@ -568,8 +611,21 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("user_name", user_name::is_valid, Strength::Format),
     ("varied", varied::is_valid, Strength::Format),
     ("vin", vin::is_valid, Strength::Checked),
+    ("vin_shape", vin::is_shape_valid, Strength::Format),
     ("za_id", za_id::is_valid, Strength::Checked),
 ];
+
+/// As `check`, with small letters read as capitals: people type such identifiers in either case, and what a pattern admits
+/// is its own matter.
+fn in_capitals(candidate: &str, check: Function) -> bool {
+    let mut capitals = [0; MAX_CAPITALS];
+    let Some(copy) = capitals.get_mut(..candidate.len()) else {
+        return false;
+    };
+    copy.copy_from_slice(candidate.as_bytes());
+    copy.make_ascii_uppercase();
+    std::str::from_utf8(copy).is_ok_and(check)
+}
 
 /// Names of all embedded validators, sorted.
 pub fn validator_names() -> impl Iterator<Item = &'static str> {

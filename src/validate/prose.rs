@@ -14,7 +14,7 @@ const ENGLISH: &str = "
     has hashed have hidden how incorrect input integer invalid its just kept known leaked
     length like limited locked long lost mandatory masked may means missing must needed never
     new not now null object off old only optional our out own policy prompt protected provided
-    public required requirement requirements reset resets safe same saved secure sent set
+    public required requirement requirements reset resets safe same saved secure see sent set
     shared should shown somewhere still stolen stored str string strong such text that the
     their there these they this those too true unique until updated used using valid varchar
     very was weak what when where which who will with would wrong you your

@@ -3,9 +3,13 @@
 
 use super::digits::Digits;
 
+/// What people and columns also put between the parts, behind the keyword.
+const SEPARATORS: &[u8] = b"_,:|";
+
 /// Whether the candidate is nine digits that could be an assigned number.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    Digits::parse(candidate).is_some_and(|digits| !digits.is_repeated() && is_assignable(&digits))
+    Digits::parse_between(candidate, SEPARATORS)
+        .is_some_and(|digits| !digits.is_repeated() && is_assignable(&digits))
 }
 
 /// Whether nine digit values avoid areas 000, 666 and 900-999, group 00 and serial 0000.
@@ -29,6 +33,10 @@ mod tests {
             "165167999",
             "165 18 7999",
             "123.45.6789",
+            "531_27_8846",
+            "531,27,8846",
+            "531:27:8846",
+            "531|27|8846",
         ] {
             assert!(is_valid(candidate), "{candidate}");
         }

@@ -163,9 +163,25 @@ fn broken_packs_are_told_why() {
         (
             "unknown key",
             rule("regex = 'a'\nregx = 'b'"),
-            &["line 12", "unknown field", "regx"],
+            &[
+                "line 12",
+                "rule `r`",
+                "unknown field",
+                "regx",
+                "did you mean `regex`?",
+            ],
         ),
-        ("wrong type", rule("regex = 3"), &["line 11"]),
+        ("wrong type", rule("regex = 3"), &["line 11", "rule `r`"]),
+        (
+            "mistyped value",
+            rule("regex = 'a'\nborder = 'wrd'"),
+            &["line 12", "rule `r`", "did you mean `word`?"],
+        ),
+        (
+            "missing key",
+            rule("regex = 'a'").replace("entity = \"R\"\n", ""),
+            &["rule `r`", "missing field `entity`"],
+        ),
         (
             "schema",
             HEAD.replace("schema = 1", "schema = 9"),
