@@ -1155,7 +1155,7 @@ mod tests {
         let keywords = builder.build();
         let cue = |text: &str| {
             let mut hits = Hits::default();
-            hits.reset(text.len());
+            hits.reset(0..text.len());
             let start = text.find("42").unwrap();
             let evidence = keywords.evidence(
                 &mut hits,

@@ -385,7 +385,7 @@ mod tests {
     fn the_naive_engine_in_pieces() {
         let mut builder = Scanner::builder();
         let scanner = builder
-            .prefilter(false)
+            .engine(crate::Engine::Naive)
             .build(RuleSet::builtin(Pack::from_id("identity").unwrap()))
             .unwrap();
         let text = corpus(Corpus::Dense, 2 << 10);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use promptveil::{RuleSet, Scanner};
+use promptveil::{Engine, RuleSet, Scanner};
 
 use crate::texts::{Texts, case_count};
 
@@ -110,7 +110,10 @@ fn tables_do_not_depend_on_cuts_or_engine() {
         })
     };
     let fast = Scanner::new(some()).unwrap();
-    let naive = Scanner::builder().prefilter(false).build(some()).unwrap();
+    let naive = Scanner::builder()
+        .engine(Engine::Naive)
+        .build(some())
+        .unwrap();
     const PIECES: [&str; 30] = [
         "city,ssn,note\n",
         "Lynn,531278846,a\n",
