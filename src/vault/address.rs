@@ -232,26 +232,27 @@ impl Command {
         self.is_sending
     }
 
-    /// Follows the next part of the text; words do not reach over parts.
+    /// Follows the next part of the text, of which only the last line counts; words do not reach over parts.
     pub(super) fn follow(&mut self, text: &[u8]) {
-        let mut lines = text.split(|&byte| byte == b'\n');
-        if let Some(rest) = lines.next() {
-            self.line(rest);
+        let mut line = 0;
+        for end in memchr::memrchr_iter(b'\n', text) {
+            if !matches!(self.last_of(&text[..end]), b'\\' | b'`' | b'^') {
+                self.is_sending = false;
+                line = end + 1;
+                break;
+            }
         }
-        for line in lines {
-            self.is_sending &= matches!(self.last, b'\\' | b'`' | b'^');
-            self.line(line);
-        }
+        self.is_sending = self.is_sending || sends(&text[line..]);
+        self.last = self.last_of(text);
     }
 
-    fn line(&mut self, line: &[u8]) {
-        self.is_sending = self.is_sending || sends(line);
-        let end = line.strip_suffix(b"\r").unwrap_or(line);
-        self.last = end.last().copied().unwrap_or(self.last);
+    fn last_of(self, text: &[u8]) -> u8 {
+        let end = text.strip_suffix(b"\r").unwrap_or(text);
+        end.last().copied().unwrap_or(self.last)
     }
 }
 
-/// Whether a line holds the name of a program that sends.
+/// Whether a line, or several that are one, holds the name of a program that sends.
 fn sends(line: &[u8]) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     let mut before = b' ';
