@@ -123,7 +123,7 @@ pub(super) fn is_turned(candidate: &str) -> bool {
     let (first, listed) = (names().next().unwrap_or(""), Listed::of(given));
     let is_pair = names().count() > 1
         && !is_initial(given)
-        && !(listed.given && !listed.word)
+        && (listed.word || !listed.given)
         && (Listed::of(first).given || name_list::is_common(given) || listed.word);
     !is_pair && person_name::is_valid(candidate)
 }
