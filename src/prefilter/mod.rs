@@ -72,9 +72,16 @@ const COMMON: f64 = 0.0008;
 /// Expected share of prose bytes up to which a literal is worth looking for on its own.
 const RARE: f64 = 0.002;
 
-/// Estimated share of prose bytes at which a literal begins.
+/// Estimated share of prose bytes at which a literal is looked at: where it begins, or where the rarest byte of a short
+/// one stands.
 fn literal_frequency(inner: &Inner) -> f64 {
-    let one = |literal: &Vec<u8>| literal.iter().map(|&b| byte_frequency(b)).product::<f64>();
+    let one = |literal: &Vec<u8>| {
+        let bytes = literal.iter().map(|&byte| byte_frequency(byte));
+        match literal.len() {
+            ..PACKED_LEN => bytes.fold(1.0, f64::min),
+            _ => bytes.product(),
+        }
+    };
     inner.literals.iter().map(one).sum()
 }
 
