@@ -139,8 +139,9 @@ impl Beginning {
                 self.at_text_start = true;
                 None
             }
-            // Only the end border tells something of the next byte, and only when it is the last thing said.
-            HirKind::Look(Look::WordEndHalfAscii) => {
+            // Only the end border tells something of the next byte, and only when it is the last thing said: behind a
+            // value inside a match more is known.
+            HirKind::Look(Look::WordEndHalfAscii) if next == COMPLETE => {
                 let outside = ByteSet::of((0..=255).filter(|&byte| !is_word(byte)));
                 Some(self.byte(outside, COMPLETE))
             }

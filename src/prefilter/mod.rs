@@ -72,15 +72,18 @@ const COMMON: f64 = 0.0008;
 /// Expected share of prose bytes up to which a literal is worth looking for on its own.
 const RARE: f64 = 0.002;
 
-/// Estimated share of prose bytes at which a literal is looked at: where it begins, or where the rarest byte of a short
-/// one stands.
+/// A short literal is looked at wherever its rarest byte stands, which costs so much of what a candidate does.
+const GLANCE: f64 = 0.1;
+
+/// Estimated share of prose bytes at which a literal begins, and of those where it is looked at in vain.
 fn literal_frequency(inner: &Inner) -> f64 {
     let one = |literal: &Vec<u8>| {
         let bytes = literal.iter().map(|&byte| byte_frequency(byte));
-        match literal.len() {
-            ..PACKED_LEN => bytes.fold(1.0, f64::min),
-            _ => bytes.product(),
-        }
+        let glances = match literal.len() {
+            ..PACKED_LEN => GLANCE * bytes.clone().fold(1.0, f64::min),
+            _ => 0.0,
+        };
+        glances + bytes.product::<f64>()
     };
     inner.literals.iter().map(one).sum()
 }
