@@ -208,7 +208,7 @@ fn compile_rule(
         .map(|context| (context, Some(context.weight)))
         .chain(allowed.map(|context| (context, None)))
         .collect();
-    let is_gated = rule.patterns.iter().any(is_gated);
+    let is_gated = rule.patterns.iter().any(|pattern| is_gated(rule, pattern));
     let groups = keywords.add_rule(is_gated, groups.into_iter());
     let allow: Arc<[AllowProgram]> = rule
         .allow
@@ -252,8 +252,15 @@ fn begins_with_name(pattern: &Pattern, validators: &HostValidators) -> bool {
 }
 
 /// Whether a keyword is looked for before the automaton runs.
-fn is_gated(pattern: &Pattern) -> bool {
-    pattern.require_context && pattern.max_len <= MAX_LOOK_AHEAD
+fn is_gated(rule: &Rule, pattern: &Pattern) -> bool {
+    let is_near = || pattern.max_len <= MAX_LOOK_AHEAD;
+    pattern.require_context && (is_near() || only_headings_speak(rule))
+}
+
+/// Whether no keyword of the rule speaks for what stands beside it in running text.
+fn only_headings_speak(rule: &Rule) -> bool {
+    let mut cues = rule.context.iter().filter(|context| context.weight > 0);
+    cues.all(|context| context.before == 0 && context.after == 0)
 }
 
 /// The anchor of every pattern, in order of rules: most of the time it takes to compile them.
@@ -369,7 +376,7 @@ impl PatternProgram {
     /// What keywords are looked for before the automaton runs.
     pub(crate) fn gate(&self) -> Option<Gated> {
         let pattern = self.rules_pattern();
-        is_gated(pattern).then(|| self.gate.groups.gated(pattern.max_len))
+        is_gated(&self.rule, pattern).then(|| self.gate.groups.gated(pattern.max_len))
     }
 
     /// Whether an allow list of the rule names the value or its shape.

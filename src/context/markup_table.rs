@@ -105,7 +105,15 @@ impl MarkupTables {
     }
 
     /// Reads all tags that begin before `to`.
+    #[inline]
     pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        if self.searched < to {
+            self.read_tags(keywords, text, to);
+        }
+    }
+
+    #[inline(never)]
+    fn read_tags(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
         while self.searched < to {
             if self.has_tag {
                 self.read_tag(keywords, text, self.searched);

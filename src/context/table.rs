@@ -158,7 +158,15 @@ impl Tables {
     }
 
     /// Reads all lines that end before `to`.
+    #[inline]
     pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        if self.searched < to {
+            self.read_lines(keywords, text, to);
+        }
+    }
+
+    #[inline(never)]
+    fn read_lines(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
         // Where the next line ends is looked up once, and not each time somebody asks about a place before it.
         while self.searched < to {
             if self.has_end {
@@ -340,6 +348,15 @@ impl Part {
 }
 
 impl Separator {
+    /// How many there are at most.
+    fn most_in(self, line: &[u8]) -> usize {
+        match self {
+            Separator::Byte(byte) => memchr::memchr_iter(byte, line).count(),
+            Separator::Box => memchr::memchr_iter(BOX[0], line).count(),
+            Separator::Blanks => line.len(),
+        }
+    }
+
     fn is_in(self, text: &[u8]) -> bool {
         match self {
             Separator::Byte(byte) => memchr::memchr(byte, text).is_some(),
@@ -372,14 +389,27 @@ fn aligned_cell(line: &[u8], at: usize) -> Place {
 
 /// The separator of a heading line and how many there are.
 fn heading_of(line: &[u8]) -> Option<(Separator, usize)> {
-    if line.len() > MAX_HEADING_LEN || is_prose(line) {
+    if line.len() > MAX_HEADING_LEN || is_prose(line) || is_code(line) {
         return None;
     }
-    let heading = match has_separator(line) {
-        true => separated(line)?,
-        false => is_aligned(line).then_some((Separator::Blanks, 0))?,
-    };
-    (!has_number(line)).then_some(heading)
+    if has_digit(line) && has_number(line) {
+        return None;
+    }
+    match has_separator(line) {
+        true => separated(line),
+        false => is_aligned(line).then_some((Separator::Blanks, 0)),
+    }
+}
+
+/// Whether a line holds what code and records have, and headings do not.
+fn is_code(line: &[u8]) -> bool {
+    memchr::memchr3(b'{', b'}', b'=', line).is_some()
+}
+
+/// Looks at all of it, without a branch: most lines have none.
+fn has_digit(line: &[u8]) -> bool {
+    line.iter()
+        .fold(false, |any, byte| any | byte.is_ascii_digit())
 }
 
 /// Whether some byte may part cells: most lines that are no prose have none.
@@ -390,8 +420,15 @@ fn has_separator(line: &[u8]) -> bool {
 
 /// What parts the cells of a line, and how often.
 fn separated(line: &[u8]) -> Option<(Separator, usize)> {
+    let has_quotes = memchr::memchr(b'"', line).is_some();
     let (separator, count) = SEPARATORS.into_iter().find_map(|(separator, fewest)| {
-        let count = cells(separator, line, 0..line.len());
+        let most = separator.most_in(line);
+        let count = match separator {
+            // Of a box one byte says little, and of what is quoted the number.
+            Separator::Byte(_) if !has_quotes => most,
+            _ if most == 0 => return None,
+            _ => cells(separator, line, 0..line.len()),
+        };
         let is_pair = count == 1 && is_pair(line, separator);
         (count >= fewest || is_pair).then_some((separator, count))
     })?;
@@ -556,6 +593,7 @@ mod tests {
             &b"One sentence.  And another one"[..],
             b"Name:   SSN:   ",
             b"let x  = y",
+            b"fn name(ssn, city, dob) {",
             b"Name and SSN",
             b"  indented only",
         ] {
