@@ -106,8 +106,8 @@ fn instructions(count: usize) -> f64 {
 fn count_one(count: usize) {
     let rules: Vec<Synthetic> = (0..count).map(synthetic).collect();
     let text = &prose(&rules)[..COUNTED_PROSE];
-    let scanner = scanner(&rules, true);
-    let mut scratch = scanner.create_scratch();
+    let scanner = scanner(&rules, Engine::Candidates);
+    let mut scratch = Scratch::new();
     let expected = scan(&scanner, &mut scratch, text);
     let found = counted(&scanner, &mut scratch, text);
     assert!(found > 0 && found == expected);

@@ -16,7 +16,7 @@ use crate::rules::model::Pattern;
 /// Largest compiled automaton of one pattern, in bytes.
 const PATTERN_SIZE_LIMIT: usize = 1 << 20;
 /// Bytes in which backtracking notes where it has been: states of the pattern times bytes of the match, as bits.
-const VISITED: usize = 1 << 14;
+const VISITED: usize = 1 << 15;
 
 /// The automaton of one pattern.
 pub(crate) struct Anchored {
@@ -246,8 +246,10 @@ impl Groups {
         input: &Input<'_>,
         slots: &mut [Option<NonMaxUsize>],
     ) {
-        let found = self.short.try_search_slots(&mut cache.short, input, slots);
-        if found.is_err() {
+        // Asked first, because an error would be allocated.
+        let is_short = input.get_span().len() <= self.short.max_haystack_len();
+        let mut search = || self.short.try_search_slots(&mut cache.short, input, slots);
+        if !is_short || search().is_err() {
             let cache = cache.long.get_or_insert_with(|| self.long.create_cache());
             self.long.search_slots(cache, input, slots);
         }
