@@ -6,7 +6,10 @@
 
 mod cues;
 mod first_word;
+mod list;
 mod markup_table;
+mod paragraph;
+mod spelling;
 mod table;
 
 use std::collections::HashMap;
@@ -17,13 +20,15 @@ use crate::finding::{Score, Span};
 use crate::prefilter::{CueMarks, Gated, Reach, is_segment_start};
 use crate::validate::{Strength, Validated};
 use first_word::FirstWords;
+pub(crate) use list::{ListItem, continues_list, may_continue_list};
 use markup_table::MarkupTables;
+pub(crate) use paragraph::has_blank_line;
+use paragraph::open_window;
+use spelling::{is_word_byte, longest_hit, match_keyword, spellings};
 use table::Tables;
 
 /// Bytes of text in which keywords are looked for at once: those that a prefilter marks at once.
 const CELL: usize = BLOCK;
-/// Longest gap between the items of a list, in bytes.
-const MAX_LIST_GAP: usize = 12;
 /// Distance at which the heading of a column stands, for the choice between rules: right beside its cells.
 const HEADING_DISTANCE: u32 = 2;
 /// Shortest keyword whose plural is a cue too: `i` and `is` are different words.
@@ -338,65 +343,6 @@ impl KeywordsBuilder {
     }
 }
 
-/// The longest stretch that a keyword fills in text: a space stands for up to three separators, a plural adds a
-/// letter.
-fn longest_hit(keyword: &str) -> usize {
-    let spaces = keyword.bytes().filter(|&byte| byte == b' ').count();
-    (keyword.len() + 2 * spaces + 1).min(MAX_HIT)
-}
-
-/// The forms in which a keyword is written: lower case, capitals beyond ASCII, umlauts typed as two letters.
-///
-/// ASCII letters are compared in any case; other letters only as spelled here, all capital or the first one.
-fn spellings(keyword: &str) -> Vec<String> {
-    let lower = keyword.to_lowercase();
-    let mut all = vec![lower.clone()];
-    // Found by its first word, `i-94` written as `I94` has another first word.
-    if lower.contains('-') {
-        all.push(lower.replace('-', ""));
-    }
-    if !lower.is_ascii() {
-        let raise = |character: char, yes: bool| -> String {
-            if yes && !character.is_ascii() {
-                character.to_uppercase().collect()
-            } else {
-                character.into()
-            }
-        };
-        all.push(lower.chars().map(|c| raise(c, true)).collect());
-        all.push(
-            lower
-                .chars()
-                .enumerate()
-                .map(|(at, c)| raise(c, at == 0))
-                .collect(),
-        );
-        let typed = lower
-            .replace('ä', "ae")
-            .replace('ö', "oe")
-            .replace('ü', "ue");
-        all.push(typed.replace('ß', "ss"));
-    }
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-/// Lower case of the byte at `at`.
-fn folded(text: &[u8], at: usize) -> u8 {
-    text[at].to_ascii_lowercase()
-}
-
-/// Letters and digits of any script.
-fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
-}
-
-/// A change from lower to upper case between `at - 1` and `at`.
-fn is_hump(text: &[u8], at: usize) -> bool {
-    at > 0 && text[at - 1].is_ascii_lowercase() && text.get(at).is_some_and(u8::is_ascii_uppercase)
-}
-
 impl Keywords {
     /// The widest windows of all groups, before and after.
     pub(crate) fn widest_window(&self) -> (usize, usize) {
@@ -457,66 +403,6 @@ impl Keywords {
     pub(crate) fn texts(&self) -> impl Iterator<Item = &[u8]> {
         self.texts.iter().map(|text| &**text)
     }
-}
-
-/// Where `keyword` ends if it stands at `start`, as whole words, and whether it is a plural there.
-fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option<(usize, bool)> {
-    let mut at = start;
-    for &wanted in keyword {
-        match wanted {
-            b' ' => at = skip_separators(text, at)?,
-            // Written without it, the keyword has a spelling of its own.
-            b'-' => {
-                if !matches!(text.get(at), Some(b'-' | b' ' | b'_')) {
-                    return None;
-                }
-                at += 1;
-            }
-            _ => {
-                if at >= text.len() || folded(text, at) != wanted {
-                    return None;
-                }
-                at += 1;
-            }
-        }
-    }
-    if at - start > MAX_HIT {
-        return None;
-    }
-    let ends_in_word = keyword.last().is_some_and(|&byte| is_word_byte(byte));
-    if !ends_in_word || is_end_of_word(text, at) {
-        return Some((at, false));
-    }
-    let is_plural = keyword.len() >= MIN_PLURAL
-        && text[at].eq_ignore_ascii_case(&b's')
-        && is_end_of_word(text, at + 1);
-    is_plural.then_some((at + 1, true))
-}
-
-fn is_end_of_word(text: &[u8], at: usize) -> bool {
-    !text.get(at).is_some_and(|&byte| is_word_byte(byte)) || is_hump(text, at)
-}
-
-/// What may stand between the words of a keyword.
-fn is_separator(byte: &u8) -> bool {
-    matches!(
-        byte,
-        b' ' | b'\t' | b'\r' | b'\n' | b'_' | b'-' | b'.' | b'*'
-    )
-}
-
-/// A space in a keyword stands for one to three separators, or for a hump.
-fn skip_separators(text: &[u8], at: usize) -> Option<usize> {
-    let rest = text.get(at..)?;
-    let count = rest
-        .iter()
-        .take(3)
-        .take_while(|byte| is_separator(byte))
-        .count();
-    if count > 0 || is_hump(text, at) {
-        return Some(at + count);
-    }
-    None
 }
 
 impl Hits {
@@ -851,134 +737,9 @@ impl Found {
     }
 }
 
-/// The window round `value`, cut at blank lines.
-fn open_window(text: &[u8], value: Span, before: usize, after: usize) -> Span {
-    // What announces a list stands before the keyword.
-    let start = value.start.saturating_sub(before + MAX_HIT);
-    let end = value.end.saturating_add(after).min(text.len());
-    let start = start + end_of_last_blank_line(&text[start..value.start], start == 0);
-    let end = value.end + start_of_blank_line(&text[value.end.min(end)..end]);
-    Span::new(start, end)
-}
-
-/// Just past the last blank line in `text`, or 0; `is_whole` when a line begins there.
-fn end_of_last_blank_line(text: &[u8], is_whole: bool) -> usize {
-    let mut later = None;
-    for newline in memchr::memrchr_iter(b'\n', text) {
-        match later {
-            // What `SSNs:` says is for the first item below.
-            Some(later)
-                if is_blank(&text[newline + 1..later])
-                    && !(is_item_start(&text[later + 1..])
-                        && is_announced(&text[..newline], is_whole)) =>
-            {
-                return later + 1;
-            }
-            _ => later = Some(newline),
-        }
-    }
-    0
-}
-
-/// Whether nothing stands before an item but its mark.
-fn is_item_start(text: &[u8]) -> bool {
-    let mark = text.trim_ascii();
-    mark.is_empty() || is_list_marker(mark)
-}
-
-/// Whether the last line of `text` announces what follows: it ends with a colon, or is a heading.
-fn is_announced(text: &[u8], is_whole: bool) -> bool {
-    let start = memchr::memrchr(b'\n', text).map(|end| end + 1);
-    let line = text[start.unwrap_or(0)..].trim_ascii();
-    let is_heading = (is_whole || start.is_some()) && line.starts_with(b"#");
-    let line = line.strip_suffix(b"**").unwrap_or(line);
-    is_heading || line.ends_with(b":")
-}
-
-/// Where the first blank line in `text` begins, or its length.
-fn start_of_blank_line(text: &[u8]) -> usize {
-    let mut earlier = None;
-    for newline in memchr::memchr_iter(b'\n', text) {
-        match earlier {
-            Some(earlier) if is_blank(&text[earlier + 1..newline]) => return earlier,
-            _ => earlier = Some(newline),
-        }
-    }
-    text.len()
-}
-
-/// Whether a new paragraph begins in `text`.
-pub(crate) fn has_blank_line(text: &[u8]) -> bool {
-    start_of_blank_line(text) < text.len()
-}
-
-fn is_blank(line: &[u8]) -> bool {
-    line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
-}
-
-/// A value that stood before, and what its keywords said: the start of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct ListItem {
-    end: usize,
-    evidence: Evidence,
-}
-
-impl ListItem {
-    /// Where the next item begins at the latest.
-    pub(crate) fn end_of_gap(&self) -> usize {
-        self.end + MAX_LIST_GAP
-    }
-
-    /// Whether nothing that begins at `start` or later can go on with the list.
-    #[cfg(feature = "rayon")]
-    pub(crate) fn is_over(&self, start: usize) -> bool {
-        self.evidence.cue.is_none() || self.end_of_gap() < start
-    }
-
-    /// Moves the item to a text whose first `count` bytes are gone; an item before the cut is forgotten.
-    pub(crate) fn cut(&mut self, count: usize) {
-        match self.end.checked_sub(count) {
-            Some(end) => self.end = end,
-            None => *self = ListItem::default(),
-        }
-    }
-}
-
 /// Bytes before a value that may matter to its score, for windows of `before` bytes.
 pub(crate) fn look_behind(before: usize) -> usize {
     before + 2 * MAX_HIT + table::MAX_HEADING_LEN
-}
-
-/// Whether `start` continues a list whose last item ended at `end`.
-pub(crate) fn continues_list(text: &[u8], item: &ListItem, start: usize) -> bool {
-    if item.evidence.cue.is_none() || start < item.end || start - item.end > MAX_LIST_GAP {
-        return false;
-    }
-    let gap = &text[item.end..start];
-    let is_line = gap.contains(&b'\n');
-    let joins = |word: &[u8]| {
-        let words: [&[u8]; 5] = [b"", b"and", b"or", b"und", b"oder"];
-        words.iter().any(|own| own.eq_ignore_ascii_case(word)) || is_line && is_list_marker(word)
-    };
-    // Items are quoted in code.
-    gap.split(|byte| byte.is_ascii_whitespace() || b",;/&|\"'".contains(byte))
-        .all(joins)
-        && !gap.windows(2).any(|pair| pair == b"\n\n")
-}
-
-/// What stands before an item on a line of its own: `-`, `*`, `2.`, `(3)`.
-fn is_list_marker(word: &[u8]) -> bool {
-    let mut number = word;
-    while let [b'(', rest @ ..] | [rest @ .., b'.' | b')'] = number {
-        number = rest;
-    }
-    matches!(word, b"-" | b"*" | b"+")
-        || number.len() < word.len() && number.len() <= 3 && number.iter().all(u8::is_ascii_digit)
-}
-
-/// Whether a value in a match that begins at `start` could continue the list: cheap, over-reports.
-pub(crate) fn may_continue_list(item: &ListItem, start: usize, max_len: usize) -> bool {
-    item.evidence.cue.is_some() && start <= item.end_of_gap() && start + max_len >= item.end
 }
 
 /// The gates and numbers of the rule and pattern behind a match.
@@ -1045,6 +806,7 @@ pub(crate) fn score(
 
 #[cfg(test)]
 mod tests {
+    use super::spelling::is_hump;
     use super::*;
     use crate::rules::model::Context;
     use proptest::prelude::*;
@@ -1173,24 +935,5 @@ mod tests {
     #[test]
     fn the_nearest_cue_counts() {
         assert_eq!(cue(&["ssn", "social"], "social ssn 42", "42"), Some((1, 3)));
-    }
-
-    #[test]
-    fn lists_carry_their_cue() {
-        let item = ListItem {
-            end: 3,
-            evidence: Evidence {
-                cue: Some((1, 3)),
-                ..Evidence::default()
-            },
-        };
-        assert!(continues_list(b"123, 456", &item, 5));
-        assert!(continues_list(b"123 and 456", &item, 8));
-        assert!(!continues_list(b"123 for 456", &item, 8));
-        assert!(continues_list(b"123\n  - 456", &item, 8));
-        assert!(continues_list(b"123\n10. 456", &item, 8));
-        assert!(continues_list(b"123\", \"456", &item, 7));
-        assert!(!continues_list(b"123 - 456", &item, 6));
-        assert!(!continues_list(b"123\n4567. 8", &item, 10));
     }
 }

@@ -1,0 +1,122 @@
+//! How a keyword is written, and where it stands in a text as it is.
+
+use super::{MAX_HIT, MIN_PLURAL};
+
+/// The longest stretch that a keyword fills in text: a space stands for up to three separators, a plural adds a
+/// letter.
+pub(super) fn longest_hit(keyword: &str) -> usize {
+    let spaces = keyword.bytes().filter(|&byte| byte == b' ').count();
+    (keyword.len() + 2 * spaces + 1).min(MAX_HIT)
+}
+
+/// The forms in which a keyword is written: lower case, capitals beyond ASCII, umlauts typed as two letters.
+///
+/// ASCII letters are compared in any case; other letters only as spelled here, all capital or the first one.
+pub(super) fn spellings(keyword: &str) -> Vec<String> {
+    let lower = keyword.to_lowercase();
+    let mut all = vec![lower.clone()];
+    // Found by its first word, `i-94` written as `I94` has another first word.
+    if lower.contains('-') {
+        all.push(lower.replace('-', ""));
+    }
+    if !lower.is_ascii() {
+        let raise = |character: char, yes: bool| -> String {
+            if yes && !character.is_ascii() {
+                character.to_uppercase().collect()
+            } else {
+                character.into()
+            }
+        };
+        all.push(lower.chars().map(|c| raise(c, true)).collect());
+        all.push(
+            lower
+                .chars()
+                .enumerate()
+                .map(|(at, c)| raise(c, at == 0))
+                .collect(),
+        );
+        let typed = lower
+            .replace('ä', "ae")
+            .replace('ö', "oe")
+            .replace('ü', "ue");
+        all.push(typed.replace('ß', "ss"));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Lower case of the byte at `at`.
+fn folded(text: &[u8], at: usize) -> u8 {
+    text[at].to_ascii_lowercase()
+}
+
+/// Letters and digits of any script.
+pub(super) fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+/// A change from lower to upper case between `at - 1` and `at`.
+pub(super) fn is_hump(text: &[u8], at: usize) -> bool {
+    at > 0 && text[at - 1].is_ascii_lowercase() && text.get(at).is_some_and(u8::is_ascii_uppercase)
+}
+
+/// Where `keyword` ends if it stands at `start`, as whole words, and whether it is a plural there.
+pub(super) fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option<(usize, bool)> {
+    let mut at = start;
+    for &wanted in keyword {
+        match wanted {
+            b' ' => at = skip_separators(text, at)?,
+            // Written without it, the keyword has a spelling of its own.
+            b'-' => {
+                if !matches!(text.get(at), Some(b'-' | b' ' | b'_')) {
+                    return None;
+                }
+                at += 1;
+            }
+            _ => {
+                if at >= text.len() || folded(text, at) != wanted {
+                    return None;
+                }
+                at += 1;
+            }
+        }
+    }
+    if at - start > MAX_HIT {
+        return None;
+    }
+    let ends_in_word = keyword.last().is_some_and(|&byte| is_word_byte(byte));
+    if !ends_in_word || is_end_of_word(text, at) {
+        return Some((at, false));
+    }
+    let is_plural = keyword.len() >= MIN_PLURAL
+        && text[at].eq_ignore_ascii_case(&b's')
+        && is_end_of_word(text, at + 1);
+    is_plural.then_some((at + 1, true))
+}
+
+fn is_end_of_word(text: &[u8], at: usize) -> bool {
+    !text.get(at).is_some_and(|&byte| is_word_byte(byte)) || is_hump(text, at)
+}
+
+/// What may stand between the words of a keyword.
+pub(super) fn is_separator(byte: &u8) -> bool {
+    matches!(
+        byte,
+        b' ' | b'\t' | b'\r' | b'\n' | b'_' | b'-' | b'.' | b'*'
+    )
+}
+
+/// A space in a keyword stands for one to three separators, or for a hump.
+fn skip_separators(text: &[u8], at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let count = rest
+        .iter()
+        .take(3)
+        .take_while(|byte| is_separator(byte))
+        .count();
+    if count > 0 || is_hump(text, at) {
+        return Some(at + count);
+    }
+    None
+}
