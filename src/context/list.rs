@@ -14,6 +14,7 @@ pub(crate) struct ListItem {
 
 impl ListItem {
     /// Where the next item begins at the latest.
+    #[inline]
     pub(crate) fn end_of_gap(&self) -> usize {
         self.end + MAX_LIST_GAP
     }
@@ -34,6 +35,7 @@ impl ListItem {
 }
 
 /// Whether `start` continues a list whose last item ended at `end`.
+#[inline]
 pub(crate) fn continues_list(text: &[u8], item: &ListItem, start: usize) -> bool {
     if item.evidence.cue.is_none() || start < item.end || start - item.end > MAX_LIST_GAP {
         return false;
@@ -61,6 +63,7 @@ pub(super) fn is_list_marker(word: &[u8]) -> bool {
 }
 
 /// Whether a value in a match that begins at `start` could continue the list: cheap, over-reports.
+#[inline]
 pub(crate) fn may_continue_list(item: &ListItem, start: usize, max_len: usize) -> bool {
     item.evidence.cue.is_some() && start <= item.end_of_gap() && start + max_len >= item.end
 }

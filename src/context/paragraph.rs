@@ -5,6 +5,7 @@ use super::list::is_list_marker;
 use crate::finding::Span;
 
 /// The window round `value`, cut at blank lines.
+#[inline]
 pub(super) fn open_window(text: &[u8], value: Span, before: usize, after: usize) -> Span {
     // What announces a list stands before the keyword.
     let start = value.start.saturating_sub(before + MAX_HIT);

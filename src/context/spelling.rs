@@ -47,21 +47,25 @@ pub(super) fn spellings(keyword: &str) -> Vec<String> {
 }
 
 /// Lower case of the byte at `at`.
+#[inline]
 fn folded(text: &[u8], at: usize) -> u8 {
     text[at].to_ascii_lowercase()
 }
 
 /// Letters and digits of any script.
+#[inline]
 pub(super) fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80
 }
 
 /// A change from lower to upper case between `at - 1` and `at`.
+#[inline]
 pub(super) fn is_hump(text: &[u8], at: usize) -> bool {
     at > 0 && text[at - 1].is_ascii_lowercase() && text.get(at).is_some_and(u8::is_ascii_uppercase)
 }
 
 /// Where `keyword` ends if it stands at `start`, as whole words, and whether it is a plural there.
+#[inline]
 pub(super) fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option<(usize, bool)> {
     let mut at = start;
     for &wanted in keyword {
@@ -95,11 +99,13 @@ pub(super) fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option
     is_plural.then_some((at + 1, true))
 }
 
+#[inline]
 fn is_end_of_word(text: &[u8], at: usize) -> bool {
     !text.get(at).is_some_and(|&byte| is_word_byte(byte)) || is_hump(text, at)
 }
 
 /// What may stand between the words of a keyword.
+#[inline]
 pub(super) fn is_separator(byte: &u8) -> bool {
     matches!(
         byte,
@@ -108,6 +114,7 @@ pub(super) fn is_separator(byte: &u8) -> bool {
 }
 
 /// A space in a keyword stands for one to three separators, or for a hump.
+#[inline]
 fn skip_separators(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let count = rest
