@@ -497,9 +497,16 @@ fn is_rule(line: &[u8]) -> bool {
 
 /// Whether a digit stands anywhere but at the end of a word, as in `Phone 1` or `ICD10`.
 fn has_number(line: &[u8]) -> bool {
-    let mut letters = 0;
+    let Some(first) = line.iter().position(u8::is_ascii_digit) else {
+        return false;
+    };
+    let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || **byte >= 0x80;
+    let before = line[..first].iter().rev();
+    let word = before.take_while(|byte| is_letter(byte) || matches!(byte, b' ' | b'_' | b'"'));
+    // More than two letters say no more than two.
+    let mut letters = word.filter(is_letter).take(2).count();
     let mut digits = 0;
-    for &byte in line {
+    for &byte in &line[first..] {
         match byte {
             b'0'..=b'9' => digits += 1,
             _ if byte.is_ascii_alphabetic() || byte >= 0x80 => {
