@@ -20,12 +20,32 @@ pub(super) fn fold(character: char) -> Fold {
         // Tab and the line ends are text; other control characters show nothing.
         0x09..=0x0D | 0x20..=0x7E => Fold::Keep,
         0x00..=0x9F => Fold::Remove,
+        // Han characters, of which such text is made; none folds.
+        0x4E00..=0x9FFF => Fold::Keep,
         // Space forms and the braille blank; U+2028 and U+2029 as the line ends they are.
         0xA0 | 0x1680 | 0x2000..=0x200A | 0x202F | 0x205F | 0x2800 | 0x3000 => Fold::To(b' '),
         0x2028 | 0x2029 => Fold::To(b'\n'),
-        // Default-ignorable characters: soft hyphen, joiners, fillers, zero-width and bidi controls, invisible
-        // operators, interlinear and musical controls, byte order mark, variation selectors.
-        0xAD
+        _ if is_ignorable(code) => Fold::Remove,
+        0xE0000..=0xE007F => tag(code),
+        _ if is_mark(code) => Fold::Mark,
+        _ if is_dash(code) => Fold::To(b'-'),
+        0x2018..=0x201B | 0x2032 | 0x2BC => Fold::To(b'\''),
+        0x201C..=0x201F | 0x2033 | 0xAB | 0xBB => Fold::To(b'"'),
+        0x2024 | 0x3002 | 0xFE52 | 0xFF61 => Fold::To(b'.'),
+        0x2044 | 0x2215 => Fold::To(b'/'),
+        0xFE6B => Fold::To(b'@'),
+        // Bullets, as used to mask digits.
+        0x2022 | 0x2217 | 0x25CF => Fold::To(b'*'),
+        0xFF01..=0xFF5E => Fold::To((code - 0xFEE0) as u8),
+        _ => digit(code),
+    }
+}
+
+/// Default-ignorable characters: soft hyphen, joiners, fillers, zero-width and bidi controls, invisible operators,
+/// interlinear and musical controls, byte order mark, variation selectors.
+#[inline]
+fn is_ignorable(code: u32) -> bool {
+    matches!(code, 0xAD
         | 0x34F
         | 0x61C
         | 0x115F
@@ -44,9 +64,13 @@ pub(super) fn fold(character: char) -> Fold {
         | 0x13430..=0x1343F
         | 0x1BCA0..=0x1BCA3
         | 0x1D173..=0x1D17A
-        | 0xE0100..=0xE01EF => Fold::Remove,
-        0xE0000..=0xE007F => tag(code),
-        0x300..=0x36F
+        | 0xE0100..=0xE01EF)
+}
+
+/// Combining marks.
+#[inline]
+fn is_mark(code: u32) -> bool {
+    matches!(code, 0x300..=0x36F
         | 0x483..=0x489
         | 0x591..=0x5BD
         | 0x64B..=0x65F
@@ -56,45 +80,38 @@ pub(super) fn fold(character: char) -> Fold {
         | 0x20D0..=0x20F0
         | 0x3099
         | 0x309A
-        | 0xFE20..=0xFE2F => Fold::Mark,
-        // Dashes and hyphens of all scripts, superscript and drawn ones included.
-        0x2D7
-        | 0x58A
-        | 0x5BE
-        | 0x1400
-        | 0x1806
-        | 0x2010..=0x2015
-        | 0x2043
-        | 0x207B
-        | 0x208B
-        | 0x2212
-        | 0x23AF
-        | 0x2500
-        | 0x2796
-        | 0x2E17
-        | 0x2E1A
-        | 0x2E3A
-        | 0x2E3B
-        | 0x2E40
-        | 0x2E5D
-        | 0x301C
-        | 0x3030
-        | 0x30A0
-        | 0xFE31
-        | 0xFE32
-        | 0xFE58
-        | 0xFE63
-        | 0x10EAD => Fold::To(b'-'),
-        0x2018..=0x201B | 0x2032 | 0x2BC => Fold::To(b'\''),
-        0x201C..=0x201F | 0x2033 | 0xAB | 0xBB => Fold::To(b'"'),
-        0x2024 | 0x3002 | 0xFE52 | 0xFF61 => Fold::To(b'.'),
-        0x2044 | 0x2215 => Fold::To(b'/'),
-        0xFE6B => Fold::To(b'@'),
-        // Bullets, as used to mask digits.
-        0x2022 | 0x2217 | 0x25CF => Fold::To(b'*'),
-        0xFF01..=0xFF5E => Fold::To((code - 0xFEE0) as u8),
-        _ => digit(code),
-    }
+        | 0xFE20..=0xFE2F)
+}
+
+/// Dashes and hyphens of all scripts, superscript and drawn ones included.
+#[inline]
+fn is_dash(code: u32) -> bool {
+    matches!(
+        code,
+        0x2D7 | 0x58A | 0x5BE | 0x1400 | 0x1806 | 0x2010
+            ..=0x2015
+                | 0x2043
+                | 0x207B
+                | 0x208B
+                | 0x2212
+                | 0x23AF
+                | 0x2500
+                | 0x2796
+                | 0x2E17
+                | 0x2E1A
+                | 0x2E3A
+                | 0x2E3B
+                | 0x2E40
+                | 0x2E5D
+                | 0x301C
+                | 0x3030
+                | 0x30A0
+                | 0xFE31
+                | 0xFE32
+                | 0xFE58
+                | 0xFE63
+                | 0x10EAD
+    )
 }
 
 /// Whether `character` is written in tag characters and decoded.
