@@ -74,7 +74,7 @@ pub(crate) fn explain(program: &Program, rule_id: &str, haystack: &[u8]) -> Opti
     let view = View::new(haystack);
     let mut hits = Hits::default();
     hits.forget();
-    hits.reset(0..view.bytes().len());
+    hits.reset();
     let mut scratch = Scratch::default();
     pipeline::scan_scored(program, &mut scratch, view.bytes());
     let mut steps = Vec::new();

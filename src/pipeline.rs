@@ -274,11 +274,11 @@ fn for_each_scored(
     end: usize,
     each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    scratch.hits.reset(0..text.len());
+    scratch.hits.reset();
     for_each_wanted(program, scratch, text, start..end, &|_| true, each)
 }
 
-/// As [`for_each_scored`], for the patterns that are wanted; there must be room for keywords.
+/// As [`for_each_scored`], for the patterns that are wanted; keywords of another text must be forgotten.
 fn for_each_wanted(
     program: &Program,
     scratch: &mut Scratch,
@@ -296,6 +296,7 @@ fn for_each_wanted(
     let mut from = start;
     while from < end && flow.is_continue() {
         let to = end.min(from + BLOCK);
+        scratch.hits.go_on(from..to);
         let marks = scratch.hits.marks();
         prefilter.candidates(&mut cache, text, from, to, &mut places, marks);
         flow = try_places(program, scratch, text, &cache, &places, wanted, &mut each);

@@ -29,6 +29,8 @@ use table::Tables;
 
 /// Bytes of text in which keywords are looked for at once: those that a prefilter marks at once.
 const CELL: usize = BLOCK;
+/// Bytes before a part of a text for whose keywords there is room: most windows reach less far back.
+const BEHIND: usize = 512;
 /// Distance at which the heading of a column stands, for the choice between rules: right beside its cells.
 const HEADING_DISTANCE: u32 = 2;
 /// Shortest keyword whose plural is a cue too: `i` and `is` are different words.
@@ -453,8 +455,21 @@ impl Hits {
         self.markup.cut(count);
     }
 
-    /// Makes room for the keywords of a part of a text; those beside it are found as well, and cost more.
-    pub(crate) fn reset(&mut self, part: Range<usize>) {
+    /// Forgets the keywords of the last text.
+    pub(crate) fn reset(&mut self) {
+        self.marks.clear();
+        self.make_way(0..0);
+    }
+
+    /// Makes room for the keywords of a part of a text, and forgets those before it, so that what is known stays in the
+    /// nearest cache however long the text is. Those beside it are found as well, and cost more.
+    pub(crate) fn go_on(&mut self, part: Range<usize>) {
+        let from = part.start.saturating_sub(BEHIND);
+        self.marks.forget_before(from);
+        self.make_way(from..part.end);
+    }
+
+    fn make_way(&mut self, part: Range<usize>) {
         self.hits.clear();
         self.cells.clear();
         self.first_cell = part.start / CELL;
@@ -462,7 +477,6 @@ impl Hits {
         self.cells.resize(count, Cell::UNSEEN);
         self.rules.clear();
         self.round_cells = None;
-        self.marks.clear();
     }
 
     /// Takes what lines before a part of the text say.
@@ -827,7 +841,7 @@ mod tests {
     fn cue(list: &[&str], text: &str, value: &str) -> Option<(u32, u32)> {
         let (keywords, range) = keywords(list);
         let mut hits = Hits::default();
-        hits.reset(0..text.len());
+        hits.reset();
         let start = text.find(value).unwrap();
         let span = Span::new(start, start + value.len());
         keywords
@@ -917,7 +931,7 @@ mod tests {
         let keywords = builder.build();
         let cue = |text: &str| {
             let mut hits = Hits::default();
-            hits.reset(0..text.len());
+            hits.reset();
             let start = text.find("42").unwrap();
             let evidence = keywords.evidence(
                 &mut hits,

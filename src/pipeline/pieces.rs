@@ -141,19 +141,11 @@ struct Twins {
 struct Part<'p> {
     program: &'p Program,
     text: &'p [u8],
-    /// How far round a place keywords are usually looked for.
-    behind: usize,
-    ahead: usize,
 }
 
 impl<'p> Part<'p> {
     fn new(program: &'p Program, text: &'p [u8]) -> Part<'p> {
-        Part {
-            program,
-            text,
-            behind: program.reach_back() + program.look_behind(),
-            ahead: program.look_ahead(),
-        }
+        Part { program, text }
     }
 
     fn pieces(&self, cuts: &[usize]) -> Vec<Piece> {
@@ -192,10 +184,7 @@ impl<'p> Part<'p> {
 
     /// Adds what anchors in `range` lead to.
     fn run(&self, scratch: &mut Scratch, range: Range<usize>, wanted: &impl Fn(u32) -> bool) {
-        let end = self.text.len().min(range.end.saturating_add(self.ahead));
-        scratch
-            .hits
-            .reset(range.start.saturating_sub(self.behind)..end);
+        scratch.hits.reset();
         let push = |scored: &mut Vec<Scored>, one| {
             scored.push(one);
             ControlFlow::Continue(())

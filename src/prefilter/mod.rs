@@ -197,6 +197,14 @@ impl CueMarks {
         self.known = 0..0;
     }
 
+    /// Forgets the blocks that end at or before `offset`.
+    pub(crate) fn forget_before(&mut self, offset: usize) {
+        let count = (offset / BLOCK).saturating_sub(self.first);
+        self.blocks.drain(..count.min(self.blocks.len()));
+        self.first += count;
+        self.known.start = self.known.start.max(self.first * BLOCK).min(self.known.end);
+    }
+
     /// The places in a block, if all of them are known in a text of `len` bytes.
     #[inline]
     pub(crate) fn of_block(&self, block: usize, len: usize) -> Option<CuesOfBlock> {
