@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::context::{self, Precedence, Scored};
+use crate::context::{self, Precedence, Scored, partition_point_near};
 use crate::finding::{Score, Span};
 use crate::rules::RuleSet;
 
@@ -64,6 +64,8 @@ pub(crate) struct Neighbours {
     ends: Vec<Place>,
     /// Those of text that a stream has reported.
     reported: Vec<Neighbour>,
+    /// For each entity where in `ends` and `starts` was looked last.
+    looked: Vec<(usize, usize)>,
 }
 
 impl Neighbours {
@@ -82,14 +84,18 @@ impl Neighbours {
     }
 
     /// The nearest end at or before `at`, and the nearest start at or after `end`.
-    fn round(&self, entity: u32, value: Span) -> (Option<usize>, Option<usize>) {
+    fn round(&mut self, entity: u32, value: Span) -> (Option<usize>, Option<usize>) {
         let same = |place: &&Place| place.entity() == entity;
         let last = Place::new(entity, value.start);
-        let before = self.ends.partition_point(|&end| end <= last);
-        let before = self.ends[..before].last().filter(same);
+        if self.looked.len() <= entity as usize {
+            self.looked.resize(entity as usize + 1, (0, 0));
+        }
+        let (before, after) = &mut self.looked[entity as usize];
+        *before = partition_point_near(&self.ends, *before, |&end| end <= last);
+        let before = self.ends[..*before].last().filter(same);
         let first = Place::new(entity, value.end);
-        let after = self.starts.partition_point(|&start| start < first);
-        let after = self.starts[after..].first().filter(same);
+        *after = partition_point_near(&self.starts, *after, |&start| start < first);
+        let after = self.starts[*after..].first().filter(same);
         (
             before.map(|place| place.offset()),
             after.map(|place| place.offset()),
@@ -168,6 +174,7 @@ impl Companions {
             starts,
             ends,
             reported,
+            ..
         } = neighbours;
         starts.clear();
         ends.clear();
@@ -221,7 +228,7 @@ impl Companions {
     /// The score of a match among its neighbours; `None` when one that it requires is missing.
     pub(crate) fn score(
         &self,
-        neighbours: &Neighbours,
+        neighbours: &mut Neighbours,
         text: &[u8],
         one: &Scored,
     ) -> Option<Score> {

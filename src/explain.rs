@@ -84,7 +84,7 @@ pub(crate) fn explain(program: &Program, rule_id: &str, haystack: &[u8]) -> Opti
             program,
             at,
             &view,
-            &scratch.neighbours,
+            &mut scratch.neighbours,
             &mut hits,
             &mut steps,
         );
@@ -99,7 +99,7 @@ fn explain_pattern(
     program: &Program,
     at: usize,
     view: &View<'_>,
-    neighbours: &Neighbours,
+    neighbours: &mut Neighbours,
     hits: &mut Hits,
     steps: &mut Vec<Step>,
 ) {
@@ -124,7 +124,9 @@ fn explain_pattern(
                 outcome,
             });
         };
-        let found = compiled.naive.find(pattern, &compiled.anchor, text, start);
+        let found = compiled
+            .naive
+            .find(pattern, &compiled.clues.anchor, text, start);
         let Some(raw) = matcher::confirm(text, pattern, candidate, found) else {
             if let Some(end) = body.end_from(text, start) {
                 push(Span::new(start, end), Outcome::Border);

@@ -6,6 +6,7 @@
 
 mod cues;
 mod first_word;
+mod gallop;
 mod list;
 mod markup_table;
 mod paragraph;
@@ -20,6 +21,7 @@ use crate::finding::{Score, Span};
 use crate::prefilter::{CueMarks, Gated, Reach, is_segment_start};
 use crate::validate::{Strength, Validated};
 use first_word::FirstWords;
+pub(crate) use gallop::partition_point_near;
 pub(crate) use list::{ListItem, continues_list, may_continue_list};
 use markup_table::MarkupTables;
 pub(crate) use paragraph::has_blank_line;

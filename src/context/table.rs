@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::cues::{Cues, Place};
-use super::{Hit, Keywords};
+use super::{Hit, Keywords, partition_point_near};
 use crate::finding::Span;
 
 /// Longest line that may be a heading, in bytes.
@@ -228,7 +228,9 @@ impl Tables {
 
     /// The table that the line with the byte at `at` belongs to. Lines before that line must be known.
     fn table_at(&self, at: usize) -> Option<usize> {
-        let after = self.tables.partition_point(|table| table.start <= at);
+        // Most places are in one of the last tables.
+        let last = self.tables.len();
+        let after = partition_point_near(&self.tables, last, |table| table.start <= at);
         let index = after.checked_sub(1)?;
         let table = &self.tables[index];
         let is_last = self.is_open && index + 1 == self.tables.len();
