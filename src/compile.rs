@@ -17,12 +17,12 @@ use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
 use crate::parallel;
 use crate::prefilter::byte_set::ByteSet;
-use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Gated, Prefilter};
+use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Clues, Gated, Prefilter};
 use crate::recognizer::{Recognizer, Registered};
 use crate::rules::model::{self, Allow, Context, Pattern, Rule};
 use crate::rules::pattern::Tree;
 use crate::rules::{RuleSet, Trust};
-use crate::validate::{Checks, HostValidators, Validated};
+use crate::validate::{Checks, FirstWord, HostValidators, Validated};
 
 /// Patterns with longer matches run first and look for their keyword afterwards: looking that far ahead for one
 /// costs more than the automaton.
@@ -55,13 +55,15 @@ pub(crate) struct Program {
 pub(crate) struct PatternProgram {
     rule: Arc<Rule>,
     pattern_in_rule: usize,
-    pub(crate) anchor: Anchor,
+    pub(crate) clues: Clues,
     pub(crate) anchored: Anchored,
     pub(crate) naive: Naive,
     pub(crate) checks: Checks,
     pub(crate) gate: Gate,
-    /// Every match that is not rejected begins with a listed name.
-    pub(crate) begins_with_name: bool,
+    /// It is not worth trying where no keyword of the rule may speak.
+    pub(crate) waits: bool,
+    /// What every match begins with that is not rejected.
+    pub(crate) first_word: FirstWord,
     allow: Arc<[AllowProgram]>,
 }
 
@@ -92,13 +94,13 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
     let recognizers = recognizers(&rules, &options.recognizers)?;
     let mut keywords = KeywordsBuilder::default();
     let mut patterns = Vec::new();
-    let mut anchors = anchors(&rules).into_iter();
+    let mut clues = clues(&rules).into_iter();
     for (index, rule) in rules.rules.iter().enumerate() {
-        let anchors = anchors.by_ref().take(rule.patterns.len()).collect();
+        let clues = clues.by_ref().take(rule.patterns.len()).collect();
         compile_rule(
             index as u32,
             rule,
-            anchors,
+            clues,
             options,
             &mut keywords,
             &mut patterns,
@@ -119,7 +121,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
             .enumerate()
             .map(|(index, pattern)| AnchoredPattern {
                 pattern: index as u32,
-                anchor: &pattern.anchor,
+                anchor: &pattern.clues.anchor,
                 border: pattern.rules_pattern().border,
                 max_len: pattern.rules_pattern().max_len,
                 gate: pattern.gate(),
@@ -196,7 +198,7 @@ fn precedence(rule: &Rule) -> Precedence {
 fn compile_rule(
     index: u32,
     rule: &Arc<Rule>,
-    anchors: Vec<Anchor>,
+    clues: Vec<Clues>,
     options: &Options,
     keywords: &mut KeywordsBuilder,
     patterns: &mut Vec<PatternProgram>,
@@ -208,21 +210,21 @@ fn compile_rule(
         .map(|context| (context, Some(context.weight)))
         .chain(allowed.map(|context| (context, None)))
         .collect();
-    let is_gated = rule.patterns.iter().any(|pattern| is_gated(rule, pattern));
-    let groups = keywords.add_rule(is_gated, groups.into_iter());
+    let waits = rule.patterns.iter().any(|pattern| is_gated(rule, pattern));
+    let groups = keywords.add_rule(waits, groups.into_iter());
     let allow: Arc<[AllowProgram]> = rule
         .allow
         .iter()
         .map(|allow| AllowProgram::new(allow, rule.embedded))
         .collect::<Result<_, _>>()?;
-    for (pattern_in_rule, (pattern, anchor)) in rule.patterns.iter().zip(anchors).enumerate() {
+    for (pattern_in_rule, (pattern, clues)) in rule.patterns.iter().zip(clues).enumerate() {
         let program = PatternProgram {
             rule: rule.clone(),
             pattern_in_rule,
-            anchor,
+            clues,
             anchored: Anchored::lazy(),
             naive: Naive::new(),
-            begins_with_name: begins_with_name(pattern, &options.validators),
+            first_word: first_word(pattern, &options.validators),
             checks: Checks::new(pattern, &options.validators),
             gate: Gate {
                 rule: index,
@@ -231,6 +233,7 @@ fn compile_rule(
                 confidence: pattern.confidence,
                 require_context: pattern.require_context,
             },
+            waits: is_gated(rule, pattern),
             allow: allow.clone(),
         };
         // Embedded packs are proved by tests: their automata are built when first needed.
@@ -242,13 +245,18 @@ fn compile_rule(
     Ok(())
 }
 
-/// Whether a validator rejects each match that does not begin with a listed name.
-fn begins_with_name(pattern: &Pattern, validators: &HostValidators) -> bool {
+/// What the validators of a pattern want each match to begin with.
+fn first_word(pattern: &Pattern, validators: &HostValidators) -> FirstWord {
     // A match that outgrows its pattern is not validated, and a value may begin behind the match.
     let own = pattern.syntax.max_len;
     let is_whole = !pattern.syntax.has_value_group && own.is_some_and(|own| own <= pattern.max_len);
-    let mut checks = pattern.checks.iter().filter(|check| check.fail.is_none());
-    is_whole && checks.any(|check| validators.is_embedded_name_check(&check.name))
+    let checks = pattern.checks.iter().filter(|check| check.fail.is_none());
+    let mut wanted = checks.map(|check| validators.first_word(&check.name));
+    match is_whole {
+        true => wanted.find(|&first| first != FirstWord::Any),
+        false => None,
+    }
+    .unwrap_or(FirstWord::Any)
 }
 
 /// Whether a keyword is looked for before the automaton runs.
@@ -263,15 +271,15 @@ fn only_headings_speak(rule: &Rule) -> bool {
     cues.all(|context| context.before == 0 && context.after == 0)
 }
 
-/// The anchor of every pattern, in order of rules: most of the time it takes to compile them.
-fn anchors(rules: &RuleSet) -> Vec<Anchor> {
+/// What to look for every pattern by, in order of rules: most of the time it takes to compile them.
+fn clues(rules: &RuleSet) -> Vec<Clues> {
     const WORTH_A_THREAD: usize = 100;
     let patterns: Vec<&Pattern> = rules.rules.iter().flat_map(|rule| &rule.patterns).collect();
-    let choose = |pattern: &&Pattern| match &pattern.anchor {
+    let choose = |pattern: &&Pattern| match &pattern.clues {
         Some(prepared) => (**prepared).clone(),
-        None => Anchor::choose(&pattern.syntax.hir, pattern.border),
+        None => Clues::of(&pattern.syntax.hir, pattern.border, pattern.max_len),
     };
-    let unknown = patterns.iter().filter(|pattern| pattern.anchor.is_none());
+    let unknown = patterns.iter().filter(|pattern| pattern.clues.is_none());
     if unknown.count() < WORTH_A_THREAD {
         return patterns.iter().map(choose).collect();
     }
@@ -376,7 +384,7 @@ impl PatternProgram {
     /// What keywords are looked for before the automaton runs.
     pub(crate) fn gate(&self) -> Option<Gated> {
         let pattern = self.rules_pattern();
-        is_gated(&self.rule, pattern).then(|| self.gate.groups.gated(pattern.max_len))
+        self.waits.then(|| self.gate.groups.gated(pattern.max_len))
     }
 
     /// Whether an allow list of the rule names the value or its shape.
@@ -413,7 +421,7 @@ impl Program {
         let inner = self
             .patterns
             .iter()
-            .filter(|pattern| matches!(pattern.anchor, Anchor::Inner(_)));
+            .filter(|pattern| matches!(pattern.clues.anchor, Anchor::Inner(_)));
         inner
             .map(|pattern| pattern.rules_pattern().max_len)
             .max()

@@ -64,7 +64,7 @@ pub(crate) fn count(program: &Program, haystack: &[u8]) -> Vec<PatternCost> {
     pipeline::scan_range(program, &mut scratch, text, 0, text.len());
     let patterns = (0..).zip(&program.patterns).zip(candidates);
     let costs = patterns.map(|((number, pattern), candidates)| {
-        let (anchor, literals) = kind(&pattern.anchor);
+        let (anchor, literals) = kind(&pattern.clues.anchor);
         let work = scratch.work_of(number);
         PatternCost {
             rule: RuleIndex(pattern.gate.rule),

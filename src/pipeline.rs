@@ -19,7 +19,7 @@ use crate::mention::Mentions;
 use crate::prefilter::{Candidate, GatedSet, Places, PrefilterCache};
 use crate::recognizer;
 use crate::resolve::{self, Overlaps};
-use crate::validate;
+use crate::validate::{self, FirstWord};
 use crate::view::View;
 
 /// Bytes of text whose candidates are collected at once: small enough to stay in the first-level cache.
@@ -40,8 +40,8 @@ pub struct Scratch {
     hits: Hits,
     /// Empty between two places, kept for its memory.
     speaking: Vec<u64>,
-    /// No list goes on further than this.
-    lists_end: usize,
+    /// Patterns that wait for a keyword, and with their last value began a list that may go on.
+    open_lists: Vec<u32>,
     scored: Vec<Scored>,
     pub(crate) overlaps: Overlaps,
     /// The last place where a name was asked for.
@@ -83,6 +83,14 @@ impl Scratch {
         Scratch::default()
     }
 
+    /// Notes that a pattern may go on with a list.
+    fn note_list(&mut self, pattern: u32) {
+        let is_list = self.states[pattern as usize].list.has_cue();
+        if is_list && !self.open_lists.contains(&pattern) {
+            self.open_lists.push(pattern);
+        }
+    }
+
     /// Forgets the last text.
     pub(crate) fn prepare(&mut self, program: &Program) {
         if self.program != program.identity() {
@@ -99,7 +107,7 @@ impl Scratch {
         for pattern in self.touched.drain(..) {
             self.states[pattern as usize] = PatternState::default();
         }
-        self.lists_end = 0;
+        self.open_lists.clear();
         self.name_at = None;
         self.scored.clear();
         self.mentions.clear();
@@ -135,7 +143,6 @@ impl Scratch {
             state.resume = state.resume.saturating_sub(count);
             state.list.cut(count);
         }
-        self.lists_end = self.lists_end.saturating_sub(count);
         self.name_at = None;
         self.mentions.cut(count);
         self.neighbours.cut(count);
@@ -319,6 +326,10 @@ fn try_places(
 ) -> ControlFlow<()> {
     let candidates = places.candidates.iter();
     for &candidate in candidates.filter(|candidate| wanted(candidate.pattern)) {
+        let waits = program.patterns[candidate.pattern as usize].waits;
+        if waits && !may_have_keyword(program, scratch, text, candidate, true) {
+            continue;
+        }
         if let Some(scored) = try_candidate(program, scratch, text, candidate) {
             each(&mut scratch.scored, scored)?;
         }
@@ -386,11 +397,16 @@ fn try_speaking(
         ControlFlow::Continue(())
     };
     // What a list may go on with needs no keyword.
-    if start <= scratch.lists_end {
-        return set.patterns.iter().try_for_each(|&(pattern, rule)| {
-            let may_speak = speaking[rule as usize / 64] >> (rule % 64) & 1 != 0;
-            one(scratch, pattern, may_speak)
-        });
+    let states = &scratch.states;
+    let is_open = |&pattern: &u32| start <= states[pattern as usize].list.end_of_gap();
+    scratch.open_lists.retain(is_open);
+    for at in 0..scratch.open_lists.len() {
+        let pattern = scratch.open_lists[at];
+        if let Some(rule) = set.rule_of(pattern) {
+            if speaking[rule as usize / 64] >> (rule % 64) & 1 == 0 {
+                one(scratch, pattern, false)?;
+            }
+        }
     }
     // Of all a number could be, nearly everything ends here.
     for (at, &rules) in speaking.iter().enumerate() {
@@ -417,7 +433,15 @@ fn try_candidate(
         return None;
     }
     let pattern = &program.patterns[at];
-    if pattern.begins_with_name && !begins_with_name(scratch, text, candidate.start) {
+    if !pattern.clues.probes.may_match(text, candidate.start) {
+        return None;
+    }
+    let first_word_fits = match pattern.first_word {
+        FirstWord::Any => true,
+        FirstWord::Listed => begins_with_name(scratch, text, candidate.start),
+        FirstWord::Unlisted => validate::begins_unlisted(&text[candidate.start..]),
+    };
+    if !first_word_fits {
         return None;
     }
     let found = pattern.anchored.find(
@@ -487,7 +511,7 @@ fn naive(
                 pattern: at as u32,
             };
             let rule = pattern.rules_pattern();
-            let found = pattern.naive.find(rule, &pattern.anchor, text, start);
+            let found = pattern.naive.find(rule, &pattern.clues.anchor, text, start);
             let raw = matcher::confirm(text, rule, candidate, found);
             if let Some(scored) = raw.and_then(|raw| accept(program, scratch, text, raw)) {
                 each(&mut scratch.scored, scored)?;
@@ -522,6 +546,8 @@ fn accept(program: &Program, scratch: &mut Scratch, text: &[u8], raw: RawMatch) 
         validated,
     )?;
     state.resume = scored.span.end;
-    scratch.lists_end = scratch.lists_end.max(state.list.end_of_gap());
+    if pattern.waits {
+        scratch.note_list(number);
+    }
     Some(scored)
 }

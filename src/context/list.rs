@@ -19,6 +19,11 @@ impl ListItem {
         self.end + MAX_LIST_GAP
     }
 
+    /// Whether keywords spoke for it: only then it begins a list.
+    pub(crate) fn has_cue(&self) -> bool {
+        self.evidence.cue.is_some()
+    }
+
     /// Whether nothing that begins at `start` or later can go on with the list.
     #[cfg(feature = "rayon")]
     pub(crate) fn is_over(&self, start: usize) -> bool {

@@ -210,7 +210,7 @@ impl<'p> Part<'p> {
         for &(pattern, state) in open {
             knowing.states[pattern as usize] = state;
             knowing.touched.push(pattern);
-            knowing.lists_end = knowing.lists_end.max(state.list.end_of_gap());
+            knowing.note_list(pattern);
         }
         let mut wanted: Vec<u32> = open.iter().map(|&(pattern, _)| pattern).collect();
         let mut from = piece.range.start;
@@ -245,7 +245,7 @@ impl<'p> Part<'p> {
     /// Whether nothing that anchors at `at` or behind lead to depends on where the pattern stood before.
     fn is_over(&self, pattern: u32, state: &PatternState, at: usize) -> bool {
         let pattern = &self.program.patterns[pattern as usize];
-        let reach_back = match pattern.anchor {
+        let reach_back = match pattern.clues.anchor {
             Anchor::Inner(_) => pattern.rules_pattern().max_len,
             Anchor::Start(_) | Anchor::Anywhere(_) => 0,
         };

@@ -197,20 +197,32 @@ impl Beginning {
         kept.fold(next, |next, &byte| self.byte(ByteSet::of([byte]), next))
     }
 
-    /// ASCII members keep their step of one byte; a longer character is known by its first byte, then unknown.
+    /// ASCII members keep their step of one byte, and characters of two bytes theirs of two; a longer one is known by its
+    /// first byte, then unknown.
     fn class(&mut self, class: &ClassUnicode, next: u32) -> Option<u32> {
         let mut ascii = ByteSet::EMPTY;
+        let mut leads_of_two = ByteSet::EMPTY;
         let mut leads = ByteSet::EMPTY;
         for range in class.iter() {
             let (start, end) = (u32::from(range.start()), u32::from(range.end()));
             (start..=end.min(0x7F)).for_each(|code| ascii.insert(code as u8));
             if end >= 0x80 {
                 let first = lead_byte(range.start().max('\u{80}'));
-                (first..=lead_byte(range.end())).for_each(|byte| leads.insert(byte));
+                for lead in first..=lead_byte(range.end()) {
+                    match lead {
+                        ..0xE0 => leads_of_two.insert(lead),
+                        _ => leads.insert(lead),
+                    }
+                }
             }
         }
-        let short = (!ascii.is_empty()).then(|| self.byte(ascii, next));
+        let one = (!ascii.is_empty()).then(|| self.byte(ascii, next));
+        let two = (!leads_of_two.is_empty()).then(|| {
+            let second = self.byte(ByteSet::of(0x80..=0xBF), next);
+            self.byte(leads_of_two, second)
+        });
         let long = (!leads.is_empty()).then(|| self.byte(leads, COMPLETE));
+        let short = self.either(one, two);
         self.either(short, long)
     }
 
@@ -351,7 +363,7 @@ fn min_len(hir: &Hir) -> usize {
     hir.properties().minimum_len().unwrap_or(0)
 }
 
-fn lead_byte(character: char) -> u8 {
+pub(super) fn lead_byte(character: char) -> u8 {
     character.encode_utf8(&mut [0; 4]).as_bytes()[0]
 }
 
@@ -432,8 +444,9 @@ mod tests {
 
     #[test]
     fn long_characters_are_known_by_their_lead() {
-        assert!(allows("[aä]b", "ab") && allows("[aä]b", "äx"));
-        assert!(!allows("[aä]b", "ax"));
+        assert!(allows("[aä]b", "ab") && allows("[aä]b", "äb") && allows("[aä]b", "öb"));
+        assert!(!allows("[aä]b", "ax") && !allows("[aä]b", "äx"));
+        assert!(allows("[a€]b", "€x") && !allows("[a€]b", "ax"));
     }
 
     #[test]

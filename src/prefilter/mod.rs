@@ -14,6 +14,7 @@ pub(crate) mod anchor;
 mod beginning;
 pub(crate) mod byte_set;
 mod opening;
+mod probe;
 mod start;
 
 use std::ops::{Range, RangeInclusive};
@@ -26,6 +27,7 @@ use anchor::Inner;
 use beginning::{Beginning, byte_frequency};
 use byte_set::{ByteSet, is_word};
 use opening::{KEYWORD, NAME, OPENING, Openings, OpeningsBuilder, PATTERN};
+use probe::Probes;
 use regex_syntax::hir::Hir;
 use serde::{Deserialize, Serialize};
 use start::{Ending, Labels, Trie, TrieCache};
@@ -54,6 +56,25 @@ pub(crate) struct Places {
     pub(crate) candidates: Vec<Candidate>,
     /// In order of their start. A pattern that comes here comes as a candidate only at the start of the text.
     pub(crate) gated: Vec<GatedPlace>,
+}
+
+/// What a prefilter knows of a pattern.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Clues {
+    /// Finds the places where it may match.
+    pub(crate) anchor: Anchor,
+    /// Dismiss most of them.
+    pub(crate) probes: Probes,
+}
+
+impl Clues {
+    /// Those of a pattern with matches of up to `max_len` bytes.
+    pub(crate) fn of(hir: &Hir, border: Border, max_len: usize) -> Clues {
+        Clues {
+            anchor: Anchor::choose(hir, border),
+            probes: Probes::of(hir, max_len),
+        }
+    }
 }
 
 /// Which anchor a pattern got.

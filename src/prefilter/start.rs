@@ -132,6 +132,14 @@ pub(crate) struct GatedSet {
 }
 
 impl GatedSet {
+    /// The rule of a pattern, if that is one of these.
+    pub(crate) fn rule_of(&self, pattern: u32) -> Option<u32> {
+        let at = self
+            .patterns
+            .binary_search_by_key(&pattern, |&(own, _)| own);
+        at.ok().map(|at| self.patterns[at].1)
+    }
+
     /// The patterns of a rule.
     pub(crate) fn of_rule(&self, rule: u32) -> &[(u32, u32)] {
         let first = self.patterns.partition_point(|&(_, of)| of < rule);
@@ -529,7 +537,7 @@ const CLASS_OF: [u8; 256] = {
             letter @ b'A'..=b'Z' => letter - b'A' + 32,
             // Latin letters, what begins no letter of a name, and the rest.
             0xC2..=0xCA => 58,
-            0xE0 | 0xE2.. => b'Z' - b'A' + 32,
+            0xCB..=0xE0 | 0xE2.. => b'Z' - b'A' + 32,
             0x80.. => 62,
             // What hides digits stands in rows.
             b'*' => b'Q' - b'A' + 32,

@@ -15,7 +15,7 @@ use super::pattern::Syntax;
 use super::schema::BorderEntry;
 use crate::error::{BuildError, BuildErrorKind, Location};
 use crate::finding::{Action, Severity};
-use crate::prefilter::Anchor;
+use crate::prefilter::Clues;
 use crate::validate;
 
 /// Most rules in one rule set.
@@ -325,7 +325,7 @@ pub(crate) struct Pattern {
     pub(crate) format: Option<Arc<Format>>,
     pub(crate) syntax: Syntax,
     /// What a prefilter looks for, where a prepared form knows it.
-    pub(crate) anchor: Option<Box<Anchor>>,
+    pub(crate) clues: Option<Box<Clues>>,
     pub(crate) border: Border,
     pub(crate) confidence: u8,
     pub(crate) require_context: bool,

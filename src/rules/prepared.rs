@@ -144,7 +144,7 @@ fn fingerprint(text: &str) -> u64 {
 mod tests {
     use super::super::packs;
     use super::*;
-    use crate::prefilter::Anchor;
+    use crate::prefilter::Clues;
 
     fn write(pack: Pack, rules: &RuleSet) -> Vec<u8> {
         assert!(rules.changes.is_empty(), "a prepared form holds no changes");
@@ -168,7 +168,7 @@ mod tests {
                 id: rule.id.as_str(),
                 entity: &rule.entity,
                 severity: rule.severity,
-                patterns: rule.patterns.iter().map(with_anchor).collect(),
+                patterns: rule.patterns.iter().map(with_clues).collect(),
                 context: (&rule.context).into(),
                 requires: (&rule.requires).into(),
                 allow: (&rule.allow).into(),
@@ -183,10 +183,10 @@ mod tests {
         }
     }
 
-    fn with_anchor(pattern: &Pattern) -> Pattern {
-        let anchor = Anchor::choose(&pattern.syntax.hir, pattern.border);
+    fn with_clues(pattern: &Pattern) -> Pattern {
+        let clues = Clues::of(&pattern.syntax.hir, pattern.border, pattern.max_len);
         Pattern {
-            anchor: Some(Box::new(anchor)),
+            clues: Some(Box::new(clues)),
             ..pattern.clone()
         }
     }

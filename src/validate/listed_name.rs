@@ -133,6 +133,11 @@ pub(super) fn is_surname_valid(candidate: &str) -> bool {
 
 /// How much of a run is two or three words of which none is a common one, a place or what a body is called by.
 pub(super) fn unlisted_prefix(run: &str) -> Option<usize> {
+    // Most words of prose end here.
+    let first = run.split(' ').next().unwrap_or(run);
+    if !may_be_unlisted(without_end(first)) {
+        return None;
+    }
     let words = Words::of(run);
     let names = words.names();
     let is_turned = names.first().is_some_and(|first| first.comma);
@@ -142,15 +147,10 @@ pub(super) fn unlisted_prefix(run: &str) -> Option<usize> {
         Some(0) => 2.min(names.len()),
         _ => joined.map_or(names.len(), |at| at + 1).min(3),
     };
-    let may_be = |name: &Word<'_>| {
-        name.text.len() > 2
-            && name.text.contains(char::is_lowercase)
-            && !name_list::is_common(name.text)
-            && !is_noun(name.text)
-            && !is_follower(name.text)
-            && person_name::is_valid(name.text)
-    };
-    let len = names[..most].iter().take_while(|name| may_be(name)).count();
+    let may_be = names[..most]
+        .iter()
+        .take_while(|name| may_be_unlisted(name.text));
+    let len = may_be.count();
     let (first, last) = (names.first()?, names.get(len.checked_sub(1)?)?);
     let fits = len > 1
         && first.at == 0
@@ -160,6 +160,25 @@ pub(super) fn unlisted_prefix(run: &str) -> Option<usize> {
         && (!is_turned || names_one(first.text, last.text))
         && !names_a_body(&names[..len]);
     fits.then(|| words.end_of_name(last.at)).flatten()
+}
+
+/// Whether a word may be part of a name that is in no list.
+fn may_be_unlisted(word: &str) -> bool {
+    word.len() > 2
+        && word.contains(char::is_lowercase)
+        && !name_list::is_common(word)
+        && !is_noun(word)
+        && !is_follower(word)
+        && person_name::is_valid(word)
+}
+
+/// Whether two or three words that may be somebody's may begin with the first word of `text`.
+pub(crate) fn begins_unlisted(text: &[u8]) -> bool {
+    let text = &text[..text.len().min(LONGEST)];
+    let Some(end) = text.iter().position(|&byte| byte == b' ') else {
+        return text.len() == LONGEST;
+    };
+    std::str::from_utf8(&text[..end]).is_ok_and(|word| may_be_unlisted(without_end(word)))
 }
 
 /// Whether `Surname, Given` holds a listed name, but not two given names: `Maria, Joana` are two persons.
@@ -230,10 +249,11 @@ fn pairs_with_surname(first: &str, last: &str) -> bool {
         && person_name::is_valid(first)
 }
 
+/// Longer words are no name, whatever their letters.
+const LONGEST: usize = 128;
+
 /// Whether the first word of `text` is a listed name, up to a space or comma.
 pub(crate) fn begins_with_name(text: &[u8]) -> bool {
-    /// Longer ones are no name, whatever their letters.
-    const LONGEST: usize = 128;
     let text = &text[..text.len().min(LONGEST)];
     let end = text.iter().position(|byte| matches!(byte, b' ' | b','));
     let word = &text[..end.unwrap_or(text.len())];
@@ -272,6 +292,11 @@ struct Words<'r> {
     len: usize,
     names: [Word<'r>; MOST_WORDS],
     names_len: usize,
+}
+
+/// A word without what follows it.
+fn without_end(word: &str) -> &str {
+    without_last(without_last(word, b','), b'.')
 }
 
 /// A word without the signs at its end.

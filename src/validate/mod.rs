@@ -199,7 +199,9 @@ use crate::finding::Span;
 use crate::matcher::RawMatch;
 use crate::rules::model::Pattern;
 
-pub(crate) use listed_name::{begins_with_name, is_follower, is_given_valid as is_given_name};
+pub(crate) use listed_name::{
+    begins_unlisted, begins_with_name, is_follower, is_given_valid as is_given_name,
+};
 pub(crate) use name_list::is_word;
 
 /// How much a match is worth before context: what decides overlaps first.
@@ -254,13 +256,26 @@ const CUTTING: &[(&str, Prefix)] = &[
     ("upper_name", cased_name::upper_prefix),
 ];
 
-/// Those of them that want a listed name first.
-const LISTED: &[&str] = &["listed_given_name", "listed_name", "listed_words"];
+/// What the first word of every match is that a check lets pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FirstWord {
+    /// Anything.
+    Any,
+    /// A listed name.
+    Listed,
+    /// A word that may be a name in no list.
+    Unlisted,
+}
 
 impl HostValidators {
-    /// Whether this is one of the crate's checks that want a listed name first.
-    pub(crate) fn is_embedded_name_check(&self, name: &str) -> bool {
-        !self.0.contains_key(name) && LISTED.contains(&name)
+    /// What a check wants for the first word.
+    pub(crate) fn first_word(&self, name: &str) -> FirstWord {
+        match name {
+            _ if self.0.contains_key(name) => FirstWord::Any,
+            "listed_given_name" | "listed_name" | "listed_words" => FirstWord::Listed,
+            "unlisted_name" => FirstWord::Unlisted,
+            _ => FirstWord::Any,
+        }
     }
 }
 

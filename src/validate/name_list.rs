@@ -57,6 +57,11 @@ impl Listed {
 
 /// The parts of [`NAMES`] that hold a word, as bits.
 fn kinds(word: &str) -> u8 {
+    let bytes = word.as_bytes();
+    // Case aside, most words are as the lists have them.
+    if bytes.len() <= MOST_LETTERS && bytes.iter().all(u8::is_ascii_alphabetic) {
+        return NAMES.parts_with(bytes);
+    }
     Plain::of(word).map_or(0, |word| NAMES.parts_with(word.bytes()))
 }
 

@@ -13,8 +13,16 @@ pub(super) struct WordList {
 struct Index {
     /// Each with the parts that hold it, as bits.
     words: Box<[(&'static str, u8)]>,
-    /// Numbers of words from one on, zero in an empty slot; a power of two of them.
-    slots: Box<[u16]>,
+    /// A power of two of them.
+    slots: Box<[Slot]>,
+}
+
+/// The number of a word from one on, zero in an empty slot, with a part of its hash: most words are told apart by that,
+/// without a look at their letters.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    number: u16,
+    tag: u16,
 }
 
 impl WordList {
@@ -69,14 +77,17 @@ impl Index {
         // The embedded lists have some ten thousand entries at most.
         let entries: Vec<(&str, usize)> = entries.take(usize::from(u16::MAX) - 1).collect();
         let mut words: Vec<(&str, u8)> = Vec::with_capacity(entries.len());
-        let mut slots = vec![0; (2 * entries.len() + 1).next_power_of_two()];
+        let mut slots = vec![Slot::default(); (2 * entries.len() + 1).next_power_of_two()];
         for (word, part) in entries {
             let at = slot_of(&words, &slots, word.as_bytes());
-            if slots[at] == 0 {
+            if slots[at].number == 0 {
                 words.push((word, 0));
-                slots[at] = words.len() as u16;
+                slots[at] = Slot {
+                    number: words.len() as u16,
+                    tag: tag(hash(word.as_bytes())),
+                };
             }
-            words[usize::from(slots[at]) - 1].1 |= 1 << part;
+            words[usize::from(slots[at].number) - 1].1 |= 1 << part;
         }
         Index {
             words: words.into(),
@@ -87,16 +98,18 @@ impl Index {
     /// The place of a word among the words.
     fn slot_of(&self, word: &[u8]) -> Option<usize> {
         let at = slot_of(&self.words, &self.slots, word);
-        usize::from(self.slots[at]).checked_sub(1)
+        usize::from(self.slots[at].number).checked_sub(1)
     }
 }
 
 /// The slot that names `word`, or the empty one where it belongs.
-fn slot_of(words: &[(&'static str, u8)], slots: &[u16], word: &[u8]) -> usize {
+fn slot_of(words: &[(&'static str, u8)], slots: &[Slot], word: &[u8]) -> usize {
     let mask = slots.len() - 1;
-    let mut at = hash(word) & mask;
-    while let Some(number) = usize::from(slots[at]).checked_sub(1) {
-        if words[number].0.as_bytes().eq_ignore_ascii_case(word) {
+    let hash = hash(word);
+    let mut at = hash as usize & mask;
+    while let Some(number) = usize::from(slots[at].number).checked_sub(1) {
+        let is_alike = slots[at].tag == tag(hash);
+        if is_alike && words[number].0.as_bytes().eq_ignore_ascii_case(word) {
             break;
         }
         at = (at + 1) & mask;
@@ -104,8 +117,13 @@ fn slot_of(words: &[(&'static str, u8)], slots: &[u16], word: &[u8]) -> usize {
     at
 }
 
+/// What a slot keeps of a hash: other bits than those that choose it.
+fn tag(hash: u32) -> u16 {
+    (hash >> 16) as u16
+}
+
 /// A hash of the letters without what tells their case, eight at a time.
-fn hash(bytes: &[u8]) -> usize {
+fn hash(bytes: &[u8]) -> u32 {
     let mut hash = bytes.len() as u64;
     for chunk in bytes.chunks(8) {
         let mut eight = [0; 8];
@@ -113,7 +131,7 @@ fn hash(bytes: &[u8]) -> usize {
         let folded = u64::from_le_bytes(eight) & !0x2020_2020_2020_2020;
         hash = (hash.rotate_left(5) ^ folded).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
-    (hash >> 32) as usize
+    (hash >> 32) as u32
 }
 
 #[cfg(test)]
