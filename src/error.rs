@@ -298,10 +298,12 @@ pub(crate) enum ErrorKind {
 }
 
 impl Error {
-    /// Whether a payload is not JSON that every reader takes alike.
+    /// Whether a payload is not JSON that every reader takes alike, or passes a limit of its size or depth.
+    ///
+    /// A stream of events that holds too much is no such error: [`Error::limit`] says which limit it passed.
     #[must_use]
     pub fn is_payload(&self) -> bool {
-        matches!(self.kind, ErrorKind::Payload(_))
+        matches!(self.kind, ErrorKind::Payload(fault) if !fault.is_of_stream())
     }
 
     /// The limit that was passed, when a limit was.

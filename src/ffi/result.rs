@@ -220,3 +220,22 @@ fn describe(fault: &Fault) -> promptveil_error_info {
         code: fault.code,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{PayloadKind, Scanner};
+
+    /// The header says so of streams; what is no JSON has another code.
+    #[test]
+    fn an_event_without_an_end_passes_a_limit() {
+        let chunk = vec![b'x'; 65 << 20];
+        let mut stream = Scanner::builtin().redact_sse(PayloadKind::OpenAi);
+        let error = stream.push(&chunk, &mut Vec::new());
+        let code = error.map_err(|error| Fault::from(error).code);
+        assert_eq!(code, Err(PROMPTVEIL_RESULT_LIMIT_EXCEEDED));
+        let error = Scanner::builtin().redact_payload(PayloadKind::OpenAi, b"{");
+        let code = error.map_err(|error| Fault::from(error).code).err();
+        assert_eq!(code, Some(PROMPTVEIL_RESULT_INVALID_PAYLOAD));
+    }
+}
