@@ -198,28 +198,22 @@ impl Scanner {
         payload::redact(kind, json, UnknownParts::default(), &mut Placeholders(self))
     }
 
-    /// Redacts a reply that arrives as server-sent events.
+    /// Redacts a reply that arrives as server-sent events. The stream keeps a clone of the scanner, as all do.
     #[must_use]
-    pub fn redact_sse(&self, kind: PayloadKind) -> RedactSse<'_> {
-        RedactSse::new(Cow::Borrowed(self), kind)
+    pub fn redact_sse(&self, kind: PayloadKind) -> RedactSse {
+        RedactSse::new(self, kind)
     }
 
     /// Scans text that arrives in chunks, with bounded memory.
     #[must_use]
-    pub fn scan_stream(&self) -> ScanStream<'_> {
+    pub fn scan_stream(&self) -> ScanStream {
         ScanStream::new(self)
     }
 
     /// Redacts text that arrives in chunks, with bounded memory.
     #[must_use]
-    pub fn redact_stream(&self) -> RedactStream<'_> {
-        RedactStream::new(Cow::Borrowed(self))
-    }
-
-    /// As [`Scanner::redact_stream`], for a stream that owns its scanner and may outlive the caller.
-    #[must_use]
-    pub fn into_redact_stream(self) -> RedactStream<'static> {
-        RedactStream::new(Cow::Owned(self))
+    pub fn redact_stream(&self) -> RedactStream {
+        RedactStream::new(self)
     }
 
     /// Why a rule does or does not find something in `text`: every gate, passed or failed.
