@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Action, RuleSet, Scanner};
+use crate::{Action, RuleSet, Scanner, Span};
 
 const SSN: &str = "531-27-8846";
 
@@ -124,6 +124,40 @@ fn tokens_of_the_vault_are_history_and_lookalikes_are_text() {
         "{}",
         dressed.text()
     );
+}
+
+/// A text of nothing but tokens and values takes time linear in it: no finding walks over all tokens.
+#[test]
+fn a_text_full_of_tokens_and_values_is_redacted_once() {
+    let scanner = Scanner::builtin();
+    let mut vault = Vault::with_key(SessionKey::new([7; 32]));
+    let line = |value: &str| format!("SSN {value}, mail jo@example.org\n").repeat(20_000);
+    let first = scanner.redact_with(&mut vault, "SSN 531-27-8846").unwrap();
+    let token = first.text()["SSN ".len()..].to_owned();
+    let (mixed, plain) = (line(&token), line(SSN));
+    let mixed = scanner.redact_with(&mut vault, &mixed).unwrap();
+    let safe = scanner.redact_with(&mut vault, &plain).unwrap();
+    assert_eq!(mixed.text(), safe.text());
+    assert_eq!(vault.restore(mixed.text()).text(), plain);
+}
+
+#[test]
+fn what_lies_between_tokens_is_what_a_finding_covers() {
+    let spans = |span: (usize, usize), tokens: &[std::ops::Range<usize>]| {
+        let pieces = redact::pieces(Span::new(span.0, span.1), tokens).into_iter();
+        pieces
+            .map(|piece| (piece.start, piece.end))
+            .collect::<Vec<_>>()
+    };
+    let tokens = [2..4, 4..6, 9..12, 15..18];
+    assert_eq!(
+        spans((0, 20), &tokens),
+        [(0, 2), (6, 9), (12, 15), (18, 20)]
+    );
+    assert_eq!(spans((3, 10), &tokens), [(6, 9)]);
+    assert_eq!(spans((6, 9), &tokens), [(6, 9)]);
+    assert_eq!(spans((9, 12), &tokens), []);
+    assert_eq!(spans((18, 20), &tokens), [(18, 20)]);
 }
 
 #[test]
