@@ -9,7 +9,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::failure::Failure;
 use crate::input::{self, Source};
-use crate::output::{self, Output};
+use crate::output;
 use crate::redact::Tally;
 use crate::vault::VaultFile;
 
@@ -22,7 +22,7 @@ pub(crate) fn scan(
     unit: OffsetUnit,
 ) -> Result<u64, Failure> {
     let mut count = 0;
-    let take = |line: &Line<'_>, out: &mut Output| {
+    let take = |line: &Line<'_>, out: &mut Vec<u8>| {
         let findings = scanner.scan(&line.text);
         count += findings.len() as u64;
         write_id(out, line.id)?;
@@ -39,7 +39,7 @@ pub(crate) fn redact(
     unit: OffsetUnit,
 ) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
-    let take = |line: &Line<'_>, out: &mut Output| {
+    let take = |line: &Line<'_>, out: &mut Vec<u8>| {
         let redacted = scanner.redact(&line.text);
         write_redacted(scanner, line, &redacted, unit, &mut tally, out)
     };
@@ -56,7 +56,7 @@ pub(crate) fn redact_with(
 ) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
     let file = RefCell::new(file);
-    let take = |line: &Line<'_>, out: &mut Output| {
+    let take = |line: &Line<'_>, out: &mut Vec<u8>| {
         let redacted = scanner.redact_with(&mut file.borrow_mut().vault, &line.text);
         let redacted = redacted.map_err(|error| Failure::new(error.to_string()))?;
         write_redacted(scanner, line, &redacted, unit, &mut tally, out)
@@ -71,7 +71,7 @@ fn write_redacted(
     redacted: &Redacted<'_>,
     unit: OffsetUnit,
     tally: &mut Tally,
-    out: &mut Output,
+    out: &mut Vec<u8>,
 ) -> Result<(), Failure> {
     tally.add(redacted.findings().len() as u64, redacted.verdict());
     write_id(out, line.id)?;
@@ -83,7 +83,7 @@ fn write_redacted(
 /// Puts the values of a vault back into each text; says how many tokens stay.
 pub(crate) fn restore(vault: &Vault, sources: &[Source]) -> Result<u64, Failure> {
     let mut stayed = 0;
-    let take = |line: &Line<'_>, out: &mut Output| {
+    let take = |line: &Line<'_>, out: &mut Vec<u8>| {
         let restored = vault.restore(&line.text);
         stayed += restored.report().left();
         write_id(out, line.id)?;
@@ -98,12 +98,12 @@ pub(crate) fn restore(vault: &Vault, sources: &[Source]) -> Result<u64, Failure>
 /// Calls `take` with each line and what it writes to, and `before_flush` whenever what was written is about to go out.
 fn for_each_line(
     sources: &[Source],
-    mut take: impl FnMut(&Line<'_>, &mut Output) -> Result<(), Failure>,
+    mut take: impl FnMut(&Line<'_>, &mut Vec<u8>) -> Result<(), Failure>,
     mut before_flush: impl FnMut() -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let bar = input::hidden_bar();
     let mut out = output::stdout(&bar);
-    let mut bytes = Vec::new();
+    let (mut bytes, mut ready) = (Vec::new(), Vec::new());
     for source in sources {
         let mut reader = BufReader::with_capacity(input::CHUNK, source.open(&bar)?);
         for number in 1_u64.. {
@@ -111,7 +111,13 @@ fn for_each_line(
                 break;
             }
             let line = parse(&bytes).map_err(|problem| bad_line(source, number, problem))?;
-            take(&line, &mut out)?;
+            take(&line, &mut ready)?;
+            // What has no room in the buffer sends it off.
+            if out.buffer().len() + ready.len() > out.capacity() {
+                before_flush()?;
+            }
+            out.write_all(&ready)?;
+            ready.clear();
             // Whoever sends line by line and waits for each answer gets it.
             if reader.buffer().is_empty() {
                 before_flush()?;
@@ -251,18 +257,18 @@ struct LineFinding<'a> {
     score: u8,
 }
 
-fn write_id(out: &mut Output, id: &str) -> io::Result<()> {
+fn write_id(out: &mut Vec<u8>, id: &str) -> io::Result<()> {
     out.write_all(b"{\"id\":")?;
     out.write_all(id.as_bytes())
 }
 
-fn write_text(out: &mut Output, text: &str) -> io::Result<()> {
+fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     out.write_all(b",\"text\":")?;
     Ok(serde_json::to_writer(&mut *out, text)?)
 }
 
 fn write_findings(
-    out: &mut Output,
+    out: &mut Vec<u8>,
     scanner: &Scanner,
     text: &str,
     findings: &[Finding],
