@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read, Write};
 
+use indicatif::ProgressBar;
 use promptveil::{Finding, OffsetUnit, Redacted, Scanner, Span, Vault, convert_spans};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::failure::Failure;
 use crate::input::{self, Source};
-use crate::output;
+use crate::output::{self, Output};
 use crate::redact::Tally;
 use crate::vault::VaultFile;
 
@@ -103,31 +104,51 @@ fn for_each_line(
 ) -> Result<(), Failure> {
     let bar = input::hidden_bar();
     let mut out = output::stdout(&bar);
-    let (mut bytes, mut ready) = (Vec::new(), Vec::new());
+    let mut read = Ok(());
     for source in sources {
-        let mut reader = BufReader::with_capacity(input::CHUNK, source.open(&bar)?);
-        for number in 1_u64.. {
-            if !read_line(&mut reader, &mut bytes).map_err(|error| source.failed(&error))? {
-                break;
-            }
-            let line = parse(&bytes).map_err(|problem| bad_line(source, number, problem))?;
-            take(&line, &mut ready)?;
-            // What has no room in the buffer sends it off.
-            if out.buffer().len() + ready.len() > out.capacity() {
-                before_flush()?;
-            }
-            out.write_all(&ready)?;
-            ready.clear();
-            // Whoever sends line by line and waits for each answer gets it.
-            if reader.buffer().is_empty() {
-                before_flush()?;
-                out.flush()?;
-            }
+        read = lines_of(source, &bar, &mut out, &mut take, &mut before_flush);
+        if read.is_err() {
+            break;
         }
-        bar.finish_and_clear();
     }
-    before_flush()?;
-    Ok(out.flush()?)
+    // The lines before a bad one go out. If they must not, the buffer has to be taken apart: dropped, it sends them off.
+    if let Err(failure) = before_flush() {
+        drop(out.into_parts());
+        return Err(failure);
+    }
+    out.flush()?;
+    read
+}
+
+fn lines_of(
+    source: &Source,
+    bar: &ProgressBar,
+    out: &mut Output,
+    take: &mut impl FnMut(&Line<'_>, &mut Vec<u8>) -> Result<(), Failure>,
+    before_flush: &mut impl FnMut() -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut reader = BufReader::with_capacity(input::CHUNK, source.open(bar)?);
+    let (mut bytes, mut ready) = (Vec::new(), Vec::new());
+    for number in 1_u64.. {
+        if !read_line(&mut reader, &mut bytes).map_err(|error| source.failed(&error))? {
+            break;
+        }
+        let line = parse(&bytes).map_err(|problem| bad_line(source, number, problem))?;
+        take(&line, &mut ready)?;
+        // What has no room in the buffer sends it off.
+        if out.buffer().len() + ready.len() > out.capacity() {
+            before_flush()?;
+        }
+        out.write_all(&ready)?;
+        ready.clear();
+        // Whoever sends line by line and waits for each answer gets it.
+        if reader.buffer().is_empty() {
+            before_flush()?;
+            out.flush()?;
+        }
+    }
+    bar.finish_and_clear();
+    Ok(())
 }
 
 /// The next line without its end; false when there is none.
