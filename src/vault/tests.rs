@@ -238,6 +238,17 @@ fn sealed_vaults_open_with_their_key_and_nothing_else() {
 }
 
 #[test]
+fn a_sealed_vault_of_less_than_a_second_is_no_older_than_it_is() {
+    let mut vault = vault();
+    let key = SealKey::new([9; 32]);
+    for age in [Duration::from_millis(900), Duration::MAX] {
+        vault.set_limits(*VaultLimits::new().age(age));
+        let sealed = vault.seal(&key).unwrap();
+        assert!(!Vault::open(&sealed, &key).unwrap().is_expired());
+    }
+}
+
+#[test]
 fn a_sealed_vault_keeps_what_its_limits_no_longer_allow() {
     let (mut vault, token) = one(SSN);
     vault.set_limits(*VaultLimits::new().values(0));
