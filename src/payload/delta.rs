@@ -26,6 +26,8 @@ enum Field {
     Refusal,
     Reasoning,
     ReasoningContent,
+    ReasoningText,
+    ReasoningSummary,
     Completion,
     Arguments,
     FunctionCall,
@@ -80,6 +82,12 @@ impl Channel {
             Field::Refusal => choice(format!(r#""refusal":"{text}""#)),
             Field::Reasoning => choice(format!(r#""reasoning":"{text}""#)),
             Field::ReasoningContent => choice(format!(r#""reasoning_content":"{text}""#)),
+            Field::ReasoningText => choice(format!(
+                r#""reasoning_details":[{{"type":"reasoning.text","index":{item},"text":"{text}"}}]"#
+            )),
+            Field::ReasoningSummary => choice(format!(
+                r#""reasoning_details":[{{"type":"reasoning.summary","index":{item},"summary":"{text}"}}]"#
+            )),
             Field::FunctionCall => choice(format!(r#""function_call":{{"arguments":"{text}"}}"#)),
             Field::Arguments => choice(format!(
                 r#""tool_calls":[{{"index":{item},"function":{{"arguments":"{text}"}}}}]"#
@@ -175,6 +183,19 @@ impl Reader<'_, '_> {
         let parts = self.member(delta, "content");
         for part in parts.into_iter().flat_map(|parts| self.elements(parts)) {
             self.text(part, "text", group, 0, Field::Content, event);
+        }
+        let details = self.member(delta, "reasoning_details");
+        for detail in details.into_iter().flat_map(|list| self.elements(list)) {
+            let item = self.number(detail, "index");
+            self.text(detail, "text", group, item, Field::ReasoningText, event);
+            self.text(
+                detail,
+                "summary",
+                group,
+                item,
+                Field::ReasoningSummary,
+                event,
+            );
         }
         if let Some(call) = self.member(delta, "function_call") {
             self.text(call, "arguments", group, 0, Field::FunctionCall, event);

@@ -168,6 +168,10 @@ impl Rewriter for Source {
     }
 
     fn beside<'f>(&mut self, frame: &'f [u8]) -> Cow<'f, [u8]> {
+        if frames::data_lines(frame).is_empty() {
+            // A frame that says nothing is scanned as a whole, as what is no JSON.
+            return Cow::Borrowed(frame);
+        }
         let mut safe = Vec::new();
         let mut copied = 0;
         for line in frames::lines_beside(frame).filter(|line| !is_structure(&frame[line.clone()])) {

@@ -55,7 +55,7 @@ pub(crate) trait Rewriter {
     /// More than `limit` bytes would have to be kept.
     fn exceed(&mut self, limit: usize) -> Result<(), Error>;
 
-    /// The frame with the lines rewritten that are no data.
+    /// A frame with data, with its other lines rewritten.
     fn beside<'f>(&mut self, frame: &'f [u8]) -> Cow<'f, [u8]>;
 
     /// Readers may put together other texts than we do.
@@ -167,8 +167,12 @@ impl<R: Rewriter> SseRewriter<R> {
     }
 
     fn write_frame(&mut self, frame: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
-        let frame = self.rewriter.beside(frame);
-        let frame = &*frame;
+        if frame.trim_ascii().is_empty() {
+            // One line end after the other: each is a frame, and none is worth a scan.
+            out.extend_from_slice(frame);
+            return Ok(());
+        }
+        let frame = &*self.rewriter.beside(frame);
         let lines = frames::data_lines(frame);
         let data = frames::data(frame, &lines);
         if data.trim_ascii() == b"[DONE]" {

@@ -382,6 +382,37 @@ fn an_empty_reason_ends_no_text() {
     );
 }
 
+/// OpenRouter's details of the reasoning are texts in pieces as well; what is signed stays as it is.
+#[test]
+fn details_of_the_reasoning_are_texts() {
+    let detail = |name: &str, member: &str, text: &str| {
+        let signature = "ErUBCkYIBxgCIkD5312788460";
+        let detail =
+            json!({"type": name, "index": 1, member: text, "signature": signature, "id": null});
+        let choice =
+            json!({"index": 0, "delta": {"reasoning_details": [detail]}, "finish_reason": null});
+        format!("data: {}\n\n", json!({"choices": [choice]}))
+    };
+    for (name, member) in [("reasoning.text", "text"), ("reasoning.summary", "summary")] {
+        let half = detail(name, member, "Her SSN is 531-27-");
+        let stream = half + &detail(name, member, "8846.") + "data: [DONE]\n\n";
+        let (out, verdict) = redacted(PayloadKind::OpenAi, &stream);
+        assert_eq!(verdict, Verdict::Redacted);
+        assert!(!out.contains("531-27-") && out.contains("ErUBCkYIBxgCIkD5312788460"));
+        let mut said = String::new();
+        for event in out.lines().filter_map(|line| line.strip_prefix("data: {")) {
+            let event: Value = serde_json::from_str(&format!("{{{event}")).unwrap();
+            let detail = &event["choices"][0]["delta"]["reasoning_details"][0];
+            assert_eq!(
+                (&detail["type"], &detail["index"]),
+                (&json!(name), &json!(1))
+            );
+            said += detail[member].as_str().unwrap();
+        }
+        assert_eq!(said, "Her SSN is [US_SSN].");
+    }
+}
+
 /// Lines beside the data hold no value either; names and ids of events stay as they are.
 #[test]
 fn lines_beside_the_data_are_redacted() {
@@ -401,6 +432,17 @@ fn lines_beside_the_data_are_redacted() {
         let id = "531278846-response.delta";
         let (out, verdict) = redacted(PayloadKind::OpenAi, &frame("531-27-8846", id));
         assert_eq!(out, frame("[US_SSN]", id));
+        assert_eq!(verdict, Verdict::Redacted);
+    }
+}
+
+/// A line end that follows another is a frame; a megabyte of them takes no scan each.
+#[test]
+fn frames_without_a_line_are_passed_on() {
+    for end in ["\n", "\r\n", "\r"] {
+        let stream = end.repeat(1 << 20) + ": SSN 531-27-8846" + end + end;
+        let (out, verdict) = redacted(PayloadKind::OpenAi, &stream);
+        assert!(out == stream.replace("531-27-8846", "[US_SSN]"));
         assert_eq!(verdict, Verdict::Redacted);
     }
 }
