@@ -1,7 +1,8 @@
 //! Streams as [`Write`] and [`Read`].
 //!
 //! A writer passes on what it lets through; a reader reads its text from another and gives what may be given. Both hold
-//! back what the stream inside them holds, and say at the end what became of the text.
+//! back what the stream inside them holds, and say at the end what became of the text. A writer that is dropped without
+//! its `finish` loses what is held, and one whose inner writer failed has lost a part: neither may be written to again.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -305,8 +306,8 @@ impl<R> fmt::Debug for RedactReader<R> {
 
 /// Redacts with tokens what it reads from another reader.
 ///
-/// The end of that reader ends the text; [`TokenReader::outcome`] then says what became of it. A vault that is full or too old is an
-/// error of `read`.
+/// The end of that reader ends the text; [`TokenReader::outcome`] then says what became of it. A vault that is full or too
+/// old is an error of `read`.
 pub struct TokenReader<'s, R>(Reading<VaultStream<'s>, R>);
 
 impl<'s, R: Read> TokenReader<'s, R> {

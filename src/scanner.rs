@@ -124,7 +124,10 @@ impl Scanner {
         pipeline::pieces::scan(&self.program, text)
     }
 
-    /// Scans with memory that the caller keeps from call to call; `found` may stop early.
+    /// Scans with memory that the caller keeps from call to call, and calls `found` with each finding, in order.
+    ///
+    /// All of the text is scanned before the first call: [`ControlFlow::Break`] ends the calls and saves no time.
+    /// [`Scanner::is_match`] does stop at the first.
     pub fn scan_with<F>(&self, scratch: &mut Scratch, input: &Input<'_>, found: F)
     where
         F: FnMut(Finding) -> ControlFlow<()>,
@@ -392,8 +395,8 @@ impl ScannerBuilder {
 
     /// Which disguises to see through. Default: [`Disguises::Lookalike`].
     ///
-    /// With all but [`Disguises::Plain`] the scanner has one more rule, `nested-encoding`, which blocks text that is encoded more often than
-    /// three times.
+    /// With all but [`Disguises::Plain`] the scanner has one more rule, `nested-encoding`, which blocks text that is
+    /// encoded more often than three times.
     pub fn disguises(&mut self, disguises: Disguises) -> &mut ScannerBuilder {
         self.disguises = disguises;
         self
