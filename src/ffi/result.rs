@@ -149,6 +149,13 @@ pub(super) fn remember(fault: Fault) {
     let _ = LAST.try_with(|last| last.replace(Some(fault)));
 }
 
+/// The message of the last failure on this thread.
+#[cfg(test)]
+pub(super) fn last_message() -> String {
+    let message = |fault: &Option<Fault>| fault.as_ref().map(|fault| fault.message.to_string());
+    LAST.with_borrow(message).unwrap_or_default()
+}
+
 /// A borrowed text: UTF-8 bytes with a length, without a NUL at the end.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
