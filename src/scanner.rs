@@ -145,10 +145,7 @@ impl Scanner {
             Cow::Borrowed(text)
         } else {
             self.rewrite(text.as_bytes(), &findings, &mut out);
-            // Spans of valid text begin and end between characters; should one ever not, nothing is lost.
-            let owned = String::from_utf8(out)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-            Cow::Owned(owned)
+            Cow::Owned(action::into_string(out))
         };
         Redacted { text, findings }
     }

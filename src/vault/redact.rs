@@ -187,11 +187,7 @@ impl Scanner {
         let text = if findings.is_empty() {
             Cow::Borrowed(text)
         } else {
-            // Spans of valid text begin and end between characters; should one ever not, nothing is lost.
-            let lossy = |error: std::string::FromUtf8Error| {
-                String::from_utf8_lossy(error.as_bytes()).into_owned()
-            };
-            Cow::Owned(String::from_utf8(out).unwrap_or_else(lossy))
+            Cow::Owned(action::into_string(out))
         };
         Ok(Redacted { text, findings })
     }
