@@ -12,16 +12,15 @@
 
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use promptveil::{Engine, Input, RuleSet, Scanner, Scratch};
+use promptveil::{Engine, RuleSet, Scanner, Scratch};
 use regex::bytes::{RegexSet, RegexSetBuilder};
 
 mod corpus;
 mod counting;
 
-use corpus::Corpus;
+use corpus::{Corpus, count_findings};
 
 const COUNTS: [usize; 5] = [30, 100, 300, 1_000, 3_000];
 /// A file may hold 1 MiB: more rules come in several packs.
@@ -108,7 +107,7 @@ fn count_one(count: usize) {
     let text = &prose(&rules)[..COUNTED_PROSE];
     let scanner = scanner(&rules, Engine::Candidates);
     let mut scratch = Scratch::new();
-    let expected = scan(&scanner, &mut scratch, text);
+    let expected = count_findings(&scanner, &mut scratch, text);
     let found = counted(&scanner, &mut scratch, text);
     assert!(found > 0 && found == expected);
 }
@@ -116,16 +115,7 @@ fn count_one(count: usize) {
 /// The function that valgrind looks for.
 #[inline(never)]
 fn counted(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> usize {
-    scan(scanner, scratch, black_box(text))
-}
-
-fn scan(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> usize {
-    let mut findings = 0;
-    scanner.scan_with(scratch, &Input::new(text), |_| {
-        findings += 1;
-        ControlFlow::Continue(())
-    });
-    findings
+    count_findings(scanner, scratch, black_box(text))
 }
 
 fn rows(count: usize, cost: f64) -> Vec<String> {

@@ -1,14 +1,13 @@
 //! How fast does the built-in scanner read text that is in memory?
 
 use std::hint::black_box;
-use std::ops::ControlFlow;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use promptveil::{Input, Scanner, Scratch};
+use promptveil::{Scanner, Scratch};
 
 mod corpus;
 
-use corpus::Corpus;
+use corpus::{Corpus, count_findings, count_streamed};
 
 const LEN: usize = 1 << 20;
 
@@ -27,7 +26,7 @@ fn corpora(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("scan");
     for name in Corpus::ALL {
         let text = corpus::corpus(name, LEN);
-        let findings = count(scanner, &mut scratch, &text);
+        let findings = count_findings(scanner, &mut scratch, &text);
         assert_eq!(
             findings,
             count_streamed(scanner, &text),
@@ -41,7 +40,7 @@ fn corpora(criterion: &mut Criterion) {
         );
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(name.name(), |bencher| {
-            bencher.iter(|| count(scanner, &mut scratch, black_box(&text)));
+            bencher.iter(|| count_findings(scanner, &mut scratch, black_box(&text)));
         });
     }
     group.finish();
@@ -67,9 +66,9 @@ fn tiny(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("tiny");
     for len in [0, 16, 100] {
         let text = &clean[..len];
-        assert_eq!(count(scanner, &mut scratch, text), 0);
+        assert_eq!(count_findings(scanner, &mut scratch, text), 0);
         group.bench_with_input(BenchmarkId::from_parameter(len), text, |bencher, text| {
-            bencher.iter(|| count(scanner, &mut scratch, black_box(text)));
+            bencher.iter(|| count_findings(scanner, &mut scratch, black_box(text)));
         });
     }
     group.finish();
@@ -86,10 +85,10 @@ fn prompts(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("prompt-1k");
     for (name, text, findings) in [("clean", &clean, 0), ("one-finding", &one, 1)] {
         assert_eq!(text.len(), 1 << 10);
-        assert_eq!(count(scanner, &mut scratch, text), findings);
+        assert_eq!(count_findings(scanner, &mut scratch, text), findings);
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| count(scanner, &mut scratch, black_box(text)));
+            bencher.iter(|| count_findings(scanner, &mut scratch, black_box(text)));
         });
     }
     // Thousands of different prompts, so that branches and caches see the variety they see in use.
@@ -98,7 +97,7 @@ fn prompts(criterion: &mut Criterion) {
     let all = |scratch: &mut Scratch| {
         texts
             .iter()
-            .map(|text| count(scanner, scratch, text.as_bytes()))
+            .map(|text| count_findings(scanner, scratch, text.as_bytes()))
             .sum::<usize>()
     };
     let one_by_one: usize = texts.iter().map(|text| scanner.scan(text).len()).sum();
@@ -109,24 +108,4 @@ fn prompts(criterion: &mut Criterion) {
         bencher.iter(|| all(black_box(&mut scratch)))
     });
     group.finish();
-}
-
-fn count(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> usize {
-    let mut findings = 0;
-    scanner.scan_with(scratch, &Input::new(text), |_| {
-        findings += 1;
-        ControlFlow::Continue(())
-    });
-    findings
-}
-
-/// The same through chunks of 4 KiB.
-fn count_streamed(scanner: &Scanner, text: &[u8]) -> usize {
-    let mut findings = 0;
-    let mut stream = scanner.scan_stream();
-    for chunk in text.chunks(4 << 10) {
-        stream.push(chunk, |_, _| findings += 1);
-    }
-    stream.finish(|_, _| findings += 1);
-    findings
 }

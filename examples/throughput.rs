@@ -11,11 +11,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::hint::black_box;
-use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use promptveil::{Input, Scanner, Scratch};
+use promptveil::{Scanner, Scratch};
 
 #[path = "../benches/corpus/mod.rs"]
 mod corpus;
@@ -60,12 +59,7 @@ fn main() -> ExitCode {
     for name in names {
         let text = corpus::corpus(name, bytes);
         let (findings, scan) = best_of(&text, |text| {
-            let mut findings = 0;
-            scanner.scan_with(&mut scratch, &Input::new(text), |_| {
-                findings += 1;
-                ControlFlow::Continue(())
-            });
-            findings
+            corpus::count_findings(scanner, &mut scratch, text)
         });
         let (_, read) = best_of(&text, |text| memchr::memchr_iter(0xff, text).count());
         println!(

@@ -105,7 +105,7 @@ enum promptveil_verdict
  {
   // The call failed, or its outcome is not known yet.
   PROMPTVEIL_VERDICT_NONE = 0,
-  // Nothing was found; the text is unchanged.
+  // Nothing was replaced: nothing was found, or only what its rule lets stay.
   PROMPTVEIL_VERDICT_CLEAN = 1,
   // Something was replaced; the text may go on.
   PROMPTVEIL_VERDICT_REDACTED = 2,

@@ -3,12 +3,12 @@
 //! A record names rules, packs and counts. To see that two records speak of the same value, give a [`HashKey`]: each
 //! value is then there as a keyed fingerprint, which nobody without the key can try values against.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use crate::action::HashKey;
 use crate::finding::{Action, Finding, RuleIndex, Severity, Verdict};
-use crate::payload::{Notice, NoticeKind};
+use crate::payload::Notice;
 use crate::scanner::Scanner;
 
 /// What was found in one text, for a log that people read who may not see the text.
@@ -46,7 +46,11 @@ struct Entry {
 }
 
 impl AuditRecord {
-    /// A record of findings without fingerprints.
+    /// A record of findings without fingerprints; `scanner` is the one that found them.
+    ///
+    /// # Panics
+    ///
+    /// When a finding comes from a scanner with more rules, as [`Scanner::rule`].
     #[must_use]
     pub fn new(scanner: &Scanner, findings: &[Finding], verdict: Verdict) -> AuditRecord {
         let mut grouped: BTreeMap<(RuleIndex, &'static str), Vec<&Finding>> = BTreeMap::new();
@@ -67,8 +71,12 @@ impl AuditRecord {
 
     /// As [`AuditRecord::new`], with a keyed fingerprint of each different value.
     ///
-    /// `text` is what was scanned. Findings of a payload have spans of its raw bytes: pass the payload, and equal values
-    /// have equal fingerprints where they are spelled alike.
+    /// `text` is what was scanned; a finding that lies beyond its end has no fingerprint. Findings of a payload have spans
+    /// of its raw bytes: pass the payload, and equal values have equal fingerprints where they are spelled alike.
+    ///
+    /// # Panics
+    ///
+    /// As [`AuditRecord::new`].
     #[must_use]
     pub fn with_fingerprints(
         scanner: &Scanner,
@@ -78,18 +86,24 @@ impl AuditRecord {
         key: &HashKey,
     ) -> AuditRecord {
         let mut record = AuditRecord::new(scanner, findings, verdict);
+        let mut values: HashMap<(&str, Action), HashSet<&[u8]>> = HashMap::new();
         for finding in findings {
+            let Some(value) = text.get(finding.range()) else {
+                continue;
+            };
             let rule = scanner.rule(finding.rule());
-            let id = rule.id().as_str();
+            let group = (rule.id().as_str(), finding.action());
+            if !values.entry(group).or_default().insert(value) {
+                continue;
+            }
             let entry = record
                 .entries
                 .iter_mut()
-                .find(|entry| entry.rule == id && entry.action == finding.action());
-            if let (Some(entry), Some(value)) = (entry, text.get(finding.range())) {
-                let fingerprint = key.fingerprint(rule.entity(), value);
-                if !entry.fingerprints.contains(&fingerprint) {
-                    entry.fingerprints.push(fingerprint);
-                }
+                .find(|entry| (entry.rule.as_str(), entry.action) == group);
+            if let Some(entry) = entry {
+                entry
+                    .fingerprints
+                    .push(key.fingerprint(rule.entity(), value));
             }
         }
         record
@@ -99,10 +113,7 @@ impl AuditRecord {
     #[must_use]
     pub fn and_notices(mut self, notices: &[Notice]) -> AuditRecord {
         for notice in notices {
-            *self
-                .notices
-                .entry(NoticeKind::as_str(notice.kind()))
-                .or_default() += 1;
+            *self.notices.entry(notice.kind().as_str()).or_default() += 1;
         }
         self
     }
@@ -348,6 +359,26 @@ mod tests {
         assert!(ssn["pack_version"].as_str().unwrap().contains('.'));
         assert_eq!(ssn["count"], 3);
         assert_eq!(ssn["fingerprints"].as_array().unwrap().len(), 2);
+    }
+
+    /// A text of nothing but values takes time linear in it: each is looked up and not compared with all before it.
+    #[test]
+    fn many_values_have_one_fingerprint_each() {
+        let scanner = Scanner::builtin();
+        let value = |at: usize| format!("mail a{at}@example.org\n");
+        let text: String = (0..30_000).map(|at| value(at % 20_000)).collect();
+        let redacted = scanner.redact(&text);
+        let record = AuditRecord::with_fingerprints(
+            scanner,
+            redacted.findings(),
+            redacted.verdict(),
+            text.as_bytes(),
+            &HashKey::new([7; 32]),
+        );
+        let json: Value = serde_json::from_str(&record.to_json()).unwrap();
+        assert_eq!(json["findings"], 30_000);
+        let fingerprints = json["rules"][0]["fingerprints"].as_array().unwrap();
+        assert_eq!(fingerprints.len(), 20_000);
     }
 
     #[test]

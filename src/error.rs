@@ -22,13 +22,13 @@ impl Location {
         self.file.as_deref()
     }
 
-    /// Line, counted from 1.
+    /// Line, counted from 1; 0 when the fault is in no line, as that of a file that cannot be read.
     #[must_use]
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// Column in characters, counted from 1.
+    /// Column in characters, counted from 1; 0 when the line is.
     #[must_use]
     pub fn column(&self) -> usize {
         self.column
@@ -38,6 +38,7 @@ impl Location {
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.file {
+            Some(file) if self.line == 0 => f.write_str(file),
             Some(file) => write!(f, "{file}:{}:{}", self.line, self.column),
             None => write!(f, "line {}, column {}", self.line, self.column),
         }
@@ -182,8 +183,8 @@ impl BuildError {
     pub(crate) fn in_file(mut self, file: &str) -> BuildError {
         let location = self.location.get_or_insert(Location {
             file: None,
-            line: 1,
-            column: 1,
+            line: 0,
+            column: 0,
         });
         location.file.get_or_insert_with(|| file.to_owned());
         self
@@ -298,10 +299,12 @@ pub(crate) enum ErrorKind {
 }
 
 impl Error {
-    /// Whether a payload is not JSON that every reader takes alike.
+    /// Whether a payload is not JSON that every reader takes alike, or passes a limit of its size or depth.
+    ///
+    /// A stream of events that holds too much is no such error: [`Error::limit`] says which limit it passed.
     #[must_use]
     pub fn is_payload(&self) -> bool {
-        matches!(self.kind, ErrorKind::Payload(_))
+        matches!(self.kind, ErrorKind::Payload(fault) if !fault.is_of_stream())
     }
 
     /// The limit that was passed, when a limit was.

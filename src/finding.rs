@@ -221,7 +221,7 @@ impl Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[must_use = "a verdict that nobody looks at protects nobody"]
 pub enum Verdict {
-    /// Nothing was found; the text is unchanged.
+    /// Nothing was replaced: nothing was found, or only what its rule lets stay ([`Action::Allow`]).
     Clean,
     /// Something was found and replaced; the text may go on.
     Redacted,

@@ -1,7 +1,8 @@
 //! Streams as [`Write`] and [`Read`].
 //!
 //! A writer passes on what it lets through; a reader reads its text from another and gives what may be given. Both hold
-//! back what the stream inside them holds, and say at the end what became of the text.
+//! back what the stream inside them holds, and say at the end what became of the text. A writer that is dropped without
+//! its `finish` loses what is held, and one whose inner writer failed has lost a part: neither may be written to again.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -23,7 +24,7 @@ trait Bytes {
     fn finish(self, out: &mut Vec<u8>) -> Result<Self::Outcome, Error>;
 }
 
-impl Bytes for RedactStream<'_> {
+impl Bytes for RedactStream {
     type Outcome = Summary;
 
     fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
@@ -154,11 +155,11 @@ impl<S: Bytes, R: Read> Reading<S, R> {
 /// Redacts what is written to it and writes it on; ended by [`RedactWriter::finish`].
 ///
 /// `flush` does not write what is held back: it may be the first half of a value.
-pub struct RedactWriter<'s, W>(Writing<RedactStream<'s>, W>);
+pub struct RedactWriter<W>(Writing<RedactStream, W>);
 
-impl<'s, W: Write> RedactWriter<'s, W> {
+impl<W: Write> RedactWriter<W> {
     /// Writes what `stream` lets through to `inner`.
-    pub fn new(stream: RedactStream<'s>, inner: W) -> RedactWriter<'s, W> {
+    pub fn new(stream: RedactStream, inner: W) -> RedactWriter<W> {
         RedactWriter(Writing::new(stream, inner))
     }
 
@@ -172,7 +173,7 @@ impl<'s, W: Write> RedactWriter<'s, W> {
     }
 }
 
-impl<W: Write> Write for RedactWriter<'_, W> {
+impl<W: Write> Write for RedactWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.write(bytes)
     }
@@ -182,7 +183,7 @@ impl<W: Write> Write for RedactWriter<'_, W> {
     }
 }
 
-impl<W> fmt::Debug for RedactWriter<'_, W> {
+impl<W> fmt::Debug for RedactWriter<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stream = &self.0.stream;
         f.debug_struct("RedactWriter")
@@ -274,11 +275,11 @@ impl<W> fmt::Debug for RestoreWriter<W> {
 /// Redacts what it reads from another reader.
 ///
 /// The end of that reader ends the text; [`RedactReader::outcome`] then says what became of it.
-pub struct RedactReader<'s, R>(Reading<RedactStream<'s>, R>);
+pub struct RedactReader<R>(Reading<RedactStream, R>);
 
-impl<'s, R: Read> RedactReader<'s, R> {
+impl<R: Read> RedactReader<R> {
     /// Reads the text of `stream` from `inner`.
-    pub fn new(stream: RedactStream<'s>, inner: R) -> RedactReader<'s, R> {
+    pub fn new(stream: RedactStream, inner: R) -> RedactReader<R> {
         RedactReader(Reading::new(stream, inner))
     }
 
@@ -288,13 +289,13 @@ impl<'s, R: Read> RedactReader<'s, R> {
     }
 }
 
-impl<R: Read> Read for RedactReader<'_, R> {
+impl<R: Read> Read for RedactReader<R> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         self.0.read(bytes)
     }
 }
 
-impl<R> fmt::Debug for RedactReader<'_, R> {
+impl<R> fmt::Debug for RedactReader<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stream = &self.0.stream;
         f.debug_struct("RedactReader")
@@ -305,8 +306,8 @@ impl<R> fmt::Debug for RedactReader<'_, R> {
 
 /// Redacts with tokens what it reads from another reader.
 ///
-/// The end of that reader ends the text; [`TokenReader::outcome`] then says what became of it. A vault that is full or too old is an
-/// error of `read`.
+/// The end of that reader ends the text; [`TokenReader::outcome`] then says what became of it. A vault that is full or too
+/// old is an error of `read`.
 pub struct TokenReader<'s, R>(Reading<VaultStream<'s>, R>);
 
 impl<'s, R: Read> TokenReader<'s, R> {

@@ -124,7 +124,10 @@ impl Scanner {
         pipeline::pieces::scan(&self.program, text)
     }
 
-    /// Scans with memory that the caller keeps from call to call; `found` may stop early.
+    /// Scans with memory that the caller keeps from call to call, and calls `found` with each finding, in order.
+    ///
+    /// All of the text is scanned before the first call: [`ControlFlow::Break`] ends the calls and saves no time.
+    /// [`Scanner::is_match`] does stop at the first.
     pub fn scan_with<F>(&self, scratch: &mut Scratch, input: &Input<'_>, found: F)
     where
         F: FnMut(Finding) -> ControlFlow<()>,
@@ -142,10 +145,7 @@ impl Scanner {
             Cow::Borrowed(text)
         } else {
             self.rewrite(text.as_bytes(), &findings, &mut out);
-            // Spans of valid text begin and end between characters; should one ever not, nothing is lost.
-            let owned = String::from_utf8(out)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-            Cow::Owned(owned)
+            Cow::Owned(action::into_string(out))
         };
         Redacted { text, findings }
     }
@@ -198,28 +198,22 @@ impl Scanner {
         payload::redact(kind, json, UnknownParts::default(), &mut Placeholders(self))
     }
 
-    /// Redacts a reply that arrives as server-sent events.
+    /// Redacts a reply that arrives as server-sent events. The stream keeps a clone of the scanner, as all do.
     #[must_use]
-    pub fn redact_sse(&self, kind: PayloadKind) -> RedactSse<'_> {
-        RedactSse::new(Cow::Borrowed(self), kind)
+    pub fn redact_sse(&self, kind: PayloadKind) -> RedactSse {
+        RedactSse::new(self, kind)
     }
 
     /// Scans text that arrives in chunks, with bounded memory.
     #[must_use]
-    pub fn scan_stream(&self) -> ScanStream<'_> {
+    pub fn scan_stream(&self) -> ScanStream {
         ScanStream::new(self)
     }
 
     /// Redacts text that arrives in chunks, with bounded memory.
     #[must_use]
-    pub fn redact_stream(&self) -> RedactStream<'_> {
-        RedactStream::new(Cow::Borrowed(self))
-    }
-
-    /// As [`Scanner::redact_stream`], for a stream that owns its scanner and may outlive the caller.
-    #[must_use]
-    pub fn into_redact_stream(self) -> RedactStream<'static> {
-        RedactStream::new(Cow::Owned(self))
+    pub fn redact_stream(&self) -> RedactStream {
+        RedactStream::new(self)
     }
 
     /// Why a rule does or does not find something in `text`: every gate, passed or failed.
@@ -398,8 +392,8 @@ impl ScannerBuilder {
 
     /// Which disguises to see through. Default: [`Disguises::Lookalike`].
     ///
-    /// With all but [`Disguises::Plain`] the scanner has one more rule, `nested-encoding`, which blocks text that is encoded more often than
-    /// three times.
+    /// With all but [`Disguises::Plain`] the scanner has one more rule, `nested-encoding`, which blocks text that is
+    /// encoded more often than three times.
     pub fn disguises(&mut self, disguises: Disguises) -> &mut ScannerBuilder {
         self.disguises = disguises;
         self

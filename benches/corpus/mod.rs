@@ -16,6 +16,10 @@ mod records;
 mod source;
 mod unicode;
 
+use std::ops::ControlFlow;
+
+use promptveil::{Input, Scanner, Scratch};
+
 use prose::Prose;
 use random::Random;
 
@@ -152,6 +156,27 @@ fn cut(out: &mut Vec<u8>, len: usize) {
         out.truncate(torn.valid_up_to());
         out.resize(len, b' ');
     }
+}
+
+/// How many findings a scan reports: what benchmarks count, and compare with another way to that number.
+pub(crate) fn count_findings(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> usize {
+    let mut findings = 0;
+    scanner.scan_with(scratch, &Input::new(text), |_| {
+        findings += 1;
+        ControlFlow::Continue(())
+    });
+    findings
+}
+
+/// The same through chunks of 4 KiB.
+pub(crate) fn count_streamed(scanner: &Scanner, text: &[u8]) -> usize {
+    let mut findings = 0;
+    let mut stream = scanner.scan_stream();
+    for chunk in text.chunks(4 << 10) {
+        stream.push(chunk, |_, _| findings += 1);
+    }
+    stream.finish(|_, _| findings += 1);
+    findings
 }
 
 /// A number of bytes as people write it: `4096`, `64K`, `64M`, `1G`.

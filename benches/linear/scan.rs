@@ -13,15 +13,14 @@
 #![allow(clippy::print_stdout)]
 
 use std::hint::black_box;
-use std::ops::ControlFlow;
 
-use promptveil::{Input, Scanner, Scratch};
+use promptveil::{Scanner, Scratch};
 
 // The texts of the benchmarks.
 #[path = "../corpus/mod.rs"]
 mod corpus;
 
-use corpus::{Corpus, near_miss};
+use corpus::{Corpus, count_findings, near_miss};
 
 fn main() {
     let mut args = std::env::args().skip(1);
@@ -33,7 +32,7 @@ fn main() {
     let scanner = Scanner::builtin();
     let mut scratch = Scratch::new();
     let mut run = |name: &str, text: &[u8]| {
-        scan(scanner, &mut scratch, text);
+        count_findings(scanner, &mut scratch, text);
         let findings = measured(scanner, &mut scratch, text);
         println!("{name}\t{findings}");
     };
@@ -71,14 +70,5 @@ fn main() {
 /// The function that valgrind looks for.
 #[inline(never)]
 fn measured(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> usize {
-    scan(scanner, scratch, black_box(text))
-}
-
-fn scan(scanner: &Scanner, scratch: &mut Scratch, text: &[u8]) -> usize {
-    let mut findings = 0;
-    scanner.scan_with(scratch, &Input::new(text), |_| {
-        findings += 1;
-        ControlFlow::Continue(())
-    });
-    findings
+    count_findings(scanner, scratch, black_box(text))
 }

@@ -117,6 +117,13 @@ pub(crate) fn rewrite<'r>(
     out.extend_from_slice(&text[copied..]);
 }
 
+/// A rewritten text as a string. Spans of valid text begin and end between characters; should one ever not, or a value
+/// that was put back be no UTF-8, its bytes are shown as U+FFFD and nothing else is lost.
+pub(crate) fn into_string(rewritten: Vec<u8>) -> String {
+    String::from_utf8(rewritten)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
 /// Appends what stands for `value` after `action`.
 pub(crate) fn write_one(
     value: &[u8],

@@ -149,6 +149,13 @@ pub(super) fn remember(fault: Fault) {
     let _ = LAST.try_with(|last| last.replace(Some(fault)));
 }
 
+/// The message of the last failure on this thread.
+#[cfg(test)]
+pub(super) fn last_message() -> String {
+    let message = |fault: &Option<Fault>| fault.as_ref().map(|fault| fault.message.to_string());
+    LAST.with_borrow(message).unwrap_or_default()
+}
+
 /// A borrowed text: UTF-8 bytes with a length, without a NUL at the end.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
@@ -218,5 +225,24 @@ fn describe(fault: &Fault) -> promptveil_error_info {
         column: fault.column,
         limit: fault.limit,
         code: fault.code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{PayloadKind, Scanner};
+
+    /// The header says so of streams; what is no JSON has another code.
+    #[test]
+    fn an_event_without_an_end_passes_a_limit() {
+        let chunk = vec![b'x'; 65 << 20];
+        let mut stream = Scanner::builtin().redact_sse(PayloadKind::OpenAi);
+        let error = stream.push(&chunk, &mut Vec::new());
+        let code = error.map_err(|error| Fault::from(error).code);
+        assert_eq!(code, Err(PROMPTVEIL_RESULT_LIMIT_EXCEEDED));
+        let error = Scanner::builtin().redact_payload(PayloadKind::OpenAi, b"{");
+        let code = error.map_err(|error| Fault::from(error).code).err();
+        assert_eq!(code, Some(PROMPTVEIL_RESULT_INVALID_PAYLOAD));
     }
 }

@@ -71,7 +71,8 @@ pub unsafe extern "C" fn promptveil_session_new(
         let (kind, policy) = (payload_kind(kind)?, policy(flags)?);
         let scanner = TABLE.get(scanner)?;
         let vault = TABLE.get(vault)?.take()?;
-        let session = Session::new(&scanner, vault, kind).with_policy(policy);
+        let mut session = Session::new(&scanner, vault, kind);
+        session.set_policy(policy);
         out.set(TABLE.insert(Confined::new(session))?);
         Ok(())
     })

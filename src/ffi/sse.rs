@@ -13,7 +13,7 @@ use super::redact::{PROMPTVEIL_VERDICT_NONE, payload_kind, promptveil_verdict};
 use super::restore::{optional_report, promptveil_restore_report, set_report};
 use super::result::{Fault, promptveil_result};
 use super::session::promptveil_session;
-use crate::{Error, RedactSse, RestoreSse, Scanner};
+use crate::{Error, RedactSse, RestoreSse};
 
 /// The events of a reply on their way, redacted. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. Free it
 /// once with promptveil_redact_sse_free, at any time; the scanner may be freed before.
@@ -22,7 +22,7 @@ pub struct promptveil_redact_sse {
 }
 
 impl Opaque for promptveil_redact_sse {
-    type Object = Mutex<Option<RedactSse<'static>>>;
+    type Object = Mutex<Option<RedactSse>>;
     const KIND: usize = 8;
 }
 
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn promptveil_redact_sse_new(
         let out = unsafe { Out::new(stream_out, ptr::null_mut()) }?;
         let kind = payload_kind(kind)?;
         let scanner = TABLE.get(scanner)?;
-        let stream = Scanner::clone(&scanner).into_redact_sse(kind);
+        let stream = scanner.redact_sse(kind);
         out.set(TABLE.insert(Mutex::new(Some(stream)))?);
         Ok(())
     })

@@ -22,7 +22,7 @@ pub struct promptveil_redact_stream {
 
 /// A text that is redacted as it arrives.
 pub(super) enum Stream {
-    Plain(RedactStream<'static>),
+    Plain(RedactStream),
     /// With tokens; the vault is locked for each chunk, and lives on here when its handle is freed.
     Tokens(TokenStream, Arc<Confined<Vault>>),
 }
@@ -74,7 +74,7 @@ pub unsafe extern "C" fn promptveil_redact_stream_new(
         // SAFETY: the caller passes NULL or a pointer it may write to.
         let out = unsafe { Out::new(stream_out, ptr::null_mut()) }?;
         let scanner = TABLE.get(scanner)?;
-        let stream = crate::Scanner::clone(&scanner).into_redact_stream();
+        let stream = scanner.redact_stream();
         out.set(TABLE.insert(Mutex::new(Some(Stream::Plain(stream))))?);
         Ok(())
     })

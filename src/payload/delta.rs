@@ -1,5 +1,6 @@
 //! Events of streamed replies: which string is the next piece of which text, and which texts end.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 
 use super::PayloadKind;
@@ -25,6 +26,8 @@ enum Field {
     Refusal,
     Reasoning,
     ReasoningContent,
+    ReasoningText,
+    ReasoningSummary,
     Completion,
     Arguments,
     FunctionCall,
@@ -54,6 +57,10 @@ pub(super) struct Event {
     pub(super) ends: Ends,
     /// What to replace in this event to get one that holds only the rest of a text.
     pub(super) hole: Option<Span>,
+    /// Texts of which this event says a part outside of any piece: what follows would be a second part.
+    pub(super) begun: Vec<Channel>,
+    /// A number that names a text is none that all readers take alike, so nobody knows whose the pieces are.
+    pub(super) is_ambiguous: bool,
 }
 
 impl Channel {
@@ -75,6 +82,12 @@ impl Channel {
             Field::Refusal => choice(format!(r#""refusal":"{text}""#)),
             Field::Reasoning => choice(format!(r#""reasoning":"{text}""#)),
             Field::ReasoningContent => choice(format!(r#""reasoning_content":"{text}""#)),
+            Field::ReasoningText => choice(format!(
+                r#""reasoning_details":[{{"type":"reasoning.text","index":{item},"text":"{text}"}}]"#
+            )),
+            Field::ReasoningSummary => choice(format!(
+                r#""reasoning_details":[{{"type":"reasoning.summary","index":{item},"summary":"{text}"}}]"#
+            )),
             Field::FunctionCall => choice(format!(r#""function_call":{{"arguments":"{text}"}}"#)),
             Field::Arguments => choice(format!(
                 r#""tool_calls":[{{"index":{item},"function":{{"arguments":"{text}"}}}}]"#
@@ -95,14 +108,25 @@ const GEMINI: u64 = u64::MAX;
 
 /// Reads one event.
 pub(super) fn event(kind: PayloadKind, document: &Document<'_>) -> Event {
-    let reader = Reader { document };
-    match kind {
+    let reader = Reader {
+        document,
+        is_ambiguous: Cell::new(false),
+    };
+    let event = match kind {
         PayloadKind::OpenAi if reader.member(0, "choices").is_some() => reader.chat(),
         PayloadKind::OpenAi => reader.response(),
         PayloadKind::Anthropic => reader.anthropic(),
         PayloadKind::Gemini => reader.gemini(),
         PayloadKind::Json => Event::none(),
+    };
+    if reader.is_ambiguous.get() {
+        let is_ambiguous = true;
+        return Event {
+            is_ambiguous,
+            ..Event::none()
+        };
     }
+    event
 }
 
 impl Event {
@@ -111,6 +135,8 @@ impl Event {
             deltas: Vec::new(),
             ends: Ends::Groups(HashSet::new()),
             hole: None,
+            begun: Vec::new(),
+            is_ambiguous: false,
         }
     }
 }
@@ -118,6 +144,8 @@ impl Event {
 /// Members of a document by name; of members that stand twice the last, as most readers take it.
 struct Reader<'d, 'p> {
     document: &'d Document<'p>,
+    /// What [`Event::is_ambiguous`] will say.
+    is_ambiguous: Cell<bool>,
 }
 
 impl Reader<'_, '_> {
@@ -134,8 +162,7 @@ impl Reader<'_, '_> {
             if let Some(delta) = self.member(choice, "delta") {
                 self.chat_delta(delta, group, &mut event);
             }
-            let reason = self.member(choice, "finish_reason");
-            if reason.is_some_and(|at| self.token(at).kind != Kind::Null) {
+            if self.is_said(choice, "finish_reason") {
                 ended.insert(group);
             }
         }
@@ -156,6 +183,19 @@ impl Reader<'_, '_> {
         let parts = self.member(delta, "content");
         for part in parts.into_iter().flat_map(|parts| self.elements(parts)) {
             self.text(part, "text", group, 0, Field::Content, event);
+        }
+        let details = self.member(delta, "reasoning_details");
+        for detail in details.into_iter().flat_map(|list| self.elements(list)) {
+            let item = self.number(detail, "index");
+            self.text(detail, "text", group, item, Field::ReasoningText, event);
+            self.text(
+                detail,
+                "summary",
+                group,
+                item,
+                Field::ReasoningSummary,
+                event,
+            );
         }
         if let Some(call) = self.member(delta, "function_call") {
             self.text(call, "arguments", group, 0, Field::FunctionCall, event);
@@ -184,6 +224,8 @@ impl Reader<'_, '_> {
             let field = Field::Event(response_field(text));
             self.text(0, "delta", group, part, field, &mut event);
             event.hole = event.deltas.first().map(|delta| delta.token.body());
+        } else if name.ends_with(".added") {
+            self.response_begins(group, &mut event);
         } else if name.ends_with(".done") {
             event.ends = Ends::Groups(HashSet::from([group]));
         } else if matches!(
@@ -195,10 +237,40 @@ impl Reader<'_, '_> {
         event
     }
 
+    /// An item or a part of one may come with the beginning of its text.
+    fn response_begins(&self, group: u64, event: &mut Event) {
+        let mut begin = |item: u64, field: u64| {
+            let field = Field::Event(field);
+            event.begun.push(Channel { group, item, field });
+        };
+        let part = self.member(0, "part");
+        let names = ["text", "refusal"];
+        if part.is_some_and(|part| names.iter().any(|name| self.is_said(part, name))) {
+            let item = self.number(0, "content_index") | self.number(0, "summary_index");
+            (0..PROSE_EVENTS).for_each(|field| begin(item, field));
+        }
+        let item = self.member(0, "item");
+        let names = ["arguments", "input", "code"];
+        if item.is_some_and(|item| names.iter().any(|name| self.is_said(item, name))) {
+            (TOOL_EVENT..=OTHER_EVENT).for_each(|field| begin(0, field));
+        }
+    }
+
     fn anthropic(&self) -> Event {
         let mut event = Event::none();
         let group = self.number(0, "index");
         match self.string(0, "type").as_str() {
+            "content_block_start" => {
+                let Some(block) = self.member(0, "content_block") else {
+                    return event;
+                };
+                for (name, field) in [("text", 0), ("thinking", 1), ("content", 2)] {
+                    if self.is_said(block, name) {
+                        let (item, field) = (0, Field::Event(field));
+                        event.begun.push(Channel { group, item, field });
+                    }
+                }
+            }
             "content_block_delta" => {
                 let Some(delta) = self.member(0, "delta") else {
                     return event;
@@ -243,8 +315,7 @@ impl Reader<'_, '_> {
                 };
                 self.text(part, "text", group, GEMINI, field, &mut event);
             }
-            let reason = self.member(candidate, "finishReason");
-            if reason.is_some_and(|at| self.token(at).kind != Kind::Null) {
+            if self.is_said(candidate, "finishReason") {
                 ended.insert(group);
             }
         }
@@ -302,14 +373,31 @@ impl Reader<'_, '_> {
             .take_while(move |_| is_array)
     }
 
-    /// A member that is a number; 0 without one.
+    /// A member that says something: neither null nor an empty string. Some servers send `"finish_reason": ""` with
+    /// every piece.
+    fn is_said(&self, object: usize, name: &str) -> bool {
+        let token = self.member(object, name).map(|at| self.token(at));
+        token.is_some_and(|token| match token.kind {
+            Kind::Null => false,
+            Kind::String => !token.body().is_empty(),
+            _ => true,
+        })
+    }
+
+    /// A member that is a number; 0 without one. Of `"1"`, `1.0` and `-1` some readers make 1, some another text.
     fn number(&self, object: usize, name: &str) -> u64 {
-        let Some(at) = self.member(object, name) else {
+        let token = self.member(object, name).map(|at| self.token(at));
+        let Some(token) = token.filter(|token| token.kind != Kind::Null) else {
             return 0;
         };
-        let text = &self.document.json[self.token(at).span().range()];
-        let text = std::str::from_utf8(text).unwrap_or_default();
-        text.parse().unwrap_or(0)
+        let text = &self.document.json[token.span().range()];
+        let number = std::str::from_utf8(text)
+            .ok()
+            .and_then(|text| text.parse().ok());
+        number.unwrap_or_else(|| {
+            self.is_ambiguous.set(true);
+            0
+        })
     }
 
     /// A member that is a string; empty without one.
@@ -323,8 +411,12 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Numbers of [`Field::Event`] below this one are those of prose in the Responses API.
+const PROSE_EVENTS: u64 = 4;
 /// Numbers of [`Field::Event`] from here on are for tools.
 const TOOL_EVENT: u64 = 100;
+/// The last of them: texts of types that are not known.
+const OTHER_EVENT: u64 = TOOL_EVENT + 4;
 
 /// The number of a text of the Responses API; one that is not known is for a tool, which is the stricter answer.
 fn response_field(name: &str) -> u64 {
@@ -337,6 +429,6 @@ fn response_field(name: &str) -> u64 {
         "response.mcp_call_arguments" => TOOL_EVENT + 1,
         "response.custom_tool_call_input" => TOOL_EVENT + 2,
         "response.code_interpreter_call_code" => TOOL_EVENT + 3,
-        _ => TOOL_EVENT + 4,
+        _ => OTHER_EVENT,
     }
 }

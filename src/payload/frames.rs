@@ -70,18 +70,28 @@ impl Frames {
 
 /// Where the data of a frame stands: one range for each `data` line, without the field's name.
 pub(super) fn data_lines(frame: &[u8]) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
+    let data = lines(frame).filter_map(|line| {
+        let value = frame[line.clone()].strip_prefix(b"data:")?;
+        let space = usize::from(value.first() == Some(&b' '));
+        Some(line.end - value.len() + space..line.end)
+    });
+    data.collect()
+}
+
+/// The lines of a frame that are no data: names, ids, comments, and fields that no reader knows.
+pub(super) fn lines_beside(frame: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    lines(frame).filter(|line| !line.is_empty() && !frame[line.clone()].starts_with(b"data:"))
+}
+
+/// All lines without their ends.
+fn lines(frame: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let ends = memchr::memchr2_iter(b'\n', b'\r', frame).chain([frame.len()]);
     let mut start = 0;
-    while start < frame.len() {
-        let len = memchr::memchr2(b'\n', b'\r', &frame[start..]).unwrap_or(frame.len() - start);
-        let end = start + len;
-        if let Some(value) = frame[start..end].strip_prefix(b"data:") {
-            let space = usize::from(value.first() == Some(&b' '));
-            lines.push(end - value.len() + space..end);
-        }
+    ends.map(move |end| {
+        let line = start..end;
         start = end + 1;
-    }
-    lines
+        line
+    })
 }
 
 /// The data of a frame as its receiver sees it.

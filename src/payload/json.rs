@@ -160,6 +160,11 @@ impl JsonFault {
         self.offset
     }
 
+    /// Whether a stream passed a limit, whatever its events say.
+    pub(crate) fn is_of_stream(self) -> bool {
+        matches!(self.fault, Fault::Frame(_) | Fault::Held(_))
+    }
+
     /// The limit that was passed, when one was.
     pub(crate) fn limit(self) -> Option<usize> {
         match self.fault {

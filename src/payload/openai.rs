@@ -174,6 +174,7 @@ const CHAT_MESSAGE: &[Field] = &[
     ("refusal", Text),
     ("reasoning_content", Text),
     ("reasoning", Text),
+    ("reasoning_details", List(&REASONING_DETAIL)),
     ("tool_calls", By(Role::Assistant, &List(&TOOL_CALL))),
     ("function_call", By(Role::Assistant, &FUNCTION_CALL)),
     ("tool_call_id", Name),
@@ -184,6 +185,44 @@ const CHAT_MESSAGE: &[Field] = &[
     ("end_turn", Name),
     ("obfuscation", Opaque),
 ];
+
+/// What OpenRouter says of the model's reasoning; signed and encrypted parts have to come back as they were.
+const REASONING_DETAIL: Node = Tagged(
+    &[
+        (
+            "reasoning.text",
+            Object(&[
+                ("type", Name),
+                ("id", Name),
+                ("format", Name),
+                ("index", Name),
+                ("text", Text),
+                ("signature", Opaque),
+            ]),
+        ),
+        (
+            "reasoning.summary",
+            Object(&[
+                ("type", Name),
+                ("id", Name),
+                ("format", Name),
+                ("index", Name),
+                ("summary", Text),
+            ]),
+        ),
+        (
+            "reasoning.encrypted",
+            Object(&[
+                ("type", Name),
+                ("id", Name),
+                ("format", Name),
+                ("index", Name),
+                ("data", Opaque),
+            ]),
+        ),
+    ],
+    &Any,
+);
 
 static CHOICE: Node = Object(&[
     ("index", Name),

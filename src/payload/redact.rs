@@ -158,11 +158,16 @@ fn replace(
     let text = &haystack.text[segment.range.clone()];
     let mut replaced = Vec::with_capacity(pieces.len());
     for Piece { range, finding } in pieces {
+        let is_number = segment.token.kind == Kind::Number && range.len() == text.len();
         let place = Place {
             finding,
-            value: &text[range.clone()],
+            // Of a number all that was written, so that it comes back as it was.
+            value: match is_number {
+                true => haystack.number(segment),
+                false => &text[range.clone()],
+            },
             scene: segment.scene,
-            is_number: segment.token.kind == Kind::Number && range.len() == text.len(),
+            is_number,
         };
         let text = match finding.action {
             Action::Allow => None,
@@ -197,8 +202,13 @@ fn in_string(document: &Document<'_>, segment: &Segment, replaced: Vec<Replaced>
 fn number(haystack: &Haystack<'_>, segment: &Segment, replaced: Vec<Replaced>) -> Option<Edit> {
     let finding = replaced.first()?.finding;
     let replacement = replaced.iter().any(|one| one.text.is_some()).then(|| {
-        let text = rewritten(&haystack.text[segment.range.clone()], &replaced);
-        [b"\"".as_slice(), &encoded(&text), b"\""].concat()
+        let text = &haystack.text[segment.range.clone()];
+        let rest = match replaced.as_slice() {
+            [all] if all.range.len() == text.len() => b"",
+            _ => &haystack.number(segment)[text.len()..],
+        };
+        let text = encoded(&rewritten(text, &replaced));
+        [b"\"".as_slice(), &text, rest, b"\""].concat()
     });
     Some(Edit {
         span: segment.token.span(),

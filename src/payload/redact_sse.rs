@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::edit::Edit;
+use super::frames;
 use super::redact::{self, rewrite};
 use super::restore::TextStream;
 use super::shape::{Node, Sink};
@@ -18,9 +19,13 @@ use crate::stream::{RedactStream, Summary};
 /// A streamed reply whose findings are replaced as it arrives; tokens become plain placeholders.
 ///
 /// Each text of the reply is redacted across frames, so a frame may go on with less text than it brought and the next
-/// with more. Arguments of tools come at once when they are complete, so that they stay JSON. When a part cannot be
-/// scanned, readers may disagree on what an event says, or all texts together would have to hold back more than 1 MiB,
-/// nothing more is written and the verdict is [`Verdict::Blocked`].
+/// with more. Arguments of tools come at once when they are complete, so that they stay JSON. Nothing more is written and
+/// the verdict is [`Verdict::Blocked`] when a part cannot be scanned, when readers may disagree on what an event says or
+/// on the text that it goes on with, when a text goes on behind its end, and when all texts together would have to hold
+/// back more than 1 MiB.
+///
+/// Only texts that [`PayloadKind`] knows are put together. A field that it does not know is scanned in each event alone,
+/// as is all of [`PayloadKind::Json`]: of a value that such a field sends in parts nothing is found.
 ///
 /// ```
 /// use promptveil::{PayloadKind, Scanner, Verdict};
@@ -37,14 +42,14 @@ use crate::stream::{RedactStream, Summary};
 /// assert!(String::from_utf8_lossy(&out).contains("SSN [US_SSN]."));
 /// # Ok::<(), promptveil::Error>(())
 /// ```
-pub struct RedactSse<'s> {
-    rewriter: SseRewriter<Source<'s>>,
+pub struct RedactSse {
+    rewriter: SseRewriter<Source>,
 }
 
-impl<'s> RedactSse<'s> {
-    pub(crate) fn new(scanner: Cow<'s, Scanner>, kind: PayloadKind) -> RedactSse<'s> {
+impl RedactSse {
+    pub(crate) fn new(scanner: &Scanner, kind: PayloadKind) -> RedactSse {
         let source = Source {
-            scanner,
+            scanner: scanner.clone(),
             summary: Summary::CLEAN,
             is_blocked: false,
         };
@@ -76,28 +81,20 @@ impl<'s> RedactSse<'s> {
     }
 }
 
-impl Scanner {
-    /// As [`Scanner::redact_sse`], with the scanner in the stream: for hosts that keep it beside nothing else.
-    #[must_use]
-    pub fn into_redact_sse(self, kind: PayloadKind) -> RedactSse<'static> {
-        RedactSse::new(Cow::Owned(self), kind)
-    }
-}
-
-impl std::fmt::Debug for RedactSse<'_> {
+impl std::fmt::Debug for RedactSse {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RedactSse").finish_non_exhaustive()
     }
 }
 
 /// A scanner as the source of replacements.
-struct Source<'s> {
-    scanner: Cow<'s, Scanner>,
+struct Source {
+    scanner: Scanner,
     summary: Summary,
     is_blocked: bool,
 }
 
-impl Source<'_> {
+impl Source {
     fn add(&mut self, findings: &[Finding]) {
         for finding in findings {
             self.summary.add(finding);
@@ -124,8 +121,8 @@ impl Source<'_> {
     }
 }
 
-impl<'s> Rewriter for Source<'s> {
-    type Stream = Channel<'s>;
+impl Rewriter for Source {
+    type Stream = Channel;
 
     fn strings(
         &mut self,
@@ -146,14 +143,14 @@ impl<'s> Rewriter for Source<'s> {
         Ok(edits)
     }
 
-    fn stream(&mut self, sink: Sink) -> Channel<'s> {
+    fn stream(&mut self, sink: Sink) -> Channel {
         match sink {
-            Sink::Prose => Channel::Text(Box::new(RedactStream::new(self.scanner.clone()))),
+            Sink::Prose => Channel::Text(Box::new(RedactStream::new(&self.scanner))),
             Sink::Tool => Channel::Json(Vec::new()),
         }
     }
 
-    fn finish(&mut self, stream: Channel<'s>, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn finish(&mut self, stream: Channel, out: &mut Vec<u8>) -> Result<(), Error> {
         match stream {
             Channel::Text(stream) => self.summary.merge(stream.finish(out)),
             Channel::Json(text) => self.json(&text, out)?,
@@ -170,6 +167,30 @@ impl<'s> Rewriter for Source<'s> {
         Ok(())
     }
 
+    fn beside<'f>(&mut self, frame: &'f [u8]) -> Cow<'f, [u8]> {
+        if frames::data_lines(frame).is_empty() {
+            // A frame that says nothing is scanned as a whole, as what is no JSON.
+            return Cow::Borrowed(frame);
+        }
+        let mut safe = Vec::new();
+        let mut copied = 0;
+        for line in frames::lines_beside(frame).filter(|line| !is_structure(&frame[line.clone()])) {
+            safe.extend_from_slice(&frame[copied..line.start]);
+            let redacted = self.scanner.redact_bytes(&frame[line.clone()], &mut safe);
+            self.add(redacted.findings());
+            copied = line.end;
+        }
+        if copied == 0 {
+            return Cow::Borrowed(frame);
+        }
+        safe.extend_from_slice(&frame[copied..]);
+        Cow::Owned(safe)
+    }
+
+    fn disagree(&mut self) {
+        self.is_blocked = true;
+    }
+
     fn other(&mut self, frame: &[u8], data: &[u8], out: &mut Vec<u8>) {
         // Somebody may read as JSON what we could not, and put together pieces of a value that we did not.
         let data = data.trim_ascii();
@@ -183,14 +204,22 @@ impl<'s> Rewriter for Source<'s> {
     }
 }
 
+/// Whether a line beside the data is the name or the number of an event, which clients go by. As in JSON, what does not
+/// look like one is scanned.
+fn is_structure(line: &[u8]) -> bool {
+    let fields: [&[u8]; 3] = [b"event:", b"id:", b"retry:"];
+    let mut values = fields.iter().filter_map(|field| line.strip_prefix(*field));
+    values.any(|value| walk::is_name(value.strip_prefix(b" ").unwrap_or(value)))
+}
+
 /// One text of a reply.
-enum Channel<'s> {
-    Text(Box<RedactStream<'s>>),
+enum Channel {
+    Text(Box<RedactStream>),
     /// Held to its end: a placeholder for a number needs quotes, and a key may come before its value in any piece.
     Json(Vec<u8>),
 }
 
-impl TextStream for Channel<'_> {
+impl TextStream for Channel {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         match self {
             Channel::Text(stream) => stream.push(text, out),

@@ -1,5 +1,6 @@
 //! Replies: which strings may hold tokens, and originals put back as JSON strings.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -137,6 +138,14 @@ impl<R: Restorer> Rewriter for Restoring<R> {
     fn exceed(&mut self, limit: usize) -> Result<(), Error> {
         Err(JsonFault::held(limit).into())
     }
+
+    /// Lines beside the data are no text of a reply; tokens in them stay tokens.
+    fn beside<'f>(&mut self, frame: &'f [u8]) -> Cow<'f, [u8]> {
+        Cow::Borrowed(frame)
+    }
+
+    /// Nothing is hidden from a reader who puts a reply together: what was meant as one token stays one at worst.
+    fn disagree(&mut self) {}
 
     /// What is no JSON holds no text of a reply that we know; tokens in it stay tokens.
     fn other(&mut self, frame: &[u8], _data: &[u8], out: &mut Vec<u8>) {

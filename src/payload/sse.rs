@@ -4,6 +4,7 @@
 //! or value that is cut by frames is put together there. A frame goes on at once. What it holds that may still change
 //! comes with the next frame of that text, or in a frame of its own before the one that ends it.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ use crate::error::Error;
 
 /// Texts that may be open at once; the tokens of further ones stay tokens.
 const MAX_OPEN: usize = 1024;
+/// Texts that have ended and are remembered, so that one that goes on is noticed.
+const MAX_ENDED: usize = 1 << 16;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Longest frame, in bytes.
 const MAX_FRAME: usize = 64 << 20;
@@ -52,6 +55,12 @@ pub(crate) trait Rewriter {
     /// More than `limit` bytes would have to be kept.
     fn exceed(&mut self, limit: usize) -> Result<(), Error>;
 
+    /// A frame with data, with its other lines rewritten.
+    fn beside<'f>(&mut self, frame: &'f [u8]) -> Cow<'f, [u8]>;
+
+    /// Readers may put together other texts than we do.
+    fn disagree(&mut self);
+
     /// A frame whose data is no JSON.
     fn other(&mut self, frame: &[u8], data: &[u8], out: &mut Vec<u8>);
 
@@ -67,6 +76,8 @@ pub(crate) struct SseRewriter<R: Rewriter> {
     open: HashMap<Channel, Open<R::Stream>>,
     /// Channels in the order in which they began.
     order: Vec<Channel>,
+    /// Channels that have ended. What comes in one of them follows text that has gone out.
+    ended: HashSet<Channel>,
     /// Bytes that all open texts hold back.
     held: usize,
     /// Bytes of the envelopes of all open texts.
@@ -97,6 +108,7 @@ impl<R: Rewriter> SseRewriter<R> {
             frames: Frames::default(),
             open: HashMap::new(),
             order: Vec::new(),
+            ended: HashSet::new(),
             held: 0,
             kept: 0,
             has_begun: false,
@@ -155,6 +167,12 @@ impl<R: Rewriter> SseRewriter<R> {
     }
 
     fn write_frame(&mut self, frame: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+        if frame.trim_ascii().is_empty() {
+            // One line end after the other: each is a frame, and none is worth a scan.
+            out.extend_from_slice(frame);
+            return Ok(());
+        }
+        let frame = &*self.rewriter.beside(frame);
         let lines = frames::data_lines(frame);
         let data = frames::data(frame, &lines);
         if data.trim_ascii() == b"[DONE]" {
@@ -165,7 +183,14 @@ impl<R: Rewriter> SseRewriter<R> {
             return Ok(());
         };
         let event = delta::event(self.kind, &haystack.documents[0]);
+        if event.is_ambiguous {
+            self.rewriter.disagree();
+        }
         let edits = self.edits(&haystack, &event)?;
+        event
+            .begun
+            .iter()
+            .for_each(|channel| self.note_end(*channel));
         self.end(&event.ends, out)?;
         if edits.iter().all(Vec::is_empty) {
             out.extend_from_slice(frame);
@@ -212,9 +237,13 @@ impl<R: Rewriter> SseRewriter<R> {
             open,
             order,
             rewriter,
+            ended,
             held,
             ..
         } = self;
+        if !text.is_empty() && ended.contains(&channel) {
+            rewriter.disagree();
+        }
         if open.len() == MAX_OPEN && !open.contains_key(&channel) {
             rewriter.overflow(text, out);
             return Ok(());
@@ -247,6 +276,7 @@ impl<R: Rewriter> SseRewriter<R> {
         let Some(mut open) = self.open.remove(&channel) else {
             return Ok(None);
         };
+        self.note_end(channel);
         out.append(&mut open.cut);
         self.held -= open.stream.held();
         self.rewriter.finish(open.stream, out)?;
@@ -254,6 +284,16 @@ impl<R: Rewriter> SseRewriter<R> {
         let last = last.filter(|shared| Arc::strong_count(shared) == 1);
         self.kept -= last.map_or(0, |envelope| envelope.len());
         Ok(open.envelope)
+    }
+
+    /// Remembers that what a text said so far has gone out.
+    fn note_end(&mut self, channel: Channel) {
+        if self.ended.len() < MAX_ENDED {
+            self.ended.insert(channel);
+        } else if !self.ended.contains(&channel) {
+            // Whether it goes on would not be noticed.
+            self.rewriter.disagree();
+        }
     }
 
     /// Remembers a frame, as it was written, for the texts in it that have a rest.

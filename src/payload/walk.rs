@@ -120,6 +120,11 @@ impl<'p> Haystack<'p> {
         start
     }
 
+    /// The bytes of a number in the payload; its text in the haystack is the beginning of them.
+    pub(super) fn number(&self, segment: &Segment) -> &[u8] {
+        &self.documents[segment.document].json[segment.token.span().range()]
+    }
+
     fn node(&mut self, document: &Document<'p>, at: usize, node: &'static Node, scene: Scene) {
         let kind = document.tape.token(at).kind;
         if kind == Kind::Null {
@@ -332,8 +337,8 @@ impl<'p> Haystack<'p> {
             }
             Kind::Number => {
                 let start = self.text.len();
-                self.text
-                    .extend_from_slice(&document.json[token.span().range()]);
+                let number = &document.json[token.span().range()];
+                self.text.extend_from_slice(without_fraction(number));
                 self.segment(document, at, 0, start, scene);
             }
             Kind::Bool => self
@@ -535,11 +540,19 @@ fn is_blank(document: &Document<'_>, at: usize) -> bool {
 }
 
 /// Whether a body looks like an id: no space, no escape, not endless.
-fn is_name(body: &[u8]) -> bool {
+pub(super) fn is_name(body: &[u8]) -> bool {
     body.len() <= MAX_NAME_LEN
         && body
             .iter()
             .all(|&byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+/// A number as people write it: tables that once had an empty cell write `531278846.0` for 531278846.
+fn without_fraction(number: &[u8]) -> &[u8] {
+    match memchr::memchr(b'.', number) {
+        Some(point) if number[point + 1..].iter().all(|&byte| byte == b'0') => &number[..point],
+        _ => number,
+    }
 }
 
 fn is_base64(byte: &u8) -> bool {

@@ -3,9 +3,9 @@
 mod numbers;
 mod policy;
 mod totals;
-mod vault;
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::action::write_one;
@@ -15,53 +15,24 @@ use crate::payload::{
     self, Layers, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer,
     Restoring, Sink, SseRewriter, TextStream,
 };
-use crate::rules::Rule;
 use crate::scanner::Scanner;
-use crate::vault::{RestoreReport, SinkPolicy, Vault};
+use crate::vault::{RestoreReport, RestoreStream, SinkPolicy, Vault};
 use numbers::NumberStrings;
 pub use policy::Policy;
-use totals::Totals;
-
-/// What a session needs of a vault.
-pub(crate) trait Tokens: Send + Sync + Sized + 'static {
-    /// Restores one text that arrives in pieces.
-    type Stream: RestoreText;
-
-    /// The same tokens as they are now, to read a reply with.
-    fn share(&self) -> Self;
-
-    /// Everything to replace in `text`; what reads like a token already is left alone.
-    fn find(&self, scanner: &Scanner, text: &[u8]) -> Result<Vec<Finding>, Error>;
-
-    /// The token that stands for a value; `is_number` when that is all of a JSON number.
-    fn token(&mut self, rule: &Rule, value: &[u8], is_number: bool) -> Result<Vec<u8>, Error>;
-
-    /// Whether the value of a token comes back as a JSON number: it was one wherever it stood.
-    fn is_number(&self, token: &[u8]) -> bool;
-
-    /// Whether any value comes back as a number.
-    fn has_numbers(&self) -> bool;
-
-    /// The tokens of this session in `text` that `sinks` lets come back, and their values; counted in `totals`.
-    fn originals(&self, text: &str, sinks: SinkPolicy, totals: &Totals) -> Vec<Original>;
-
-    /// Restores a text in pieces; `is_json` for arguments of a tool, which are JSON unless they turn out not to be.
-    fn stream(&self, is_json: bool, sinks: SinkPolicy, totals: &Arc<Totals>) -> Self::Stream;
-}
+use totals::{Counted, Totals};
 
 /// One conversation with a model: what it must not see, and the way back.
-pub struct Session<V = Vault> {
+pub struct Session {
     scanner: Scanner,
-    vault: V,
+    vault: Vault,
     kind: PayloadKind,
     policy: Policy,
 }
 
-#[allow(private_bounds, reason = "only tests put another store in its place")]
-impl<V: Tokens> Session<V> {
+impl Session {
     /// A session over payloads of this format, with the default policy.
     #[must_use]
-    pub fn new(scanner: &Scanner, vault: V, kind: PayloadKind) -> Session<V> {
+    pub fn new(scanner: &Scanner, vault: Vault, kind: PayloadKind) -> Session {
         Session {
             scanner: scanner.clone(),
             vault,
@@ -70,9 +41,8 @@ impl<V: Tokens> Session<V> {
         }
     }
 
-    /// The same session with another policy.
-    #[must_use]
-    pub fn with_policy(mut self, policy: Policy) -> Session<V> {
+    /// Changes what the session may restore and let through, from the next request or reply on.
+    pub fn set_policy(&mut self, policy: Policy) -> &mut Session {
         self.policy = policy;
         self
     }
@@ -85,7 +55,7 @@ impl<V: Tokens> Session<V> {
 
     /// The vault, to keep it for the next session of the same conversation.
     #[must_use]
-    pub fn into_vault(self) -> V {
+    pub fn into_vault(self) -> Vault {
         self.vault
     }
 
@@ -125,7 +95,7 @@ impl<V: Tokens> Session<V> {
 
     /// Puts the values back into a reply that arrives as server-sent events: those that the session has by now.
     #[must_use]
-    pub fn restore_sse(&self) -> RestoreSse<V> {
+    pub fn restore_sse(&self) -> RestoreSse {
         let replies = self.replies();
         RestoreSse {
             totals: Arc::clone(&replies.totals),
@@ -133,7 +103,7 @@ impl<V: Tokens> Session<V> {
         }
     }
 
-    fn replies(&self) -> Replies<V> {
+    fn replies(&self) -> Replies {
         Replies {
             vault: self.vault.share(),
             policy: self.policy.clone(),
@@ -142,7 +112,7 @@ impl<V: Tokens> Session<V> {
     }
 }
 
-impl<V> fmt::Debug for Session<V> {
+impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
             .field("kind", &self.kind)
@@ -190,14 +160,12 @@ impl fmt::Debug for RestoredPayload {
 ///
 /// Bytes may be cut anywhere. A frame goes on as soon as it is whole; what it holds of a token that may go on comes
 /// with the next frame of the same text. A frame without the beginning of a token is not held and not changed.
-#[allow(private_bounds, reason = "only tests put another store in its place")]
-pub struct RestoreSse<V: Tokens = Vault> {
+pub struct RestoreSse {
     totals: Arc<Totals>,
-    restorer: SseRewriter<Restoring<Replies<V>>>,
+    restorer: SseRewriter<Restoring<Replies>>,
 }
 
-#[allow(private_bounds, reason = "only tests put another store in its place")]
-impl<V: Tokens> RestoreSse<V> {
+impl RestoreSse {
     /// Takes the next bytes and appends every frame that is whole.
     ///
     /// # Errors
@@ -220,15 +188,15 @@ impl<V: Tokens> RestoreSse<V> {
 }
 
 /// A session as the source of replacements.
-struct Requests<'s, V> {
+struct Requests<'s> {
     scanner: &'s Scanner,
-    vault: &'s mut V,
+    vault: &'s mut Vault,
     policy: &'s Policy,
 }
 
-impl<V: Tokens> Redactor for Requests<'_, V> {
+impl Redactor for Requests<'_> {
     fn find(&mut self, text: &[u8]) -> Result<Vec<Finding>, Error> {
-        self.vault.find(self.scanner, text)
+        Ok(self.vault.find(self.scanner, text))
     }
 
     fn replacement(&mut self, place: Place<'_>) -> Result<Vec<u8>, Error> {
@@ -239,18 +207,19 @@ impl<V: Tokens> Redactor for Requests<'_, V> {
             write_one(place.value, place.finding.action, rule, key, &mut out);
             return Ok(out);
         }
-        self.vault.token(rule, place.value, place.is_number)
+        let token = self.vault.token(rule, place.value, place.is_number)?;
+        Ok(token.into_bytes())
     }
 }
 
 /// What a session knows when a reply begins, as the source of originals.
-struct Replies<V> {
-    vault: V,
+struct Replies {
+    vault: Vault,
     policy: Policy,
     totals: Arc<Totals>,
 }
 
-impl<V: Tokens> Replies<V> {
+impl Replies {
     fn allows(&self, sink: Sink) -> bool {
         sink == Sink::Prose || self.policy.restores_tool_arguments()
     }
@@ -262,40 +231,39 @@ impl<V: Tokens> Replies<V> {
             let is_number = vault.is_number(token);
             let token = std::str::from_utf8(token).ok().filter(|_| is_number)?;
             // Counted where the whole string is looked at.
-            let totals = Totals::default();
-            let mut originals = vault.originals(token, SinkPolicy::new(), &totals);
-            originals.pop().map(|one| one.text)
+            let (mut originals, _) = vault.originals(token, SinkPolicy::new());
+            originals.pop().map(|(_, value)| value)
         }
     }
 }
 
-impl<V: Tokens> Restorer for Replies<V> {
-    type Stream = Channel<V>;
+impl Restorer for Replies {
+    type Stream = Channel;
 
     fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original> {
-        let sinks = self.policy.for_sinks();
+        let (originals, report) = self.vault.originals(text, self.policy.for_sinks());
         if !self.allows(sink) {
-            let denied = Totals::default();
-            self.vault.originals(text, sinks, &denied);
-            self.totals.deny(denied.report());
+            self.totals.deny(report);
             return Vec::new();
         }
-        self.vault.originals(text, sinks, &self.totals)
+        self.totals.add(report);
+        let original = |(range, value): (Range<usize>, Vec<u8>)| Original {
+            is_number: self.vault.is_number(&text.as_bytes()[range.clone()]),
+            range,
+            text: value,
+        };
+        originals.into_iter().map(original).collect()
     }
 
-    fn stream(&mut self, sink: Sink) -> Channel<V> {
-        let sinks = self.policy.for_sinks();
+    fn stream(&mut self, sink: Sink) -> Channel {
         let is_json = sink == Sink::Tool;
+        let sinks = self.policy.for_sinks();
+        let stream = self.vault.restore_stream_of(sinks, Layers::of(is_json));
+        let totals = Arc::clone(&self.totals);
         if !self.allows(sink) {
-            let denied = Arc::new(Totals::default());
-            let stream = self.vault.stream(is_json, sinks, &denied);
-            return Channel::Pass(Passing {
-                stream,
-                denied,
-                totals: Arc::clone(&self.totals),
-            });
+            return Channel::Pass(stream, totals);
         }
-        let stream = self.vault.stream(is_json, sinks, &self.totals);
+        let stream = Counted::new(stream, totals);
         if self.vault.has_numbers() {
             let layers = Layers::of(is_json);
             let number = Box::new(self.number());
@@ -305,28 +273,21 @@ impl<V: Tokens> Restorer for Replies<V> {
     }
 }
 
-/// A text that goes on as it is; its tokens are counted.
-struct Passing<V: Tokens> {
-    stream: V::Stream,
-    denied: Arc<Totals>,
-    totals: Arc<Totals>,
-}
-
 /// One text of a streamed reply.
-enum Channel<V: Tokens> {
-    /// Tokens stay.
-    Pass(Passing<V>),
-    Restore(V::Stream),
+enum Channel {
+    /// Tokens stay, and are counted.
+    Pass(RestoreStream, Arc<Totals>),
+    Restore(Counted),
     /// JSON, in which a token may stand for a number.
-    Numbers(NumberStrings<V::Stream>),
+    Numbers(NumberStrings<Counted>),
 }
 
-impl<V: Tokens> TextStream for Channel<V> {
+impl TextStream for Channel {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         match self {
-            Channel::Pass(passing) => {
+            Channel::Pass(stream, _) => {
                 out.extend_from_slice(text);
-                passing.stream.push(text, &mut Vec::new());
+                stream.push(text, &mut Vec::new());
             }
             Channel::Restore(stream) => stream.push(text, out),
             Channel::Numbers(stream) => stream.push(text, out),
@@ -335,20 +296,17 @@ impl<V: Tokens> TextStream for Channel<V> {
 
     fn held(&self) -> usize {
         match self {
-            Channel::Pass(_) => 0,
+            Channel::Pass(..) => 0,
             Channel::Restore(stream) => stream.held(),
             Channel::Numbers(stream) => stream.held(),
         }
     }
 }
 
-impl<V: Tokens> RestoreText for Channel<V> {
+impl RestoreText for Channel {
     fn finish(self, out: &mut Vec<u8>) {
         match self {
-            Channel::Pass(passing) => {
-                passing.stream.finish(&mut Vec::new());
-                passing.totals.deny(passing.denied.report());
-            }
+            Channel::Pass(stream, totals) => totals.deny(stream.finish(&mut Vec::new())),
             Channel::Restore(stream) => stream.finish(out),
             Channel::Numbers(stream) => stream.finish(out),
         }

@@ -1,12 +1,13 @@
 //! What became of the tokens of a reply, counted over all its texts.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::vault::RestoreReport;
+use crate::payload::{RestoreText, TextStream};
+use crate::vault::{RestoreReport, RestoreStream};
 
 /// The sum of the reports on all texts of a reply.
 #[derive(Default)]
-pub(crate) struct Totals(Mutex<RestoreReport>);
+pub(super) struct Totals(Mutex<RestoreReport>);
 
 impl Totals {
     pub(super) fn report(&self) -> RestoreReport {
@@ -22,5 +23,33 @@ impl Totals {
     /// Adds a text in which every token stays, with what would have become of them elsewhere.
     pub(super) fn deny(&self, report: RestoreReport) {
         self.add(report.denied_all());
+    }
+}
+
+/// A restored text whose tokens are counted.
+pub(super) struct Counted {
+    stream: RestoreStream,
+    totals: Arc<Totals>,
+}
+
+impl Counted {
+    pub(super) fn new(stream: RestoreStream, totals: Arc<Totals>) -> Counted {
+        Counted { stream, totals }
+    }
+}
+
+impl TextStream for Counted {
+    fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
+        self.stream.push(text, out);
+    }
+
+    fn held(&self) -> usize {
+        self.stream.held()
+    }
+}
+
+impl RestoreText for Counted {
+    fn finish(self, out: &mut Vec<u8>) {
+        self.totals.add(self.stream.finish(out));
     }
 }

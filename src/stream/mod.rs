@@ -5,8 +5,6 @@
 
 mod buffer;
 
-use std::borrow::Cow;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::action;
@@ -75,16 +73,14 @@ impl Summary {
 /// stream.finish(|finding, _value| starts.push(finding.span().start));
 /// assert_eq!(starts, [11]);
 /// ```
-pub struct ScanStream<'s> {
+pub struct ScanStream {
     buffer: Buffer,
-    scanner: PhantomData<&'s Scanner>,
 }
 
-impl<'s> ScanStream<'s> {
-    pub(crate) fn new(scanner: &'s Scanner) -> ScanStream<'s> {
+impl ScanStream {
+    pub(crate) fn new(scanner: &Scanner) -> ScanStream {
         ScanStream {
             buffer: Buffer::new(Arc::clone(scanner.program())),
-            scanner: PhantomData,
         }
     }
 
@@ -111,7 +107,7 @@ impl<'s> ScanStream<'s> {
     }
 }
 
-impl std::fmt::Debug for ScanStream<'_> {
+impl std::fmt::Debug for ScanStream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ScanStream")
             .field("held", &self.held())
@@ -120,17 +116,17 @@ impl std::fmt::Debug for ScanStream<'_> {
 }
 
 /// Redacts text that arrives in chunks; the output equals that of the whole text at once.
-pub struct RedactStream<'s> {
-    scanner: Cow<'s, Scanner>,
+pub struct RedactStream {
+    scanner: Scanner,
     buffer: Buffer,
     summary: Summary,
 }
 
-impl<'s> RedactStream<'s> {
-    pub(crate) fn new(scanner: Cow<'s, Scanner>) -> RedactStream<'s> {
+impl RedactStream {
+    pub(crate) fn new(scanner: &Scanner) -> RedactStream {
         RedactStream {
             buffer: Buffer::new(Arc::clone(scanner.program())),
-            scanner,
+            scanner: scanner.clone(),
             summary: Summary::CLEAN,
         }
     }
@@ -174,7 +170,7 @@ impl<'s> RedactStream<'s> {
     }
 }
 
-impl std::fmt::Debug for RedactStream<'_> {
+impl std::fmt::Debug for RedactStream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RedactStream")
             .field("held", &self.held())

@@ -81,19 +81,19 @@ impl VaultLimits {
         }
     }
 
-    /// The most values; one more is an error.
+    /// The most values; one more is an error. Default: 100,000.
     pub fn values(&mut self, values: usize) -> &mut VaultLimits {
         self.values = values;
         self
     }
 
-    /// The most bytes of all values together; one more is an error.
+    /// The most bytes of all values together; one more is an error. Default: 64 MiB.
     pub fn bytes(&mut self, bytes: usize) -> &mut VaultLimits {
         self.bytes = bytes;
         self
     }
 
-    /// The longest time from the making of the vault during which it takes new values and restores.
+    /// The longest time from the making of the vault during which it takes new values and restores. Default: none.
     pub fn age(&mut self, age: Duration) -> &mut VaultLimits {
         self.age = Some(age);
         self
@@ -216,7 +216,8 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// When the other has another session key, so that its tokens mean nothing here, and when this one is full.
+    /// When the other has another session key, so that its tokens mean nothing here, and when this one is full: values
+    /// that came first, in no order, are then in it.
     pub fn merge(&mut self, other: &Vault) -> Result<(), Error> {
         if self.key.0 != other.key.0 {
             return Err(ErrorKind::OtherVault.into());

@@ -154,13 +154,13 @@ impl Vault {
 }
 
 /// The parts of `span` outside `tokens`, which are sorted and disjoint.
-fn pieces(span: Span, tokens: &[Range<usize>]) -> Vec<Span> {
+pub(super) fn pieces(span: Span, tokens: &[Range<usize>]) -> Vec<Span> {
     let mut pieces = Vec::new();
     let mut at = span.start;
-    for token in tokens {
-        if token.end <= at || token.start >= span.end {
-            continue;
-        }
+    // Looked up and not walked to: a long text may hold as many tokens as findings.
+    let first = tokens.partition_point(|token| token.end <= at);
+    let inside = tokens[first..].iter();
+    for token in inside.take_while(|token| token.start < span.end) {
         if token.start > at {
             pieces.push(Span::new(at, token.start));
         }
@@ -187,11 +187,7 @@ impl Scanner {
         let text = if findings.is_empty() {
             Cow::Borrowed(text)
         } else {
-            // Spans of valid text begin and end between characters; should one ever not, nothing is lost.
-            let lossy = |error: std::string::FromUtf8Error| {
-                String::from_utf8_lossy(error.as_bytes()).into_owned()
-            };
-            Cow::Owned(String::from_utf8(out).unwrap_or_else(lossy))
+            Cow::Owned(action::into_string(out))
         };
         Ok(Redacted { text, findings })
     }

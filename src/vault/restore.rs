@@ -12,6 +12,7 @@ use super::matcher::{self, Found, Kind};
 use super::sink::{LOOK_BEHIND, SinkPolicy};
 use super::target::Targets;
 use super::{Values, Vault};
+use crate::action::into_string;
 use crate::payload::Layers;
 
 /// How a value is written where its token stood, so that the text round it keeps its form.
@@ -225,11 +226,7 @@ impl Vault {
         let text = if report.restored == 0 {
             Cow::Borrowed(text)
         } else {
-            let lossy = |error: std::string::FromUtf8Error| {
-                String::from_utf8_lossy(error.as_bytes()).into_owned()
-            };
-            // Values of a text that was not UTF-8 may not be either.
-            Cow::Owned(String::from_utf8(out).unwrap_or_else(lossy))
+            Cow::Owned(into_string(out))
         };
         Restored { text, report }
     }

@@ -40,7 +40,7 @@ impl fmt::Debug for SealKey {
 }
 
 impl Vault {
-    /// The vault as bytes that only `key` opens: its session key, values, limits and age.
+    /// The vault as bytes that only `key` opens: its session key, values, limits and age, the last in whole seconds.
     ///
     /// # Errors
     ///
@@ -95,9 +95,14 @@ impl Vault {
         let mut contents = Vec::with_capacity(size + 128);
         contents.extend_from_slice(&self.key.0[..]);
         let made = self.made.duration_since(UNIX_EPOCH);
-        let age = self.limits.age.map_or(u64::MAX, |age| age.as_secs());
+        // Rounded up: a vault that may be half a second old would be too old at once.
+        let seconds = |time: Duration| {
+            let begun = u64::from(time.subsec_nanos() > 0);
+            time.as_secs().saturating_add(begun)
+        };
+        let age = self.limits.age.map_or(u64::MAX, seconds);
         let numbers = [
-            made.unwrap_or_default().as_secs(),
+            seconds(made.unwrap_or_default()),
             age,
             self.limits.values as u64,
             self.limits.bytes as u64,

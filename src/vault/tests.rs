@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Action, RuleSet, Scanner};
+use crate::{Action, RuleSet, Scanner, Span};
 
 const SSN: &str = "531-27-8846";
 
@@ -126,6 +126,40 @@ fn tokens_of_the_vault_are_history_and_lookalikes_are_text() {
     );
 }
 
+/// A text of nothing but tokens and values takes time linear in it: no finding walks over all tokens.
+#[test]
+fn a_text_full_of_tokens_and_values_is_redacted_once() {
+    let scanner = Scanner::builtin();
+    let mut vault = Vault::with_key(SessionKey::new([7; 32]));
+    let line = |value: &str| format!("SSN {value}, mail jo@example.org\n").repeat(20_000);
+    let first = scanner.redact_with(&mut vault, "SSN 531-27-8846").unwrap();
+    let token = first.text()["SSN ".len()..].to_owned();
+    let (mixed, plain) = (line(&token), line(SSN));
+    let mixed = scanner.redact_with(&mut vault, &mixed).unwrap();
+    let safe = scanner.redact_with(&mut vault, &plain).unwrap();
+    assert_eq!(mixed.text(), safe.text());
+    assert_eq!(vault.restore(mixed.text()).text(), plain);
+}
+
+#[test]
+fn what_lies_between_tokens_is_what_a_finding_covers() {
+    let spans = |span: (usize, usize), tokens: &[std::ops::Range<usize>]| {
+        let pieces = redact::pieces(Span::new(span.0, span.1), tokens).into_iter();
+        pieces
+            .map(|piece| (piece.start, piece.end))
+            .collect::<Vec<_>>()
+    };
+    let tokens = [2..4, 4..6, 9..12, 15..18];
+    assert_eq!(
+        spans((0, 20), &tokens),
+        [(0, 2), (6, 9), (12, 15), (18, 20)]
+    );
+    assert_eq!(spans((3, 10), &tokens), [(6, 9)]);
+    assert_eq!(spans((6, 9), &tokens), [(6, 9)]);
+    assert_eq!(spans((9, 12), &tokens), []);
+    assert_eq!(spans((18, 20), &tokens), [(18, 20)]);
+}
+
 #[test]
 fn escapes_fit_where_the_value_lands() {
     let (vault, token) = one("a\"b\\c<d>&'e f,g_h");
@@ -201,6 +235,17 @@ fn sealed_vaults_open_with_their_key_and_nothing_else() {
     vault.made -= Duration::from_secs(61);
     let old = vault.seal(&key).unwrap();
     assert!(Vault::open(&old, &key).unwrap_err().is_expired());
+}
+
+#[test]
+fn a_sealed_vault_of_less_than_a_second_is_no_older_than_it_is() {
+    let mut vault = vault();
+    let key = SealKey::new([9; 32]);
+    for age in [Duration::from_millis(900), Duration::MAX] {
+        vault.set_limits(*VaultLimits::new().age(age));
+        let sealed = vault.seal(&key).unwrap();
+        assert!(!Vault::open(&sealed, &key).unwrap().is_expired());
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The command line as scripts see it: real processes, exit codes, exact output.
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -1177,4 +1177,36 @@ fn processes_share_a_vault() {
     let restored = dir.run_with("restore --vault v", safe.concat().as_bytes());
     assert_eq!(restored.ok(), badges.concat());
     assert!(!dir.0.join("v.lock").exists());
+}
+
+/// A vault that cannot be written any more: of the lines that it does not know, not one goes out.
+#[test]
+fn no_token_goes_out_before_its_value_is_kept() {
+    let dir = Dir::new("late-vault");
+    dir.file("my.toml", PACK);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_promptveil"))
+        .args("redact --pack education --rules my.toml --action token --jsonl --vault v".split(' '))
+        .current_dir(&dir.0)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = child.stdin.take().unwrap();
+    let mut safe = BufReader::new(child.stdout.take().unwrap());
+    let line = |n: usize| format!("{{\"id\":{n},\"text\":\"badge ZQX-{n}-ABCD\"}}\n");
+    lines.write_all(line(1000).as_bytes()).unwrap();
+    let mut first = String::new();
+    safe.read_line(&mut first).unwrap();
+    assert!(first.contains("[CLI_BADGE_"), "{first}");
+    dir.file("v", "no vault");
+    // More than the output holds back, and less than is read at once.
+    let more: String = (1001..1901).map(line).collect();
+    assert!(more.len() < 64 << 10 && 3 * more.len() > 64 << 10);
+    lines.write_all(more.as_bytes()).unwrap();
+    drop(lines);
+    let mut rest = String::new();
+    safe.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest.len(), 0);
+    assert_eq!(child.wait().unwrap().code(), Some(2));
 }

@@ -142,7 +142,8 @@ fn every_form_of_a_stream_comes_back() {
         let told: Value = serde_json::from_slice(told.json().unwrap()).unwrap();
         let mut policy = Policy::new();
         policy.restore_tool_arguments(true);
-        let session = Session::new(&scanner, asked.into_vault(), kind).with_policy(policy);
+        let mut session = Session::new(&scanner, asked.into_vault(), kind);
+        session.set_policy(policy);
         let told_text = told["text"].as_str().unwrap();
         assert_ne!(told_text, text);
         let stream = conversations::events(kind, told_text, &told["arguments"], &[5, 2, 9]);
@@ -262,9 +263,198 @@ fn arguments_without_an_end_stop_the_reply() {
         }
     }
     // What has ended counts no longer.
-    let one = call(0, &format!("{secret}{}\"}}", "x".repeat(600_000)));
-    let (_, verdict) = redacted(PayloadKind::OpenAi, &format!("{one}{end}").repeat(4));
+    let one = |index| call(index, &format!("{secret}{}\"}}", "x".repeat(600_000)));
+    let all: String = (0..4).map(|index| one(index) + end).collect();
+    let (_, verdict) = redacted(PayloadKind::OpenAi, &all);
     assert_eq!(verdict, Verdict::Redacted);
+}
+
+fn chat(index: &str, text: &str, reason: &str) -> String {
+    let delta = json!({"content": text});
+    format!(
+        "data: {{\"choices\":[{{\"index\":{index},\"delta\":{delta},\"finish_reason\":{reason}}}]}}\n\n"
+    )
+}
+
+/// `"1"`, `1.0` and `-1` are 1 for some readers and another text for others, so a value could pass in parts.
+#[test]
+fn an_index_that_is_no_plain_number_stops_the_reply() {
+    for index in [
+        "1.0",
+        "1e0",
+        "\"1\"",
+        "-1",
+        "true",
+        "18446744073709551616",
+        "[1]",
+    ] {
+        let stream = chat(index, "SSN 531-27-", "null") + &chat("0", "x", "null");
+        let (out, verdict) = redacted(
+            PayloadKind::OpenAi,
+            &(stream + &chat(index, "8846", "null")),
+        );
+        assert_eq!((out.as_str(), verdict), ("", Verdict::Blocked), "{index}");
+        let block = format!(
+            r#"{{"type":"content_block_delta","index":{index},"delta":{{"type":"text_delta","text":"a"}}}}"#
+        );
+        let (_, verdict) = redacted(PayloadKind::Anthropic, &format!("data: {block}\n\n"));
+        assert_eq!(verdict, Verdict::Blocked, "{index}");
+        // A restored reply loses nothing, and nothing goes to another text.
+        let session = Session::new(&scanner(), Vault::new().unwrap(), PayloadKind::OpenAi);
+        let stream = chat(index, "a [US_SSN_", "null");
+        let (mut out, mut restored) = (Vec::new(), session.restore_sse());
+        restored.push(stream.as_bytes(), &mut out).unwrap();
+        restored.finish(&mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), stream);
+    }
+    // No index is the first text.
+    for index in ["null", "0"] {
+        let stream = chat(index, "SSN 531-27-", "null") + &chat("0", "8846", "\"stop\"");
+        let (out, verdict) = redacted(PayloadKind::OpenAi, &stream);
+        assert_eq!(verdict, Verdict::Redacted);
+        assert!(out.contains("SSN [US_SSN]"), "{out}");
+    }
+}
+
+/// What a text has said when it ends has gone out; the other half of a value behind its end must not.
+#[test]
+fn a_text_that_goes_on_behind_its_end_stops_the_reply() {
+    let block = |name: &str, member: &str, body: &str| {
+        let event = format!(r#"{{"type":"{name}","index":0,"{member}":{body}}}"#);
+        format!("data: {event}\n\n")
+    };
+    let half = r#"{"type":"text_delta","text":"8846"}"#;
+    for (kind, stream) in [
+        (
+            PayloadKind::OpenAi,
+            chat("0", "SSN 531-27-", "\"stop\"") + &chat("0", "8846", "null"),
+        ),
+        (
+            PayloadKind::OpenAi,
+            chat("0", "SSN 531-27-", "null") + "data: [DONE]\n\n" + &chat("0", "8846", "null"),
+        ),
+        (
+            PayloadKind::OpenAi,
+            String::from(concat!(
+                r#"data: {"type":"response.content_part.added","output_index":0,"content_index":0,"part":{"type":"output_text","text":"SSN 531-27-"}}"#,
+                "\n\n",
+                r#"data: {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"8846"}"#,
+                "\n\n",
+            )),
+        ),
+        (
+            PayloadKind::Anthropic,
+            block(
+                "content_block_start",
+                "content_block",
+                r#"{"type":"text","text":"SSN 531-27-"}"#,
+            ) + &block("content_block_delta", "delta", half),
+        ),
+    ] {
+        let (out, verdict) = redacted(kind, &stream);
+        assert_eq!(verdict, Verdict::Blocked, "{stream}");
+        assert!(!out.contains("8846"), "{out}");
+    }
+    // Nothing is no text, and a text that comes whole is whole.
+    let (_, verdict) = redacted(
+        PayloadKind::OpenAi,
+        &(chat("0", "hello", "\"stop\"") + &chat("0", "", "\"stop\"")),
+    );
+    assert_eq!(verdict, Verdict::Clean);
+    let whole = block(
+        "content_block_start",
+        "content_block",
+        r#"{"type":"text","text":"hello"}"#,
+    );
+    let (_, verdict) = redacted(PayloadKind::Anthropic, &whole);
+    assert_eq!(verdict, Verdict::Clean);
+}
+
+/// Some servers send an empty reason with every piece.
+#[test]
+fn an_empty_reason_ends_no_text() {
+    let stream = chat("0", "SSN 531-27-", "\"\"") + &chat("0", "8846", "\"\"");
+    let (out, verdict) = redacted(PayloadKind::OpenAi, &(stream + "data: [DONE]\n\n"));
+    assert_eq!(verdict, Verdict::Redacted);
+    assert!(
+        out.contains("SSN [US_SSN]") && !out.contains("8846"),
+        "{out}"
+    );
+}
+
+/// OpenRouter's details of the reasoning are texts in pieces as well; what is signed stays as it is.
+#[test]
+fn details_of_the_reasoning_are_texts() {
+    let detail = |name: &str, member: &str, text: &str| {
+        let signature = "ErUBCkYIBxgCIkD5312788460";
+        let detail =
+            json!({"type": name, "index": 1, member: text, "signature": signature, "id": null});
+        let choice =
+            json!({"index": 0, "delta": {"reasoning_details": [detail]}, "finish_reason": null});
+        format!("data: {}\n\n", json!({"choices": [choice]}))
+    };
+    for (name, member) in [("reasoning.text", "text"), ("reasoning.summary", "summary")] {
+        let half = detail(name, member, "Her SSN is 531-27-");
+        let stream = half + &detail(name, member, "8846.") + "data: [DONE]\n\n";
+        let (out, verdict) = redacted(PayloadKind::OpenAi, &stream);
+        assert_eq!(verdict, Verdict::Redacted);
+        assert!(!out.contains("531-27-") && out.contains("ErUBCkYIBxgCIkD5312788460"));
+        let mut said = String::new();
+        for event in out.lines().filter_map(|line| line.strip_prefix("data: {")) {
+            let event: Value = serde_json::from_str(&format!("{{{event}")).unwrap();
+            let detail = &event["choices"][0]["delta"]["reasoning_details"][0];
+            assert_eq!(
+                (&detail["type"], &detail["index"]),
+                (&json!(name), &json!(1))
+            );
+            said += detail[member].as_str().unwrap();
+        }
+        assert_eq!(said, "Her SSN is [US_SSN].");
+    }
+}
+
+/// Lines beside the data hold no value either; names and ids of events stay as they are.
+#[test]
+fn lines_beside_the_data_are_redacted() {
+    let data = r#"data: {"choices":[]}"#;
+    for end in ["\n", "\r\n", "\r"] {
+        let frame = |value: &str, id: &str| {
+            let lines = [
+                format!(": SSN {value}"),
+                format!("event: {id}"),
+                format!("x-note: SSN {value}"),
+                data.to_owned(),
+                format!("id: {id}"),
+                format!("event: SSN {value}"),
+            ];
+            lines.join(end) + end + end
+        };
+        let id = "531278846-response.delta";
+        let (out, verdict) = redacted(PayloadKind::OpenAi, &frame("531-27-8846", id));
+        assert_eq!(out, frame("[US_SSN]", id));
+        assert_eq!(verdict, Verdict::Redacted);
+    }
+}
+
+/// A line end that follows another is a frame; a megabyte of them takes no scan each.
+#[test]
+fn frames_without_a_line_are_passed_on() {
+    for end in ["\n", "\r\n", "\r"] {
+        let stream = end.repeat(1 << 20) + ": SSN 531-27-8846" + end + end;
+        let (out, verdict) = redacted(PayloadKind::OpenAi, &stream);
+        assert!(out == stream.replace("531-27-8846", "[US_SSN]"));
+        assert_eq!(verdict, Verdict::Redacted);
+    }
+}
+
+/// A stream that passes a limit is none that holds something other than JSON.
+#[test]
+fn a_frame_without_an_end_passes_a_limit() {
+    let mut redacted = scanner().redact_sse(PayloadKind::OpenAi);
+    let chunk = vec![b'x'; 1 << 20];
+    let error = (0..80).find_map(|_| redacted.push(&chunk, &mut Vec::new()).err());
+    let error = error.unwrap();
+    assert_eq!((error.is_payload(), error.limit()), (false, Some(64 << 20)));
 }
 
 /// Arguments of tools keep their tokens in every event that has them, known or not.

@@ -196,7 +196,7 @@ fn payload_types_can_be_shared_between_threads() {
     is_shared::<AuditRecord>();
     is_shared::<Error>();
     is_shared::<Notice>();
-    is_shared::<RedactSse<'_>>();
+    is_shared::<RedactSse>();
     is_shared::<RedactedPayload>();
 }
 

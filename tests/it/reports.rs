@@ -8,8 +8,8 @@ const PHONE: &str = "(413) 555-0142";
 /// A session that has seen a telephone number, and its token.
 fn session(policy: Policy) -> (Session, String) {
     let vault = Vault::new().unwrap();
-    let mut session =
-        Session::new(Scanner::builtin(), vault, PayloadKind::OpenAi).with_policy(policy);
+    let mut session = Session::new(Scanner::builtin(), vault, PayloadKind::OpenAi);
+    session.set_policy(policy);
     let request =
         json!({"model": "m", "messages": [{"role": "user", "content": format!("Call {PHONE}")}]});
     let sent = session

@@ -27,7 +27,9 @@ fn open_session(kind: PayloadKind) -> Session {
         .restore_role(Role::System, true)
         .restore_role(Role::Tool, true)
         .restore_tool_arguments(true);
-    Session::new(scanner(), Vault::new().unwrap(), kind).with_policy(policy)
+    let mut session = Session::new(scanner(), Vault::new().unwrap(), kind);
+    session.set_policy(policy);
+    session
 }
 
 fn redacted(session: &mut Session, json: &[u8]) -> Vec<u8> {
@@ -61,6 +63,21 @@ fn redacting_twice_changes_nothing() {
         assert_eq!(again.verdict(), Verdict::Clean);
         assert_eq!(again.json(), Some(out.as_slice()));
     }
+}
+
+/// A table that once had an empty cell writes whole numbers with a fraction; they are found, and come back as written.
+#[test]
+fn whole_numbers_with_a_fraction_are_found_and_come_back() {
+    let json = r#"{"ssn": 531278846.0, "rows": [{"ssn": 531278847.00}, {"ssn": 5.5}], "n": 7.0}"#;
+    let mut session = open_session(PayloadKind::Json);
+    let out = redacted(&mut session, json.as_bytes());
+    let text = String::from_utf8(out.clone()).unwrap();
+    assert!(
+        !text.contains("53127884") && text.contains(r#""n": 7.0"#),
+        "{text}"
+    );
+    let back = session.restore_reply(&out).unwrap();
+    assert_eq!(String::from_utf8(back.into_json()).unwrap(), json);
 }
 
 /// The vault of one session is the next one's: numbers come back as numbers from it, also once it was sealed.
@@ -124,13 +141,13 @@ fn streams_come_back() {
         // The vault is filled by plain JSON and used by a reply of this kind.
         let mut asked = open_session(PayloadKind::Json);
         let (meant, told) = reply(&mut asked, &Values::new(number));
-        let session = reopened(asked, kind);
+        let mut session = reopened(asked, kind);
         let lengths = [1 + number % 13, 3, 1];
         let stream = conversations::events(kind, &told.0, &told.1, &lengths);
         let out = restored(&session, &stream, &[number + 1]);
         assert_eq!(conversations::read_events(kind, &out), meant);
         // By default the arguments keep their tokens, and the text does not.
-        let session = session.with_policy(Policy::new());
+        session.set_policy(Policy::new());
         let out = restored(&session, &stream, &[number + 1]);
         assert_eq!(conversations::read_events(kind, &out), (meant.0, told.1));
     }
@@ -149,8 +166,8 @@ fn streams_escape_as_whole_replies_do() {
         .unwrap();
     let mut policy = Policy::new();
     policy.restore_tool_arguments(true);
-    let asked = Session::new(&scanner, Vault::new().unwrap(), PayloadKind::OpenAi);
-    let mut session = asked.with_policy(policy);
+    let mut session = Session::new(&scanner, Vault::new().unwrap(), PayloadKind::OpenAi);
+    session.set_policy(policy);
     let value = "QXa\"b\\\"\n\u{1}\u{e9}QX";
     let told = json!({"note": value, "ssn": 531_278_846});
     let request = json!({"messages": [{"role": "user", "content": told.to_string()}]});
@@ -199,7 +216,9 @@ fn streams_escape_as_whole_replies_do() {
 
 fn reopened(session: Session, kind: PayloadKind) -> Session {
     let policy = session.policy().clone();
-    Session::new(scanner(), session.into_vault(), kind).with_policy(policy)
+    let mut reopened = Session::new(scanner(), session.into_vault(), kind);
+    reopened.set_policy(policy);
+    reopened
 }
 
 #[test]

@@ -93,8 +93,8 @@ async fn forward(
         &gateway.scanner,
         Vault::with_key(gateway.key.clone()),
         PayloadKind::OpenAi,
-    )
-    .with_policy(gateway.policy.clone());
+    );
+    session.set_policy(gateway.policy.clone());
     let mut safe = Vec::new();
     if !body.is_empty() {
         let redacted = match session.redact_request(&body) {

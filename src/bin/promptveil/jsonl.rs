@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read, Write};
 
+use indicatif::ProgressBar;
 use promptveil::{Finding, OffsetUnit, Redacted, Scanner, Span, Vault, convert_spans};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -22,7 +23,7 @@ pub(crate) fn scan(
     unit: OffsetUnit,
 ) -> Result<u64, Failure> {
     let mut count = 0;
-    let take = |line: &Line<'_>, out: &mut Output| {
+    let take = |line: &Line<'_>, out: &mut Vec<u8>| {
         let findings = scanner.scan(&line.text);
         count += findings.len() as u64;
         write_id(out, line.id)?;
@@ -39,7 +40,7 @@ pub(crate) fn redact(
     unit: OffsetUnit,
 ) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
-    let take = |line: &Line<'_>, out: &mut Output| {
+    let take = |line: &Line<'_>, out: &mut Vec<u8>| {
         let redacted = scanner.redact(&line.text);
         write_redacted(scanner, line, &redacted, unit, &mut tally, out)
     };
@@ -56,7 +57,7 @@ pub(crate) fn redact_with(
 ) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
     let file = RefCell::new(file);
-    let take = |line: &Line<'_>, out: &mut Output| {
+    let take = |line: &Line<'_>, out: &mut Vec<u8>| {
         let redacted = scanner.redact_with(&mut file.borrow_mut().vault, &line.text);
         let redacted = redacted.map_err(|error| Failure::new(error.to_string()))?;
         write_redacted(scanner, line, &redacted, unit, &mut tally, out)
@@ -71,7 +72,7 @@ fn write_redacted(
     redacted: &Redacted<'_>,
     unit: OffsetUnit,
     tally: &mut Tally,
-    out: &mut Output,
+    out: &mut Vec<u8>,
 ) -> Result<(), Failure> {
     tally.add(redacted.findings().len() as u64, redacted.verdict());
     write_id(out, line.id)?;
@@ -83,7 +84,7 @@ fn write_redacted(
 /// Puts the values of a vault back into each text; says how many tokens stay.
 pub(crate) fn restore(vault: &Vault, sources: &[Source]) -> Result<u64, Failure> {
     let mut stayed = 0;
-    let take = |line: &Line<'_>, out: &mut Output| {
+    let take = |line: &Line<'_>, out: &mut Vec<u8>| {
         let restored = vault.restore(&line.text);
         stayed += restored.report().left();
         write_id(out, line.id)?;
@@ -98,30 +99,56 @@ pub(crate) fn restore(vault: &Vault, sources: &[Source]) -> Result<u64, Failure>
 /// Calls `take` with each line and what it writes to, and `before_flush` whenever what was written is about to go out.
 fn for_each_line(
     sources: &[Source],
-    mut take: impl FnMut(&Line<'_>, &mut Output) -> Result<(), Failure>,
+    mut take: impl FnMut(&Line<'_>, &mut Vec<u8>) -> Result<(), Failure>,
     mut before_flush: impl FnMut() -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let bar = input::hidden_bar();
     let mut out = output::stdout(&bar);
-    let mut bytes = Vec::new();
+    let mut read = Ok(());
     for source in sources {
-        let mut reader = BufReader::with_capacity(input::CHUNK, source.open(&bar)?);
-        for number in 1_u64.. {
-            if !read_line(&mut reader, &mut bytes).map_err(|error| source.failed(&error))? {
-                break;
-            }
-            let line = parse(&bytes).map_err(|problem| bad_line(source, number, problem))?;
-            take(&line, &mut out)?;
-            // Whoever sends line by line and waits for each answer gets it.
-            if reader.buffer().is_empty() {
-                before_flush()?;
-                out.flush()?;
-            }
+        read = lines_of(source, &bar, &mut out, &mut take, &mut before_flush);
+        if read.is_err() {
+            break;
         }
-        bar.finish_and_clear();
     }
-    before_flush()?;
-    Ok(out.flush()?)
+    // The lines before a bad one go out. If they must not, the buffer has to be taken apart: dropped, it sends them off.
+    if let Err(failure) = before_flush() {
+        drop(out.into_parts());
+        return Err(failure);
+    }
+    out.flush()?;
+    read
+}
+
+fn lines_of(
+    source: &Source,
+    bar: &ProgressBar,
+    out: &mut Output,
+    take: &mut impl FnMut(&Line<'_>, &mut Vec<u8>) -> Result<(), Failure>,
+    before_flush: &mut impl FnMut() -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut reader = BufReader::with_capacity(input::CHUNK, source.open(bar)?);
+    let (mut bytes, mut ready) = (Vec::new(), Vec::new());
+    for number in 1_u64.. {
+        if !read_line(&mut reader, &mut bytes).map_err(|error| source.failed(&error))? {
+            break;
+        }
+        let line = parse(&bytes).map_err(|problem| bad_line(source, number, problem))?;
+        take(&line, &mut ready)?;
+        // What has no room in the buffer sends it off.
+        if out.buffer().len() + ready.len() > out.capacity() {
+            before_flush()?;
+        }
+        out.write_all(&ready)?;
+        ready.clear();
+        // Whoever sends line by line and waits for each answer gets it.
+        if reader.buffer().is_empty() {
+            before_flush()?;
+            out.flush()?;
+        }
+    }
+    bar.finish_and_clear();
+    Ok(())
 }
 
 /// The next line without its end; false when there is none.
@@ -251,18 +278,18 @@ struct LineFinding<'a> {
     score: u8,
 }
 
-fn write_id(out: &mut Output, id: &str) -> io::Result<()> {
+fn write_id(out: &mut Vec<u8>, id: &str) -> io::Result<()> {
     out.write_all(b"{\"id\":")?;
     out.write_all(id.as_bytes())
 }
 
-fn write_text(out: &mut Output, text: &str) -> io::Result<()> {
+fn write_text(out: &mut Vec<u8>, text: &str) -> io::Result<()> {
     out.write_all(b",\"text\":")?;
     Ok(serde_json::to_writer(&mut *out, text)?)
 }
 
 fn write_findings(
-    out: &mut Output,
+    out: &mut Vec<u8>,
     scanner: &Scanner,
     text: &str,
     findings: &[Finding],

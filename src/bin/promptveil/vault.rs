@@ -183,7 +183,10 @@ fn new_key(path: &Path) -> Result<SealKey, Failure> {
     getrandom::fill(&mut bytes[..])
         .map_err(|_| Failure::new("the operating system gave no random bytes"))?;
     let mut file = owned_by_user(path).map_err(failed)?;
-    file.write_all(&bytes[..]).map_err(failed)?;
+    // On disk before any vault is: what is sealed with a key that was lost is lost with it.
+    file.write_all(&bytes[..])
+        .and_then(|()| file.sync_all())
+        .map_err(failed)?;
     Ok(SealKey::new(*bytes))
 }
 
