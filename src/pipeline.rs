@@ -361,6 +361,10 @@ fn try_gated(
     let near = program
         .keywords
         .rules_near(&mut scratch.hits, text, start, set.reach);
+    // So ends nearly every word of prose that might stand below a heading.
+    if near.is_empty() && scratch.open_lists.is_empty() {
+        return ControlFlow::Continue(());
+    }
     let mut speaking = std::mem::take(&mut scratch.speaking);
     speaking.clear();
     speaking.extend(near.iter().zip(&set.rules).map(|(near, own)| near & own));
@@ -403,7 +407,8 @@ fn try_speaking(
     for at in 0..scratch.open_lists.len() {
         let pattern = scratch.open_lists[at];
         if let Some(rule) = set.rule_of(pattern) {
-            if speaking[rule as usize / 64] >> (rule % 64) & 1 == 0 {
+            let word = speaking.get(rule as usize / 64).copied().unwrap_or(0);
+            if word >> (rule % 64) & 1 == 0 {
                 one(scratch, pattern, false)?;
             }
         }

@@ -607,8 +607,8 @@ impl Keywords {
             || hits.markup.rules_at(start).is_some_and(speaks)
     }
 
-    /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says: asked first, because
-    /// one look serves all rules of a place. Over-reports, never under-reports.
+    /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says, or none: asked first,
+    /// because one look serves all rules of a place. Over-reports, never under-reports.
     pub(crate) fn rules_near<'h>(
         &self,
         hits: &'h mut Hits,
@@ -617,19 +617,21 @@ impl Keywords {
         reach: Reach,
     ) -> &'h [u64] {
         hits.advance(self, text, start);
-        let cells = match reach.is_nowhere() {
-            true => 0..0,
-            false => {
-                let to = start.saturating_add(reach.after).min(text.len());
-                start.saturating_sub(reach.before) / CELL..to.saturating_sub(1) / CELL + 1
-            }
-        };
-        hits.look_round(self, text, cells);
+        let is_nowhere = reach.is_nowhere();
+        if !is_nowhere {
+            let to = start.saturating_add(reach.after).min(text.len());
+            let cells = start.saturating_sub(reach.before) / CELL..to.saturating_sub(1) / CELL + 1;
+            hits.look_round(self, text, cells);
+        }
         let headings = [hits.tables.rules_at(start), hits.markup.rules_at(start)];
         if headings == [None, None] {
-            return &hits.round;
+            return if is_nowhere { &[] } else { &hits.round };
         }
-        hits.near.clone_from(&hits.round);
+        hits.near.clear();
+        match is_nowhere {
+            true => hits.near.resize(self.rule_words, 0),
+            false => hits.near.extend_from_slice(&hits.round),
+        }
         for rules in headings.into_iter().flatten() {
             for (near, more) in hits.near.iter_mut().zip(rules) {
                 *near |= more;
