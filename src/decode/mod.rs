@@ -10,8 +10,10 @@ mod entity;
 mod escape;
 mod hex;
 mod lookalike;
+mod marks;
 mod octet;
 mod read;
+mod run;
 mod said;
 mod splice;
 
