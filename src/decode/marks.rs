@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{digits, splice};
+use super::{digits, list, splice};
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::prefilter::byte_set::ByteSet;
 
@@ -14,7 +14,7 @@ const MAX_WORD: u32 = 6;
 
 pub(super) fn classifier() -> &'static Classifier {
     static CLASSIFIER: OnceLock<Classifier> = OnceLock::new();
-    CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b"%&\\=\"'*_`~<\n\r[(")))
+    CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b"%&\\=\"'*_`~<\n\r[({,")))
 }
 
 /// Where something may be in one block, as bits.
@@ -24,6 +24,7 @@ pub(super) struct Marks {
     pub(super) runs: u64,
     pub(super) leads: u64,
     pub(super) numbers: u64,
+    pub(super) lists: u64,
     pub(super) words: u64,
 }
 
@@ -79,11 +80,12 @@ impl<'t> Blocks<'t> {
         self.marks = Marks {
             signs: masks.special,
             runs: run_marks(before, masks),
+            numbers: digit_marks(before, masks),
+            lists: list_marks(before, masks),
             ..Marks::default()
         };
         if self.sees_lookalikes {
             self.marks.leads = masks.lead;
-            self.marks.numbers = digit_marks(before, masks);
             self.marks.words = word_marks(before, masks, self.text, start, self.base);
         }
     }
@@ -146,6 +148,25 @@ fn digit_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
     ((touching | apart) >> 64) as u64
 }
 
+/// Ends of words that may be numbers of a list: eight of two characters, or four of four.
+fn list_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
+    let digits = |masks: BlockMasks| masks.word & !letters(masks) & !masks.underscore;
+    if digits(masks) | digits(before) >> 32 == 0 {
+        return 0;
+    }
+    let word = u128::from(before.word) | u128::from(masks.word) << 64;
+    let pair = word & word << 1 & !(word << 2);
+    // With one sign between two of them, and with two.
+    let mut near = pair & pair << 3;
+    near &= near << 6;
+    let mut far = pair & pair << 4;
+    far &= far << 8;
+    let mut fours = word & word << 1;
+    fours &= fours << 2 & !(word << 4);
+    fours &= fours << 5;
+    (((near & near << 12) | (far & far << 16) | (fours & fours << 10)) >> 64) as u64
+}
+
 fn letters(masks: BlockMasks) -> u64 {
     masks.lower | masks.upper
 }
@@ -201,7 +222,13 @@ pub(super) fn is_idle(text: &[u8], at: usize) -> bool {
         b'"' | b'\'' => {
             !next.is_ascii_whitespace() && !matches!(next, b'+' | b'&' | b'.' | b'|' | b'\\')
         }
-        b'(' | b'[' => !matches!(next, b'.' | b'@' | b'd' | b'D' | b'a' | b'A'),
+        b'(' | b'[' => {
+            !matches!(next, b'.' | b'@' | b'd' | b'D' | b'a' | b'A')
+                && !list::may_begin(text, at)
+                && !(text[at] == b'[' && matches!(next, b'"' | b'\''))
+        }
+        b'{' => !list::may_begin(text, at),
+        b',' => !list::may_go_on(text, at),
         b'&' => !next.is_ascii_alphabetic() && next != b'#',
         b'_' => before.is_ascii_alphanumeric() && next.is_ascii_alphanumeric(),
         // Digits go on over a line break, and so does a long token.

@@ -9,6 +9,7 @@ mod digits;
 mod entity;
 mod escape;
 mod hex;
+mod list;
 mod lookalike;
 mod marks;
 mod octet;

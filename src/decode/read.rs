@@ -4,6 +4,7 @@
 //! depends on the text alone and never on where it stopped: every look back and ahead is bounded and waits until all
 //! of it is there.
 
+use super::list::{self, List};
 use super::marks::{Blocks, Marks, bits_from, classifier, is_idle, set_bits};
 use super::run::{MIN_RUN, decode_run, is_digit, measure};
 use super::{Wanted, digits, entity, escape, lookalike, octet, splice};
@@ -58,6 +59,8 @@ pub(super) struct Reader {
     run_floor: usize,
     /// A window of a run ended at `from`; so long is its line there.
     open_line: Option<usize>,
+    /// A list of numbers goes on at `from`.
+    open_list: Option<List>,
 }
 
 /// What may be noticed at a place.
@@ -67,6 +70,7 @@ enum Trigger {
     Dot(usize),
     Letter(usize),
     Number(usize),
+    List(usize),
     /// Behind a spelled-out digit.
     Words(usize),
 }
@@ -79,6 +83,7 @@ impl Trigger {
             | Trigger::Dot(at)
             | Trigger::Letter(at)
             | Trigger::Number(at)
+            | Trigger::List(at)
             | Trigger::Words(at) => at,
         }
     }
@@ -94,6 +99,7 @@ impl Reader {
             piece_end: offset,
             run_floor: offset,
             open_line: None,
+            open_list: None,
         }
     }
 
@@ -120,6 +126,9 @@ impl Reader {
                     return;
                 }
                 continue;
+            }
+            if !self.list(text, base, is_end, wanted, found) {
+                return;
             }
             self.skip(text, base, wanted);
             let trigger = classifier().run(NextTrigger {
@@ -154,7 +163,19 @@ impl Reader {
                         self.swapped(text, base, at, wanted, found);
                     }
                 }
-                Trigger::Sign(at) => self.sign(text, base, at, wanted, found),
+                Trigger::Sign(at)
+                    if opens_list(text[at]) && self.begin_list(text, base, at, wanted, found) => {}
+                Trigger::Sign(at) => {
+                    self.sign(text, base, at, wanted, found);
+                    if text[at] == b'[' {
+                        self.joined_literals(text, base, at, wanted, found);
+                    }
+                }
+                Trigger::List(at) => {
+                    if !self.begin_list(text, base, at, wanted, found) {
+                        self.from = base + at + 1;
+                    }
+                }
                 Trigger::Dot(at) => self.spelled_address(text, base, at, wanted, found),
                 Trigger::Letter(at) => self.lookalikes(text, base, at, wanted, found),
                 Trigger::Number(at) if text[at].is_ascii_alphanumeric() => {
@@ -164,8 +185,8 @@ impl Reader {
                 Trigger::Words(at) => self.spelled_number(text, base, at, wanted, found),
             }
         }
-        // The beginning of ` dot ` may stand at the end.
-        let rest = if is_end { 0 } else { 4 };
+        // The beginning of ` dot `, or of a number behind a bracket, may stand at the end.
+        let rest = if is_end { 0 } else { 8 };
         self.from = self.from.max((base + text.len()).saturating_sub(rest));
         if is_end {
             self.piece_end = self.from;
@@ -213,10 +234,11 @@ impl Reader {
                 runs,
                 leads,
                 numbers,
+                lists,
                 words,
             } = blocks.marks;
             let runs = runs & bits_from(run_floor, start);
-            let marks = signs | runs | leads | numbers | words;
+            let marks = signs | runs | leads | numbers | lists | words;
             let found = set_bits(marks & bits_from(from, start)).find_map(|bit| {
                 let found = start + bit as usize;
                 let is_in = |mask: u64| mask >> bit & 1 == 1;
@@ -230,11 +252,20 @@ impl Reader {
                 if found >= text.len() {
                     return None;
                 }
+                if is_in(lists) && list::may_end(text, found)
+                    || is_in(numbers) && list::is_prefix(text, found)
+                {
+                    return Some(Trigger::List(found));
+                }
                 if is_in(leads) && lookalike::is_lead(text[found]) {
                     return Some(Trigger::Letter(found));
                 }
                 let is_new = found >= word_floor || !text[found].is_ascii_alphanumeric();
-                if is_in(numbers) && is_new && digits::may_stand(text, found) {
+                if self.sees_lookalikes
+                    && is_in(numbers)
+                    && is_new
+                    && digits::may_stand(text, found)
+                {
                     return Some(Trigger::Number(found));
                 }
                 let is_words = is_in(words) && digits::follows_word(text, found);
@@ -278,7 +309,9 @@ impl Reader {
         let span = Span::new(base + start, base + run.end);
         // Tight behind an escape stands the rest of what it escapes: `%25` and `2541`. The next layer looks again.
         let is_rest = !is_part && start > 0 && self.piece_end == span.start;
-        if is_rest || (run.count < MIN_RUN && !is_part) || !wanted.holds(span) {
+        // Padding counts: it says that the run is encoded.
+        let is_short = run.count < MIN_RUN && run.end - start < MIN_RUN;
+        if is_rest || (is_short && !is_part) || !wanted.holds(span) {
             return true;
         }
         decode_run(&text[start..run.end], is_part, &mut |from, to, text| {
@@ -292,6 +325,90 @@ impl Reader {
             });
         });
         true
+    }
+
+    /// Reports the first number of the list that was noticed at `at`, if there is one.
+    fn begin_list(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        at: usize,
+        wanted: Wanted<'_>,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) -> bool {
+        let floor = self.piece_end.saturating_sub(base);
+        let Some(begun) = list::find(text, at, floor) else {
+            return false;
+        };
+        self.list_item(
+            text,
+            base,
+            begun.start,
+            begun.first,
+            begun.list,
+            wanted,
+            found,
+        );
+        true
+    }
+
+    /// Reports the number at `at`, with what stands before it from `start` on.
+    #[allow(clippy::too_many_arguments)]
+    fn list_item(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        start: usize,
+        at: usize,
+        list: List,
+        wanted: Wanted<'_>,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        let item = list.next(&text[at.min(text.len())..]);
+        self.open_list = item.as_ref().and_then(|item| item.rest);
+        if let Some(item) = item {
+            let span = Span::new(start, at + item.end);
+            self.report(base, span, item.bytes(), Reading::Encoded, wanted, found);
+            self.from = base + span.end;
+        }
+    }
+
+    /// Reports the numbers of an open list; `false` when the next is not there yet.
+    fn list(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        is_end: bool,
+        wanted: Wanted<'_>,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) -> bool {
+        while let Some(list) = self.open_list {
+            let at = self.from - base;
+            if at + LOOK_AHEAD > text.len() && !is_end {
+                return false;
+            }
+            self.list_item(text, base, at, at, list, wanted, found);
+        }
+        true
+    }
+
+    /// Reports what parts the literals of the list at `at`, if they are joined.
+    fn joined_literals(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        at: usize,
+        wanted: Wanted<'_>,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        let (from, end) = (self.from, splice::joined_list(text, at));
+        for span in end
+            .into_iter()
+            .flat_map(|end| splice::joints(text, at, end))
+        {
+            self.report(base, span, b"", Reading::Split, wanted, found);
+        }
+        self.from = self.from.max(from);
     }
 
     fn sign(
@@ -465,6 +582,10 @@ impl Reader {
     }
 }
 
+fn opens_list(byte: u8) -> bool {
+    matches!(byte, b'(' | b'[' | b'{' | b',')
+}
+
 /// A call of [`Reader::next_trigger`].
 struct NextTrigger<'a, 't> {
     reader: &'a Reader,
@@ -541,6 +662,8 @@ mod tests {
             ("'53' + '1'", "' + '", ""),
             ("531-**27", "**", ""),
             ("531-<b>27", "<b>", ""),
+            ("x NDE3LzE5OA== y", "NDE3LzE5OA==", "417/198"),
+            ("&#53", "&#53", "5"),
             ("a b at host dot org", " at host dot ", "@host."),
             ("a [at] host", " [at] ", "@"),
         ] {
@@ -592,6 +715,11 @@ mod tests {
                     "(O78-|[0-9OlI] - |[0-9O] |\u{41E}5-|\u{410}KIA|\u{441}){0,12}",
                     "(zero |two, |f\u{FC}nf |Nine-|dash |one ){0,12}",
                     Just("1 0 ".repeat(90)),
+                    "((0x)?[2-7][0-9a-f](, |[ :,])){0,40}",
+                    "([2-7][0-9a-f]:){0,60}",
+                    "(3[0-9a-f]3[0-9] ){0,20}",
+                    "[({]?((CHR|chr)\\([3-9][0-9]\\)( ?\\+ ?)?){0,20}",
+                    "[\\[({](([4-9]|1[01])[0-9],? ?){0,40}",
                     "\\PC{0,4}",
                 ],
                 0..10,

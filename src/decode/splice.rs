@@ -1,6 +1,7 @@
 //! What stands inside a value and means nothing: string concatenation, emphasis, inline tags, line breaks.
 
 use super::said::Said;
+use crate::finding::Span;
 
 /// Longest white space on either side of an operator.
 const MAX_GAP: usize = 24;
@@ -24,6 +25,40 @@ pub(super) fn between_literals(text: &[u8], at: usize) -> Option<usize> {
         _ => return None,
     }
     (text.get(end) == Some(&quote)).then_some(end + 1 - at)
+}
+
+/// `['531', '-27'].join('')`, `''.join(['531', '-27'])`: the end of the list of literals at `at`, if they are joined.
+pub(super) fn joined_list(text: &[u8], at: usize) -> Option<usize> {
+    const BEFORE: &[&[u8]] = &[
+        b"''.join(",
+        b"\"\".join(",
+        b"implode('', ",
+        b"implode(\"\", ",
+    ];
+    const BEHIND: &[&[u8]] = &[b"].join('')", b"].join(\"\")", b"].join(``)", b"].concat()"];
+    let quote = *text.get(at + 1)?;
+    if !matches!(quote, b'"' | b'\'') {
+        return None;
+    }
+    let window = &text[at..text.len().min(at + 2 * REACH)];
+    let end = at + memchr::memchr(b']', window)?;
+    let is_joined = BEFORE.iter().any(|call| text[..at].ends_with(call))
+        || BEHIND.iter().any(|call| text[end..].starts_with(call));
+    (is_joined && text[end - 1] == quote).then_some(end)
+}
+
+/// What parts the literals of the list at `start..end`: from the quote that ends one to that which begins the next.
+pub(super) fn joints(text: &[u8], start: usize, end: usize) -> impl Iterator<Item = Span> {
+    let quote = text[start + 1];
+    let mut at = start + 2;
+    std::iter::from_fn(move || {
+        let close = at + memchr::memchr(quote, &text[at.min(end)..end])?;
+        let comma = skip_gap(text, close + 1);
+        let next = skip_gap(text, comma + 1);
+        at = next + 1;
+        let is_joint = next < end && text[comma] == b',' && text[next] == quote;
+        is_joint.then(|| Span::new(close, next + 1))
+    })
 }
 
 fn skip_gap(text: &[u8], from: usize) -> usize {
@@ -287,6 +322,35 @@ mod tests {
             ("\"", None),
         ] {
             assert_eq!(between_literals(text.as_bytes(), 0), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_of_literals() {
+        for (text, at, expected) in [
+            (
+                "['531','-27', '-8846'].join('')",
+                0,
+                "['531-27-8846'].join('')",
+            ),
+            ("''.join([\"531\", \"-27\"])", 8, "''.join([\"531-27\"])"),
+            ("['531','-27'].join(', ')", 0, "['531','-27'].join(', ')"),
+            ("['531','-27']", 0, "['531','-27']"),
+            (
+                "['531', x, '-27'].join('')",
+                0,
+                "['531', x, '-27'].join('')",
+            ),
+        ] {
+            let (bytes, mut out, mut copied) = (text.as_bytes(), String::new(), 0);
+            for span in joined_list(bytes, at)
+                .into_iter()
+                .flat_map(|end| joints(bytes, at, end))
+            {
+                out += &text[copied..span.start];
+                copied = span.end;
+            }
+            assert_eq!(out + &text[copied..], expected);
         }
     }
 
