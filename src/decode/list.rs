@@ -7,6 +7,8 @@ use super::splice::REACH;
 const MAX_SPACE: usize = 8;
 /// Longest name of a call with one number, `String.fromCharCode(`.
 const MAX_NAME: usize = 24;
+/// Most bytes that the first numbers of a list say: characters of two bytes each.
+const MAX_SAMPLE: usize = 16;
 /// How far a list is looked at before it is taken for one, and each number of it.
 const WINDOW: usize = 2 * REACH;
 
@@ -120,10 +122,12 @@ pub(super) struct Found {
 pub(super) fn find(text: &[u8], at: usize, floor: usize) -> Option<Found> {
     let window = &text[..text.len().min(at + WINDOW)];
     match text[at] {
-        b'(' | b'[' | b'{' => called(window, at, floor).or_else(|| handed(window, at, floor)),
+        b'(' | b'[' => called(window, at, floor).or_else(|| handed(window, at, floor)),
         b'x' | b'X' => begin(window, at.checked_sub(1)?, Form::Prefixed),
         b',' => {
-            let before = text[floor.max(at.saturating_sub(4))..at].iter().rev();
+            let before = text[floor.max(at.saturating_sub(4)).min(at)..at]
+                .iter()
+                .rev();
             let len = before.take_while(|byte| byte.is_ascii_digit()).count();
             begin(window, at - len, Form::Decimal)
         }
@@ -133,29 +137,37 @@ pub(super) fn find(text: &[u8], at: usize, floor: usize) -> Option<Found> {
 }
 
 /// Whether a list may begin behind the bracket at `at`.
+#[inline]
 pub(super) fn may_begin(text: &[u8], at: usize) -> bool {
     let inner = &text[at + 1..];
     let inner = inner.strip_prefix(b" ").unwrap_or(inner);
-    let form = match inner {
-        [b'0', b'x' | b'X', ..] => Form::Prefixed,
-        [first, ..] if first.is_ascii_digit() => Form::Decimal,
-        _ => return false,
-    };
-    number(inner, form).is_some_and(|(_, end)| match inner.get(end) {
+    let ends = |rest: &[u8]| match rest.first() {
         Some(b')') => at > 0 && is_name(text[at - 1]),
         Some(next) => matches!(next, b',' | b';' | b' ' | b'\r' | b'\n'),
         None => true,
-    })
+    };
+    match inner {
+        [b'0', b'x' | b'X', _, _, rest @ ..] => ends(rest),
+        [b'0', b'x' | b'X', ..] | [] | [_] => true,
+        [first, second, rest @ ..] if first.is_ascii_digit() && second.is_ascii_digit() => {
+            let third = rest.first().is_some_and(u8::is_ascii_digit);
+            ends(&rest[usize::from(third)..])
+        }
+        _ => false,
+    }
 }
 
-/// Whether the comma at `at` may part two numbers of a list.
-pub(super) fn may_go_on(text: &[u8], at: usize) -> bool {
-    let before = text[at.saturating_sub(4)..at].iter().rev();
-    let len = before.take_while(|byte| byte.is_ascii_digit()).count();
-    let next = text.get(at + 1..).unwrap_or_default();
-    let next = next.strip_prefix(b" ").unwrap_or(next);
-    decimal(&text[at - len..at]).is_some_and(|value| value >= 0x20)
-        && next.first().is_none_or(u8::is_ascii_digit)
+/// The first comma of the numbers that the digit at `at` ends, or is inside of, if commas part them.
+pub(super) fn first_comma(text: &[u8], at: usize, floor: usize) -> Option<usize> {
+    let from = floor.max(at.saturating_sub(REACH)).min(at);
+    let before = text[from..at].iter().rev();
+    let len = before
+        .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b' '))
+        .count();
+    let numbers = &text[at - len..at];
+    let first = numbers.iter().position(u8::is_ascii_digit)?;
+    let comma = memchr::memchr(b',', &numbers[first..])?;
+    Some(at - len + first + comma)
 }
 
 /// Whether the word that ends at `at`, behind others of its length, may be a number of a list.
@@ -167,10 +179,17 @@ pub(super) fn may_end(text: &[u8], at: usize) -> bool {
     } else {
         2
     };
+    if text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
+    let is_odd = |at: usize| u32::from(!matches!(text[at], b'2'..=b'7'));
     let (mut odd, mut place) = (0, at + 1 - len);
     // Most bytes of a text begin with these digits; so many bytes of anything else seldom do.
     for _ in 0..16 / len {
-        odd += u32::from(!matches!(text[place], b'2'..=b'7'));
+        odd += is_odd(place);
+        if len == 4 {
+            odd += is_odd(place + 2);
+        }
         if odd > 2 {
             return false;
         }
@@ -248,21 +267,17 @@ fn bare(text: &[u8], at: usize, floor: usize) -> Option<Found> {
         start = before;
     }
     // A word before the list may look like a number of it.
-    while start + (16 / len - 1) * (gap + len) <= last {
-        let found = match len {
-            4 => begin(text, start, Form::HexWord),
-            _ => likelier(
-                text,
-                begin(text, start, Form::Hex),
-                begin(text, start, Form::Decimal),
-            ),
-        };
-        if found.is_some() {
-            return found;
-        }
-        start += gap + len;
-    }
-    None
+    let fewest = last.checked_sub((16 / len - 1) * (gap + len));
+    let starts = [Some(start), fewest.filter(|&fewest| fewest > start)];
+    let read = |start: usize| match len {
+        4 => begin(text, start, Form::HexWord),
+        _ => likelier(
+            text,
+            begin(text, start, Form::Hex),
+            begin(text, start, Form::Decimal),
+        ),
+    };
+    starts.into_iter().flatten().find_map(read)
 }
 
 /// The reading of a list that looks more like a value: decimal digits are hexadecimal ones as well.
@@ -296,12 +311,23 @@ fn begin(text: &[u8], start: usize, form: Form) -> Option<Found> {
     };
     let is_before =
         start > 0 && (text[start - 1].is_ascii_alphanumeric() || text[start - 1] == b'_');
-    let (mut count, mut odd) = (0, 0);
+    // Bytes that came by chance are no characters, and seldom so usual ones.
+    let (mut sample, mut len, mut count) = ([0; MAX_SAMPLE], 0, 0);
     for bytes in items(text, start, list).take(form.fewest()) {
         count += 1;
-        odd += bytes.filter(|&byte| !is_usual(byte)).count();
+        for byte in bytes {
+            sample[len] = byte;
+            len += 1;
+        }
     }
-    (!is_before && count == form.fewest() && odd <= 1).then_some(Found {
+    let sample = &sample[..len];
+    let odd = sample.iter().filter(|&&byte| !is_usual(byte)).count();
+    let is_text = || match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    let is_list = !is_before && count == form.fewest() && odd <= 1 && is_text();
+    is_list.then_some(Found {
         start,
         first: start,
         list,
@@ -453,7 +479,7 @@ mod tests {
         for (text, at, expected) in [
             ("x 35 33 31 2d 32 37 2d 38 38 z", 24, "531-27-88"),
             ("is 35 33 31 2d 32 37 2d 38 38 z", 25, "531-27-88"),
-            ("be 35 33 31 2d 32 37 2d 38 38 z", 25, "\u{FFFD}531-27-88"),
+            ("be 35 33 31 2d 32 37 2d 38 38 z", 25, "531-27-88"),
             ("35:33:31:2D:32:37:2D:38", 22, "531-27-8"),
             ("35, 33, 31, 2d, 32, 37, 2d, 38", 29, "531-27-8"),
             ("4d c3 bc 6c 6c 65 72 20 35", 22, "M\u{FC}ller 5"),

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{digits, list, splice};
+use super::{digits, groups, list, splice};
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::prefilter::byte_set::ByteSet;
 
@@ -14,7 +14,7 @@ const MAX_WORD: u32 = 6;
 
 pub(super) fn classifier() -> &'static Classifier {
     static CLASSIFIER: OnceLock<Classifier> = OnceLock::new();
-    CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b"%&\\=\"'*_`~<\n\r[({,")))
+    CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b"%&\\=\"'*_`~<\n\r[(")))
 }
 
 /// Where something may be in one block, as bits.
@@ -25,6 +25,7 @@ pub(super) struct Marks {
     pub(super) leads: u64,
     pub(super) numbers: u64,
     pub(super) lists: u64,
+    pub(super) commas: u64,
     pub(super) words: u64,
 }
 
@@ -70,6 +71,19 @@ impl<'t> Blocks<'t> {
         }
     }
 
+    /// Marks what digits may be besides digits.
+    #[inline(never)]
+    fn read_digits(&mut self, before: BlockMasks, masks: BlockMasks) {
+        let (earlier, now) = (digits(before), digits(masks));
+        self.marks.numbers = number_marks(before, masks);
+        if may_hold_list(earlier, now, before.word, masks.word) {
+            let word = join(before.word, masks.word);
+            let digit = join(earlier, now);
+            self.marks.lists = (list_marks(digit, word) >> 64) as u64;
+            self.marks.commas = (comma_marks(digit, word) >> 64) as u64;
+        }
+    }
+
     /// Reads the block at `start`; `masks` are those of the one before.
     #[inline(always)]
     fn enter(&mut self, start: usize) {
@@ -80,10 +94,12 @@ impl<'t> Blocks<'t> {
         self.marks = Marks {
             signs: masks.special,
             runs: run_marks(before, masks),
-            numbers: digit_marks(before, masks),
-            lists: list_marks(before, masks),
             ..Marks::default()
         };
+        // Nearly all blocks of prose end here.
+        if digits(masks) | digits(before) >> 58 != 0 {
+            self.read_digits(before, masks);
+        }
         if self.sees_lookalikes {
             self.marks.leads = masks.lead;
             self.marks.words = word_marks(before, masks, self.text, start, self.base);
@@ -100,6 +116,11 @@ pub(super) fn set_bits(mut mask: u64) -> impl Iterator<Item = u32> {
     })
 }
 
+/// Digits of a block.
+fn digits(masks: BlockMasks) -> u64 {
+    masks.word & !letters(masks) & !masks.underscore
+}
+
 /// The bits of the block at `start` from offset `from` on.
 pub(super) fn bits_from(from: usize, start: usize) -> u64 {
     match from.checked_sub(start) {
@@ -114,7 +135,6 @@ pub(super) fn bits_from(from: usize, start: usize) -> u64 {
 /// A place depends on the 15 bytes before it, wherever blocks begin. Words of prose are lower case inside; of the
 /// runs of twelve and more that encode anything, few are.
 fn run_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
-    let join = |before: u64, now: u64| u128::from(before) | u128::from(now) << 64;
     let word = join(
         before.word & !before.underscore,
         masks.word & !masks.underscore,
@@ -132,39 +152,53 @@ fn run_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
     ((long & near) >> 64) as u64
 }
 
+/// The bits of two blocks, the earlier in the lower half.
+fn join(before: u64, now: u64) -> u128 {
+    u128::from(before) | u128::from(now) << 64
+}
+
 /// Places at and behind which a letter and a digit touch, and behind three single digits that are set apart.
-fn digit_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
-    let digits = |masks: BlockMasks| masks.word & !letters(masks) & !masks.underscore;
-    let (earlier, now) = (digits(before), digits(masks));
-    if now | earlier >> 58 == 0 {
-        return 0;
-    }
-    let join = |before: u64, now: u64| u128::from(before) | u128::from(now) << 64;
-    let digit = join(earlier, now);
-    let letter = join(letters(before), letters(masks));
-    let word = join(before.word, masks.word);
-    let touching = letter & digit << 1 | digit & letter << 1;
-    let apart = !word & digit << 1 & !(word << 2) & digit << 3 & !(word << 4) & digit << 5;
-    ((touching | apart) >> 64) as u64
+fn number_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
+    let (earlier, digit) = (digits(before), digits(masks));
+    let digit_back = |count: u32| digit << count | earlier >> (64 - count);
+    let word_back = |count: u32| masks.word << count | before.word >> (64 - count);
+    let letter = letters(masks);
+    let letter_back = letter << 1 | letters(before) >> 63;
+    let touching = letter & digit_back(1) | digit & letter_back;
+    let alone = !masks.word & digit_back(1) & !word_back(2) & digit_back(3);
+    touching | alone & !word_back(4) & digit_back(5)
+}
+
+/// Whether three words of two characters stand together in a block, two of four, or two single digits with two signs
+/// between: few blocks of a text without lists hold any of that.
+#[inline]
+fn may_hold_list(earlier: u64, digits: u64, before: u64, word: u64) -> bool {
+    let back = |count: u32| word << count | before >> (64 - count);
+    let pair = word & back(1);
+    let near = pair & !back(2) & back(3) & back(4) & !back(5) & back(6) & back(7) & !back(8);
+    let far = pair & !back(2) & !back(3) & back(4) & back(5) & !back(6) & !back(7) & back(8);
+    let fours = pair & back(2) & back(3) & !back(4) & back(5) & back(6) & back(7) & back(8);
+    let single = digits & !back(1) & !back(2) & (digits << 3 | earlier >> 61) & !back(4);
+    near | far | fours | single != 0
 }
 
 /// Ends of words that may be numbers of a list: eight of two characters, or four of four.
-fn list_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
-    let digits = |masks: BlockMasks| masks.word & !letters(masks) & !masks.underscore;
-    if digits(masks) | digits(before) >> 32 == 0 {
-        return 0;
-    }
-    let word = u128::from(before.word) | u128::from(masks.word) << 64;
-    let pair = word & word << 1 & !(word << 2);
+fn list_marks(digit: u128, word: u128) -> u128 {
+    let two = word & word << 1;
+    let pair = two & !(word << 2);
+    let four = two & two << 2 & !(word << 4);
     // With one sign between two of them, and with two.
-    let mut near = pair & pair << 3;
-    near &= near << 6;
-    let mut far = pair & pair << 4;
-    far &= far << 8;
-    let mut fours = word & word << 1;
-    fours &= fours << 2 & !(word << 4);
-    fours &= fours << 5;
-    (((near & near << 12) | (far & far << 16) | (fours & fours << 10)) >> 64) as u64
+    let (near, far, fours) = (pair & pair << 3, pair & pair << 4, four & four << 5);
+    let (near, far) = (near & near << 6, far & far << 8);
+    // Nearly all bytes of a text begin with a digit.
+    (near & near << 12 | far & far << 16) & digit << 1 | fours & fours << 10 & digit << 3
+}
+
+/// The last of five single digits with two signs between any of them.
+fn comma_marks(digit: u128, word: u128) -> u128 {
+    let first = digit & !(word << 1);
+    let two = first & first << 3;
+    two & two << 6 & first << 12
 }
 
 fn letters(masks: BlockMasks) -> u64 {
@@ -222,19 +256,25 @@ pub(super) fn is_idle(text: &[u8], at: usize) -> bool {
         b'"' | b'\'' => {
             !next.is_ascii_whitespace() && !matches!(next, b'+' | b'&' | b'.' | b'|' | b'\\')
         }
-        b'(' | b'[' => {
-            !matches!(next, b'.' | b'@' | b'd' | b'D' | b'a' | b'A')
-                && !list::may_begin(text, at)
-                && !(text[at] == b'[' && matches!(next, b'"' | b'\''))
-        }
-        b'{' => !list::may_begin(text, at),
-        b',' => !list::may_go_on(text, at),
+        b'(' | b'[' => match next {
+            b'.' | b'@' | b'd' | b'D' | b'a' | b'A' => false,
+            b'"' | b'\'' => text[at] == b'(',
+            b'0'..=b'9' => !list::may_begin(text, at) && !groups::may_begin(text, at),
+            b' ' => !list::may_begin(text, at),
+            _ => true,
+        },
         b'&' => !next.is_ascii_alphabetic() && next != b'#',
-        b'_' => before.is_ascii_alphanumeric() && next.is_ascii_alphanumeric(),
+        b'_' => {
+            let is_inside = before.is_ascii_alphanumeric() && next.is_ascii_alphanumeric();
+            is_inside && !(before.is_ascii_digit() && next.is_ascii_digit())
+        }
         // Digits go on over a line break, and so does a long token.
         b'\n' | b'\r' => {
             let line = &text[at.saturating_sub(splice::MIN_TOKEN)..at];
-            !before.is_ascii_digit() && before != b'-' && line.contains(&b' ')
+            !before.is_ascii_digit()
+                && before != b'-'
+                && line.contains(&b' ')
+                && !splice::may_wrap(text, at)
         }
         _ => false,
     }

@@ -7,7 +7,7 @@
 use super::list::{self, List};
 use super::marks::{Blocks, Marks, bits_from, classifier, is_idle, set_bits};
 use super::run::{MIN_RUN, decode_run, is_digit, measure};
-use super::{Wanted, digits, entity, escape, lookalike, octet, splice};
+use super::{Wanted, digits, entity, escape, groups, lookalike, numeral, octet, splice};
 use crate::arch::{BLOCK, Work};
 use crate::finding::Span;
 use crate::view::fold_alone;
@@ -31,7 +31,7 @@ pub(super) struct Decoded<'p> {
 }
 
 /// How sure it is that a piece means what it stands for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reading {
     /// Decoding it once more would be a layer of its own.
     #[default]
@@ -42,6 +42,8 @@ pub(super) enum Reading {
     Lookalike,
     /// Digits spelled out or set apart, and letters in place of digits: any of these may mean nothing.
     Guess,
+    /// Groups of digits that are parted as the members of a list are: only a keyword makes a number of them.
+    Groups,
 }
 
 /// How far a text has been read.
@@ -51,6 +53,8 @@ pub(super) struct Reader {
     sees_lookalikes: bool,
     /// Words before this offset hold no letters in place of digits.
     word_floor: usize,
+    /// Groups before this offset are no number.
+    group_floor: usize,
     /// Everything before has been looked at.
     from: usize,
     /// End of the last piece.
@@ -71,6 +75,8 @@ enum Trigger {
     Letter(usize),
     Number(usize),
     List(usize),
+    /// In the last of some numbers that commas may part.
+    Comma(usize),
     /// Behind a spelled-out digit.
     Words(usize),
 }
@@ -84,6 +90,7 @@ impl Trigger {
             | Trigger::Letter(at)
             | Trigger::Number(at)
             | Trigger::List(at)
+            | Trigger::Comma(at)
             | Trigger::Words(at) => at,
         }
     }
@@ -95,6 +102,7 @@ impl Reader {
         Reader {
             sees_lookalikes,
             word_floor: offset,
+            group_floor: offset,
             from: offset,
             piece_end: offset,
             run_floor: offset,
@@ -158,19 +166,27 @@ impl Reader {
                     // A word of digits and letters may be both.
                     if self.sees_lookalikes
                         && self.from == base + at + 1
-                        && digits::may_stand(text, at)
+                        && (digits::may_stand(text, at) || digits::is_long_code(text, start))
                     {
                         self.swapped(text, base, at, wanted, found);
                     }
                 }
                 Trigger::Sign(at)
-                    if opens_list(text[at]) && self.begin_list(text, base, at, wanted, found) => {}
+                    if opens_list(text, at) && self.begin_list(text, base, at, wanted, found) => {}
                 Trigger::Sign(at) => {
                     self.sign(text, base, at, wanted, found);
                     if text[at] == b'[' {
                         self.joined_literals(text, base, at, wanted, found);
                     }
+                    // Nothing else stands there.
+                    if self.sees_lookalikes
+                        && self.from == base + at + 1
+                        && may_begin_groups(text, at)
+                    {
+                        self.groups(text, base, at, wanted, found);
+                    }
                 }
+                Trigger::Comma(at) => self.commas(text, base, at, wanted, found),
                 Trigger::List(at) => {
                     if !self.begin_list(text, base, at, wanted, found) {
                         self.from = base + at + 1;
@@ -186,7 +202,7 @@ impl Reader {
             }
         }
         // The beginning of ` dot `, or of a number behind a bracket, may stand at the end.
-        let rest = if is_end { 0 } else { 8 };
+        let rest = if is_end { 0 } else { 16 };
         self.from = self.from.max((base + text.len()).saturating_sub(rest));
         if is_end {
             self.piece_end = self.from;
@@ -235,15 +251,41 @@ impl Reader {
                 leads,
                 numbers,
                 lists,
+                commas,
                 words,
             } = blocks.marks;
             let runs = runs & bits_from(run_floor, start);
-            let marks = signs | runs | leads | numbers | lists | words;
-            let found = set_bits(marks & bits_from(from, start)).find_map(|bit| {
+            let marks = signs | runs | leads | numbers | lists | commas | words;
+            let marked = marks & bits_from(from, start);
+            if marked == 0 {
+                blocks.next();
+                continue;
+            }
+            let rare = lists | commas | leads | words;
+            let alone = numbers & !(signs | runs | rare);
+            let number = |found: usize| {
+                let byte = *text.get(found)?;
+                if byte | 0x20 == b'x' && list::is_prefix(text, found) {
+                    return Some(Trigger::List(found));
+                }
+                let is_new = found >= word_floor || !byte.is_ascii_alphanumeric();
+                let is_number = self.sees_lookalikes && is_new && digits::may_stand(text, found);
+                is_number.then_some(Trigger::Number(found))
+            };
+            let found = set_bits(marked).find_map(|bit| {
                 let found = start + bit as usize;
                 let is_in = |mask: u64| mask >> bit & 1 == 1;
-                if is_in(signs) && !is_idle(text, found) {
-                    return Some(Trigger::Sign(found));
+                // Most places are one of these two and no more.
+                if is_in(alone) {
+                    return number(found);
+                }
+                if is_in(signs) {
+                    if !is_idle(text, found) {
+                        return Some(Trigger::Sign(found));
+                    }
+                    if !is_in(runs | numbers | rare) {
+                        return None;
+                    }
                 }
                 if is_in(runs) {
                     return Some(Trigger::Run(found));
@@ -252,21 +294,19 @@ impl Reader {
                 if found >= text.len() {
                     return None;
                 }
-                if is_in(lists) && list::may_end(text, found)
-                    || is_in(numbers) && list::is_prefix(text, found)
-                {
+                if is_in(lists) && list::may_end(text, found) {
                     return Some(Trigger::List(found));
                 }
-                if is_in(leads) && lookalike::is_lead(text[found]) {
+                if is_in(commas) && text[..found].ends_with(b", ") {
+                    return Some(Trigger::Comma(found));
+                }
+                if is_in(leads)
+                    && (lookalike::is_lead(text[found]) || numeral::may_begin(text, found))
+                {
                     return Some(Trigger::Letter(found));
                 }
-                let is_new = found >= word_floor || !text[found].is_ascii_alphanumeric();
-                if self.sees_lookalikes
-                    && is_in(numbers)
-                    && is_new
-                    && digits::may_stand(text, found)
-                {
-                    return Some(Trigger::Number(found));
+                if let Some(trigger) = is_in(numbers).then(|| number(found)).flatten() {
+                    return Some(trigger);
                 }
                 let is_words = is_in(words) && digits::follows_word(text, found);
                 is_words.then_some(Trigger::Words(found))
@@ -401,11 +441,11 @@ impl Reader {
         wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
-        let (from, end) = (self.from, splice::joined_list(text, at));
-        for span in end
-            .into_iter()
-            .flat_map(|end| splice::joints(text, at, end))
-        {
+        let from = self.from;
+        let Some((call, end)) = splice::joined_list(text, at) else {
+            return;
+        };
+        for span in call.into_iter().chain(splice::joints(text, at, end)) {
             self.report(base, span, b"", Reading::Split, wanted, found);
         }
         self.from = self.from.max(from);
@@ -472,10 +512,59 @@ impl Reader {
         wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
+        if let Some(number) = numeral::number(text, at) {
+            self.from = base + at + 1;
+            for (span, digit) in number.digits(text) {
+                self.report(base, span, &[digit], Reading::Guess, wanted, found);
+            }
+            return;
+        }
         let word = lookalike::word(text, at);
         self.from = base + word.end;
         for (span, letter) in word.letters(text) {
             self.report(base, span, &[letter], Reading::Lookalike, wanted, found);
+        }
+    }
+
+    /// Reads the numbers of a list, or the groups of one number, that commas part.
+    fn commas(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        at: usize,
+        wanted: Wanted<'_>,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        self.from = base + at + 1;
+        let floor = self.piece_end.saturating_sub(base);
+        let Some(comma) = list::first_comma(text, at, floor) else {
+            return;
+        };
+        if !self.begin_list(text, base, comma, wanted, found) && self.sees_lookalikes {
+            self.groups(text, base, comma, wanted, found);
+        }
+    }
+
+    /// Reports what parts the groups of the number that was noticed at `at`.
+    fn groups(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        at: usize,
+        wanted: Wanted<'_>,
+        found: &mut dyn FnMut(Decoded<'_>),
+    ) {
+        let floor = self.piece_end.saturating_sub(base);
+        if base + at < self.group_floor {
+            return;
+        }
+        match groups::find(text, at, floor) {
+            Ok(number) => {
+                for (span, said) in number.pieces() {
+                    self.report(base, span, said, Reading::Groups, wanted, found);
+                }
+            }
+            Err(end) => self.group_floor = base + end,
         }
     }
 
@@ -582,8 +671,23 @@ impl Reader {
     }
 }
 
-fn opens_list(byte: u8) -> bool {
-    matches!(byte, b'(' | b'[' | b'{' | b',')
+/// Whether a number in groups may have its first joint, or its first bracket, at `at`.
+#[inline]
+fn may_begin_groups(text: &[u8], at: usize) -> bool {
+    match text[at] {
+        b'(' | b'[' => groups::may_begin(text, at),
+        b'_' => at > 0 && text[at - 1].is_ascii_digit(),
+        b'\n' | b'\r' => {
+            // The next line of a log begins with a date.
+            let is_date = matches!(text[at..], [_, _, _, _, _, b'-', ..]);
+            at > 0 && text[at - 1].is_ascii_digit() && !is_date
+        }
+        _ => false,
+    }
+}
+
+fn opens_list(text: &[u8], at: usize) -> bool {
+    matches!(text[at], b'(' | b'[') && list::may_begin(text, at)
 }
 
 /// A call of [`Reader::next_trigger`].
@@ -620,7 +724,8 @@ mod tests {
                 rows.push((
                     piece.source.start,
                     piece.source.end,
-                    String::from_utf8_lossy(piece.text).into_owned(),
+                    // A piece may be half a character.
+                    piece.text.iter().map(|&byte| char::from(byte)).collect(),
                 ));
             });
         };
@@ -720,6 +825,10 @@ mod tests {
                     "(3[0-9a-f]3[0-9] ){0,20}",
                     "[({]?((CHR|chr)\\([3-9][0-9]\\)( ?\\+ ?)?){0,20}",
                     "[\\[({](([4-9]|1[01])[0-9],? ?){0,40}",
+                    "([0-9]{1,4}[_,]){0,12}",
+                    "[\\[(]([0-9]{1,4}(\\)\\(|\\] \\[|\n)){0,8}",
+                    "([\u{2075}\u{B2}\u{B9}\u{2461}0-9][-. ]?){0,20}",
+                    "(Mr. |DE89|030|Daniel|148|Maple| \r?\n|\n|Lindenweg|\n 14,){0,8}",
                     "\\PC{0,4}",
                 ],
                 0..10,
@@ -733,7 +842,7 @@ mod tests {
             let mut last = 0;
             for (start, end, said) in whole {
                 prop_assert!(start >= last && end > start);
-                prop_assert!(said.len() <= end - start);
+                prop_assert!(said.chars().count() <= end - start);
                 last = end;
             }
         }

@@ -73,16 +73,17 @@ pub(super) fn decode_run(run: &[u8], is_part: bool, found: &mut dyn FnMut(usize,
     if decode_whole(run, is_part, &mut |text| found(0, run.len(), text)) {
         return;
     }
-    // The mark of a number in code.
-    if let [b'0', b'x' | b'X', digits @ ..] = run {
-        decode_whole(digits, is_part, &mut |text| found(0, run.len(), text));
-        return;
-    }
     let mut start = 0;
     for part in run.split(|&byte| !byte.is_ascii_alphanumeric() && byte != b'=') {
         let end = start + part.len();
-        if part.len() >= MIN_RUN && part.len() < run.len() {
-            decode_whole(part, false, &mut |text| found(start, end, text));
+        // The mark of a number in code.
+        let marked = part
+            .strip_prefix(b"0x")
+            .or_else(|| part.strip_prefix(b"0X"));
+        if part.len() >= MIN_RUN && (part.len() < run.len() || marked.is_some()) {
+            decode_whole(marked.unwrap_or(part), false, &mut |text| {
+                found(start, end, text);
+            });
         }
         start = end + 1;
     }
