@@ -14,6 +14,8 @@ const MAX_GAP: usize = 5;
 const MAX_LEN: usize = 96;
 /// Fewest digits of a number that is spelled out.
 const MIN_SPELLED: usize = 7;
+/// Length of the identification number of a vehicle.
+const VEHICLE_LEN: usize = 17;
 /// Longest word of one.
 const LONGEST_WORD: usize = 11;
 
@@ -228,8 +230,18 @@ pub(super) fn swapped(text: &[u8], at: usize, mut found: impl FnMut(usize, u8)) 
     if is_group(word) {
         return among_groups(text, start, end, found);
     }
+    if is_long_code(text, start) && word.len() == VEHICLE_LEN && digits > 3 {
+        for (index, &letter) in word.iter().enumerate() {
+            if let Some(digit) = of_letter(letter) {
+                found(start + index, digit);
+            }
+        }
+        return end;
+    }
     let like = word.iter().filter(|&&byte| is_like_digit(byte)).count();
-    if word.len() <= MIN_DIGITS || 2 * digits < word.len() || 5 * like < 4 * word.len() {
+    let is_mostly_digits = 2 * digits >= word.len() && 5 * like >= 4 * word.len();
+    let is_number = is_mostly_digits || is_account(word) && 3 * digits >= word.len();
+    if word.len() <= MIN_DIGITS || !is_number {
         return end;
     }
     for (index, &letter) in word.iter().enumerate() {
@@ -251,6 +263,26 @@ pub(super) fn swapped(text: &[u8], at: usize, mut found: impl FnMut(usize, u8)) 
 
 fn is_like_digit(byte: u8) -> bool {
     byte.is_ascii_digit() || of_letter(byte).is_some()
+}
+
+/// Whether an identification number of a vehicle may begin at `start`: such have no O and no I, and any place may be first.
+pub(super) fn is_long_code(text: &[u8], start: usize) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() || *byte == b'l';
+    let rest = &text[start..];
+    rest.len() >= VEHICLE_LEN
+        && rest[..VEHICLE_LEN]
+            .iter()
+            .all(|byte| is_part(byte) || *byte == b'o')
+        && !rest
+            .get(VEHICLE_LEN)
+            .is_some_and(|&byte| is_word_byte(byte))
+}
+
+/// Whether a word begins as account numbers do, with a country and two digits.
+fn is_account(word: &[u8]) -> bool {
+    matches!(word, [a, b, c, d, ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase()
+        && is_like_digit(*c) && is_like_digit(*d))
+        && (15..=34).contains(&word.len())
 }
 
 /// Digits and letters for digits; beside a digit, also what other letters may look like one.
@@ -450,6 +482,8 @@ mod tests {
             ),
             ("l5070649Cl03", 1, vec![(0, b'1'), (9, b'1')]),
             ("RO49AAAA1B31", 2, vec![]),
+            ("GB29NWBK6O16l331926819", 9, vec![(9, b'0'), (12, b'1')]),
+            ("lM8GDM9AXKPO42788", 0, vec![(0, b'1'), (11, b'0')]),
             ("a0b1O2c3d4", 4, vec![]),
         ] {
             let mut found = Vec::new();

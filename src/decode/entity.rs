@@ -66,9 +66,12 @@ fn bare_number(window: &[u8]) -> Option<(char, usize)> {
         false => byte.is_ascii_digit(),
     };
     let len = digits.iter().take_while(is_digit).count();
-    // What reaches the end of the window may go on.
-    let next = digits.get(len)?;
-    if len < 2 || *next == b';' {
+    // What reaches the end of the window may go on; a shorter window ends with its text.
+    let is_closed = match digits.get(len) {
+        Some(next) => *next != b';',
+        None => window.len() < MAX_LEN,
+    };
+    if len < 2 || !is_closed {
         return None;
     }
     let number = match hexadecimal {
@@ -104,7 +107,9 @@ mod tests {
             ("&#+45;", None),
             ("&nothing;", None),
             ("& b;", None),
-            ("&#45", None),
+            ("&#45", Some(('-', 4))),
+            ("&#4", None),
+            ("&#0000000000000045", None),
         ] {
             assert_eq!(decode(text.as_bytes()), expected, "{text}");
         }

@@ -177,12 +177,12 @@ impl Seen {
     }
 }
 
-fn char_at(text: &[u8], at: usize) -> Option<char> {
+pub(super) fn char_at(text: &[u8], at: usize) -> Option<char> {
     let window = &text[at..text.len().min(at + 4)];
     window.utf8_chunks().next()?.valid().chars().next()
 }
 
-fn char_before(text: &[u8], at: usize) -> Option<char> {
+pub(super) fn char_before(text: &[u8], at: usize) -> Option<char> {
     let before = &text[at.saturating_sub(4)..at];
     let len = before
         .iter()

@@ -8,10 +8,15 @@ mod base64;
 mod digits;
 mod entity;
 mod escape;
+mod groups;
 mod hex;
+mod list;
 mod lookalike;
+mod marks;
+mod numeral;
 mod octet;
 mod read;
+mod run;
 mod said;
 mod splice;
 
@@ -41,11 +46,12 @@ const LIMIT_RULE: &str = "nested-encoding";
 pub enum Disguises {
     /// Nothing is decoded.
     Plain,
-    /// Base64, hexadecimal, percent, HTML, backslash and quoted-printable escapes, string concatenation, emphasis and
-    /// line breaks inside a value, spelled-out signs of an e-mail address. Three layers at most.
+    /// Base64, hexadecimal, bytes as lists of numbers, percent, HTML, backslash and quoted-printable escapes, literals
+    /// that are concatenated or joined, emphasis and line breaks inside a value, spelled-out signs of an e-mail address. Three layers at most.
     Encoded,
     /// All of that, and letters of other scripts that look like Latin ones, digits that are set apart (`0 7 8 - 0 5`) or
-    /// spelled out (`zero seven eight`, `null sieben acht`), and the letters O, l and I in the place of digits.
+    /// spelled out (`zero seven eight`, `null sieben acht`), superscript and circled digits, the letters O, l and I in
+    /// the place of digits, and groups of digits parted by underscores, brackets or line breaks.
     ///
     /// Each of these may mean nothing: a number counts where a check digit holds or a keyword of its rule stands near.
     #[default]
@@ -418,16 +424,14 @@ impl Layer {
 
 /// Whether a match at `span` says something new, and has enough to back it.
 fn counts(pieces: &[Piece], one: &Scored, span: Span) -> bool {
-    let (mut any, mut guess) = (false, false);
-    for piece in touching(pieces, span) {
-        any = true;
-        guess |= piece.reading == Reading::Guess;
-    }
-    match (any, guess) {
-        (true, false) => resolve::is_backed(one),
-        (true, true) => resolve::is_proven(one),
+    // What the least sure of the pieces asks for.
+    let readings = touching(pieces, span).map(|piece| piece.reading);
+    match readings.max() {
+        Some(Reading::Groups) => one.cue_distance != u32::MAX,
+        Some(Reading::Guess) => resolve::is_proven(one),
+        Some(_) => resolve::is_backed(one),
         // The value stands as it is, and its keyword did not.
-        _ => has_disguised_cue(pieces, one, span),
+        None => has_disguised_cue(pieces, one, span),
     }
 }
 

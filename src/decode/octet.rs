@@ -1,6 +1,7 @@
 //! One character as escaped bytes: `%2D` in addresses, `=2D` in quoted-printable mail, `\x2D` in code.
 
 use super::hex;
+use super::run::MIN_RUN;
 
 /// The character at the start of `text`, written as bytes that each stand behind `mark`; and how many bytes stand
 /// for it.
@@ -23,6 +24,30 @@ pub(super) fn decode(text: &[u8], mark: &[u8], capital: bool) -> Option<(char, u
         }
     }
     None
+}
+
+/// `=2D` and the soft line break of quoted-printable mail, at `at`.
+pub(super) fn mail_escape(text: &[u8], at: usize) -> Option<(Option<char>, usize)> {
+    match text[at..] {
+        [_, b'\n', ..] => return Some((None, 2)),
+        [_, b'\r', b'\n', ..] => return Some((None, 3)),
+        _ => {}
+    }
+    let (character, len) = decode(&text[at..], b"=", true)?;
+    // `page=36` is a number, and `=16` would be a control character.
+    let is_named = at > 0 && text[at - 1].is_ascii_lowercase();
+    let is_number = || {
+        let word = text[at + 1..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric());
+        word.take(MIN_RUN).all(u8::is_ascii_digit)
+    };
+    let is_escape = match character {
+        '\t' | '\n' | '\r' => true,
+        _ if character.is_control() => false,
+        _ => !is_named || !is_number(),
+    };
+    is_escape.then_some((Some(character), len))
 }
 
 #[cfg(test)]

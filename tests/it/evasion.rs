@@ -1,5 +1,7 @@
 //! Disguised values are found, and clean words are not (P24, P26).
 
+use std::ops::Range;
+
 use promptveil::{Disguises, RuleSet, Scanner, Verdict};
 
 use crate::texts::case_count;
@@ -31,8 +33,19 @@ const FOLDED: &[Encoding] = &[
     ("other dashes", |v| v.replace('-', "\u{2013}")),
     ("other spaces", |v| v.replace(' ', "\u{2009}")),
     ("NUL bytes", |v| between(v, "\0")),
-    ("tag characters", |v| {
-        mapped(v, |c| char::from_u32(0xE0000 + c as u32).unwrap().into())
+    ("tag characters", |v| match v.is_ascii() {
+        true => mapped(v, |c| char::from_u32(0xE0000 + c as u32).unwrap().into()),
+        false => v.to_owned(),
+    }),
+    ("line break at the first space", |v| {
+        v.replacen(' ', "\n", 1)
+    }),
+    ("line break behind the first space", |v| {
+        v.replacen(' ', " \n", 1)
+    }),
+    ("line break behind the last space", |v| match v.rfind(' ') {
+        Some(at) => format!("{} \r\n{}", &v[..at], &v[at + 1..]),
+        None => v.to_owned(),
     }),
 ];
 
@@ -91,6 +104,62 @@ pub(crate) const ENCODINGS: &[Encoding] = &[
     ("emphasis round", |v| format!("_{v}_")),
     ("code ticks", |v| format!("`{v}`")),
     ("inline tags", |v| halves(v, "</b><b>")),
+    ("hex apart by spaces", |v| {
+        numbers(v, " ", |b| format!("{b:02x}"))
+    }),
+    ("hex apart by colons", |v| {
+        numbers(v, ":", |b| format!("{b:02X}"))
+    }),
+    ("hex apart by dashes", |v| {
+        numbers(v, "-", |b| format!("{b:02x}"))
+    }),
+    ("hex in words", |v| {
+        let pairs: Vec<String> = v.as_bytes().chunks(2).map(hex).collect();
+        pairs.join(" ")
+    }),
+    ("hex behind a mark", |v| format!("0x{}", hex(v.as_bytes()))),
+    ("marked hex in a list", |v| {
+        numbers(v, ", ", |b| format!("0x{b:02x}"))
+    }),
+    ("marked hex, tight", |v| {
+        numbers(v, ",", |b| format!("0x{b:02X}"))
+    }),
+    ("marked hex apart by spaces", |v| {
+        numbers(v, " ", |b| format!("0x{b:02x}"))
+    }),
+    ("decimal list", |v| {
+        format!("[{}]", numbers(v, ", ", |b| b.to_string()))
+    }),
+    ("decimal list, tight", |v| {
+        format!("[{}]", numbers(v, ",", |b| b.to_string()))
+    }),
+    ("decimal list of a call", |v| {
+        format!("bytes([{}])", numbers(v, ", ", |b| b.to_string()))
+    }),
+    ("characters of numbers", |v| {
+        numbers(v, "+", |b| format!("chr({b})"))
+    }),
+    ("characters of numbers, apart", |v| {
+        numbers(v, " || ", |b| format!("CHR({b})"))
+    }),
+    ("one call with all numbers", |v| {
+        format!(
+            "String.fromCharCode({})",
+            numbers(v, ",", |b| b.to_string())
+        )
+    }),
+    ("joined list of literals", |v| {
+        format!("['{}'].join('')", halves(v, "', '"))
+    }),
+    ("list of literals joined by a text", |v| {
+        format!("''.join([\"{}\"])", halves(v, "\",\""))
+    }),
+    ("decimal entities left open", |v| {
+        mapped(v, |c| format!("&#{}", c as u32))
+    }),
+    ("hexadecimal entities left open", |v| {
+        mapped(v, |c| format!("&#x{:x}", c as u32))
+    }),
 ];
 
 /// Ways to write a value that take it for another where nothing backs it; a value that one cannot change is left out.
@@ -170,7 +239,85 @@ pub(crate) const LOOKALIKES: &[Encoding] = &[
         ];
         spelled(v, &words, ", ")
     }),
+    ("superscript digits", |v| {
+        number(v, |v| {
+            drawn(
+                v,
+                "\u{2070}\u{B9}\u{B2}\u{B3}\u{2074}\u{2075}\u{2076}\u{2077}\u{2078}\u{2079}",
+            )
+        })
+    }),
+    ("circled digits", |v| {
+        number(v, |v| {
+            drawn(
+                v,
+                "\u{24EA}\u{2460}\u{2461}\u{2462}\u{2463}\u{2464}\u{2465}\u{2466}\u{2467}\u{2468}",
+            )
+        })
+    }),
+    ("digits in black circles", |v| {
+        number(v, |v| {
+            drawn(
+                v,
+                "\u{24FF}\u{2776}\u{2777}\u{2778}\u{2779}\u{277A}\u{277B}\u{277C}\u{277D}\u{277E}",
+            )
+        })
+    }),
+    ("digits apart by commas", |v| {
+        number(v, |v| spread(&v.replace(',', " "), ",", ""))
+    }),
+    ("groups apart by underscores", |v| {
+        number(v, |v| groups(v, "_"))
+    }),
+    ("groups in brackets", |v| {
+        number(v, |v| match groups(v, ") (") {
+            groups if groups == v => groups,
+            groups => format!("({groups})"),
+        })
+    }),
+    ("groups in square brackets", |v| {
+        number(v, |v| match groups(v, "][") {
+            groups if groups == v => groups,
+            groups => format!("[{groups}]"),
+        })
+    }),
+    ("groups on lines of their own", |v| {
+        number(v, |v| groups(v, "\n"))
+    }),
+    ("network address without dots", |v| {
+        match v.split('.').count() {
+            4 => v.replace('.', "_"),
+            _ => v.to_owned(),
+        }
+    }),
 ];
+
+/// Bytes as numbers, `joint` between them.
+fn numbers(value: &str, joint: &str, write: impl Fn(u8) -> String) -> String {
+    value.bytes().map(write).collect::<Vec<_>>().join(joint)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The ten characters of `shapes` in place of digits.
+fn drawn(value: &str, shapes: &str) -> String {
+    swapped(value, "0123456789", shapes)
+}
+
+/// The groups of letters and digits of a value, `joint` between them; a value of one group stays.
+fn groups(value: &str, joint: &str) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric();
+    let groups: Vec<&str> = value
+        .split(|c| !is_part(c))
+        .filter(|group| !group.is_empty())
+        .collect();
+    match groups.len() {
+        1 => value.to_owned(),
+        _ => groups.join(joint),
+    }
+}
 
 /// `to` in place of the characters of `from`.
 fn swapped(value: &str, from: &str, to: &str) -> String {
@@ -246,6 +393,21 @@ fn values() -> Vec<(&'static str, &'static str, String)> {
         ("medicare", "Medicare number ", "1EG4-TE5-MK73"),
         ("ip", "client IP ", "192.0.2.146"),
         ("pesel", "PESEL ", "44051401359"),
+        ("iban in groups", "IBAN ", "DE89 3704 0044 0532 0130 00"),
+        ("british iban", "IBAN: ", "GB29NWBK60161331926819"),
+        ("german phone", "Telefon: ", "030 90182736"),
+        ("german date of birth", "geboren am ", "17.04.1986"),
+        ("name", "Patientin: ", "Sabine Kr\u{FC}ger"),
+        (
+            "address",
+            "Address: ",
+            "148 Maple Street, Springfield, MA 01103",
+        ),
+        (
+            "german address",
+            "wohnhaft ",
+            "Lindenstra\u{DF}e 14, 10969 Berlin",
+        ),
     ];
     let split = [
         ("aws", "key ", ["AKIA", "6TCTY73V2GXJQZ2G"]),
@@ -341,13 +503,32 @@ const FRAMES: &[(&str, &str)] = &[
     ("He said so. ", ". Nothing else happened that day."),
 ];
 
+/// Where a value stands in what is written round it.
+fn wrapped(written: &str) -> Range<usize> {
+    const WRAPPERS: &[(&str, &str)] = &[
+        ("String.fromCharCode(", ")"),
+        ("bytes([", "])"),
+        ("''.join([\"", "\"])"),
+        ("['", "'].join('')"),
+        ("[", "]"),
+        ("(", ")"),
+    ];
+    let fits =
+        |(open, close): &&(&str, &str)| written.starts_with(open) && written.ends_with(close);
+    match WRAPPERS.iter().find(fits) {
+        Some((open, close)) => open.len()..written.len() - close.len(),
+        None => 0..written.len(),
+    }
+}
+
 /// Bytes of a value that no finding covers, over all frames; and how many frames there were.
 fn missed(scanner: &Scanner, before: &str, written: &str) -> (usize, usize) {
     let frames = case_count(FRAMES.len()).min(FRAMES.len());
     let is_missed = |(left, right): &&(&str, &str)| {
-        let start = left.len() + before.len();
         let text = format!("{left}{before}{written}{right}");
-        let end = start + written.len();
+        let value = wrapped(written);
+        let start = left.len() + before.len() + value.start;
+        let end = left.len() + before.len() + value.end;
         let covered: usize = scanner
             .scan(&text)
             .iter()
@@ -363,7 +544,7 @@ fn missed(scanner: &Scanner, before: &str, written: &str) -> (usize, usize) {
             - written
                 .trim_matches(|c| "_`*\u{202C}\u{202D}\u{FE0F}\u{332}".contains(c))
                 .len();
-        covered + spare < written.len()
+        covered + spare < value.len()
     };
     (FRAMES.iter().take(frames).filter(is_missed).count(), frames)
 }
