@@ -97,6 +97,7 @@ pub(crate) fn resolve(
     let mut all = std::mem::take(&mut overlaps.all);
     all.clear();
     all.append(scored);
+    back_longer(&mut all);
     let mut rest = &all[..];
     while !rest.is_empty() {
         let (group, later) = rest.split_at(first_group(rest));
@@ -104,6 +105,35 @@ pub(crate) fn resolve(
         rest = later;
     }
     overlaps.all = all;
+}
+
+/// Lets what backs a match also back a longer one of its rule that holds it: the longer one is covered in any case, and
+/// one value in brackets is one finding, not three. Matches are sorted by place.
+fn back_longer(all: &mut [Scored]) {
+    for at in 0..all.len() {
+        let (before, [longer, rest @ ..]) = all.split_at_mut(at) else {
+            return;
+        };
+        // Two that begin together stand in order of their ends.
+        let same_start = before.iter().rev();
+        let same_start = same_start.take_while(|one| one.span.start == longer.span.start);
+        let inside = rest.iter();
+        let inside = inside.take_while(|one| one.span.start < longer.span.end);
+        let is_held = |one: &&Scored| {
+            let is_own = one.rule == longer.rule && one.precedence == longer.precedence;
+            is_own && one.span.end <= longer.span.end && one.span.len() < longer.span.len()
+        };
+        let held = same_start.chain(inside).filter(is_held);
+        let backing =
+            |one: &&Scored| (tier(one), one.score, Reverse(one.cue_distance), one.cue_len);
+        let best = held.max_by_key(backing);
+        if let Some(one) = best.filter(|one| tier(one) > tier(longer)) {
+            longer.strength = one.strength;
+            longer.score = longer.score.max(one.score);
+            longer.cue_distance = longer.cue_distance.min(one.cue_distance);
+            longer.cue_len = longer.cue_len.max(one.cue_len);
+        }
+    }
 }
 
 /// How many matches from the first on hang together by overlaps; they are sorted by start.
@@ -222,6 +252,17 @@ mod tests {
         assert_eq!(places(all), [(1, 0, 5), (2, 5, 9)]);
     }
 
+    #[test]
+    fn what_backs_a_match_backs_a_longer_one_of_its_rule() {
+        use Strength::{Checked, Format};
+        for (start, end) in [(4, 7), (0, 7), (4, 10)] {
+            let all = vec![scored(1, 0, 10, Format), scored(1, start, end, Checked)];
+            assert_eq!(places(all), [(1, 0, 10)]);
+        }
+        let all = vec![scored(1, 0, 10, Format), scored(1, 4, 12, Checked)];
+        assert_eq!(places(all), [(1, 0, 4), (1, 4, 12)]);
+    }
+
     proptest! {
         /// The dull twin marks bytes one by one.
         #[test]
@@ -235,6 +276,16 @@ mod tests {
                 .collect();
             let mut owner = [None; 100];
             let mut sorted = all.clone();
+            for longer in &mut sorted {
+                for one in &all {
+                    let is_inside = longer.span.range().start <= one.span.start
+                        && one.span.end <= longer.span.end
+                        && one.span.len() < longer.span.len();
+                    if one.rule == longer.rule && is_inside {
+                        longer.strength = longer.strength.max(one.strength);
+                    }
+                }
+            }
             sorted.sort_by(|l, r| stronger(l, r, &|rule| rule));
             for one in &sorted {
                 for at in one.span.range() {
