@@ -35,6 +35,10 @@ pub(super) enum Node {
 
 const COMPLETE: u32 = 0;
 
+/// How many bytes from the start of a match characters of two bytes are followed: further in, each doubles the states of a
+/// [`Trie`](super::start::Trie) and tells little.
+const LONG_DEPTH: usize = 8;
+
 impl Beginning {
     /// How many bytes from the start of a match the graph goes, at most.
     pub(crate) const DEPTH: usize = 12;
@@ -151,7 +155,7 @@ impl Beginning {
                 let bytes = class.iter().flat_map(|range| range.start()..=range.end());
                 Some(self.byte(ByteSet::of(bytes), next))
             }
-            HirKind::Class(Class::Unicode(class)) => self.class(class, next),
+            HirKind::Class(Class::Unicode(class)) => self.class(class, next, depth),
             HirKind::Repetition(repetition) => self.repetition(repetition, next, depth),
             HirKind::Capture(capture) => self.extend(&capture.sub, next, depth),
             HirKind::Concat(subs) => self.concat(subs, next, depth),
@@ -199,7 +203,7 @@ impl Beginning {
 
     /// ASCII members keep their step of one byte, and characters of two bytes theirs of two; a longer one is known by its
     /// first byte, then unknown.
-    fn class(&mut self, class: &ClassUnicode, next: u32) -> Option<u32> {
+    fn class(&mut self, class: &ClassUnicode, next: u32, depth: usize) -> Option<u32> {
         let mut ascii = ByteSet::EMPTY;
         let mut leads_of_two = ByteSet::EMPTY;
         let mut leads = ByteSet::EMPTY;
@@ -210,7 +214,7 @@ impl Beginning {
                 let first = lead_byte(range.start().max('\u{80}'));
                 for lead in first..=lead_byte(range.end()) {
                     match lead {
-                        ..0xE0 => leads_of_two.insert(lead),
+                        ..0xE0 if depth < LONG_DEPTH => leads_of_two.insert(lead),
                         _ => leads.insert(lead),
                     }
                 }

@@ -11,8 +11,8 @@ use std::hash::{BuildHasherDefault, Hash, Hasher};
 use super::beginning::{Beginning, Node};
 use super::byte_set::ByteSet;
 
-/// States are forgotten when there are this many: some five megabytes, which only hostile text fills. Their numbers, twice
-/// as large in a step, fit into sixteen bits.
+/// States are forgotten when there are this many, or as many endings: some five megabytes, which only hostile text fills.
+/// Their numbers, twice as large in a step, fit into sixteen bits.
 const MAX_STATES: usize = 3 << 13;
 
 /// The beginnings of some patterns; immutable.
@@ -90,9 +90,10 @@ pub(crate) struct TrieCache {
     /// For each state a row of steps, one a class.
     steps: Vec<[u16; ROW]>,
     states: Vec<State>,
-    /// What is complete in each state.
-    endings: Vec<Ending>,
     numbers: HashMap<State, u16, BuildHasherDefault<NodesHasher>>,
+    /// What is complete where nothing goes on: no state, and no row.
+    endings: Vec<Ending>,
+    endings_of: HashMap<Box<[u32]>, u16, BuildHasherDefault<NodesHasher>>,
     closure: Closure,
     gated: GatedSets,
     /// What a text leaves that ends in a state.
@@ -205,14 +206,14 @@ struct State {
     complete: Box<[u32]>,
 }
 
-// A step is the number of a state times two, and one more when nothing goes on from there and something is complete; or
-// one of these, which are no such numbers.
+// A step is the number of a state times two, or that of an ending times two and one more; or one of these, which are no
+// such numbers.
 
 /// Not known yet.
 const UNKNOWN: u16 = u16::MAX;
 /// No beginning goes on, and none is complete.
 const DEAD: u16 = u16::MAX - 2;
-/// Nothing goes on.
+/// Of a step that leads to an ending.
 const FINAL: u16 = 1;
 /// Steps of a state, one a class.
 const ROW: usize = 64;
@@ -334,7 +335,8 @@ impl Trie {
     /// Begins again when there are too many states.
     #[inline]
     pub(super) fn make_room(&self, cache: &mut TrieCache) {
-        if cache.states.is_empty() || cache.states.len() >= MAX_STATES {
+        let is_full = cache.states.len().max(cache.endings.len()) >= MAX_STATES;
+        if cache.states.is_empty() || is_full {
             self.begin(cache);
         }
     }
@@ -357,10 +359,17 @@ impl Trie {
     fn new_state(&self, cache: &mut TrieCache, state: State) -> u16 {
         let number = cache.states.len() as u16;
         cache.steps.push([UNKNOWN; ROW]);
-        let ending = self.ending(&mut cache.gated, &state.complete);
-        cache.endings.push(ending);
         cache.numbers.insert(state.clone(), number);
         cache.states.push(state);
+        number
+    }
+
+    /// The number of an ending that is new to the cache: of what the closure has found complete.
+    fn new_ending(&self, cache: &mut TrieCache) -> u16 {
+        let number = cache.endings.len() as u16;
+        let complete = &*cache.closure.complete;
+        cache.endings.push(self.ending(&mut cache.gated, complete));
+        cache.endings_of.insert(complete.into(), number);
         number
     }
 
@@ -396,20 +405,19 @@ impl Trie {
             list.sort_unstable();
             list.dedup();
         }
-        let is_final = pending.is_empty();
-        let step = if is_final && complete.is_empty() {
+        let step = if pending.is_empty() && complete.is_empty() {
             DEAD
+        } else if pending.is_empty() {
+            let known = cache.endings_of.get(&**complete).copied();
+            2 * known.unwrap_or_else(|| self.new_ending(cache)) + FINAL
         } else {
             let to = State {
                 is_root: false,
                 pending: (&**pending).into(),
                 complete: (&**complete).into(),
             };
-            let number = match cache.numbers.get(&to) {
-                Some(&known) => known,
-                None => self.new_state(cache, to),
-            };
-            2 * number + u16::from(is_final) * FINAL
+            let known = cache.numbers.get(&to).copied();
+            2 * known.unwrap_or_else(|| self.new_state(cache, to))
         };
         cache.steps[state][usize::from(class)] = step;
         step
