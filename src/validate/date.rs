@@ -65,7 +65,14 @@ fn number(part: &str) -> Option<u32> {
 }
 
 fn month_named(part: &str) -> Option<u32> {
-    let is_name = |name: &&str| part.chars().flat_map(char::to_lowercase).eq(name.chars());
+    // Nearly every part of a date is a number.
+    if part.starts_with(|character: char| character.is_ascii_digit()) {
+        return None;
+    }
+    let is_name = |name: &&str| match part.is_ascii() {
+        true => part.eq_ignore_ascii_case(name),
+        false => part.chars().flat_map(char::to_lowercase).eq(name.chars()),
+    };
     (1..)
         .zip(MONTHS)
         .find_map(|(month, names)| names.iter().any(is_name).then_some(month))
