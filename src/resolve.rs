@@ -106,6 +106,14 @@ pub(crate) fn resolve(
     overlaps.all = all;
 }
 
+/// Whether two matches are one value, read more or less of by the same rule: `(531) (27) (8846)` with its brackets or without.
+fn is_one(left: &Scored, right: &Scored) -> bool {
+    let holds = |outer: Span, inner: Span| outer.start <= inner.start && inner.end <= outer.end;
+    left.rule == right.rule
+        && left.precedence == right.precedence
+        && (holds(left.span, right.span) || holds(right.span, left.span))
+}
+
 /// How many matches from the first on hang together by overlaps; they are sorted by start.
 fn first_group(scored: &[Scored]) -> usize {
     let mut end = scored[0].span.end;
@@ -147,8 +155,12 @@ impl Overlaps {
             };
             let next = group.get(begun).map_or(usize::MAX, |one| one.span.start);
             let end = group[owner].span.end.min(next);
-            match resolved.last_mut().filter(|_| last == Some(owner)) {
-                Some(part) => part.span.end = end,
+            let part = resolved.last_mut();
+            match part.filter(|_| last.is_some_and(|last| is_one(&group[last], &group[owner]))) {
+                Some(part) => {
+                    part.span.end = end;
+                    part.score = part.score.max(group[owner].score);
+                }
                 None => resolved.push(Scored {
                     span: Span::new(at, end),
                     ..group[owner]
@@ -220,6 +232,15 @@ mod tests {
         assert_eq!(places(all), [(1, 0, 10)]);
         let all = vec![scored(1, 0, 5, Format), scored(2, 5, 9, Format)];
         assert_eq!(places(all), [(1, 0, 5), (2, 5, 9)]);
+    }
+
+    #[test]
+    fn a_value_inside_a_longer_one_of_its_rule_is_no_second_one() {
+        use Strength::{Checked, Format};
+        let all = vec![scored(1, 0, 10, Format), scored(1, 4, 7, Checked)];
+        assert_eq!(places(all), [(1, 0, 10)]);
+        let all = vec![scored(1, 0, 6, Format), scored(1, 4, 9, Checked)];
+        assert_eq!(places(all), [(1, 0, 4), (1, 4, 9)]);
     }
 
     proptest! {
