@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::cues::{Cues, Place};
-use super::{Hit, Keywords};
+use super::{Hit, Keywords, MAX_HIT};
 
 /// Longest stretch of text between two tags of a heading that is read, in bytes.
 const MAX_PIECE: usize = 256;
@@ -14,6 +14,10 @@ const MAX_PIECE: usize = 256;
 const MAX_TAG: usize = 512;
 /// Cells of one row that are told apart.
 const MAX_COLUMNS: usize = 256;
+/// Cells of one row that may reach into later rows.
+const MAX_TALL: usize = 16;
+/// How much of the tag of a cell is read, in bytes: a stream knows no more of what follows a place.
+const MAX_CELL_TAG: usize = MAX_HIT;
 
 /// Tables of one text, found tag by tag.
 #[derive(Clone, Default)]
@@ -23,8 +27,12 @@ pub(super) struct MarkupTables {
     has_tag: bool,
     /// A table is open, and is the last one.
     is_open: bool,
-    /// Cells of the row that have begun.
+    /// Columns of the row that have begun.
     column: usize,
+    /// The first one that the last cell stands over.
+    first: usize,
+    /// Cells that reach into later rows.
+    tall: Vec<Tall>,
     /// The row is the first that has cells.
     is_heading: bool,
     /// The last tag of a cell of the heading: what follows it is read.
@@ -43,6 +51,14 @@ struct Table {
     cues: Range<usize>,
 }
 
+/// A cell that reaches into later rows.
+#[derive(Clone)]
+struct Tall {
+    columns: Range<usize>,
+    /// Rows below the one that is being read.
+    rows: usize,
+}
+
 /// The tags that make a table.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tag {
@@ -59,15 +75,18 @@ impl MarkupTables {
             mut tables,
             mut cells,
             mut cues,
+            mut tall,
             ..
         } = std::mem::take(self);
         tables.clear();
         cells.clear();
         cues.clear();
+        tall.clear();
         *self = MarkupTables {
             tables,
             cells,
             cues,
+            tall,
             ..MarkupTables::default()
         };
     }
@@ -139,14 +158,22 @@ impl MarkupTables {
                 }
                 self.is_heading &= self.column == 0;
                 self.column = 0;
+                self.tall.retain(|tall| tall.rows > 0);
+                self.tall.iter_mut().for_each(|tall| tall.rows -= 1);
                 self.last_tag = None;
                 self.begin_cell(at, None);
             }
             Tag::Cell if self.is_open => {
                 self.last_tag = self.is_heading.then_some(at);
-                let column = Some(self.column).filter(|column| *column < MAX_COLUMNS);
+                self.first = self.free_column();
+                let column = Some(self.first).filter(|column| *column < MAX_COLUMNS);
                 self.begin_cell(at, column);
-                self.column += 1;
+                self.column = self.first + span(text, at, b"colspan");
+                let rows = span(text, at, b"rowspan") - 1;
+                if rows > 0 && self.tall.len() < MAX_TALL {
+                    let columns = self.first..self.column;
+                    self.tall.push(Tall { columns, rows });
+                }
             }
             Tag::Cell => {}
         }
@@ -165,7 +192,7 @@ impl MarkupTables {
         let Some(table) = self.tables.last_mut().filter(|_| at - end <= MAX_PIECE) else {
             return;
         };
-        let place = Place::column(self.column - 1);
+        let place = Place::new(self.first, self.column);
         table.cues = self.cues.find(keywords, text, end..at, |_| place);
     }
 
@@ -182,6 +209,16 @@ impl MarkupTables {
             cues,
         });
         (self.is_open, self.is_heading, self.column) = (true, true, 0);
+        self.tall.clear();
+    }
+
+    /// The next column that no cell of a row before stands over.
+    fn free_column(&self) -> usize {
+        let mut column = self.column;
+        while let Some(tall) = self.tall.iter().find(|tall| tall.columns.contains(&column)) {
+            column = tall.columns.end;
+        }
+        column
     }
 
     fn close(&mut self, at: usize) {
@@ -250,9 +287,40 @@ fn tag_at(text: &[u8], at: usize) -> Option<Tag> {
     })
 }
 
+/// How many columns or rows the cell at `at` stands over.
+fn span(text: &[u8], at: usize, attribute: &[u8]) -> usize {
+    let tag = &text[at..text.len().min(at + MAX_CELL_TAG)];
+    let tag = &tag[..memchr::memchr(b'>', tag).unwrap_or(tag.len())];
+    let mut words = tag.windows(attribute.len());
+    let Some(found) = words.position(|word| word.eq_ignore_ascii_case(attribute)) else {
+        return 1;
+    };
+    let value = tag[found + attribute.len()..].iter();
+    let digits = value
+        .skip_while(|byte| matches!(byte, b'=' | b'"' | b'\'' | b' '))
+        .take_while(|byte| byte.is_ascii_digit())
+        .take(3);
+    let number = digits.fold(0, |number, digit| 10 * number + usize::from(digit - b'0'));
+    number.clamp(1, MAX_COLUMNS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn cells_that_stand_over_several_columns() {
+        for (tag, expected) in [
+            ("<td>colspan=2", 1),
+            ("<td colspan=\"2\">", 2),
+            ("<TD COLSPAN = '12' class=a>", 12),
+            ("<td colspan=0>", 1),
+            ("<td colspan>", 1),
+            ("<td colspan=9999>", MAX_COLUMNS),
+        ] {
+            assert_eq!(span(tag.as_bytes(), 0, b"colspan"), expected, "{tag}");
+        }
+    }
 
     #[test]
     fn tags_of_tables() {

@@ -61,12 +61,14 @@ pub(super) struct Tables {
     cursor: Cursor,
 }
 
-/// The beginning of a line: its length, the separators of the open table in it, and whether it ends inside quotes.
+/// The beginning of a line: its length, the separators of the open table in it, and how it ends.
 #[derive(Clone, Copy, Default)]
 struct Part {
     len: usize,
     count: usize,
     in_quotes: bool,
+    /// Nothing but blanks follows the last comma: it parts lines and not cells, as behind the tuples of a dump.
+    has_last_comma: bool,
 }
 
 /// Cells counted up to a place in a line, so that a line is read once however many values it has.
@@ -85,7 +87,8 @@ struct Table {
     /// End of its last known line; the open table goes on.
     end: usize,
     separator: Separator,
-    count: usize,
+    /// Separators in the heading.
+    heading: Part,
     /// Below the heading stands nothing yet but rules, and a blank line at most.
     is_new: bool,
     has_blank: bool,
@@ -196,13 +199,16 @@ impl Tables {
         if cut.len > 0 {
             return;
         }
-        if let Some((separator, count)) = heading_of(line) {
-            let cues = self.read_cues(keywords, line, separator);
+        let columns = columns_of(line);
+        if let Some((separator, _)) = heading_of(columns) {
+            let cues = self.read_cues(keywords, columns, separator);
+            let mut heading = Part::default();
+            heading.read(separator, columns, 0..columns.len());
             self.tables.push(Table {
                 start: end + 1,
                 end: end + 1,
-                separator,
-                count,
+                separator: rows_of(line, separator),
+                heading,
                 is_new: true,
                 has_blank: false,
                 cues,
@@ -220,7 +226,11 @@ impl Tables {
     ) -> Range<usize> {
         let place = |hit: &Hit| match separator {
             Separator::Blanks => aligned_cell(line, hit.start),
-            _ => Place::column(cells(separator, line, 0..hit.start)),
+            // `Last,First` is one keyword over two columns.
+            _ => Place::new(
+                cells(separator, line, 0..hit.start),
+                cells(separator, line, 0..hit.end) + 1,
+            ),
         };
         self.cues.begin(keywords);
         self.cues.find(keywords, line, 0..line.len(), place)
@@ -318,16 +328,24 @@ impl Table {
             Separator::Blanks => !is_short || has_gap(whole),
             separator => {
                 cut.read(separator, text, line);
-                cut.count == self.count
+                cut.count == self.heading.count || cut.between() == self.heading.between()
             }
         }
     }
 }
 
 impl Part {
+    /// Separators with something behind them.
+    fn between(&self) -> usize {
+        self.count - usize::from(self.has_last_comma && !self.in_quotes)
+    }
+
     /// Goes on over `range`.
     fn read(&mut self, separator: Separator, text: &[u8], range: Range<usize>) {
         self.len += range.len();
+        if let Some(last) = text[range.clone()].trim_ascii_end().last() {
+            self.has_last_comma = *last == b',' && separator == Separator::Byte(b',');
+        }
         match separator {
             Separator::Blanks => self.count += characters(&text[range]),
             Separator::Byte(byte) => {
@@ -401,6 +419,27 @@ fn heading_of(line: &[u8]) -> Option<(Separator, usize)> {
         true => separated(line),
         false => is_aligned(line).then_some((Separator::Blanks, 0)),
     }
+}
+
+/// The columns that a statement of a dump lists, or all of the line.
+fn columns_of(line: &[u8]) -> &[u8] {
+    if !begins_with(line, b"INSERT INTO ") && !begins_with(line, b"COPY ") {
+        return line;
+    }
+    memchr::memchr(b'(', line).map_or(line, |at| &line[at + 1..])
+}
+
+/// What parts the rows below a heading: tabs, where a statement copies them from a dump.
+fn rows_of(heading: &[u8], separator: Separator) -> Separator {
+    match begins_with(heading, b"COPY ") {
+        true => Separator::Byte(b'\t'),
+        false => separator,
+    }
+}
+
+fn begins_with(line: &[u8], word: &[u8]) -> bool {
+    let first = line.trim_ascii_start().get(..word.len());
+    first.is_some_and(|first| first.eq_ignore_ascii_case(word))
 }
 
 /// Whether a line holds what code and records have, and headings do not.
