@@ -226,11 +226,15 @@ impl Tables {
     ) -> Range<usize> {
         let place = |hit: &Hit| match separator {
             Separator::Blanks => aligned_cell(line, hit.start),
-            // `Last,First` is one keyword over two columns.
-            _ => Place::new(
-                cells(separator, line, 0..hit.start),
-                cells(separator, line, 0..hit.end) + 1,
-            ),
+            _ => {
+                let first = cells(separator, line, 0..hit.start);
+                let last = cells(separator, line, 0..hit.end);
+                // `Last,First` is one keyword over two columns, `Name, Vorname: Roe, Jane` is none.
+                match first == last || ends_cell(&line[hit.end..], separator) {
+                    true => Place::new(first, last + 1),
+                    false => Place::new(first, first),
+                }
+            }
         };
         self.cues.begin(keywords);
         self.cues.find(keywords, line, 0..line.len(), place)
@@ -391,6 +395,17 @@ fn cells(separator: Separator, text: &[u8], range: Range<usize>) -> usize {
     let mut part = Part::default();
     part.read(separator, text, range);
     part.count
+}
+
+/// Whether nothing but blanks and quotes stands before the end of a cell.
+fn ends_cell(rest: &[u8], separator: Separator) -> bool {
+    let filled = rest.iter().position(|byte| !b" \r\"".contains(byte));
+    let rest = &rest[filled.unwrap_or(rest.len())..];
+    match separator {
+        Separator::Byte(byte) => rest.first().is_none_or(|&next| next == byte),
+        Separator::Box => rest.is_empty() || rest.starts_with(BOX),
+        Separator::Blanks => true,
+    }
 }
 
 fn characters(text: &[u8]) -> usize {
