@@ -44,10 +44,11 @@ pub(super) fn joined_list(text: &[u8], at: usize) -> Option<(Option<Span>, usize
     if !matches!(quote, b'"' | b'\'') {
         return None;
     }
-    let window = &text[at..text.len().min(at + 2 * REACH)];
-    let end = at + memchr::memchr(b']', window)?;
+    // A stream has no more of the text than that when it asks.
+    let window = &text[..text.len().min(at + 2 * REACH)];
+    let end = at + memchr::memchr(b']', &window[at..])?;
     let call = BEFORE.iter().find(|call| text[..at].ends_with(call));
-    let is_joined = call.is_some() || BEHIND.iter().any(|call| text[end..].starts_with(call));
+    let is_joined = call.is_some() || BEHIND.iter().any(|call| window[end..].starts_with(call));
     let call = call.map(|call| Span::new(at - call.len(), at + 2));
     (is_joined && text[end - 1] == quote).then_some((call, end))
 }

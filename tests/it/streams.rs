@@ -101,6 +101,18 @@ fn every_single_cut_changes_nothing() {
     }
 }
 
+/// What joins a list stood once further ahead than a stream waits for.
+#[test]
+fn a_long_list_of_literals_is_joined_or_not_wherever_it_is_cut() {
+    let scanner = Scanner::builtin();
+    for len in 60..130 {
+        let rest = "q".repeat(len);
+        let text = format!("SSN ['531-27', '-8846 ', '{rest}'].join('') and so on").into_bytes();
+        let chunks: Vec<&[u8]> = text.chunks(1).collect();
+        check(scanner, &text, &chunks);
+    }
+}
+
 #[test]
 fn a_value_that_outgrows_its_rule_is_covered_to_its_end() {
     let scanner = Scanner::builtin();
