@@ -29,6 +29,14 @@ pub(super) struct Marks {
     pub(super) words: u64,
 }
 
+impl Marks {
+    /// Every place that has one.
+    #[inline]
+    pub(super) fn all(&self) -> u64 {
+        self.signs | self.runs | self.leads | self.numbers | self.lists | self.commas | self.words
+    }
+}
+
 /// The marks of one block of a text, with its masks for the next one.
 pub(super) struct Blocks<'t> {
     pub(super) text: &'t [u8],

@@ -445,7 +445,6 @@ fn has_disguised_cue(pieces: &[Piece], one: &Scored, span: Span) -> bool {
     touching(pieces, round).any(|piece| piece.reading == Reading::Lookalike)
 }
 
-/// Whether `span` holds a part of a piece or stands right beside one.
 /// What of a text is worth decoding: all of it, or what touches pieces.
 #[derive(Clone, Copy)]
 struct Wanted<'p>(Option<&'p [Piece]>);

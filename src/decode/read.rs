@@ -96,6 +96,17 @@ impl Trigger {
     }
 }
 
+/// A call of [`Reader::read`].
+struct Round<'r> {
+    text: &'r [u8],
+    /// Offset of its first byte.
+    base: usize,
+    /// Nothing follows.
+    is_end: bool,
+    wanted: Wanted<'r>,
+    found: &'r mut dyn FnMut(Decoded<'_>),
+}
+
 impl Reader {
     /// A reader that begins at `offset`.
     pub(super) fn starting_at(offset: usize, sees_lookalikes: bool) -> Reader {
@@ -125,17 +136,24 @@ impl Reader {
         wanted: Wanted<'_>,
         found: &mut dyn FnMut(Decoded<'_>),
     ) {
+        let round = &mut Round {
+            text,
+            base,
+            is_end,
+            wanted,
+            found,
+        };
         let mut dot = None;
         let mut blocks = Blocks::new(text, base, self.sees_lookalikes);
         loop {
             if self.open_line.is_some() {
                 let at = self.from - base;
-                if !self.run(text, base, at, at, is_end, wanted, found) {
+                if !self.run(round, at, at) {
                     return;
                 }
                 continue;
             }
-            if !self.list(text, base, is_end, wanted, found) {
+            if !self.list(round) {
                 return;
             }
             self.skip(text, base, wanted);
@@ -148,57 +166,12 @@ impl Reader {
             let Some(trigger) = trigger else {
                 break;
             };
-            let at = trigger.at();
-            self.from = base + at;
-            if at + LOOK_AHEAD > text.len() && !is_end {
+            self.from = base + trigger.at();
+            if trigger.at() + LOOK_AHEAD > text.len() && !is_end {
                 return;
             }
-            match trigger {
-                Trigger::Run(at) => {
-                    let floor = (self.run_floor - base.min(self.run_floor))
-                        .max(at.saturating_sub(REACH_BACK));
-                    let before = text[floor..at].iter().rev();
-                    let start = at - before.take_while(|byte| is_digit(**byte)).count();
-                    if !self.run(text, base, start, at, is_end, wanted, found) {
-                        return;
-                    }
-                    self.from = self.from.max(base + at + 1);
-                    // A word of digits and letters may be both.
-                    if self.sees_lookalikes
-                        && self.from == base + at + 1
-                        && (digits::may_stand(text, at) || digits::is_long_code(text, start))
-                    {
-                        self.swapped(text, base, at, wanted, found);
-                    }
-                }
-                Trigger::Sign(at)
-                    if opens_list(text, at) && self.begin_list(text, base, at, wanted, found) => {}
-                Trigger::Sign(at) => {
-                    self.sign(text, base, at, wanted, found);
-                    if text[at] == b'[' {
-                        self.joined_literals(text, base, at, wanted, found);
-                    }
-                    // Nothing else stands there.
-                    if self.sees_lookalikes
-                        && self.from == base + at + 1
-                        && may_begin_groups(text, at)
-                    {
-                        self.groups(text, base, at, wanted, found);
-                    }
-                }
-                Trigger::Comma(at) => self.commas(text, base, at, wanted, found),
-                Trigger::List(at) => {
-                    if !self.begin_list(text, base, at, wanted, found) {
-                        self.from = base + at + 1;
-                    }
-                }
-                Trigger::Dot(at) => self.spelled_address(text, base, at, wanted, found),
-                Trigger::Letter(at) => self.lookalikes(text, base, at, wanted, found),
-                Trigger::Number(at) if text[at].is_ascii_alphanumeric() => {
-                    self.swapped(text, base, at, wanted, found);
-                }
-                Trigger::Number(at) => self.spaced(text, base, at, wanted, found),
-                Trigger::Words(at) => self.spelled_number(text, base, at, wanted, found),
+            if !self.look(round, trigger) {
+                return;
             }
         }
         // The beginning of ` dot `, or of a number behind a bracket, may stand at the end.
@@ -206,6 +179,64 @@ impl Reader {
         self.from = self.from.max((base + text.len()).saturating_sub(rest));
         if is_end {
             self.piece_end = self.from;
+        }
+    }
+
+    /// Looks at what was noticed; `false` when its end is not there yet.
+    fn look(&mut self, round: &mut Round<'_>, trigger: Trigger) -> bool {
+        match trigger {
+            Trigger::Run(at) => return self.noticed_run(round, at),
+            Trigger::Sign(at) => self.noticed_sign(round, at),
+            Trigger::Comma(at) => self.commas(round, at),
+            Trigger::List(at) => {
+                if !self.begin_list(round, at) {
+                    self.from = round.base + at + 1;
+                }
+            }
+            Trigger::Dot(at) => self.spelled_address(round, at),
+            Trigger::Letter(at) => self.lookalikes(round, at),
+            Trigger::Number(at) if round.text[at].is_ascii_alphanumeric() => {
+                self.swapped(round, at);
+            }
+            Trigger::Number(at) => self.spaced(round, at),
+            Trigger::Words(at) => self.spelled_number(round, at),
+        }
+        true
+    }
+
+    /// Handles the run that was noticed at `at`; `false` when its end is not there yet.
+    fn noticed_run(&mut self, round: &mut Round<'_>, at: usize) -> bool {
+        let (text, base) = (round.text, round.base);
+        let floor = self.run_floor.saturating_sub(base);
+        let floor = floor.max(at.saturating_sub(REACH_BACK));
+        let before = text[floor..at].iter().rev();
+        let start = at - before.take_while(|byte| is_digit(**byte)).count();
+        if !self.run(round, start, at) {
+            return false;
+        }
+        self.from = self.from.max(base + at + 1);
+        // A word of digits and letters may be both.
+        if self.sees_lookalikes
+            && self.from == base + at + 1
+            && (digits::may_stand(text, at) || digits::is_long_code(text, start))
+        {
+            self.swapped(round, at);
+        }
+        true
+    }
+
+    fn noticed_sign(&mut self, round: &mut Round<'_>, at: usize) {
+        let (text, base) = (round.text, round.base);
+        if opens_list(text, at) && self.begin_list(round, at) {
+            return;
+        }
+        self.sign(round, at);
+        if text[at] == b'[' {
+            self.joined_literals(round, at);
+        }
+        // Nothing else stands there.
+        if self.sees_lookalikes && self.from == base + at + 1 && may_begin_groups(text, at) {
+            self.groups(round, at);
         }
     }
 
@@ -233,7 +264,6 @@ impl Reader {
         let text = blocks.text;
         let from = self.from - base;
         let run_floor = self.run_floor.saturating_sub(base);
-        let word_floor = self.word_floor.saturating_sub(base);
         if dot.is_none_or(|dot| dot < from) {
             let found = memchr::memmem::find(&text[from..], b" dot ");
             *dot = Some(found.map_or(usize::MAX, |found| from + found));
@@ -245,72 +275,15 @@ impl Reader {
                 break None;
             }
             let start = blocks.start;
-            let Marks {
-                signs,
-                runs,
-                leads,
-                numbers,
-                lists,
-                commas,
-                words,
-            } = blocks.marks;
-            let runs = runs & bits_from(run_floor, start);
-            let marks = signs | runs | leads | numbers | lists | commas | words;
-            let marked = marks & bits_from(from, start);
+            let mut marks = blocks.marks;
+            marks.runs &= bits_from(run_floor, start);
+            let marked = marks.all() & bits_from(from, start);
             if marked == 0 {
                 blocks.next();
                 continue;
             }
-            let rare = lists | commas | leads | words;
-            let alone = numbers & !(signs | runs | rare);
-            let number = |found: usize| {
-                let byte = *text.get(found)?;
-                if byte | 0x20 == b'x' && list::is_prefix(text, found) {
-                    return Some(Trigger::List(found));
-                }
-                let is_new = found >= word_floor || !byte.is_ascii_alphanumeric();
-                let is_number = self.sees_lookalikes && is_new && digits::may_stand(text, found);
-                is_number.then_some(Trigger::Number(found))
-            };
-            let found = set_bits(marked).find_map(|bit| {
-                let found = start + bit as usize;
-                let is_in = |mask: u64| mask >> bit & 1 == 1;
-                // Most places are one of these two and no more.
-                if is_in(alone) {
-                    return number(found);
-                }
-                if is_in(signs) {
-                    if !is_idle(text, found) {
-                        return Some(Trigger::Sign(found));
-                    }
-                    if !is_in(runs | numbers | rare) {
-                        return None;
-                    }
-                }
-                if is_in(runs) {
-                    return Some(Trigger::Run(found));
-                }
-                // Bytes behind the end of a text are in no word.
-                if found >= text.len() {
-                    return None;
-                }
-                if is_in(lists) && list::may_end(text, found) {
-                    return Some(Trigger::List(found));
-                }
-                if is_in(commas) && text[..found].ends_with(b", ") {
-                    return Some(Trigger::Comma(found));
-                }
-                if is_in(leads)
-                    && (lookalike::is_lead(text[found]) || numeral::may_begin(text, found))
-                {
-                    return Some(Trigger::Letter(found));
-                }
-                if let Some(trigger) = is_in(numbers).then(|| number(found)).flatten() {
-                    return Some(trigger);
-                }
-                let is_words = is_in(words) && digits::follows_word(text, found);
-                is_words.then_some(Trigger::Words(found))
-            });
+            let found = set_bits(marked)
+                .find_map(|bit| self.trigger_at(text, base, start + bit as usize, &marks));
             if found.is_some() {
                 break found;
             }
@@ -323,20 +296,63 @@ impl Reader {
         }
     }
 
+    /// What may be noticed at the marked place `at`; its block has these `marks`.
+    #[inline(always)]
+    fn trigger_at(&self, text: &[u8], base: usize, at: usize, marks: &Marks) -> Option<Trigger> {
+        let is_in = |mask: u64| mask >> (at % BLOCK) & 1 == 1;
+        let rare = marks.lists | marks.commas | marks.leads | marks.words;
+        // Most places are one of these two and no more.
+        if is_in(marks.numbers & !(marks.signs | marks.runs | rare)) {
+            return self.number_at(text, base, at);
+        }
+        if is_in(marks.signs) {
+            if !is_idle(text, at) {
+                return Some(Trigger::Sign(at));
+            }
+            if !is_in(marks.runs | marks.numbers | rare) {
+                return None;
+            }
+        }
+        if is_in(marks.runs) {
+            return Some(Trigger::Run(at));
+        }
+        // Bytes behind the end of a text are in no word.
+        if at >= text.len() {
+            return None;
+        }
+        if is_in(marks.lists) && list::may_end(text, at) {
+            return Some(Trigger::List(at));
+        }
+        if is_in(marks.commas) && text[..at].ends_with(b", ") {
+            return Some(Trigger::Comma(at));
+        }
+        if is_in(marks.leads) && (lookalike::is_lead(text[at]) || numeral::may_begin(text, at)) {
+            return Some(Trigger::Letter(at));
+        }
+        let number = is_in(marks.numbers).then(|| self.number_at(text, base, at));
+        if let Some(trigger) = number.flatten() {
+            return Some(trigger);
+        }
+        let is_words = is_in(marks.words) && digits::follows_word(text, at);
+        is_words.then_some(Trigger::Words(at))
+    }
+
+    #[inline(always)]
+    fn number_at(&self, text: &[u8], base: usize, at: usize) -> Option<Trigger> {
+        let byte = *text.get(at)?;
+        if byte | 0x20 == b'x' && list::is_prefix(text, at) {
+            return Some(Trigger::List(at));
+        }
+        let is_new = base + at >= self.word_floor || !byte.is_ascii_alphanumeric();
+        let is_number = self.sees_lookalikes && is_new && digits::may_stand(text, at);
+        is_number.then_some(Trigger::Number(at))
+    }
+
     /// Handles the run that begins at `start` and was noticed at `at`; `false` when its end is not there yet.
-    #[allow(clippy::too_many_arguments)]
-    fn run(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        start: usize,
-        at: usize,
-        is_end: bool,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) -> bool {
+    fn run(&mut self, round: &mut Round<'_>, start: usize, at: usize) -> bool {
+        let (text, base) = (round.text, round.base);
         let run = measure(text, start, self.open_line.unwrap_or(0));
-        if !run.is_closed && !is_end {
+        if !run.is_closed && !round.is_end {
             self.from = base + at;
             return false;
         }
@@ -351,14 +367,14 @@ impl Reader {
         let is_rest = !is_part && start > 0 && self.piece_end == span.start;
         // Padding counts: it says that the run is encoded.
         let is_short = run.count < MIN_RUN && run.end - start < MIN_RUN;
-        if is_rest || (is_short && !is_part) || !wanted.holds(span) {
+        if is_rest || (is_short && !is_part) || !round.wanted.holds(span) {
             return true;
         }
         decode_run(&text[start..run.end], is_part, &mut |from, to, text| {
             let source = Span::new(base + start + from, base + start + to);
             self.piece_end = source.end;
             self.from = self.from.max(source.end);
-            found(Decoded {
+            (round.found)(Decoded {
                 source,
                 text,
                 reading: Reading::Encoded,
@@ -368,97 +384,56 @@ impl Reader {
     }
 
     /// Reports the first number of the list that was noticed at `at`, if there is one.
-    fn begin_list(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        at: usize,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) -> bool {
+    fn begin_list(&mut self, round: &mut Round<'_>, at: usize) -> bool {
+        let (text, base) = (round.text, round.base);
         let floor = self.piece_end.saturating_sub(base);
         let Some(begun) = list::find(text, at, floor) else {
             return false;
         };
-        self.list_item(
-            text,
-            base,
-            begun.start,
-            begun.first,
-            begun.list,
-            wanted,
-            found,
-        );
+        self.list_item(round, begun.start, begun.first, begun.list);
         true
     }
 
     /// Reports the number at `at`, with what stands before it from `start` on.
-    #[allow(clippy::too_many_arguments)]
-    fn list_item(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        start: usize,
-        at: usize,
-        list: List,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
+    fn list_item(&mut self, round: &mut Round<'_>, start: usize, at: usize, list: List) {
+        let (text, base) = (round.text, round.base);
         let item = list.next(&text[at.min(text.len())..]);
         self.open_list = item.as_ref().and_then(|item| item.rest);
         if let Some(item) = item {
             let span = Span::new(start, at + item.end);
-            self.report(base, span, item.bytes(), Reading::Encoded, wanted, found);
+            self.report(round, span, item.bytes(), Reading::Encoded);
             self.from = base + span.end;
         }
     }
 
     /// Reports the numbers of an open list; `false` when the next is not there yet.
-    fn list(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        is_end: bool,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) -> bool {
+    fn list(&mut self, round: &mut Round<'_>) -> bool {
+        let (text, base) = (round.text, round.base);
         while let Some(list) = self.open_list {
             let at = self.from - base;
-            if at + LOOK_AHEAD > text.len() && !is_end {
+            if at + LOOK_AHEAD > text.len() && !round.is_end {
                 return false;
             }
-            self.list_item(text, base, at, at, list, wanted, found);
+            self.list_item(round, at, at, list);
         }
         true
     }
 
     /// Reports what parts the literals of the list at `at`, if they are joined.
-    fn joined_literals(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        at: usize,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
+    fn joined_literals(&mut self, round: &mut Round<'_>, at: usize) {
+        let text = round.text;
         let from = self.from;
         let Some((call, end)) = splice::joined_list(text, at) else {
             return;
         };
         for span in call.into_iter().chain(splice::joints(text, at, end)) {
-            self.report(base, span, b"", Reading::Split, wanted, found);
+            self.report(round, span, b"", Reading::Split);
         }
         self.from = self.from.max(from);
     }
 
-    fn sign(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        at: usize,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
+    fn sign(&mut self, round: &mut Round<'_>, at: usize) {
+        let (text, base) = (round.text, round.base);
         self.from = base + at + 1;
         let mut buffer = [0; 4];
         let character = |(character, len): (char, usize)| (len, Some(character), true);
@@ -482,78 +457,53 @@ impl Reader {
         let Some((len, character, is_layer)) = read else {
             return;
         };
-        let mut source = Span::new(base + at, base + at + len);
+        let mut span = Span::new(at, at + len);
         // ` [at] ` stands for the bare sign.
-        if matches!(text[at], b'[' | b'(') && at > 0 && text[at - 1] == b' ' {
-            source.start = (source.start - 1).max(self.piece_end);
+        let is_bracket = matches!(text[at], b'[' | b'(');
+        if is_bracket && at > self.piece_end.saturating_sub(base) && text[at - 1] == b' ' {
+            span.start -= 1;
         }
-        if !wanted.holds(source) {
-            return;
-        }
-        self.from = source.end;
-        self.piece_end = source.end;
-        self.run_floor = self.run_floor.max(source.end);
-        found(Decoded {
-            source,
-            text: character.map_or(&[], |one| fold_alone(one, &mut buffer)),
-            reading: match is_layer {
-                true => Reading::Encoded,
-                false => Reading::Split,
-            },
-        });
+        let said = character.map_or(&[][..], |one| fold_alone(one, &mut buffer));
+        let reading = match is_layer {
+            true => Reading::Encoded,
+            false => Reading::Split,
+        };
+        self.report(round, span, said, reading);
     }
 
     /// Reports the look-alikes of the word round the character at `at`.
-    fn lookalikes(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        at: usize,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
+    fn lookalikes(&mut self, round: &mut Round<'_>, at: usize) {
+        let (text, base) = (round.text, round.base);
         if let Some(number) = numeral::number(text, at) {
             self.from = base + at + 1;
             for (span, digit) in number.digits(text) {
-                self.report(base, span, &[digit], Reading::Guess, wanted, found);
+                self.report(round, span, &[digit], Reading::Guess);
             }
             return;
         }
         let word = lookalike::word(text, at);
         self.from = base + word.end;
         for (span, letter) in word.letters(text) {
-            self.report(base, span, &[letter], Reading::Lookalike, wanted, found);
+            self.report(round, span, &[letter], Reading::Lookalike);
         }
     }
 
     /// Reads the numbers of a list, or the groups of one number, that commas part.
-    fn commas(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        at: usize,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
+    fn commas(&mut self, round: &mut Round<'_>, at: usize) {
+        let (text, base) = (round.text, round.base);
         self.from = base + at + 1;
         let floor = self.piece_end.saturating_sub(base);
         let Some(comma) = list::first_comma(text, at, floor) else {
             return;
         };
-        if !self.begin_list(text, base, comma, wanted, found) && self.sees_lookalikes {
-            self.groups(text, base, comma, wanted, found);
+        if !self.begin_list(round, comma) && self.sees_lookalikes {
+            self.groups(round, comma);
         }
     }
 
     /// Reports what parts the groups of the number that was noticed at `at`.
-    fn groups(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        at: usize,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
+    fn groups(&mut self, round: &mut Round<'_>, at: usize) {
+        let (text, base) = (round.text, round.base);
         let floor = self.piece_end.saturating_sub(base);
         if base + at < self.group_floor {
             return;
@@ -561,7 +511,7 @@ impl Reader {
         match groups::find(text, at, floor) {
             Ok(number) => {
                 for (span, said) in number.pieces() {
-                    self.report(base, span, said, Reading::Groups, wanted, found);
+                    self.report(round, span, said, Reading::Groups);
                 }
             }
             Err(end) => self.group_floor = base + end,
@@ -569,105 +519,63 @@ impl Reader {
     }
 
     /// Reports the letters that stand for digits in the word round `at`.
-    fn swapped(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        at: usize,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
+    fn swapped(&mut self, round: &mut Round<'_>, at: usize) {
+        let (text, base) = (round.text, round.base);
         self.from = base + at + 1;
         if base + at < self.word_floor {
             return;
         }
         let end = digits::swapped(text, at, |at, digit| {
             let span = Span::new(at, at + 1);
-            self.report(base, span, &[digit], Reading::Guess, wanted, found);
+            self.report(round, span, &[digit], Reading::Guess);
         });
         self.word_floor = base + end;
     }
 
-    fn spaced(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        at: usize,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
+    fn spaced(&mut self, round: &mut Round<'_>, at: usize) {
+        let (text, base) = (round.text, round.base);
         let floor = self.piece_end.saturating_sub(base);
         let (end, number) = digits::spaced(text, at, floor);
         self.from = base + end;
         if let Some((span, said)) = number {
-            self.report(base, span, &said, Reading::Guess, wanted, found);
+            self.report(round, span, &said, Reading::Guess);
         }
     }
 
-    fn spelled_number(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        at: usize,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
+    fn spelled_number(&mut self, round: &mut Round<'_>, at: usize) {
+        let (text, base) = (round.text, round.base);
         let floor = self.piece_end.saturating_sub(base);
         let (end, number) = digits::spelled(text, at, floor);
         self.from = base + end.max(at + 1);
         if let Some((span, said)) = number {
-            self.report(base, span, &said, Reading::Guess, wanted, found);
+            self.report(round, span, &said, Reading::Guess);
         }
     }
 
     /// Reports a piece that stands at `span` of the text.
-    fn report(
-        &mut self,
-        base: usize,
-        span: Span,
-        text: &[u8],
-        reading: Reading,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
-        let source = Span::new(base + span.start, base + span.end);
-        if source.start < self.piece_end || !wanted.holds(source) {
+    fn report(&mut self, round: &mut Round<'_>, span: Span, text: &[u8], reading: Reading) {
+        let source = Span::new(round.base + span.start, round.base + span.end);
+        if source.start < self.piece_end || !round.wanted.holds(source) {
             return;
         }
         self.from = self.from.max(source.end);
         self.piece_end = source.end;
         self.run_floor = self.run_floor.max(source.end);
-        found(Decoded {
+        (round.found)(Decoded {
             source,
             text,
             reading,
         });
     }
 
-    fn spelled_address(
-        &mut self,
-        text: &[u8],
-        base: usize,
-        dot: usize,
-        wanted: Wanted<'_>,
-        found: &mut dyn FnMut(Decoded<'_>),
-    ) {
+    fn spelled_address(&mut self, round: &mut Round<'_>, dot: usize) {
+        let (text, base) = (round.text, round.base);
         self.from = base + dot + 1;
         let Some((start, said)) = splice::spelled_address(text, dot) else {
             return;
         };
-        let source = Span::new(base + start, base + dot + b" dot ".len());
-        if source.start < self.piece_end || !wanted.holds(source) {
-            return;
-        }
-        self.from = source.end;
-        self.piece_end = source.end;
-        self.run_floor = self.run_floor.max(source.end);
-        found(Decoded {
-            source,
-            text: &said,
-            reading: Reading::Split,
-        });
+        let span = Span::new(start, dot + b" dot ".len());
+        self.report(round, span, &said, Reading::Split);
     }
 }
 
