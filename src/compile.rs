@@ -26,7 +26,7 @@ use crate::validate::{Checks, FirstWord, HostValidators, Validated};
 
 /// Patterns with longer matches run first and look for their keyword afterwards: looking that far ahead for one
 /// costs more than the automaton.
-const MAX_LOOK_AHEAD: usize = 256;
+const MAX_LOOK_AHEAD: usize = 128;
 
 /// Everything compiled; immutable, shared by all threads.
 pub(crate) struct Program {
@@ -124,6 +124,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
                 anchor: &pattern.clues.anchor,
                 border: pattern.rules_pattern().border,
                 max_len: pattern.rules_pattern().max_len,
+                probes: &pattern.clues.probes,
                 gate: pattern.gate(),
             })
             .collect();

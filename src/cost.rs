@@ -99,7 +99,7 @@ fn candidates(program: &Program, text: &[u8]) -> Option<Vec<u64>> {
     let mut cues = CueMarks::default();
     for from in (0..text.len()).step_by(BLOCK) {
         let to = text.len().min(from + BLOCK);
-        prefilter.candidates(&mut cache, text, from, to, &mut places, &mut cues);
+        prefilter.candidates(&mut cache, text, from..to, true, &mut places, &mut cues);
         for candidate in &places.candidates {
             counts[candidate.pattern as usize] += 1;
         }

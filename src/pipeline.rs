@@ -304,8 +304,10 @@ fn for_each_wanted(
     while from < end && flow.is_continue() {
         let to = end.min(from + BLOCK);
         scratch.hits.go_on(from..to);
+        let has_list = !scratch.open_lists.is_empty();
+        let headings = scratch.hits.has_heading(&program.keywords, text, from..to) || has_list;
         let marks = scratch.hits.marks();
-        prefilter.candidates(&mut cache, text, from, to, &mut places, marks);
+        prefilter.candidates(&mut cache, text, from..to, headings, &mut places, marks);
         flow = try_places(program, scratch, text, &cache, &places, wanted, &mut each);
         from = to;
     }

@@ -68,6 +68,11 @@ pub(crate) struct BlockMasks {
 }
 
 impl BlockMasks {
+    /// ASCII digits.
+    pub(crate) fn digits(&self) -> u64 {
+        self.word & !(self.upper | self.lower | self.underscore)
+    }
+
     /// Capitals behind small letters, `before` being the masks of the block before.
     pub(crate) fn humps(&self, before: BlockMasks) -> u64 {
         self.upper & (self.lower << 1 | before.lower >> 63)
@@ -180,6 +185,20 @@ impl Classifier {
         }
     }
 
+    /// Which bytes of `block` have one of the bits `wanted`.
+    #[inline]
+    pub(crate) fn bytes_with(&self, wanted: u8, block: &[u8; BLOCK]) -> u64 {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = &self.avx2 {
+            return avx2.bytes_with(wanted, block);
+        }
+        #[cfg(target_arch = "aarch64")]
+        if let Some(neon) = &self.neon {
+            return neon.bytes_with(wanted, block);
+        }
+        portable::bytes_with(wanted, block)
+    }
+
     #[inline]
     fn symbols_of_block(&self, block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
         #[cfg(target_arch = "x86_64")]
@@ -226,6 +245,10 @@ mod tests {
             classifier.symbols_of_block(block, &mut fast);
             portable::symbols(block, &mut plain);
             prop_assert_eq!(fast, plain);
+            for wanted in [1, 16, 0x81, 0] {
+                let plain = portable::bytes_with(wanted, block);
+                prop_assert_eq!(classifier.bytes_with(wanted, block), plain);
+            }
         }
     }
 

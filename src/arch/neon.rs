@@ -44,6 +44,11 @@ impl Neon {
         unsafe { symbols_neon(block, symbols) }
     }
 
+    pub(super) fn bytes_with(&self, wanted: u8, block: &[u8; BLOCK]) -> u64 {
+        // SAFETY: `new` is the only constructor and checked for NEON.
+        unsafe { bytes_with_neon(wanted, block) }
+    }
+
     /// # Safety
     ///
     /// The processor must have NEON.
@@ -53,20 +58,12 @@ impl Neon {
         // alignment; everything else works on registers, and NEON is there by this function's own condition.
         unsafe {
             let all = |byte: u8| vdupq_n_u8(byte);
-            let bit_of_lane = vld1q_u8(BIT_OF_LANE.as_ptr());
             let bit_of_high = vld1q_u8(BIT_OF_HIGH.as_ptr());
             let (word, special) = (
                 vld1q_u8(self.word.as_ptr()),
                 vld1q_u8(self.special.as_ptr()),
             );
             let bytes = [0, 1, 2, 3].map(|at| vld1q_u8(block.as_ptr().add(at * LANES)));
-            let mask = |members: [uint8x16_t; 4]| {
-                let [a, b, c, d] = members.map(|members| vandq_u8(members, bit_of_lane));
-                // Each step adds neighbours: after three, a byte holds the bits of eight lanes.
-                let quarters = vpaddq_u8(vpaddq_u8(a, b), vpaddq_u8(c, d));
-                let eighths = vpaddq_u8(quarters, quarters);
-                vgetq_lane_u64::<0>(vreinterpretq_u64_u8(eighths))
-            };
             // Zero for bytes beyond ASCII, which are in no set.
             let is_in = |table: uint8x16_t, bytes: uint8x16_t| {
                 let row = vqtbl1q_u8(table, vandq_u8(bytes, all(0x0F)));
@@ -77,15 +74,51 @@ impl Neon {
                 vcleq_u8(vsubq_u8(bytes, all(first)), all(last - first))
             };
             BlockMasks {
-                word: mask(bytes.map(|bytes| is_in(word, bytes))),
-                lead: mask(bytes.map(|bytes| vcgeq_u8(bytes, all(0xC0)))),
-                beyond: mask(bytes.map(|bytes| vcgeq_u8(bytes, all(0x80)))),
-                special: mask(bytes.map(|bytes| is_in(special, bytes))),
-                underscore: mask(bytes.map(|bytes| vceqq_u8(bytes, all(b'_')))),
-                upper: mask(bytes.map(|bytes| in_range(bytes, b'A', b'Z'))),
-                lower: mask(bytes.map(|bytes| in_range(bytes, b'a', b'z'))),
+                word: mask_of(bytes.map(|bytes| is_in(word, bytes))),
+                lead: mask_of(bytes.map(|bytes| vcgeq_u8(bytes, all(0xC0)))),
+                beyond: mask_of(bytes.map(|bytes| vcgeq_u8(bytes, all(0x80)))),
+                special: mask_of(bytes.map(|bytes| is_in(special, bytes))),
+                underscore: mask_of(bytes.map(|bytes| vceqq_u8(bytes, all(b'_')))),
+                upper: mask_of(bytes.map(|bytes| in_range(bytes, b'A', b'Z'))),
+                lower: mask_of(bytes.map(|bytes| in_range(bytes, b'a', b'z'))),
             }
         }
+    }
+}
+
+/// One bit for each lane of which all bits are set; the others have none.
+///
+/// # Safety
+///
+/// The processor must have NEON.
+#[inline]
+#[target_feature(enable = "neon")]
+unsafe fn mask_of(members: [uint8x16_t; 4]) -> u64 {
+    // SAFETY: the table is 16 bytes long; everything else works on registers, and NEON is there by this function's own
+    // condition.
+    unsafe {
+        let bit_of_lane = vld1q_u8(BIT_OF_LANE.as_ptr());
+        let [a, b, c, d] = members.map(|members| vandq_u8(members, bit_of_lane));
+        // Each step adds neighbours: after three, a byte holds the bits of eight lanes.
+        let quarters = vpaddq_u8(vpaddq_u8(a, b), vpaddq_u8(c, d));
+        let eighths = vpaddq_u8(quarters, quarters);
+        vgetq_lane_u64::<0>(vreinterpretq_u64_u8(eighths))
+    }
+}
+
+/// Which bytes have one of the bits `wanted`.
+///
+/// # Safety
+///
+/// The processor must have NEON.
+#[target_feature(enable = "neon")]
+unsafe fn bytes_with_neon(wanted: u8, block: &[u8; BLOCK]) -> u64 {
+    // SAFETY: four loads of 16 bytes from a block of 64, which need no alignment; everything else works on registers, and
+    // NEON is there by this function's own condition.
+    unsafe {
+        let wanted = vdupq_n_u8(wanted);
+        let bytes = [0, 1, 2, 3].map(|at| vld1q_u8(block.as_ptr().add(at * LANES)));
+        mask_of(bytes.map(|bytes| vtstq_u8(bytes, wanted)))
     }
 }
 

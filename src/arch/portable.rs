@@ -55,3 +55,11 @@ pub(super) fn symbols(block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
         *symbol = cased_symbol_of(byte);
     }
 }
+
+/// Which bytes have one of the bits `wanted`.
+pub(super) fn bytes_with(wanted: u8, block: &[u8; BLOCK]) -> u64 {
+    let bits = block.iter().enumerate();
+    bits.fold(0, |all, (at, byte)| {
+        all | u64::from(byte & wanted != 0) << at
+    })
+}

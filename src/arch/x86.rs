@@ -58,6 +58,12 @@ impl Avx2 {
         unsafe { symbols_avx2(block, symbols) }
     }
 
+    #[inline]
+    pub(super) fn bytes_with(&self, wanted: u8, block: &[u8; BLOCK]) -> u64 {
+        // SAFETY: `new` is the only constructor and checked for AVX2.
+        unsafe { bytes_with_avx2(wanted, block) }
+    }
+
     /// # Safety
     ///
     /// The processor must have AVX2.
@@ -164,6 +170,28 @@ unsafe fn symbols_avx2(block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
             _mm256_storeu_si256(symbols.as_mut_ptr().add(half).cast(), read);
         }
     }
+}
+
+/// Which bytes have one of the bits `wanted`.
+///
+/// # Safety
+///
+/// The processor must have AVX2.
+#[inline]
+#[target_feature(enable = "avx2")]
+unsafe fn bytes_with_avx2(wanted: u8, block: &[u8; BLOCK]) -> u64 {
+    let mut without = 0;
+    for half in [0, 32] {
+        // SAFETY: `half + 32 <= BLOCK` for the load, which needs no alignment; everything else works on registers, and
+        // AVX2 is there by this function's own condition.
+        let part = unsafe {
+            let bytes = _mm256_loadu_si256(block.as_ptr().add(half).cast());
+            let found = _mm256_and_si256(bytes, _mm256_set1_epi8(wanted as i8));
+            _mm256_movemask_epi8(_mm256_cmpeq_epi8(found, _mm256_setzero_si256())) as u32
+        };
+        without |= u64::from(part) << half;
+    }
+    !without
 }
 
 /// `1 << h` for the ASCII high nibbles, zero for the others; once for each lane.

@@ -248,6 +248,16 @@ impl MarkupTables {
         (at < self.tables[index].end || is_last).then_some(index)
     }
 
+    /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
+    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
+        let open = self.tables.len() - usize::from(self.is_open);
+        let tables = self.tables.iter().enumerate().rev();
+        // They end in order.
+        let mut reaching =
+            tables.take_while(|&(index, table)| index == open || part.start < table.end);
+        reaching.any(|(_, table)| table.start < part.end && !table.cues.is_empty())
+    }
+
     /// The rules that a heading above `at` speaks for.
     pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
         Some(self.cues.rules(self.table_at(at)?))

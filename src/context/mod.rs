@@ -427,6 +427,17 @@ impl Hits {
         self.markup.advance(keywords, text, to);
     }
 
+    /// Whether a heading may speak for something in `part`.
+    pub(crate) fn has_heading(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        part: Range<usize>,
+    ) -> bool {
+        self.advance(keywords, text, part.end);
+        self.tables.speaks_in(&part) || self.markup.speaks_in(&part)
+    }
+
     /// Sums up the rules that a keyword speaks for anywhere in some cells.
     fn look_round(&mut self, keywords: &Keywords, text: &[u8], cells: Range<usize>) {
         if self.round_cells.as_ref() == Some(&cells) {

@@ -251,6 +251,16 @@ impl Tables {
         (at < table.end || is_last).then_some(index)
     }
 
+    /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
+    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
+        let open = self.tables.len() - usize::from(self.is_open);
+        let tables = self.tables.iter().enumerate().rev();
+        // They end in order.
+        let mut reaching =
+            tables.take_while(|&(index, table)| index == open || part.start < table.end);
+        reaching.any(|(_, table)| table.start < part.end && !table.cues.is_empty())
+    }
+
     /// The rules that a heading above `at` speaks for.
     pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
         Some(self.cues.rules(self.table_at(at)?))
@@ -427,7 +437,7 @@ fn heading_of(line: &[u8]) -> Option<(Separator, usize)> {
     if line.len() > MAX_HEADING_LEN || is_prose(line) || is_code(line) {
         return None;
     }
-    if has_digit(line) && has_number(line) {
+    if has_number(line) {
         return None;
     }
     match has_separator(line) {
@@ -553,9 +563,14 @@ fn is_rule(line: &[u8]) -> bool {
 
 /// Whether a digit stands anywhere but at the end of a word, as in `Phone 1` or `ICD10`.
 fn has_number(line: &[u8]) -> bool {
-    let Some(first) = line.iter().position(u8::is_ascii_digit) else {
+    // Without a branch for each byte, up to where one is.
+    let chunks = line.chunks(64);
+    let before = 64 * chunks.take_while(|chunk| !has_digit(chunk)).count();
+    let rest = line.get(before..).unwrap_or(&[]);
+    let Some(first) = rest.iter().position(u8::is_ascii_digit) else {
         return false;
     };
+    let first = before + first;
     let is_letter = |byte: &&u8| byte.is_ascii_alphabetic() || **byte >= 0x80;
     let before = line[..first].iter().rev();
     let word = before.take_while(|byte| is_letter(byte) || matches!(byte, b' ' | b'_' | b'"'));

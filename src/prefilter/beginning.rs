@@ -20,7 +20,7 @@ pub(crate) struct Beginning {
     /// `None` when every match begins at the start of the text.
     root: Option<u32>,
     at_text_start: bool,
-    goes_on_small: bool,
+    second_words: SmallWords,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ impl Beginning {
     pub(crate) fn of(hir: &Hir) -> Beginning {
         let mut beginning = Beginning::nothing();
         beginning.root = beginning.extend(hir, COMPLETE, 0);
-        beginning.goes_on_small = FirstWord::goes_on_small(hir);
+        beginning.second_words = SecondWord::of(hir);
         beginning
     }
 
@@ -57,7 +57,7 @@ impl Beginning {
             sets: Vec::new(),
             root: None,
             at_text_start: false,
-            goes_on_small: true,
+            second_words: SmallWords::ANY,
         }
     }
 
@@ -78,9 +78,10 @@ impl Beginning {
         self.at_text_start
     }
 
-    /// Whether a match may begin where a word, one other byte and a small letter stand: where most words of prose begin.
-    pub(super) fn goes_on_small(&self) -> bool {
-        self.goes_on_small
+    /// What may follow the first word of a match, and a space, where that begins with a small letter: as most words of
+    /// prose do.
+    pub(super) fn second_words(&self) -> &SmallWords {
+        &self.second_words
     }
 
     /// The bytes that a match may begin with, those at the start of the text aside.
@@ -264,78 +265,161 @@ impl Beginning {
     }
 }
 
-/// How far into its first word, and the byte behind that, a match may be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct FirstWord {
-    /// All bytes so far are word characters.
-    is_inside: bool,
-    /// The last one is the first that is none.
-    is_behind: bool,
+/// Words that begin with a small letter, by that and the letter behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(super) struct SmallWords {
+    /// For each first letter what may follow, as bits: a small letter, or anything else.
+    seconds: [u32; LETTERS],
 }
 
-impl FirstWord {
-    const NOWHERE: FirstWord = FirstWord {
-        is_inside: false,
-        is_behind: false,
+const LETTERS: usize = 26;
+/// The bit of what is no small letter.
+const NO_LETTER: u32 = 1 << LETTERS;
+const ALL_SECONDS: u32 = NO_LETTER | (NO_LETTER - 1);
+
+impl SmallWords {
+    pub(super) const NONE: SmallWords = SmallWords {
+        seconds: [0; LETTERS],
+    };
+    const ANY: SmallWords = SmallWords {
+        seconds: [ALL_SECONDS; LETTERS],
     };
 
-    /// Whether what follows the first word of a match, and one other byte, may be a small letter.
-    fn goes_on_small(hir: &Hir) -> bool {
-        let start = FirstWord {
-            is_inside: true,
-            is_behind: false,
+    pub(super) fn add(&mut self, other: &SmallWords) {
+        for (seconds, more) in self.seconds.iter_mut().zip(&other.seconds) {
+            *seconds |= more;
+        }
+    }
+
+    /// Whether there is a word that is none of these.
+    pub(super) fn tell_apart(&self) -> bool {
+        *self != SmallWords::ANY
+    }
+
+    /// Whether what begins with these bytes is no word that begins with a small letter, or one of these words.
+    #[inline(always)]
+    pub(super) fn allow(&self, [first, second]: [u8; 2]) -> bool {
+        let seconds = self.seconds.get(usize::from(first.wrapping_sub(b'a')));
+        seconds.is_none_or(|seconds| seconds & bit_of(second) != 0)
+    }
+}
+
+#[inline(always)]
+fn bit_of(byte: u8) -> u32 {
+    1 << byte.wrapping_sub(b'a').min(LETTERS as u8)
+}
+
+/// How far a match may be that is in its first word, or behind that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct SecondWord {
+    /// All bytes so far are word characters.
+    in_first: bool,
+    /// The last one is the first that is none, and a space.
+    is_behind: bool,
+    /// The last one is a small letter behind that: one of these, as bits.
+    begun: u32,
+}
+
+impl SecondWord {
+    const NOWHERE: SecondWord = SecondWord {
+        in_first: false,
+        is_behind: false,
+        begun: 0,
+    };
+
+    fn of(hir: &Hir) -> SmallWords {
+        let start = SecondWord {
+            in_first: true,
+            ..SecondWord::NOWHERE
         };
-        let mut goes_on_small = false;
+        let mut words = SmallWords::NONE;
+        let end = start.pass(hir, &mut words);
         // Behind the end of a match anything may stand.
-        let end = start.pass(hir, &mut goes_on_small);
-        goes_on_small || end != FirstWord::NOWHERE
+        if end.in_first || end.is_behind {
+            return SmallWords::ANY;
+        }
+        words.go_on(end.begun, ALL_SECONDS);
+        words
     }
 
     /// Where a match may be behind `hir`.
-    fn pass(self, hir: &Hir, small: &mut bool) -> FirstWord {
-        if self == FirstWord::NOWHERE {
+    fn pass(self, hir: &Hir, words: &mut SmallWords) -> SecondWord {
+        if self == SecondWord::NOWHERE {
             return self;
         }
         match hir.kind() {
+            // The border that most matches end with: no letter follows.
+            HirKind::Look(Look::WordEndHalfAscii) => {
+                words.go_on(self.begun, NO_LETTER);
+                SecondWord { begun: 0, ..self }
+            }
             HirKind::Empty | HirKind::Look(_) => self,
             HirKind::Literal(literal) => {
                 let bytes = literal.0.iter();
-                bytes.fold(self, |at, &byte| at.step(&ByteSet::of([byte]), small))
+                bytes.fold(self, |at, &byte| at.step(&ByteSet::of([byte]), true, words))
             }
-            HirKind::Class(class) => self.step(&single_bytes(class), small),
-            HirKind::Capture(capture) => self.pass(&capture.sub, small),
-            HirKind::Concat(subs) => subs.iter().fold(self, |at, sub| at.pass(sub, small)),
+            HirKind::Class(class) => {
+                let is_single = hir.properties().maximum_len() == Some(1);
+                self.step(&single_bytes(class), is_single, words)
+            }
+            HirKind::Capture(capture) => self.pass(&capture.sub, words),
+            HirKind::Concat(subs) => subs.iter().fold(self, |at, sub| at.pass(sub, words)),
             HirKind::Alternation(subs) => {
-                let ends = subs.iter().map(|sub| self.pass(sub, small));
-                ends.fold(FirstWord::NOWHERE, FirstWord::or)
+                let ends = subs.iter().map(|sub| self.pass(sub, words));
+                ends.fold(SecondWord::NOWHERE, SecondWord::or)
             }
             HirKind::Repetition(repetition) => {
-                let once = self.pass(&repetition.sub, small);
-                let many = self.or(once).pass(&repetition.sub, small).or(once);
-                if repetition.min == 0 {
-                    self.or(many)
-                } else {
-                    many
+                let mut at = self;
+                // Behind a first word, a byte and a letter everything is known: no later round says more.
+                for _ in 0..ROUNDS {
+                    at = at.or(at.pass(&repetition.sub, words));
+                }
+                match repetition.min {
+                    0 => at,
+                    _ => at.pass(&repetition.sub, words),
                 }
             }
         }
     }
 
-    fn or(self, other: FirstWord) -> FirstWord {
-        FirstWord {
-            is_inside: self.is_inside || other.is_inside,
+    fn or(self, other: SecondWord) -> SecondWord {
+        SecondWord {
+            in_first: self.in_first || other.in_first,
             is_behind: self.is_behind || other.is_behind,
+            begun: self.begun | other.begun,
         }
     }
 
-    fn step(self, bytes: &ByteSet, small: &mut bool) -> FirstWord {
-        *small |= self.is_behind && bytes.iter().any(|byte| byte.is_ascii_lowercase());
-        FirstWord {
-            is_inside: self.is_inside && bytes.iter().any(is_word),
-            is_behind: self.is_inside && !bytes.iter().all(is_word),
+    /// Where a match may be behind one of `bytes`, or behind a longer character if not all are `single` bytes.
+    fn step(self, bytes: &ByteSet, single: bool, words: &mut SmallWords) -> SecondWord {
+        let bits = |set: u32, byte| set | bit_of(byte);
+        let longer = if single { 0 } else { NO_LETTER };
+        words.go_on(self.begun, bytes.iter().fold(longer, bits));
+        let small = bytes.iter().filter(u8::is_ascii_lowercase);
+        SecondWord {
+            in_first: self.in_first && bytes.iter().any(is_word),
+            is_behind: self.in_first && bytes.contains(b' '),
+            begun: match self.is_behind {
+                true => small.fold(0, bits),
+                false => 0,
+            },
         }
     }
 }
+
+impl SmallWords {
+    /// Adds the words of one of the letters `firsts` and one of `seconds` behind it, both as bits.
+    fn go_on(&mut self, firsts: u32, seconds: u32) {
+        for (letter, known) in self.seconds.iter_mut().enumerate() {
+            if firsts >> letter & 1 == 1 {
+                *known |= seconds;
+            }
+        }
+    }
+}
+
+/// Rounds of a repetition after which a second word has begun and gone on, whatever one round holds.
+const ROUNDS: usize = 4;
 
 /// The members of a class that are one byte. Of a longer one no byte is a small letter, and none ends a word alone.
 fn single_bytes(class: &Class) -> ByteSet {
@@ -421,23 +505,25 @@ mod tests {
     }
 
     #[test]
-    fn the_byte_behind_the_first_word_is_followed() {
-        let goes_on_small = |regex| beginning(regex).goes_on_small();
-        assert!(
-            !goes_on_small("[A-Z][a-zé]{1,20}(?:'[A-Z])? [A-Z]")
-                && !goes_on_small("(?:by|for) [A-Z]")
-        );
-        assert!(
-            goes_on_small("[A-Z][a-z]+ [A-Za-z]")
-                && goes_on_small("[A-Z][a-z]+ ?")
-                && goes_on_small("(?:by )?for")
-        );
-        // The first word has no end, or two bytes that are none stand behind it.
-        assert!(
-            goes_on_small("[a-z]+")
-                && !goes_on_small("[a-z]+: [a-z]")
-                && goes_on_small("[a-z]+[: ]{1,2}[a-z]")
-        );
+    fn second_words_are_known_by_two_letters() {
+        let allows = |regex, word: &str| {
+            let [first, second, ..] = *word.as_bytes() else {
+                unreachable!("a word of two letters");
+            };
+            beginning(regex).second_words().allow([first, second])
+        };
+        const NAME: &str = "[A-Z][a-zé]{1,20}(?:'[A-Z])? (?:v(?:an|on) )?[A-Z]";
+        assert!(allows(NAME, "van") && allows(NAME, "von") && allows(NAME, "Ott"));
+        assert!(!allows(NAME, "vent") && !allows(NAME, "v ") && !allows(NAME, "an"));
+        assert!(!allows("(?:by|for) [A-Z]", "the") && allows("(?:by )?for", "the"));
+        assert!(allows("[A-Z][a-z]+ [A-Za-z]+", "the") && allows("[A-Z][a-z]+ ?", "the"));
+        assert!(allows("(?:a|b[- ]){3} [A-Z]", "ab") && !allows("(?:a|b[- ]){3} [A-Z]", "bc"));
+        assert!(allows("by (?:dé)?[A-Z]", "dé") && !allows("by (?:dé)?[A-Z]", "do"));
+        assert!(allows("by d[eé][A-Z]", "dé") && !allows("by d[eé][A-Z]", "dc"));
+        assert!(allows("[A-Z][a-z]+(?: y)? ?", "y ") && !allows("[A-Z][a-z]+ y", "yo"));
+        // The first word has no end, or no space behind it.
+        assert!(allows("[a-z]+", "the") && !allows("[a-z]+-[a-z]", "the"));
+        assert!(allows("[a-z]+[: ][a-z]+", "the") && !allows("[a-z]+: [a-z]", "the"));
     }
 
     #[test]

@@ -26,7 +26,7 @@ use crate::rules::model::Border;
 use anchor::Inner;
 use beginning::{Beginning, byte_frequency};
 use byte_set::{ByteSet, is_word};
-use opening::{KEYWORD, NAME, OPENING, Openings, OpeningsBuilder, PATTERN};
+use opening::{Kind, OPENING, Openings, OpeningsBuilder};
 use probe::Probes;
 use regex_syntax::hir::Hir;
 use serde::{Deserialize, Serialize};
@@ -180,11 +180,14 @@ pub(crate) struct PrefilterCache {
 #[derive(Clone, Copy)]
 struct Begins {
     places: u64,
-    /// Words that one other byte and a small letter follow, at their first letter: as far as this block shows.
-    before_small: u64,
+    word: u64,
+    digits: u64,
     /// As in [`Cues`].
     ends: u64,
 }
+
+/// Bytes that are looked at for the openings of a block: more than a block, and no further than the block behind.
+const WINDOW: usize = BLOCK + OPENING;
 
 /// Where a keyword may begin, as far as a prefilter has been through a text.
 #[derive(Default)]
@@ -314,8 +317,20 @@ pub(crate) struct Anchored<'p> {
     pub(crate) anchor: &'p Anchor,
     pub(crate) border: Border,
     pub(crate) max_len: usize,
+    pub(crate) probes: &'p Probes,
     /// Keywords without which it is not worth trying.
     pub(crate) gate: Option<Gated>,
+}
+
+impl Anchored<'_> {
+    fn kind(&self, beginning: &Beginning) -> Kind {
+        match self.gate {
+            Some(gate) if gate.reach.is_nowhere() => Kind::Headed,
+            _ if self.probes.has_digit() => Kind::Numbered,
+            _ if beginning.second_words().tell_apart() => Kind::Name,
+            _ => Kind::Pattern,
+        }
+    }
 }
 
 impl Prefilter {
@@ -346,7 +361,7 @@ impl Prefilter {
                     first
                         .filter(|&byte| !is_word(byte) && byte < 0x80)
                         .for_each(|byte| special.insert(byte));
-                    openings.add_pattern(beginning);
+                    openings.add_pattern(anchored.kind(beginning), beginning);
                     starts.push((anchored.pattern, beginning));
                 }
                 // Tried at every byte, the first one included.
@@ -375,13 +390,16 @@ impl Prefilter {
     /// Replaces `places` by those whose anchor lies in `from..to` of `haystack`, and adds to `cues` the places in it
     /// where a keyword may begin. Calls go on where the last one stopped, until `cues` are cleared.
     ///
-    /// An inner anchor may point to a start before `from`.
+    /// An inner anchor may point to a start before `from`. Patterns that wait for a heading come only with `headings`.
     pub(crate) fn candidates(
         &self,
         cache: &mut PrefilterCache,
         haystack: &[u8],
-        from: usize,
-        to: usize,
+        Range {
+            start: from,
+            end: to,
+        }: Range<usize>,
+        headings: bool,
         places: &mut Places,
         cues: &mut CueMarks,
     ) {
@@ -400,6 +418,7 @@ impl Prefilter {
             cache,
             haystack,
             range: from..to,
+            headings,
             places,
             cues,
         });
@@ -423,6 +442,7 @@ impl Prefilter {
         cache: &mut PrefilterCache,
         haystack: &[u8],
         range: Range<usize>,
+        headings: bool,
         places: &mut Places,
         cues: &mut CueMarks,
     ) {
@@ -437,6 +457,7 @@ impl Prefilter {
                 base,
                 &cache.symbols[block..],
                 &cache.begins[block..],
+                headings,
             );
             let known = Cues {
                 places: keywords,
@@ -486,7 +507,8 @@ impl Prefilter {
             }
             cache.begins.push(Begins {
                 places: masks.starts(before, self.segments) & bits_in(range, base),
-                before_small: before_small(masks),
+                word: masks.word,
+                digits: masks.digits(),
                 ends,
             });
             before = masks;
@@ -502,11 +524,10 @@ impl Prefilter {
         base: usize,
         symbols: &[[u8; BLOCK]],
         begins: &[Begins],
+        headings: bool,
     ) -> (u64, u64) {
-        let mut opened = [(0, 0); BLOCK];
-        let mut count = 0;
+        let mut opened = [0; BLOCK];
         let mut left = begins[0].places;
-        const WINDOW: usize = BLOCK + OPENING;
         let block = haystack[base..].first_chunk::<WINDOW>();
         let window = symbols.as_flattened().first_chunk::<WINDOW>();
         let (Some(block), Some(window)) = (block, window) else {
@@ -517,19 +538,51 @@ impl Prefilter {
             let at = left.trailing_zeros() as usize % BLOCK;
             left &= left - 1;
             let symbols = [window[at + 1], window[at + 2], window[at + 3]];
-            let opens = self.openings.opens(block[at], symbols);
-            // Written in any case, and kept only where something opens.
-            opened[count % BLOCK] = (at as u8, opens);
-            count += usize::from(opens != 0);
+            opened[at] = self.openings.opens(block[at], symbols);
         }
-        let (mut patterns, mut names, mut keywords) = (0, 0, 0);
-        for &(at, opens) in &opened[..count] {
-            let bit = |of: u8| u64::from(opens & of != 0) << (at % 64);
-            patterns |= bit(PATTERN);
-            names |= bit(NAME);
-            keywords |= bit(KEYWORD);
+        let of = |kind: Kind| self.classifier.bytes_with(kind.bit(), &opened);
+        let next = &begins[1];
+        let mut patterns = of(Kind::Pattern) | of(Kind::Numbered) & begins[0].near_digits(next);
+        patterns |= self.names_in(block, begins[0].word, of(Kind::Name) & !patterns);
+        if headings {
+            patterns |= of(Kind::Headed);
         }
-        (patterns | names & !begins[0].before_small, keywords)
+        (patterns, of(Kind::Keyword))
+    }
+}
+
+impl Prefilter {
+    /// Those of `names` behind whose first word none stands that cannot be in a name, `word` being the word characters of
+    /// the block.
+    #[inline(always)]
+    fn names_in(&self, block: &[u8; WINDOW], word: u64, names: u64) -> u64 {
+        let (mut left, mut kept) = (names, names);
+        while left != 0 {
+            let at = left.trailing_zeros() as usize % BLOCK;
+            left &= left - 1;
+            let behind = at + (word >> at).trailing_ones() as usize;
+            // A word that goes on in the next block has no space behind it.
+            if let Some(&[b' ', first, second]) = block[behind.min(BLOCK)..].first_chunk() {
+                let goes_on = self
+                    .openings
+                    .go_on([block[at], block[at + 1]], [first, second]);
+                kept &= !(u64::from(!goes_on) << at);
+            }
+        }
+        kept
+    }
+}
+
+impl Begins {
+    /// Where a digit is near enough for a pattern that has one near its start; `next` is the block behind.
+    #[inline(always)]
+    fn near_digits(&self, next: &Begins) -> u64 {
+        // Up to the last digit of this block, and from the first one of the next block on, a block away.
+        let up_to_last = u64::MAX
+            .checked_shr(self.digits.leading_zeros())
+            .unwrap_or(0);
+        let first_next = next.digits.trailing_zeros();
+        up_to_last | u64::MAX.checked_shl(first_next + 1).unwrap_or(0)
     }
 }
 
@@ -539,6 +592,7 @@ struct Starts<'a> {
     cache: &'a mut PrefilterCache,
     haystack: &'a [u8],
     range: Range<usize>,
+    headings: bool,
     places: &'a mut Places,
     cues: &'a mut CueMarks,
 }
@@ -553,20 +607,12 @@ impl Work for Starts<'_> {
             cache,
             haystack,
             range,
+            headings,
             places,
             cues,
         } = self;
-        prefilter.starts(cache, haystack, range, places, cues);
+        prefilter.starts(cache, haystack, range, headings, places, cues);
     }
-}
-
-/// The first letters of words that one other byte and a small letter follow, in one block.
-fn before_small(masks: BlockMasks) -> u64 {
-    // From the end of a word a carry runs through it to the bit before its start: so bits are read backwards.
-    let ends = masks.word & !(masks.word >> 1) & masks.lower >> 2;
-    let word = masks.word.reverse_bits();
-    let (through, _) = word.overflowing_add(ends.reverse_bits());
-    (through & !word).reverse_bits() << 1
 }
 
 /// The bits of the block at `base` that lie in `range`.
@@ -741,19 +787,59 @@ mod tests {
     use crate::arch::Classifier;
     use proptest::prelude::*;
 
+    /// A prefilter for one pattern.
+    fn prefilter(regex: &str) -> Prefilter {
+        let hir = crate::rules::pattern::parse(regex, Border::Word)
+            .unwrap()
+            .hir;
+        let clues = Clues::of(&hir, Border::Word, 64);
+        let anchored = Anchored {
+            pattern: 0,
+            anchor: &clues.anchor,
+            border: Border::Word,
+            max_len: 64,
+            probes: &clues.probes,
+            gate: None,
+        };
+        Prefilter::new(&[anchored], std::iter::empty())
+    }
+
     proptest! {
-        /// The dull twin walks through each word. It sees one that begins with the block as well.
+        /// The dull twin walks through each word. What goes on in the next block is left to the trie.
         #[test]
-        fn words_before_small_letters(text in "[aB0_ .é]{64,70}") {
-            let masks = Classifier::new(&ByteSet::EMPTY).classify(text.as_bytes(), 0);
-            let found = before_small(masks);
-            let block = &text.as_bytes()[..BLOCK];
-            for start in 1..BLOCK {
-                let begins = is_word(block[start]) && !is_word(block[start - 1]);
-                let len = block[start..].iter().take_while(|byte| is_word(**byte)).count();
-                let next = block.get(start + len + 1);
-                let expected = begins && next.is_some_and(u8::is_ascii_lowercase);
-                prop_assert_eq!(found >> start & 1 == 1, expected, "{}", start);
+        fn names_have_second_words(text in "([AZ][a-z]{0,9}[ é-](of|vo|v|[A-Z])?){40}") {
+            let text = text.as_bytes();
+            let prefilter = prefilter("[A-Za-z]+ (?:von )?[A-Z]");
+            let block = text.first_chunk().unwrap();
+            let masks = prefilter.classifier.classify(text, 0);
+            let kept = prefilter.names_in(block, masks.word, u64::MAX);
+            for start in (0..BLOCK).filter(|&start| text[start].is_ascii_uppercase()) {
+                let len = text[start..].iter().take_while(|byte| is_word(**byte)).count();
+                let second = &text[start + len + 1..][..2];
+                let is_over = start + len <= BLOCK && text[start + len] == b' ';
+                let allows = !is_over || second == b"vo" || !second[0].is_ascii_lowercase();
+                prop_assert_eq!(kept >> start & 1 == 1, allows, "{}", start);
+            }
+        }
+
+        #[test]
+        fn digits_are_near(text in "[aB0_ .é]{130}", digits in "[a1]{128,130}") {
+            let classifier = Classifier::new(&ByteSet::EMPTY);
+            let begins = |text: &[u8], base| {
+                let masks = classifier.classify(text, base);
+                Begins {
+                    places: 0,
+                    word: masks.word,
+                        digits: masks.digits(),
+                    ends: 0,
+                }
+            };
+            for text in [text.as_bytes(), digits.as_bytes()] {
+                let near = begins(text, 0).near_digits(&begins(text, BLOCK));
+                for start in 0..BLOCK {
+                    let has_digit = text[start..start + BLOCK].iter().any(u8::is_ascii_digit);
+                    prop_assert_eq!(near >> start & 1 == 1, has_digit, "{}", start);
+                }
             }
         }
     }

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::beginning::{Beginning, Node};
+use super::beginning::{Beginning, Node, SmallWords};
 use super::byte_set::ByteSet;
 use crate::arch::{CAPITAL, HUMP, SYMBOLS, cased_symbol_of, symbol_of};
 
@@ -24,21 +24,48 @@ const ANY: u32 = u32::MAX;
 pub(super) struct Openings {
     numbers: Box<[u16]>,
     rows: Vec<Row>,
+    /// For each first two symbols with their case the number of what a [`Kind::Name`] may go on with.
+    second_words: Box<[u16]>,
+    small_words: Vec<SmallWords>,
 }
 
-/// Openings that grow: for each row the fourth symbols, as bits, of what [`PATTERN`], [`NAME`] and [`KEYWORD`] stand for.
+/// Openings that grow: for each row the fourth symbols, as bits, of each [`Kind`].
 pub(super) struct OpeningsBuilder {
-    patterns: Box<[u32]>,
-    names: Box<[u32]>,
-    keywords: Box<[u32]>,
+    rows: [Box<[u32]>; KINDS],
+    /// For each first two symbols with their case what a [`Kind::Name`] may go on with.
+    second_words: Vec<SmallWords>,
 }
 
-/// In what a row says of a fourth symbol: it opens a pattern.
-pub(super) const PATTERN: u8 = 1;
-/// It opens a pattern that does not begin with a word before a small letter.
-pub(super) const NAME: u8 = 2;
-/// It opens a keyword.
-pub(super) const KEYWORD: u8 = 4;
+/// What a fourth symbol may open. In a row each is a bit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A keyword.
+    Keyword,
+    /// A pattern of which nothing more is known.
+    Pattern,
+    /// A pattern that does not go on with every small letter behind its first word and a space.
+    Name,
+    /// A pattern that has a digit near its start.
+    Numbered,
+    /// A pattern that waits for a heading.
+    Headed,
+}
+
+const KINDS: usize = 5;
+
+impl Kind {
+    const ALL: [Kind; KINDS] = [
+        Kind::Keyword,
+        Kind::Pattern,
+        Kind::Name,
+        Kind::Numbered,
+        Kind::Headed,
+    ];
+
+    pub(super) const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
 
 /// What each fourth symbol opens.
 type Row = [u8; SYMBOLS];
@@ -110,7 +137,18 @@ const CASED_SYMBOLS: [u8; 256] = {
 impl Openings {
     /// Bytes on the heap.
     pub(super) fn memory_usage(&self) -> usize {
-        size_of_val(&*self.numbers) + size_of_val(&*self.rows)
+        size_of_val(&*self.numbers)
+            + size_of_val(&*self.rows)
+            + size_of_val(&*self.second_words)
+            + size_of_val(&*self.small_words)
+    }
+
+    /// Whether what begins with `first` may be a [`Kind::Name`] when `next` follows its first word and a space.
+    #[inline(always)]
+    pub(super) fn go_on(&self, first: [u8; 2], next: [u8; 2]) -> bool {
+        let [first, second] = first.map(|byte| usize::from(CASED_SYMBOLS[usize::from(byte)]));
+        let number = self.second_words[first % CASED * CASED + second % CASED];
+        self.small_words[usize::from(number)].allow(next)
     }
 
     /// What a first byte and three symbols open; of the symbols only the first one's case counts.
@@ -126,46 +164,54 @@ impl Openings {
 
 impl OpeningsBuilder {
     pub(super) fn new() -> OpeningsBuilder {
-        let nothing = || vec![0; CASED * PLANE].into_boxed_slice();
         OpeningsBuilder {
-            patterns: nothing(),
-            names: nothing(),
-            keywords: nothing(),
+            rows: Kind::ALL.map(|_| vec![0; CASED * PLANE].into_boxed_slice()),
+            second_words: vec![SmallWords::NONE; CASED * CASED],
         }
     }
 
     pub(super) fn build(self) -> Openings {
         // Rows of their own beyond that many share one that opens everything.
         const MOST: usize = u16::MAX as usize;
-        let mut known: HashMap<[u32; 3], u16> = HashMap::from([([0; 3], 0)]);
-        let mut rows = vec![row_of([0; 3])];
-        let mut number = |masks: [u32; 3]| {
+        let mut known: HashMap<[u32; KINDS], u16> = HashMap::from([([0; KINDS], 0)]);
+        let mut rows = vec![row_of([0; KINDS])];
+        let mut number = |masks: [u32; KINDS]| {
             *known.entry(masks).or_insert_with(|| {
                 match rows.len() {
                     ..MOST => rows.push(row_of(masks)),
-                    MOST => rows.push(row_of([ANY; 3])),
+                    MOST => rows.push(row_of([ANY; KINDS])),
                     _ => {}
                 }
                 (rows.len() - 1) as u16
             })
         };
-        let (mut last, mut same) = ([0; 3], 0);
-        let masks = self.patterns.iter().zip(&self.names).zip(&self.keywords);
-        let numbers = masks.map(|((&patterns, &names), &keywords)| {
-            let masks = [patterns, names, keywords];
+        let (mut last, mut same) = ([0; KINDS], 0);
+        let numbers = (0..CASED * PLANE).map(|row| {
+            let masks = self.rows.each_ref().map(|rows| rows[row]);
             if masks != last {
                 (last, same) = (masks, number(masks));
             }
             same
         });
+        let mut known: HashMap<SmallWords, u16> = HashMap::new();
+        let mut small_words = Vec::new();
+        let second_words = self.second_words.into_iter().map(|words| {
+            // No more than there are pairs of symbols.
+            *known.entry(words).or_insert_with_key(|words| {
+                small_words.push(words.clone());
+                (small_words.len() - 1) as u16
+            })
+        });
         Openings {
             numbers: numbers.collect(),
             rows,
+            second_words: second_words.collect(),
+            small_words,
         }
     }
 
-    /// Adds what a pattern begins with.
-    pub(super) fn add_pattern(&mut self, beginning: &Beginning) {
+    /// Adds what a pattern of some kind begins with.
+    pub(super) fn add_pattern(&mut self, kind: Kind, beginning: &Beginning) {
         let Some(root) = beginning.root() else {
             return;
         };
@@ -174,10 +220,19 @@ impl OpeningsBuilder {
             nodes: beginning.nodes(),
             places: &places,
         };
-        let rows = match beginning.goes_on_small() {
-            true => &mut self.patterns,
-            false => &mut self.names,
-        };
+        if kind == Kind::Name {
+            graph.each(root, &mut |first, second| {
+                graph.each(second, &mut |second, _| {
+                    for pair in first
+                        .first()
+                        .flat_map(|first| second.first().map(move |second| first * CASED + second))
+                    {
+                        self.second_words[pair].add(beginning.second_words());
+                    }
+                });
+            });
+        }
+        let rows = &mut self.rows[kind as usize];
         let mut tails = [0; SYMBOLS];
         graph.each(root, &mut |first, second| {
             graph.each(second, &mut |second, third| {
@@ -226,7 +281,8 @@ impl OpeningsBuilder {
         for first in first.first() {
             for second in second.second() {
                 for third in bits(third.later()) {
-                    self.keywords[first * PLANE + second * SYMBOLS + third] |= fourth.later();
+                    let row = first * PLANE + second * SYMBOLS + third;
+                    self.rows[Kind::Keyword as usize][row] |= fourth.later();
                 }
             }
         }
@@ -234,10 +290,10 @@ impl OpeningsBuilder {
 }
 
 /// A row of its masks.
-fn row_of(masks: [u32; 3]) -> Row {
+fn row_of(masks: [u32; KINDS]) -> Row {
     let mut row = [0; SYMBOLS];
-    for (mask, opens) in masks.into_iter().zip([PATTERN, NAME, KEYWORD]) {
-        bits(mask).for_each(|fourth| row[fourth] |= opens);
+    for (mask, kind) in masks.into_iter().zip(Kind::ALL) {
+        bits(mask).for_each(|fourth| row[fourth] |= kind.bit());
     }
     row
 }
@@ -293,7 +349,10 @@ mod tests {
     fn opens(openings: &Openings, text: &str) -> (bool, bool) {
         let [first, rest @ ..] = *text.as_bytes().first_chunk::<4>().unwrap();
         let opens = openings.opens(first, rest.map(cased_symbol_of));
-        (opens & (PATTERN | NAME) != 0, opens & KEYWORD != 0)
+        (
+            opens & Kind::Pattern.bit() != 0,
+            opens & Kind::Keyword.bit() != 0,
+        )
     }
 
     #[test]
@@ -301,7 +360,7 @@ mod tests {
         let of = |regex: &str| {
             let mut openings = OpeningsBuilder::new();
             let hir = pattern::parse(regex, Border::Word).unwrap().hir;
-            openings.add_pattern(&Beginning::of(&hir));
+            openings.add_pattern(Kind::Pattern, &Beginning::of(&hir));
             openings.build()
         };
         let names = of("[A-Z][a-z]+ [A-Z]");
@@ -346,7 +405,7 @@ mod tests {
                 let hir = pattern::parse(regex, Border::Word).unwrap().hir;
                 let beginning = Beginning::of(&hir);
                 let mut openings = OpeningsBuilder::new();
-                openings.add_pattern(&beginning);
+                openings.add_pattern(Kind::Pattern, &beginning);
                 let opens = openings.build().opens(first, symbols);
                 let begins = beginning.may_begin(&bytes);
                 prop_assert!(opens != 0 || !begins, "{regex}");

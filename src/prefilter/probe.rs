@@ -13,9 +13,14 @@ const NEAR: usize = 5;
 /// Expected share of prose bytes above which a probe is not worth its look.
 const COMMON: f64 = 0.5;
 
-/// One or two bytes of a match: cheap to look at before an automaton is started, whose tables lie anywhere in memory.
+/// What is cheap to look at before an automaton is started, whose tables lie anywhere in memory.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Probes(Vec<Probe>);
+pub(crate) struct Probes {
+    /// One or two bytes of a match.
+    bytes: Vec<Probe>,
+    /// Every match has a digit no further from its start than that; none where that is not known.
+    digit: Option<u8>,
+}
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Probe {
@@ -44,16 +49,96 @@ impl Probes {
                 })
         };
         let far = best(far, NEAR);
-        Probes(far.into_iter().chain(best(near, 0)).collect())
+        Probes {
+            bytes: far.into_iter().chain(best(near, 0)).collect(),
+            // A match that outgrows its pattern has passed all that is nearer than the longest one.
+            digit: match first_digit(hir) {
+                First::At(offset) if offset < DEPTH.min(max_len) => Some(offset as u8),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether every match has a digit within [`DEPTH`] bytes of its start.
+    pub(super) fn has_digit(&self) -> bool {
+        self.digit.is_some()
     }
 
     /// Whether a match may begin at `start`. Over-reports, never under-reports.
     #[inline]
     pub(crate) fn may_match(&self, haystack: &[u8], start: usize) -> bool {
-        self.0.iter().all(|probe| {
+        let has_bytes = self.bytes.iter().all(|probe| {
             let byte = haystack.get(start + usize::from(probe.offset));
             byte.is_some_and(|&byte| probe.bytes.contains(byte))
-        })
+        });
+        has_bytes
+            && self.digit.is_none_or(|within| {
+                let rest = &haystack[start..];
+                let near = &rest[..rest.len().min(usize::from(within) + 1)];
+                near.iter().any(u8::is_ascii_digit)
+            })
+    }
+}
+
+/// Where the first digit of a match is.
+enum First {
+    /// At most so many bytes from the start.
+    At(usize),
+    /// There may be none; the longest match.
+    Behind(Option<usize>),
+}
+
+fn first_digit(hir: &Hir) -> First {
+    let longest = || First::Behind(hir.properties().maximum_len());
+    match hir.kind() {
+        HirKind::Literal(literal) => match literal.0.iter().position(u8::is_ascii_digit) {
+            Some(at) => First::At(at),
+            None => longest(),
+        },
+        HirKind::Class(class) => {
+            let is_digit = match class {
+                Class::Bytes(class) => class
+                    .iter()
+                    .all(|range| range.start() >= b'0' && range.end() <= b'9'),
+                Class::Unicode(class) => class
+                    .iter()
+                    .all(|range| range.start() >= '0' && range.end() <= '9'),
+            };
+            match is_digit {
+                true => First::At(0),
+                false => longest(),
+            }
+        }
+        HirKind::Capture(capture) => first_digit(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => match first_digit(&repetition.sub)
+        {
+            First::At(offset) => First::At(offset),
+            First::Behind(_) => longest(),
+        },
+        HirKind::Concat(subs) => {
+            let mut before = Some(0_usize);
+            for sub in subs {
+                match (first_digit(sub), before) {
+                    (First::At(offset), Some(before)) => return First::At(before + offset),
+                    (First::At(_), None) => return First::Behind(None),
+                    (First::Behind(len), sum) => {
+                        before = sum.zip(len).map(|(sum, len)| sum.saturating_add(len));
+                    }
+                }
+            }
+            First::Behind(before)
+        }
+        HirKind::Alternation(subs) => {
+            let mut furthest = 0;
+            for sub in subs {
+                match first_digit(sub) {
+                    First::At(offset) => furthest = furthest.max(offset),
+                    First::Behind(_) => return longest(),
+                }
+            }
+            First::At(furthest)
+        }
+        HirKind::Empty | HirKind::Look(_) | HirKind::Repetition(_) => longest(),
     }
 }
 
@@ -182,12 +267,22 @@ mod tests {
         assert!(probes("(?:a|[0-9]{9})").may_match(b"a", 0));
     }
 
+    #[test]
+    fn a_digit_is_near_where_every_match_has_one() {
+        let number = probes("(?:no|nr)\\.? ?(?:[a-z]{1,3}[0-9]|[0-9]{4})");
+        assert!(number.has_digit() && number.may_match(b"no. ab7", 0));
+        assert!(!number.may_match(b"no. abcd7", 0) && !number.may_match(b"no", 0));
+        assert!(!probes("a[0-9]?").has_digit() && !probes("a[0-9x]").has_digit());
+        assert!(!probes("[a-z]*[0-9]").has_digit() && !probes("[a-z]{64}[0-9]").has_digit());
+        assert!(probes("[a-z]{62}[0-9]").has_digit());
+    }
+
     proptest! {
         #[test]
         fn whatever_matches_passes(text in "[abc019 é-]{0,40}", start in 0usize..4) {
-            const REGEXES: [&str; 8] = [
+            const REGEXES: [&str; 10] = [
                 "[ab]{2,9}1", "a(?:b|é){3}0?", "(?:a|b0){4,}c", "[^a]{7}-", "é{2}[0-9]", "a*b*c*0*1", "(?:a?b?){5}1",
-                "(?:[ab]| [01]){6}9?",
+                "(?:[ab]| [01]){6}9?", "a?(?:b{2}|é){0,4}(?:0|c1)+", "(?:a|b0)(?:c9|[019]{2,})",
             ];
             prop_assume!(text.is_char_boundary(start) && start <= text.len());
             for regex in REGEXES {

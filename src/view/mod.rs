@@ -297,11 +297,12 @@ fn next_unusual(haystack: &[u8], at: usize) -> Option<usize> {
     let mut skipped = 0;
     for block in rest.chunks_exact(LANES) {
         // One byte a lane and no early exit: the compiler makes vector instructions of it.
-        let any = block.iter().fold(0, |any, &byte| {
-            any | u8::from(byte >= 0x7F)
-                | u8::from(byte < 0x20) & u8::from(byte.wrapping_sub(9) > 4)
+        let any = block.iter().fold(false, |any, &byte| {
+            // Signed, so that what is not ASCII is as small as a control character.
+            let is_low = (byte as i8) < 0x20;
+            any | (is_low & (byte.wrapping_sub(9) > 4)) | (byte == 0x7F)
         });
-        if any != 0 {
+        if any {
             break;
         }
         skipped += LANES;
