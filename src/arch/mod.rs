@@ -171,6 +171,24 @@ impl Classifier {
         }
     }
 
+    /// As [`BlockMasks::special`] of the block at `base`, alone.
+    #[inline]
+    pub(crate) fn special(&self, haystack: &[u8], base: usize) -> u64 {
+        match haystack.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {
+            Some(block) => self.special_of_block(block),
+            None => self.classify(haystack, base).special,
+        }
+    }
+
+    #[inline]
+    fn special_of_block(&self, block: &[u8; BLOCK]) -> u64 {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = &self.avx2 {
+            return avx2.special(block);
+        }
+        self.classify_block(block).special
+    }
+
     /// Reads a block as symbols with their case, none of them a [`HUMP`]; bytes past the end of `haystack` have any symbol.
     #[inline]
     pub(crate) fn read_symbols(&self, haystack: &[u8], base: usize, symbols: &mut [u8; BLOCK]) {
@@ -240,7 +258,9 @@ mod tests {
             let block: &[u8; BLOCK] = bytes[..].try_into().unwrap();
             let special = ByteSet::of(special);
             let classifier = Classifier::new(&special);
-            prop_assert_eq!(classifier.classify_block(block), classifier.portable.classify(block));
+            let plain = classifier.portable.classify(block);
+            prop_assert_eq!(classifier.classify_block(block), plain);
+            prop_assert_eq!(classifier.special(block, 0), plain.special);
             let (mut fast, mut plain) = ([0; BLOCK], [0; BLOCK]);
             classifier.symbols_of_block(block, &mut fast);
             portable::symbols(block, &mut plain);

@@ -53,6 +53,12 @@ impl Avx2 {
     }
 
     #[inline]
+    pub(super) fn special(&self, block: &[u8; BLOCK]) -> u64 {
+        // SAFETY: `new` is the only constructor and checked for AVX2.
+        unsafe { self.special_avx2(block) }
+    }
+
+    #[inline]
     pub(super) fn symbols(&self, block: &[u8; BLOCK], symbols: &mut [u8; BLOCK]) {
         // SAFETY: `new` is the only constructor and checked for AVX2.
         unsafe { symbols_avx2(block, symbols) }
@@ -92,21 +98,31 @@ impl Avx2 {
     /// The processor must have AVX2.
     #[inline]
     #[target_feature(enable = "avx2")]
+    unsafe fn special_avx2(&self, block: &[u8; BLOCK]) -> u64 {
+        let mut special = 0;
+        for half in [0, 32] {
+            // SAFETY: `half + 32 <= BLOCK` for the load, which needs no alignment; AVX2 is there, by this function's own
+            // condition.
+            let part = unsafe {
+                let bytes = _mm256_loadu_si256(block.as_ptr().add(half).cast());
+                let (low, wanted) = nibbles_of(bytes);
+                members_of(&self.special, low, wanted)
+            };
+            special |= u64::from(part) << half;
+        }
+        special
+    }
+
+    /// # Safety
+    ///
+    /// The processor must have AVX2.
+    #[inline]
+    #[target_feature(enable = "avx2")]
     unsafe fn classify_half(&self, bytes: __m256i) -> [u32; 7] {
         // SAFETY: the tables are 32 bytes long; everything else works on registers.
         unsafe {
-            let nibble = _mm256_set1_epi8(0x0F);
-            let low = _mm256_and_si256(bytes, nibble);
-            let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
-            // Bit h for high nibble h; zero for bytes beyond ASCII, which are in no set.
-            let bit_of_high = _mm256_loadu_si256(BITS.as_ptr().cast());
-            let wanted = _mm256_shuffle_epi8(bit_of_high, high);
-            let members = |table: &Nibbles| {
-                let row = _mm256_shuffle_epi8(_mm256_loadu_si256(table.as_ptr().cast()), low);
-                let outside =
-                    _mm256_cmpeq_epi8(_mm256_and_si256(row, wanted), _mm256_setzero_si256());
-                !(_mm256_movemask_epi8(outside) as u32)
-            };
+            let (low, wanted) = nibbles_of(bytes);
+            let members = |table: &Nibbles| members_of(table, low, wanted);
             // A lead byte has its two highest bits set; doubling moves the second to the sign.
             let doubled = _mm256_add_epi8(bytes, bytes);
             let beyond = _mm256_movemask_epi8(bytes) as u32;
@@ -122,6 +138,40 @@ impl Avx2 {
                 beyond,
             ]
         }
+    }
+}
+
+/// The low nibble of each byte, and the bit of its high nibble: zero for bytes beyond ASCII, which are in no set.
+///
+/// # Safety
+///
+/// The processor must have AVX2.
+#[inline]
+#[target_feature(enable = "avx2")]
+unsafe fn nibbles_of(bytes: __m256i) -> (__m256i, __m256i) {
+    // SAFETY: the table is 32 bytes long; everything else works on registers.
+    unsafe {
+        let nibble = _mm256_set1_epi8(0x0F);
+        let low = _mm256_and_si256(bytes, nibble);
+        let high = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
+        let bit_of_high = _mm256_loadu_si256(BITS.as_ptr().cast());
+        (low, _mm256_shuffle_epi8(bit_of_high, high))
+    }
+}
+
+/// Which bytes are in the set of `table`, told by what [`nibbles_of`] gives for them.
+///
+/// # Safety
+///
+/// The processor must have AVX2.
+#[inline]
+#[target_feature(enable = "avx2")]
+unsafe fn members_of(table: &Nibbles, low: __m256i, wanted: __m256i) -> u32 {
+    // SAFETY: the table is 32 bytes long; everything else works on registers.
+    unsafe {
+        let row = _mm256_shuffle_epi8(_mm256_loadu_si256(table.as_ptr().cast()), low);
+        let outside = _mm256_cmpeq_epi8(_mm256_and_si256(row, wanted), _mm256_setzero_si256());
+        !(_mm256_movemask_epi8(outside) as u32)
     }
 }
 

@@ -13,19 +13,19 @@
 pub(crate) mod anchor;
 mod beginning;
 pub(crate) mod byte_set;
+mod inner;
 mod opening;
 mod probe;
 mod start;
 
 use std::ops::{Range, RangeInclusive};
 
-use aho_corasick::packed;
-
 use crate::arch::{BLOCK, BlockMasks, Classifier, HUMP, Work};
 use crate::rules::model::Border;
 use anchor::Inner;
-use beginning::{Beginning, byte_frequency};
+use beginning::Beginning;
 use byte_set::{ByteSet, is_word};
+use inner::{InnerFilter, literal_frequency};
 use opening::{Kind, OPENING, Openings, OpeningsBuilder};
 use probe::Probes;
 use regex_syntax::hir::Hir;
@@ -92,22 +92,6 @@ pub(crate) enum Anchor {
 const COMMON: f64 = 0.0008;
 /// Expected share of prose bytes up to which a literal is worth looking for on its own.
 const RARE: f64 = 0.002;
-
-/// A short literal is looked at wherever its rarest byte stands, which costs so much of what a candidate does.
-const GLANCE: f64 = 0.1;
-
-/// Estimated share of prose bytes at which a literal begins, and of those where it is looked at in vain.
-fn literal_frequency(inner: &Inner) -> f64 {
-    let one = |literal: &Vec<u8>| {
-        let bytes = literal.iter().map(|&byte| byte_frequency(byte));
-        let glances = match literal.len() {
-            ..PACKED_LEN => GLANCE * bytes.clone().fold(1.0, f64::min),
-            _ => 0.0,
-        };
-        glances + bytes.product::<f64>()
-    };
-    inner.literals.iter().map(one).sum()
-}
 
 impl Anchor {
     /// The cheapest anchor for a pattern.
@@ -182,6 +166,8 @@ struct Begins {
     places: u64,
     word: u64,
     digits: u64,
+    /// Where a literal may be that is looked for by one byte.
+    glances: u64,
     /// As in [`Cues`].
     ends: u64,
 }
@@ -288,29 +274,6 @@ impl PrefilterCache {
     }
 }
 
-/// Shortest literal that the packed search takes.
-const PACKED_LEN: usize = 4;
-
-/// Finds the literals of inner anchors.
-#[derive(Default)]
-struct InnerFilter {
-    /// Short literals, each found by its rarest byte: they would ruin the packed search.
-    short: Vec<(Vec<u8>, Vec<InnerPattern>)>,
-    literals: Vec<(Vec<u8>, Vec<InnerPattern>)>,
-    /// Finds `literals`; where the processor cannot, each is looked for on its own.
-    packed: Option<packed::Searcher>,
-}
-
-#[derive(Clone)]
-struct InnerPattern {
-    pattern: u32,
-    before: ByteSet,
-    next: ByteSet,
-    max_len: usize,
-    /// No border: a match may begin at any byte.
-    any_start: bool,
-}
-
 /// What the prefilter needs to know of one pattern.
 pub(crate) struct Anchored<'p> {
     pub(crate) pattern: u32,
@@ -348,7 +311,7 @@ impl Prefilter {
         }
         let mut starts = Vec::new();
         let mut anywhere = Vec::new();
-        let mut inner = InnerFilter::default();
+        let mut inner = Vec::new();
         let mut special = ByteSet::EMPTY;
         let mut at_text_start = Vec::new();
         for anchored in patterns {
@@ -366,10 +329,9 @@ impl Prefilter {
                 }
                 // Tried at every byte, the first one included.
                 Anchor::Anywhere(beginning) => anywhere.push((anchored.pattern, beginning)),
-                Anchor::Inner(literals) => inner.add(literals, anchored),
+                Anchor::Inner(literals) => inner.push((literals, anchored)),
             }
         }
-        inner.build();
         let gates = patterns.iter().map(|anchored| anchored.gate).collect();
         Prefilter {
             classifier: Classifier::new(&special),
@@ -377,7 +339,7 @@ impl Prefilter {
             openings: openings.build(),
             starts: Trie::new(&starts, Labels::new(gates)),
             anywhere: Trie::new(&anywhere, Labels::none()),
-            inner,
+            inner: InnerFilter::new(&inner),
             at_text_start,
         }
     }
@@ -431,7 +393,8 @@ impl Prefilter {
             }
         }
         let before_inner = candidates.len();
-        self.inner.push_candidates(haystack, from, to, candidates);
+        self.inner
+            .push_candidates(haystack, from..to, &cache.begins, candidates);
         // A pattern may wait for several literals, and one literal may allow a start that the last one did.
         candidates[before_inner..].sort_unstable();
     }
@@ -509,6 +472,7 @@ impl Prefilter {
                 places: masks.starts(before, self.segments) & bits_in(range, base),
                 word: masks.word,
                 digits: masks.digits(),
+                glances: self.inner.glances(haystack, base, masks),
                 ends,
             });
             before = masks;
@@ -624,153 +588,6 @@ fn bits_in(range: &Range<usize>, base: usize) -> u64 {
     up_to(range.end) & !up_to(range.start)
 }
 
-impl InnerFilter {
-    fn add(&mut self, inner: &Inner, anchored: &Anchored<'_>) {
-        let pattern = InnerPattern {
-            pattern: anchored.pattern,
-            before: inner.before,
-            next: inner.next,
-            max_len: anchored.max_len,
-            any_start: anchored.border == Border::None,
-        };
-        for literal in &inner.literals {
-            let pattern = pattern.clone();
-            let list = if literal.len() < PACKED_LEN {
-                &mut self.short
-            } else {
-                &mut self.literals
-            };
-            match list.iter_mut().find(|(known, _)| known == literal) {
-                Some((_, patterns)) => patterns.push(pattern),
-                None => list.push((literal.clone(), vec![pattern])),
-            }
-        }
-    }
-
-    fn build(&mut self) {
-        let mut builder = packed::Config::new().builder();
-        builder.extend(self.literals.iter().map(|(literal, _)| literal));
-        self.packed = builder.build();
-    }
-
-    /// Adds every start that a literal beginning in `from..to` allows.
-    fn push_candidates(
-        &self,
-        haystack: &[u8],
-        from: usize,
-        to: usize,
-        candidates: &mut Vec<Candidate>,
-    ) {
-        for (literal, patterns) in &self.short {
-            push_each(literal, patterns, haystack, from..to, candidates);
-        }
-        if self.literals.is_empty() {
-            return;
-        }
-        let Some(packed) = &self.packed else {
-            return self.push_one_by_one(haystack, from, to, candidates);
-        };
-        // A literal that begins before `to` belongs to this block, wherever it ends.
-        let longest = self
-            .literals
-            .iter()
-            .map(|(literal, _)| literal.len())
-            .max()
-            .unwrap_or(1);
-        let end = haystack.len().min(to + longest - 1);
-        let mut at = from;
-        while let Some(found) = packed.find_in(&haystack[..end], aho_corasick::Span::from(at..end))
-        {
-            let start = found.start();
-            if start >= to {
-                break;
-            }
-            // The searcher names one of the literals that begin here; others may as well.
-            for (literal, patterns) in &self.literals {
-                if haystack[start..].starts_with(literal) {
-                    push_all(patterns, haystack, start, literal.len(), candidates);
-                }
-            }
-            at = start + 1;
-        }
-    }
-
-    #[cold]
-    fn push_one_by_one(
-        &self,
-        haystack: &[u8],
-        from: usize,
-        to: usize,
-        candidates: &mut Vec<Candidate>,
-    ) {
-        for (literal, patterns) in &self.literals {
-            push_each(literal, patterns, haystack, from..to, candidates);
-        }
-    }
-}
-
-/// Finds one literal by its rarest byte.
-fn push_each(
-    literal: &[u8],
-    patterns: &[InnerPattern],
-    haystack: &[u8],
-    starts: Range<usize>,
-    candidates: &mut Vec<Candidate>,
-) {
-    let rarest = literal
-        .iter()
-        .enumerate()
-        .min_by(|(_, left), (_, right)| byte_frequency(**left).total_cmp(&byte_frequency(**right)));
-    let Some((offset, &byte)) = rarest else {
-        return;
-    };
-    let from = starts.start + offset;
-    let end = haystack.len().min(starts.end + offset);
-    for found in memchr::memchr_iter(byte, haystack.get(from..end).unwrap_or(&[])) {
-        let start = starts.start + found;
-        if haystack[start..].starts_with(literal) {
-            push_all(patterns, haystack, start, literal.len(), candidates);
-        }
-    }
-}
-
-fn push_all(
-    patterns: &[InnerPattern],
-    haystack: &[u8],
-    literal: usize,
-    len: usize,
-    candidates: &mut Vec<Candidate>,
-) {
-    let next = haystack.get(literal + len);
-    for pattern in patterns {
-        if next.is_none_or(|&byte| pattern.next.contains(byte)) {
-            pattern.push_candidates(haystack, literal, candidates);
-        }
-    }
-}
-
-impl InnerPattern {
-    /// Every start from which the bytes up to the literal may belong to a match.
-    fn push_candidates(&self, haystack: &[u8], literal: usize, candidates: &mut Vec<Candidate>) {
-        let lowest = literal.saturating_sub(self.max_len);
-        let mut start = literal;
-        let first_new = candidates.len();
-        loop {
-            if self.any_start || is_segment_start(haystack, start) {
-                candidates.push(Candidate {
-                    start,
-                    pattern: self.pattern,
-                });
-            }
-            if start == lowest || !self.before.contains(haystack[start - 1]) {
-                break;
-            }
-            start -= 1;
-        }
-        candidates[first_new..].reverse();
-    }
-}
-
 /// Whether a word or a part of a `snake_case` or `camelCase` name begins at `start`.
 pub(crate) fn is_segment_start(haystack: &[u8], start: usize) -> bool {
     let Some(before) = start.checked_sub(1).map(|at| haystack[at]) else {
@@ -831,6 +648,7 @@ mod tests {
                     places: 0,
                     word: masks.word,
                         digits: masks.digits(),
+                    glances: 0,
                     ends: 0,
                 }
             };

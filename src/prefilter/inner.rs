@@ -1,0 +1,396 @@
+//! Finds the literals of inner anchors, and looks back from them for the places where a match may begin.
+//!
+//! Most literals are looked for by one byte that is rare in text, or by the digit that has to follow them: the masks of
+//! the prefilter show where those are. What holds nothing rare is left to a packed searcher.
+
+use std::ops::Range;
+
+use aho_corasick::packed;
+
+use super::anchor::Inner;
+use super::beginning::byte_frequency;
+use super::byte_set::ByteSet;
+use super::{Anchored, Begins, Candidate, bits_in, is_segment_start};
+use crate::arch::{BLOCK, BlockMasks, Classifier};
+use crate::rules::model::Border;
+
+/// Shortest literal that the packed search takes.
+const PACKED_LEN: usize = 4;
+/// Longest literal that is looked for by one byte: what is known of a text ends a block behind it.
+const GLANCE_LEN: usize = BLOCK - 1;
+/// Expected share of prose bytes up to which a byte is worth a glance wherever it stands.
+const GLANCED: f64 = 0.01;
+
+/// Finds the literals of inner anchors.
+pub(super) struct InnerFilter {
+    /// Its special set are the ASCII bytes at which a literal is looked for.
+    classifier: Classifier,
+    /// Literals are looked for at characters beyond ASCII as well.
+    has_beyond: bool,
+    /// By that byte.
+    glanced: ByByte,
+    /// Literals that a digit has to follow, by their last byte but one.
+    numbered: ByByte,
+    others: Vec<Literal>,
+    /// Finds `others`; where the processor cannot, each is looked for on its own.
+    packed: Option<packed::Searcher>,
+    /// Of `others`, in bytes.
+    longest: usize,
+}
+
+struct Literal {
+    bytes: Vec<u8>,
+    /// Where the byte is that it is looked for by.
+    offset: usize,
+    patterns: Vec<InnerPattern>,
+}
+
+/// Literals by one of their bytes.
+struct ByByte {
+    /// For each byte the number of its list; the first is empty.
+    numbers: [u16; 256],
+    lists: Vec<Vec<Literal>>,
+}
+
+#[derive(Clone)]
+struct InnerPattern {
+    pattern: u32,
+    before: ByteSet,
+    next: ByteSet,
+    max_len: usize,
+    /// No border: a match may begin at any byte.
+    any_start: bool,
+}
+
+/// Estimated share of prose bytes at which a literal begins, and of those where it is looked at in vain.
+pub(super) fn literal_frequency(inner: &Inner) -> f64 {
+    /// What a glance costs of what a candidate does.
+    const GLANCE: f64 = 0.1;
+    let one = |literal: &Vec<u8>| {
+        let bytes = literal.iter().map(|&byte| byte_frequency(byte));
+        let glances = match literal.len() {
+            ..PACKED_LEN => GLANCE * bytes.clone().fold(1.0, f64::min),
+            _ => 0.0,
+        };
+        glances + bytes.product::<f64>()
+    };
+    inner.literals.iter().map(one).sum()
+}
+
+impl InnerFilter {
+    pub(super) fn new(anchors: &[(&Inner, &Anchored<'_>)]) -> InnerFilter {
+        let mut filter = InnerFilter {
+            classifier: Classifier::new(&ByteSet::EMPTY),
+            has_beyond: false,
+            glanced: ByByte::new(),
+            numbered: ByByte::new(),
+            others: Vec::new(),
+            packed: None,
+            longest: 0,
+        };
+        let mut glanced = ByteSet::EMPTY;
+        for literal in literals(anchors) {
+            let (offset, rarest) = literal.rarest();
+            let is_short = literal.bytes.len() <= GLANCE_LEN;
+            if let Some(key) = literal.before_digit().filter(|_| is_short) {
+                filter.numbered.add(key, literal);
+            } else if is_short && literal.is_glanced(rarest) {
+                filter.has_beyond |= !rarest.is_ascii();
+                glanced.insert(rarest);
+                filter.glanced.add(rarest, Literal { offset, ..literal });
+            } else {
+                filter.longest = filter.longest.max(literal.bytes.len());
+                filter.others.push(Literal { offset, ..literal });
+            }
+        }
+        filter.classifier = Classifier::new(&glanced);
+        let mut builder = packed::Config::new().builder();
+        builder.extend(filter.others.iter().map(|literal| &literal.bytes));
+        filter.packed = builder.build();
+        filter
+    }
+
+    /// Where in the block at `base` a literal is looked for by one byte, as bits.
+    #[inline(always)]
+    pub(super) fn glances(&self, haystack: &[u8], base: usize, masks: BlockMasks) -> u64 {
+        let beyond = if self.has_beyond { masks.lead } else { 0 };
+        self.classifier.special(haystack, base) | beyond
+    }
+
+    /// Adds every start that a literal beginning in `starts` allows; `begins` are the blocks that hold those, and one more.
+    pub(super) fn push_candidates(
+        &self,
+        haystack: &[u8],
+        starts: Range<usize>,
+        begins: &[Begins],
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let mut base = starts.start / BLOCK * BLOCK;
+        for block in begins {
+            let seen = bits_in(&(0..haystack.len()), base);
+            let mut left = block.glances & seen;
+            while left != 0 {
+                let at = base + left.trailing_zeros() as usize;
+                left &= left - 1;
+                for literal in self.glanced.of(haystack[at]) {
+                    if let Some(start) = at.checked_sub(literal.offset) {
+                        literal.push_at(haystack, start, &starts, candidates);
+                    }
+                }
+            }
+            // Where a digit stands behind anything else: no literal that one has to follow ends in a digit.
+            let mut left = block.digits & !(block.digits << 1) & seen;
+            while left != 0 {
+                let at = base + left.trailing_zeros() as usize;
+                left &= left - 1;
+                let key = at.checked_sub(2).map_or(0, |key| haystack[key]);
+                for literal in self.numbered.of(key) {
+                    if let Some(start) = at.checked_sub(literal.bytes.len()) {
+                        literal.push_at(haystack, start, &starts, candidates);
+                    }
+                }
+            }
+            base += BLOCK;
+        }
+        self.push_others(haystack, starts, candidates);
+    }
+
+    fn push_others(&self, haystack: &[u8], starts: Range<usize>, candidates: &mut Vec<Candidate>) {
+        if self.others.is_empty() {
+            return;
+        }
+        let Some(packed) = &self.packed else {
+            return self.push_one_by_one(haystack, starts, candidates);
+        };
+        // A literal that begins before the end belongs here, wherever it ends.
+        let end = haystack.len().min(starts.end + self.longest - 1);
+        let mut at = starts.start;
+        while let Some(found) = packed.find_in(&haystack[..end], aho_corasick::Span::from(at..end))
+        {
+            // The searcher names one of the literals that begin here; others may as well.
+            for literal in &self.others {
+                literal.push_at(haystack, found.start(), &starts, candidates);
+            }
+            at = found.start() + 1;
+        }
+    }
+
+    #[cold]
+    fn push_one_by_one(
+        &self,
+        haystack: &[u8],
+        starts: Range<usize>,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        for literal in &self.others {
+            let byte = literal.bytes[literal.offset];
+            let from = starts.start + literal.offset;
+            let end = haystack.len().min(starts.end + literal.offset);
+            for found in memchr::memchr_iter(byte, haystack.get(from..end).unwrap_or(&[])) {
+                literal.push_at(haystack, starts.start + found, &starts, candidates);
+            }
+        }
+    }
+}
+
+/// The literals of all anchors, each once.
+fn literals(anchors: &[(&Inner, &Anchored<'_>)]) -> Vec<Literal> {
+    let mut literals: Vec<Literal> = Vec::new();
+    for (inner, anchored) in anchors {
+        let pattern = InnerPattern {
+            pattern: anchored.pattern,
+            before: inner.before,
+            next: inner.next,
+            max_len: anchored.max_len,
+            any_start: anchored.border == Border::None,
+        };
+        for bytes in &inner.literals {
+            match literals.iter_mut().find(|literal| literal.bytes == *bytes) {
+                Some(literal) => literal.patterns.push(pattern.clone()),
+                None => literals.push(Literal {
+                    bytes: bytes.clone(),
+                    offset: 0,
+                    patterns: vec![pattern.clone()],
+                }),
+            }
+        }
+    }
+    literals
+}
+
+impl ByByte {
+    fn new() -> ByByte {
+        ByByte {
+            numbers: [0; 256],
+            lists: vec![Vec::new()],
+        }
+    }
+
+    fn add(&mut self, byte: u8, literal: Literal) {
+        let number = &mut self.numbers[usize::from(byte)];
+        if *number == 0 {
+            *number = self.lists.len() as u16;
+            self.lists.push(Vec::new());
+        }
+        self.lists[usize::from(*number)].push(literal);
+    }
+
+    #[inline]
+    fn of(&self, byte: u8) -> &[Literal] {
+        &self.lists[usize::from(self.numbers[usize::from(byte)])]
+    }
+}
+
+impl Literal {
+    /// The byte that is rarest in prose, and where it is. Digits are rare there and nowhere else.
+    fn rarest(&self) -> (usize, u8) {
+        let frequency = |byte: u8| match byte {
+            b'0'..=b'9' => 1.0,
+            // Only first bytes of characters are marked.
+            0x80..=0xBF => 2.0,
+            _ => byte_frequency(byte),
+        };
+        let bytes = self.bytes.iter().copied().enumerate().rev();
+        bytes
+            .min_by(|left, right| frequency(left.1).total_cmp(&frequency(right.1)))
+            .unwrap_or_default()
+    }
+
+    /// Whether looking at the literal wherever `byte` stands is best.
+    fn is_glanced(&self, byte: u8) -> bool {
+        let is_marked = byte.is_ascii() || byte >= 0xC0;
+        is_marked && (byte_frequency(byte) <= GLANCED || self.bytes.len() < PACKED_LEN)
+    }
+
+    /// The last byte but one, if a digit has to follow and is none of the literal.
+    fn before_digit(&self) -> Option<u8> {
+        let is_numbered = |pattern: &InnerPattern| pattern.next.iter().all(|b| b.is_ascii_digit());
+        match *self.bytes {
+            [.., key, last] if !last.is_ascii_digit() => {
+                self.patterns.iter().all(is_numbered).then_some(key)
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds what this literal allows if it stands at `start`, and begins in `starts`.
+    #[inline]
+    fn push_at(
+        &self,
+        haystack: &[u8],
+        start: usize,
+        starts: &Range<usize>,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        if !starts.contains(&start) {
+            return;
+        }
+        let rest = &haystack[start..];
+        // Nearly all differ in their first bytes: no call of a function.
+        let mut pairs = rest.iter().zip(&self.bytes);
+        if rest.len() >= self.bytes.len() && pairs.all(|(left, right)| left == right) {
+            let next = haystack.get(start + self.bytes.len());
+            for pattern in &self.patterns {
+                if next.is_none_or(|&byte| pattern.next.contains(byte)) {
+                    pattern.push_candidates(haystack, start, candidates);
+                }
+            }
+        }
+    }
+}
+
+impl InnerPattern {
+    /// Every start from which the bytes up to the literal may belong to a match.
+    fn push_candidates(&self, haystack: &[u8], literal: usize, candidates: &mut Vec<Candidate>) {
+        let lowest = literal.saturating_sub(self.max_len);
+        let mut start = literal;
+        let first_new = candidates.len();
+        loop {
+            if self.any_start || is_segment_start(haystack, start) {
+                candidates.push(Candidate {
+                    start,
+                    pattern: self.pattern,
+                });
+            }
+            if start == lowest || !self.before.contains(haystack[start - 1]) {
+                break;
+            }
+            start -= 1;
+        }
+        candidates[first_new..].reverse();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prefilter::{Anchor, Clues, CueMarks, Places, Prefilter, PrefilterCache};
+    use crate::rules::pattern;
+    use proptest::prelude::*;
+
+    /// Literals of every kind: rare and common bytes, short ones, what a digit follows, characters beyond ASCII, long ones.
+    const REGEXES: [&str; 8] = [
+        "[a-z]{1,20}@[a-z]{1,9}",
+        "[a-z]{1,20}(?: weg | ring )[0-9]",
+        "[a-z]{1,20}ä[a-z]{1,9}",
+        "[a-z]{1,20}(?:::|=>|, )[a-z]{1,9}",
+        "[a-z]{1,20}(?:abcd|abcde)[0-9a-z]",
+        "[a-z]{1,20}77[a-z]",
+        "[a-z]{1,20}--------------------------------------------------------------------[a-z]",
+        "[a-z]{1,20}_[0-9]",
+    ];
+
+    /// The dull twin: every literal at every place.
+    fn plain(inner: &Inner, anchored: &Anchored<'_>, text: &[u8]) -> Vec<Candidate> {
+        let all = 0..text.len();
+        let mut candidates = Vec::new();
+        for literal in literals(&[(inner, anchored)]) {
+            for start in all.clone() {
+                literal.push_at(text, start, &all, &mut candidates);
+            }
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        candidates
+    }
+
+    proptest! {
+        #[test]
+        fn every_literal_is_found(
+            text in "([ab ]{0,3}(@| weg | ring |ä|::|=>|, |abcd|e|77|-{66,70}|_|[0-9]|é)){0,60}",
+            cut in 0..200usize,
+        ) {
+            // Behind a literal at the end anything is allowed, for those that look at it.
+            let text = text + "~";
+            let text = text.as_bytes();
+            for regex in REGEXES {
+                let hir = pattern::parse(regex, Border::Word).unwrap().hir;
+                let clues = Clues::of(&hir, Border::Word, 96);
+                let Anchor::Inner(inner) = &clues.anchor else {
+                    panic!("{regex} has no inner anchor");
+                };
+                let anchored = Anchored {
+                    pattern: 7,
+                    anchor: &clues.anchor,
+                    border: Border::Word,
+                    max_len: 96,
+                    probes: &clues.probes,
+                    gate: None,
+                };
+                let expected = plain(inner, &anchored, text);
+                let prefilter = Prefilter::new(&[anchored], std::iter::empty());
+                let (mut cache, mut places) = (PrefilterCache::default(), Places::default());
+                let cut = cut.min(text.len());
+                let mut found = Vec::new();
+                for part in [0..cut, cut..text.len()] {
+                    let cues = &mut CueMarks::default();
+                    prefilter.candidates(&mut cache, text, part, true, &mut places, cues);
+                    found.append(&mut places.candidates);
+                }
+                found.sort_unstable();
+                found.dedup();
+                prop_assert_eq!(&found, &expected, "{}", regex);
+            }
+        }
+    }
+}
