@@ -26,7 +26,7 @@ use zeroize::Zeroizing;
 use crate::error::{Error, ErrorKind};
 use crate::rules::Rule;
 use labels::Labels;
-pub use redact::{TokenStream, VaultStream};
+pub use redact::{DetachedRedactStream, VaultRedactStream};
 pub use restore::{Escape, RestoreReport, RestoreStream, Restored};
 pub use seal::SealKey;
 pub use sink::SinkPolicy;
