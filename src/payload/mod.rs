@@ -10,6 +10,7 @@ mod frames;
 mod gemini;
 mod json;
 mod layers;
+mod number;
 mod openai;
 mod redact;
 mod redact_sse;

@@ -203,9 +203,13 @@ fn number(haystack: &Haystack<'_>, segment: &Segment, replaced: Vec<Replaced>) -
     let finding = replaced.first()?.finding;
     let replacement = replaced.iter().any(|one| one.text.is_some()).then(|| {
         let text = &haystack.text[segment.range.clone()];
+        // `.0` behind a number of which a part stays; one with an exponent stays as its digits.
         let rest = match replaced.as_slice() {
             [all] if all.range.len() == text.len() => b"",
-            _ => &haystack.number(segment)[text.len()..],
+            _ => haystack
+                .number(segment)
+                .strip_prefix(text)
+                .unwrap_or_default(),
         };
         let text = encoded(&rewritten(text, &replaced));
         [b"\"".as_slice(), &text, rest, b"\""].concat()

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::json::{JsonFault, Kind, Tape, Token};
+use super::number::written_out;
 use super::shape::{Field, Node, Role, Sink, field};
 use super::string;
 use super::{Notice, NoticeKind};
@@ -120,7 +121,7 @@ impl<'p> Haystack<'p> {
         start
     }
 
-    /// The bytes of a number in the payload; its text in the haystack is the beginning of them.
+    /// The bytes of a number in the payload; its text in the haystack may be another spelling.
     pub(super) fn number(&self, segment: &Segment) -> &[u8] {
         &self.documents[segment.document].json[segment.token.span().range()]
     }
@@ -338,7 +339,7 @@ impl<'p> Haystack<'p> {
             Kind::Number => {
                 let start = self.text.len();
                 let number = &document.json[token.span().range()];
-                self.text.extend_from_slice(without_fraction(number));
+                self.text.extend_from_slice(&written_out(number));
                 self.segment(document, at, 0, start, scene);
             }
             Kind::Bool => self
@@ -545,14 +546,6 @@ pub(super) fn is_name(body: &[u8]) -> bool {
         && body
             .iter()
             .all(|&byte| byte.is_ascii_graphic() && byte != b'\\')
-}
-
-/// A number as people write it: tables that once had an empty cell write `531278846.0` for 531278846.
-fn without_fraction(number: &[u8]) -> &[u8] {
-    match memchr::memchr(b'.', number) {
-        Some(point) if number[point + 1..].iter().all(|&byte| byte == b'0') => &number[..point],
-        _ => number,
-    }
 }
 
 fn is_base64(byte: &u8) -> bool {
