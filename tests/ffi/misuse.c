@@ -230,6 +230,56 @@ static void versions_and_rules(void) {
     promptveil_builder_free(builder);
 }
 
+/* 34: options that are none; and what those that are change. */
+static void builder_options(void) {
+    static const char HEAD[] = "schema = 1\nid = \"own\"\nversion = \"1\"\ndescription = \"d\"\nlicense = \"MIT\"\n";
+    static const char RULE[] = "[[rules]]\nid = \"own-case\"\nentity = \"OWN\"\ndescription = \"d\"\nseverity = \"low\"\n"
+                               "regex = 'LV-\\d{6}'\nmust_match = [\"LV-004417\"]\nmust_not_match = [\"LV-04417\"]\n";
+    static const char ENCODED[] = "Her SSN is NTMxLTI3LTg4NDY=.";
+    char toml[1024];
+    promptveil_builder *builder;
+    promptveil_scanner *built;
+    size_t total;
+    int len;
+
+    promptveil_builder_new(&builder);
+    promptveil_builder_add_pack(builder, bytes_of("identity"), 8);
+    CHECK(34, promptveil_builder_disguises(builder, 0), PROMPTVEIL_RESULT_INVALID_PARAMETER);
+    CHECK(34, promptveil_builder_disguises(builder, PROMPTVEIL_DISGUISES_PLAIN), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_OK);
+    promptveil_scan(built, bytes_of(ENCODED), sizeof ENCODED - 1, 0, NULL, 0, &total);
+    CHECK(0, total, 0);
+    promptveil_scanner_free(built);
+    CHECK(34, promptveil_builder_disguises(builder, PROMPTVEIL_DISGUISES_ENCODED), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_OK);
+    promptveil_scan(built, bytes_of(ENCODED), sizeof ENCODED - 1, 0, NULL, 0, &total);
+    CHECK(0, total, 1);
+    promptveil_scanner_free(built);
+    CHECK(0, promptveil_builder_size_limit(builder, 1), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_LIMIT_EXCEEDED);
+    CHECK(0, promptveil_builder_size_limit(builder, (size_t)64 << 20), PROMPTVEIL_RESULT_OK);
+
+    /* A pack may not disable what is trusted more; the same pack may, once its host says so. */
+    len = snprintf(toml, sizeof toml, "%sdisable = [\"us-ssn\"]\n%s", HEAD, RULE);
+    CHECK(0, promptveil_builder_add_toml(builder, bytes_of(toml), (size_t)len), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_RULE_INVALID);
+    promptveil_builder_free(builder);
+    promptveil_builder_new(&builder);
+    promptveil_builder_add_pack(builder, bytes_of("identity"), 8);
+    CHECK(34, promptveil_builder_trust(builder, 3), PROMPTVEIL_RESULT_INVALID_PARAMETER);
+    CHECK(34, promptveil_builder_trust(builder, PROMPTVEIL_TRUST_HOST), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_add_toml(builder, bytes_of(toml), (size_t)len), PROMPTVEIL_RESULT_OK);
+    CHECK(34, promptveil_builder_trust(builder, PROMPTVEIL_TRUST_ADDED), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_OK);
+    promptveil_scan(built, bytes_of(TEXT), LEN, 0, NULL, 0, &total);
+    CHECK(0, total, 0);
+    promptveil_scanner_free(built);
+    CHECK(0, promptveil_builder_time_limit(builder, 0), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_LIMIT_EXCEEDED);
+    promptveil_builder_free(builder);
+    CHECK(10, promptveil_builder_trust(builder, PROMPTVEIL_TRUST_HOST), PROMPTVEIL_RESULT_INVALID_HANDLE);
+}
+
 static const uint8_t KEY[32] = {1, 2, 3}, OTHER[32] = {4};
 
 static promptveil_scanner *with_tokens(void) {
@@ -469,6 +519,7 @@ int main(int count_of, char **arguments) {
     arrays_and_callbacks();
     streams();
     versions_and_rules();
+    builder_options();
     threads_and_fork();
     vaults();
     vault_streams();
