@@ -7,6 +7,8 @@
 use std::fmt;
 use std::io::{self, Read, Write};
 
+use zeroize::Zeroizing;
+
 use crate::error::Error;
 use crate::stream::{RedactStream, Summary};
 use crate::vault::{RestoreReport, RestoreStream, VaultRedactStream};
@@ -66,7 +68,8 @@ impl Bytes for RestoreStream {
 struct Writing<S, W> {
     stream: S,
     inner: W,
-    ready: Vec<u8>,
+    /// Wiped, since it may hold values that were put back.
+    ready: Zeroizing<Vec<u8>>,
 }
 
 impl<S: Bytes, W: Write> Writing<S, W> {
@@ -74,7 +77,7 @@ impl<S: Bytes, W: Write> Writing<S, W> {
         Writing {
             stream,
             inner,
-            ready: Vec::new(),
+            ready: Zeroizing::default(),
         }
     }
 
@@ -101,7 +104,8 @@ struct Reading<S: Bytes, R> {
     outcome: Option<S::Outcome>,
     inner: R,
     chunk: Box<[u8]>,
-    ready: Vec<u8>,
+    /// Wiped, since it may hold values that were put back.
+    ready: Zeroizing<Vec<u8>>,
     /// How much of `ready` was read.
     read: usize,
 }
@@ -113,7 +117,7 @@ impl<S: Bytes, R: Read> Reading<S, R> {
             outcome: None,
             inner,
             chunk: vec![0; CHUNK].into(),
-            ready: Vec::new(),
+            ready: Zeroizing::default(),
             read: 0,
         }
     }

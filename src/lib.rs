@@ -210,6 +210,7 @@ mod stream;
 mod validate;
 mod vault;
 mod view;
+mod wipe;
 
 pub use action::{HashKey, Redacted, RedactedBytes};
 pub use audit::AuditRecord;

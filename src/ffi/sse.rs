@@ -3,6 +3,8 @@
 use std::ptr;
 use std::sync::Mutex;
 
+use zeroize::Zeroizing;
+
 use super::argument::{Out, bytes};
 use super::buffer::{give, give_secret, promptveil_buffer};
 use super::builder::{lock, promptveil_scanner};
@@ -26,19 +28,20 @@ impl Opaque for promptveil_redact_sse {
     const KIND: usize = 8;
 }
 
-/// The events that are whole with the next bytes. A stream that refuses them is over.
+/// The events that are whole with the next bytes. A stream that refuses them is over; its events are wiped, since they
+/// may hold values that were put back.
 fn push<S>(
     stream: &mut Option<S>,
     chunk: &[u8],
     push: impl FnOnce(&mut S, &[u8], &mut Vec<u8>) -> Result<(), Error>,
 ) -> Result<Vec<u8>, Fault> {
-    let mut events = Vec::new();
+    let mut events = Zeroizing::new(Vec::new());
     let pushed = push(stream.as_mut().ok_or_else(ended)?, chunk, &mut events);
     if pushed.is_err() {
         *stream = None;
     }
     pushed?;
-    Ok(events)
+    Ok(std::mem::take(&mut *events))
 }
 
 /// Begins the events of one reply; `kind` is a promptveil_payload. The caller owns `*stream_out`. Any thread.
@@ -182,9 +185,9 @@ pub unsafe extern "C" fn promptveil_restore_sse_finish(
         let out = unsafe { Out::new(events_out, ptr::null_mut()) };
         let (out, report) = (out?, report?);
         let stream = TABLE.get(stream)?.take()?;
-        let mut events = Vec::new();
+        let mut events = Zeroizing::new(Vec::new());
         let counts = stream.finish(&mut events)?;
-        out.set(give_secret(events)?);
+        out.set(give_secret(std::mem::take(&mut *events))?);
         set_report(report, counts);
         Ok(())
     })

@@ -23,6 +23,7 @@ mod walk;
 use crate::error::Error;
 use crate::finding::{Action, Finding, Verdict};
 use crate::scanner::Scanner;
+pub(crate) use edit::encoded as json_string_body;
 pub(crate) use json::JsonFault;
 pub(crate) use layers::{Edge, Layers};
 pub(crate) use redact::{Place, Redactor};
@@ -223,14 +224,6 @@ fn verdict(findings: &[Finding], notices: &[Notice], unknown: UnknownParts) -> V
         Verdict::Clean if is_unread => Verdict::Redacted,
         verdict => verdict,
     }
-}
-
-/// `text` as the body of a JSON string.
-pub(crate) fn json_string_body(text: &str) -> String {
-    let mut body = Vec::with_capacity(text.len());
-    string::encode(text.as_bytes(), &mut body);
-    // Escapes are ASCII and the rest is as it was.
-    String::from_utf8_lossy(&body).into_owned()
 }
 
 /// Replaces findings as their rules say, without tokens.

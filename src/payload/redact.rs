@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use zeroize::Zeroizing;
+
 use super::edit::{self, Edit, encoded};
 use super::json::Kind;
 use super::string::WayBack;
@@ -212,7 +214,7 @@ fn number(haystack: &Haystack<'_>, segment: &Segment, replaced: Vec<Replaced>) -
                 .unwrap_or_default(),
         };
         let text = encoded(&rewritten(text, &replaced));
-        [b"\"".as_slice(), &text, rest, b"\""].concat()
+        Zeroizing::new([b"\"".as_slice(), &text, rest, b"\""].concat())
     });
     Some(Edit {
         span: segment.token.span(),
@@ -268,7 +270,7 @@ impl Keys {
                 if let Some(suffix) = names.suffix(key) {
                     edits[document].push(Edit {
                         span: Span::new(key.body.end, key.body.end),
-                        replacement: Some(suffix.into_bytes()),
+                        replacement: Some(Zeroizing::new(suffix.into_bytes())),
                         finding: None,
                     });
                 }

@@ -9,6 +9,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
 
+use zeroize::Zeroize as _;
+
 use super::json::{JsonFault, Kind, Tape, Token};
 use super::number::written_out;
 use super::shape::{Field, Node, Role, Sink, field};
@@ -110,6 +112,17 @@ pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<
 }
 
 impl<'p> Haystack<'p> {
+    /// Wipes the copies that were made of the payload.
+    pub(super) fn wipe(mut self) {
+        self.text.zeroize();
+        for document in &mut self.documents {
+            // Nobody else has it by now.
+            if let Some(Cow::Owned(json)) = Rc::get_mut(document).map(|one| &mut one.json) {
+                json.zeroize();
+            }
+        }
+    }
+
     /// Where the body of the string begins in the payload that a segment stands in, however deep.
     pub(super) fn outermost(&self, segment: &Segment) -> usize {
         let mut start = segment.token.body().start;

@@ -8,6 +8,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use crate::action::write_one;
 use crate::error::Error;
 use crate::finding::{Action, Finding};
@@ -17,6 +19,7 @@ use crate::payload::{
 };
 use crate::scanner::Scanner;
 use crate::vault::{RestoreReport, RestoreStream, SinkPolicy, Vault};
+use crate::wipe;
 use numbers::NumberStrings;
 pub use policy::Policy;
 use totals::{Counted, Totals};
@@ -225,7 +228,7 @@ impl Replies {
     }
 
     /// Says which JSON number a token stands for, if it stands for one.
-    fn number(&self) -> impl Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'static {
+    fn number(&self) -> impl Fn(&[u8]) -> Option<Zeroizing<Vec<u8>>> + Send + Sync + 'static {
         let vault = self.vault.share();
         move |token| {
             let is_number = vault.is_number(token);
@@ -247,7 +250,7 @@ impl Restorer for Replies {
             return Vec::new();
         }
         self.totals.add(report);
-        let original = |(range, value): (Range<usize>, Vec<u8>)| Original {
+        let original = |(range, value): (Range<usize>, Zeroizing<Vec<u8>>)| Original {
             is_number: self.vault.is_number(&text.as_bytes()[range.clone()]),
             range,
             text: value,
@@ -286,8 +289,8 @@ impl TextStream for Channel {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         match self {
             Channel::Pass(stream, _) => {
-                out.extend_from_slice(text);
-                stream.push(text, &mut Vec::new());
+                wipe::append(out, text);
+                stream.push(text, &mut Zeroizing::new(Vec::new()));
             }
             Channel::Restore(stream) => stream.push(text, out),
             Channel::Numbers(stream) => stream.push(text, out),
@@ -306,7 +309,9 @@ impl TextStream for Channel {
 impl RestoreText for Channel {
     fn finish(self, out: &mut Vec<u8>) {
         match self {
-            Channel::Pass(stream, totals) => totals.deny(stream.finish(&mut Vec::new())),
+            Channel::Pass(stream, totals) => {
+                totals.deny(stream.finish(&mut Zeroizing::new(Vec::new())))
+            }
             Channel::Restore(stream) => stream.finish(out),
             Channel::Numbers(stream) => stream.finish(out),
         }
