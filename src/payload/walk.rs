@@ -87,6 +87,17 @@ pub(crate) struct Scene {
     pub(crate) sink: Sink,
 }
 
+impl Scene {
+    fn by(self, role: Role) -> Scene {
+        Scene { role, ..self }
+    }
+
+    fn to_tool(self) -> Scene {
+        let sink = Sink::Tool;
+        Scene { sink, ..self }
+    }
+}
+
 /// Lays `json` out as `shape` says.
 pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<'p>, JsonFault> {
     let document = Rc::new(Document {
@@ -145,21 +156,9 @@ impl<'p> Haystack<'p> {
             return;
         }
         match node {
-            Node::By(role, inner) => {
-                let scene = Scene {
-                    role: *role,
-                    ..scene
-                };
-                self.node(document, at, inner, scene);
-            }
+            Node::By(role, inner) => self.node(document, at, inner, scene.by(*role)),
             Node::Same(inner) => self.node(document, at, inner, scene),
-            Node::ToTool(inner) => {
-                let scene = Scene {
-                    sink: Sink::Tool,
-                    ..scene
-                };
-                self.node(document, at, inner, scene);
-            }
+            Node::ToTool(inner) => self.node(document, at, inner, scene.to_tool()),
             Node::Either(nodes) => match nodes.iter().find(|node| fits(node, kind)) {
                 Some(node) => self.node(document, at, node, scene),
                 None => self.unknown(document, at, NoticeKind::UnknownField, scene),
@@ -172,12 +171,8 @@ impl<'p> Haystack<'p> {
                 self.string(document, at, scene);
             }
             Node::JsonText => {
-                let scene = Scene {
-                    sink: Sink::Tool,
-                    ..scene
-                };
                 self.line();
-                if !self.string(document, at, scene) && !is_blank(document, at) {
+                if !self.string(document, at, scene.to_tool()) && !is_blank(document, at) {
                     self.notice(document, at, NoticeKind::UnreadableJson);
                 }
             }
@@ -194,21 +189,15 @@ impl<'p> Haystack<'p> {
                 self.object(document, at, fields, NoticeKind::UnknownPart, scene);
             }
             Node::Message(role, fields) => {
-                let role = role_of(document, at).unwrap_or(*role);
+                let scene = scene.by(role_of(document, at).unwrap_or(*role));
                 self.paragraph();
-                let scene = Scene { role, ..scene };
                 self.object(document, at, fields, NoticeKind::UnknownField, scene);
             }
             Node::Tagged(variants, untagged) => {
                 self.tagged(document, at, variants, untagged, scene);
             }
             Node::Typed(variants, others) => {
-                // Of several types any may count: the one that is known better does.
-                let typed = members(document, at, b"type").find_map(|tag| {
-                    let token = document.tape.token(tag);
-                    let is_string = token.kind == Kind::String;
-                    field(variants, &document.text(token)).filter(|_| is_string)
-                });
+                let typed = typed(document, at, variants);
                 self.node(document, at, typed.unwrap_or(others), scene);
             }
             Node::List(inner) => {
@@ -282,8 +271,7 @@ impl<'p> Haystack<'p> {
         self.notice(document, at, kind);
         self.line();
         // Nobody knows what reads it, so no value goes there unless it may go anywhere.
-        let sink = Sink::Tool;
-        self.any(document, at, Scene { sink, ..scene });
+        self.any(document, at, scene.to_tool());
     }
 
     /// Known structure stays as it is, as long as it looks like that.
@@ -536,6 +524,15 @@ fn members<'d>(
     let keys = document.tape.children(at);
     keys.filter(move |&key| *document.text(document.tape.token(key)) == *name)
         .map(|key| key + 1)
+}
+
+/// The variant that an object says it is. Of several types any may count: the one that is known better does.
+fn typed(document: &Document<'_>, at: usize, variants: &'static [Field]) -> Option<&'static Node> {
+    members(document, at, b"type").find_map(|tag| {
+        let token = document.tape.token(tag);
+        let is_string = token.kind == Kind::String;
+        field(variants, &document.text(token)).filter(|_| is_string)
+    })
 }
 
 /// The role that an object names; of several, none can be trusted.
