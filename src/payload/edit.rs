@@ -6,7 +6,7 @@ use super::string::{self, WayBack};
 use crate::finding::{Finding, Span};
 
 /// Bytes of a document to be replaced.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Edit {
     pub(super) span: Span,
     /// What stands there afterwards; `None` leaves it.

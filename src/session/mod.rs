@@ -190,6 +190,12 @@ impl RestoreSse {
     }
 }
 
+impl fmt::Debug for RestoreSse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RestoreSse").finish_non_exhaustive()
+    }
+}
+
 /// A session as the source of replacements.
 struct Requests<'s> {
     scanner: &'s Scanner,
