@@ -253,6 +253,10 @@ enum promptveil_session_flag
   PROMPTVEIL_SESSION_RESTORE_TOOL_ARGUMENTS = 1,
   // Parts that cannot be read go through; the verdict is then never clean.
   PROMPTVEIL_SESSION_SCAN_UNKNOWN_PARTS = 2,
+  // Tokens in URLs, link and image targets and commands that send are restored, as with PROMPTVEIL_SINK_LINKS.
+  PROMPTVEIL_SESSION_RESTORE_LINKS = 4,
+  // Tokens inside HTML tags are restored, as with PROMPTVEIL_SINK_MARKUP.
+  PROMPTVEIL_SESSION_RESTORE_MARKUP = 8,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -665,11 +669,13 @@ promptveil_result promptveil_session_redact_request(struct promptveil_session *s
                                                     struct promptveil_buffer **json_out,
                                                     promptveil_verdict *verdict_out);
 
-// Puts the values back into a whole reply. The caller owns `*json_out`, which is wiped when it is freed.
+// Puts the values back into a whole reply. The caller owns `*json_out`, which is wiped when it is freed; `report_out` may
+// be NULL.
 promptveil_result promptveil_session_restore_reply(const struct promptveil_session *session,
                                                    const uint8_t *json,
                                                    size_t len,
-                                                   struct promptveil_buffer **json_out);
+                                                   struct promptveil_buffer **json_out,
+                                                   struct promptveil_restore_report *report_out);
 
 // Begins the events of one reply; `kind` is a promptveil_payload. The caller owns `*stream_out`. Any thread.
 promptveil_result promptveil_redact_sse_new(const struct promptveil_scanner *scanner,

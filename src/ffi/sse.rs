@@ -11,8 +11,8 @@ use super::builder::{lock, promptveil_scanner};
 use super::confined::{Confined, ended};
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
-use super::redact::{PROMPTVEIL_VERDICT_NONE, payload_kind, promptveil_verdict};
-use super::restore::{optional_report, promptveil_restore_report, set_report};
+use super::redact::{payload_kind, promptveil_verdict, redacted_outputs};
+use super::restore::{promptveil_restore_report, restored_outputs, set_report};
 use super::result::{Fault, promptveil_result};
 use super::session::promptveil_session;
 use crate::{Error, RedactSse, RestoreSse};
@@ -96,11 +96,8 @@ pub unsafe extern "C" fn promptveil_redact_sse_finish(
     verdict_out: *mut promptveil_verdict,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let out = unsafe { Out::new(events_out, ptr::null_mut()) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let outcome = unsafe { Out::new(verdict_out, PROMPTVEIL_VERDICT_NONE) };
-        let (out, outcome) = (out?, outcome?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, outcome) = unsafe { redacted_outputs(events_out, verdict_out) }?;
         let stream = TABLE.get(stream)?;
         let stream = lock(&stream)?.take().ok_or_else(ended)?;
         let mut events = Vec::new();
@@ -179,11 +176,8 @@ pub unsafe extern "C" fn promptveil_restore_sse_finish(
     report_out: *mut promptveil_restore_report,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let report = unsafe { optional_report(report_out) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let out = unsafe { Out::new(events_out, ptr::null_mut()) };
-        let (out, report) = (out?, report?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, report) = unsafe { restored_outputs(events_out, report_out) }?;
         let stream = TABLE.get(stream)?.take()?;
         let mut events = Zeroizing::new(Vec::new());
         let counts = stream.finish(&mut events)?;

@@ -376,6 +376,20 @@ static void vault_streams(void) {
     promptveil_scanner_free(tokens);
 }
 
+/* How many tokens of a reply come back that has one in prose and one in a link. */
+static unsigned long long restored(const promptveil_session *session, promptveil_str token) {
+    char reply[512];
+    promptveil_buffer *json;
+    promptveil_restore_report report;
+    int len = snprintf(reply, sizeof reply,
+                       "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"%.*s https://a.example/?q=%.*s\"}}]}",
+                       (int)token.len, (const char *)token.data, (int)token.len, (const char *)token.data);
+    CHECK(0, promptveil_session_restore_reply(session, bytes_of(reply), (size_t)len, &json, &report), PROMPTVEIL_RESULT_OK);
+    promptveil_buffer_free(json);
+    CHECK(0, report.restored + report.denied, 2);
+    return report.restored;
+}
+
 static void sessions(void) {
     static const char REQUEST[] = "{\"messages\":[{\"role\":\"user\",\"content\":\"Her SSN is 531-27-8846.\"}]}";
     promptveil_scanner *tokens = with_tokens();
@@ -383,18 +397,29 @@ static void sessions(void) {
     promptveil_session *session;
     promptveil_buffer *json;
     promptveil_verdict verdict;
+    promptveil_str token;
     size_t len = 0;
     int status;
     promptveil_vault_new(&vault);
     CHECK(34, promptveil_session_new(tokens, vault, 9, 0, &session), PROMPTVEIL_RESULT_INVALID_PARAMETER);
-    CHECK(34, promptveil_session_new(tokens, vault, PROMPTVEIL_PAYLOAD_OPENAI, 4, &session), PROMPTVEIL_RESULT_INVALID_PARAMETER);
+    CHECK(34, promptveil_session_new(tokens, vault, PROMPTVEIL_PAYLOAD_OPENAI, 16, &session), PROMPTVEIL_RESULT_INVALID_PARAMETER);
     CHECK(0, promptveil_session_new(tokens, vault, PROMPTVEIL_PAYLOAD_OPENAI, 0, &session), PROMPTVEIL_RESULT_OK);
     CHECK(0, promptveil_vault_len(vault, &len), PROMPTVEIL_RESULT_FINISHED);
     promptveil_vault_free(vault);
     CHECK(0, promptveil_session_redact_request(session, bytes_of(REQUEST), sizeof REQUEST - 1, &json, &verdict), PROMPTVEIL_RESULT_OK);
     CHECK(0, verdict, PROMPTVEIL_VERDICT_REDACTED);
+    token = view(json);
+    token.data = memmem(token.data, token.len, "[US_SSN_", 8);
+    token.len = strlen("[US_SSN_0123456789ABCD]");
+    CHECK(0, restored(session, token), 1);
+    CHECK(0, promptveil_session_end(session, &back), PROMPTVEIL_RESULT_OK);
+    promptveil_session_free(session);
+    CHECK(0, promptveil_session_new(tokens, back, PROMPTVEIL_PAYLOAD_OPENAI, PROMPTVEIL_SESSION_RESTORE_LINKS, &session),
+          PROMPTVEIL_RESULT_OK);
+    promptveil_vault_free(back);
+    CHECK(0, restored(session, token), 2);
     promptveil_buffer_free(json);
-    CHECK(0, promptveil_session_restore_reply(session, bytes_of("{"), 1, &json), PROMPTVEIL_RESULT_INVALID_PAYLOAD);
+    CHECK(0, promptveil_session_restore_reply(session, bytes_of("{"), 1, &json, NULL), PROMPTVEIL_RESULT_INVALID_PAYLOAD);
     CHECK(0, json == NULL, 1);
 
     /* 16: the child is refused and the parent goes on. */
