@@ -25,6 +25,9 @@ pub use policy::Policy;
 use totals::{Counted, Totals};
 
 /// One conversation with a model: what it must not see, and the way back.
+///
+/// The [documentation of the crate](crate#tokens-and-replies) has an example. A session belongs to one conversation, as
+/// its vault does; [`Session::restore_sse`] borrows nothing of it, so several replies may stream at once.
 pub struct Session {
     scanner: Scanner,
     vault: Vault,
@@ -54,6 +57,12 @@ impl Session {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// The vault, to seal it while the conversation goes on.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// The vault, to keep it for the next session of the same conversation.

@@ -112,6 +112,7 @@ fn numbers_come_back_from_a_kept_vault() {
     let out = redacted(&mut asked, json.to_string().as_bytes());
     assert!(!String::from_utf8_lossy(&out).contains("531278846"));
     let key = SealKey::new([3; 32]);
+    assert_eq!(asked.vault().len(), 2);
     let sealed = asked.into_vault().seal(&key).unwrap();
     let vault = Vault::open(&sealed, &key).unwrap();
     let later = Session::new(scanner(), vault, PayloadKind::Json);
