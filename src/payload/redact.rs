@@ -25,7 +25,10 @@ pub(crate) trait Redactor {
 /// A value about to be replaced.
 pub(crate) struct Place<'v> {
     pub(crate) finding: Finding,
+    /// As it was found.
     pub(crate) value: &'v [u8],
+    /// As it was written: for a number `5.31278846e8`, where 531278846 was found.
+    pub(crate) written: &'v [u8],
     pub(crate) scene: Scene,
     /// The value is all of a JSON number.
     pub(crate) is_number: bool,
@@ -161,12 +164,13 @@ fn replace(
     let mut replaced = Vec::with_capacity(pieces.len());
     for Piece { range, finding } in pieces {
         let is_number = segment.token.kind == Kind::Number && range.len() == text.len();
+        let value = &text[range.clone()];
         let place = Place {
             finding,
-            // Of a number all that was written, so that it comes back as it was.
-            value: match is_number {
+            value,
+            written: match is_number {
                 true => haystack.number(segment),
-                false => &text[range.clone()],
+                false => value,
             },
             scene: segment.scene,
             is_number,

@@ -225,7 +225,8 @@ impl Redactor for Requests<'_> {
             write_one(place.value, place.finding.action, rule, key, &mut out);
             return Ok(out);
         }
-        let token = self.vault.token(rule, place.value, place.is_number)?;
+        // A number comes back as it was written.
+        let token = self.vault.token(rule, place.written, place.is_number)?;
         Ok(token.into_bytes())
     }
 }
