@@ -253,12 +253,56 @@ enum promptveil_session_flag
   PROMPTVEIL_SESSION_RESTORE_TOOL_ARGUMENTS = 1,
   // Parts that cannot be read go through; the verdict is then never clean.
   PROMPTVEIL_SESSION_SCAN_UNKNOWN_PARTS = 2,
+  // Tokens in URLs, link and image targets and commands that send are restored, as with PROMPTVEIL_SINK_LINKS.
+  PROMPTVEIL_SESSION_RESTORE_LINKS = 4,
+  // Tokens inside HTML tags are restored, as with PROMPTVEIL_SINK_MARKUP.
+  PROMPTVEIL_SESSION_RESTORE_MARKUP = 8,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
 typedef enum promptveil_session_flag promptveil_session_flag;
 #else
 typedef uint32_t promptveil_session_flag;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// How far a pack is trusted. Numbers never change.
+enum promptveil_trust
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // May find more, and weaken nothing.
+  PROMPTVEIL_TRUST_ADDED = 1,
+  // Speaks for the host: may change the embedded packs and those of the host.
+  PROMPTVEIL_TRUST_HOST = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum promptveil_trust promptveil_trust;
+#else
+typedef uint32_t promptveil_trust;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+// Which disguises a scanner sees through. Numbers never change.
+enum promptveil_disguises
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  // Nothing is decoded.
+  PROMPTVEIL_DISGUISES_PLAIN = 1,
+  // Encoded values, up to three layers deep; what is encoded more often blocks.
+  PROMPTVEIL_DISGUISES_ENCODED = 2,
+  // Also letters that look like others, and digits set apart or spelled out.
+  PROMPTVEIL_DISGUISES_LOOKALIKE = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum promptveil_disguises promptveil_disguises;
+#else
+typedef uint32_t promptveil_disguises;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -449,6 +493,24 @@ promptveil_result promptveil_builder_add_file(struct promptveil_builder *builder
                                               const uint8_t *path,
                                               size_t len);
 
+// How far the packs are trusted that are added from now on, a promptveil_trust. Default: PROMPTVEIL_TRUST_ADDED.
+promptveil_result promptveil_builder_trust(struct promptveil_builder *builder,
+                                           uint32_t number);
+
+// Which disguises to see through, a promptveil_disguises. Default: PROMPTVEIL_DISGUISES_LOOKALIKE.
+promptveil_result promptveil_builder_disguises(struct promptveil_builder *builder, uint32_t number);
+
+// Largest size of the compiled rules, in bytes. Default: 64 MiB.
+//
+// Rules that need more are PROMPTVEIL_RESULT_LIMIT_EXCEEDED of promptveil_builder_build.
+promptveil_result promptveil_builder_size_limit(struct promptveil_builder *builder, size_t bytes);
+
+// Longest time that rules other than the embedded ones take to compile, in milliseconds. Default: 2000.
+//
+// Rules that need longer are PROMPTVEIL_RESULT_LIMIT_EXCEEDED of promptveil_builder_build.
+promptveil_result promptveil_builder_time_limit(struct promptveil_builder *builder,
+                                                uint64_t milliseconds);
+
 // Reports only findings with at least this score, 0 to 100. Default: 50.
 promptveil_result promptveil_builder_min_score(struct promptveil_builder *builder, uint32_t score);
 
@@ -607,11 +669,13 @@ promptveil_result promptveil_session_redact_request(struct promptveil_session *s
                                                     struct promptveil_buffer **json_out,
                                                     promptveil_verdict *verdict_out);
 
-// Puts the values back into a whole reply. The caller owns `*json_out`, which is wiped when it is freed.
+// Puts the values back into a whole reply. The caller owns `*json_out`, which is wiped when it is freed; `report_out` may
+// be NULL.
 promptveil_result promptveil_session_restore_reply(const struct promptveil_session *session,
                                                    const uint8_t *json,
                                                    size_t len,
-                                                   struct promptveil_buffer **json_out);
+                                                   struct promptveil_buffer **json_out,
+                                                   struct promptveil_restore_report *report_out);
 
 // Begins the events of one reply; `kind` is a promptveil_payload. The caller owns `*stream_out`. Any thread.
 promptveil_result promptveil_redact_sse_new(const struct promptveil_scanner *scanner,

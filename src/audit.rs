@@ -321,7 +321,8 @@ impl Json {
 
     fn value(&mut self, text: &str) {
         self.out.push('"');
-        self.out.push_str(&crate::payload::json_string_body(text));
+        let body = crate::payload::json_string_body(text.as_bytes());
+        self.out.push_str(&String::from_utf8_lossy(&body));
         self.out.push('"');
     }
 }

@@ -317,6 +317,18 @@ impl Error {
         }
     }
 
+    /// Whether a vault is full; [`Error::limit`] says how many values or bytes it may hold.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self.kind, ErrorKind::VaultFull { .. })
+    }
+
+    /// Whether two vaults belong to different sessions: tokens of one mean nothing to the other.
+    #[must_use]
+    pub fn is_other_session(&self) -> bool {
+        matches!(self.kind, ErrorKind::OtherVault)
+    }
+
     /// Whether a vault is past its age limit.
     #[must_use]
     pub fn is_expired(&self) -> bool {

@@ -1,10 +1,10 @@
 //! Why a rule fires or stays silent on a text: every gate, in order.
 
 use crate::companion::Neighbours;
-use crate::compile::Program;
-use crate::context::{Hits, ListItem, Scored};
+use crate::compile::{PatternProgram, Program};
+use crate::context::{self, Hits, ListItem, Scored};
 use crate::finding::{Score, Span};
-use crate::matcher;
+use crate::matcher::{self, RawMatch};
 use crate::pipeline::{self, Scratch};
 use crate::prefilter::Candidate;
 use crate::validate;
@@ -107,7 +107,14 @@ fn explain_pattern(
     let compiled = &program.patterns[at];
     let pattern = compiled.rules_pattern();
     let body = matcher::Body::new(pattern);
-    let mut list = ListItem::default();
+    let mut gates = Gates {
+        program,
+        compiled,
+        text,
+        neighbours,
+        hits,
+        list: ListItem::default(),
+    };
     let mut resume = 0;
     for start in 0..text.len() {
         if start < resume {
@@ -117,50 +124,67 @@ fn explain_pattern(
             start,
             pattern: at as u32,
         };
-        let mut push = |span: Span, outcome: Outcome| {
-            steps.push(Step {
-                pattern: compiled.name(),
-                span: view.to_original(span),
-                outcome,
-            });
+        let anchor = &compiled.clues.anchor;
+        let found = compiled.naive.find(pattern, anchor, text, start);
+        let (span, outcome) = match matcher::confirm(text, pattern, candidate, found) {
+            Some(raw) => gates.judge(raw),
+            None => match body.end_from(text, start) {
+                Some(end) => (Span::new(start, end), Outcome::Border),
+                None => continue,
+            },
         };
-        let found = compiled
-            .naive
-            .find(pattern, &compiled.clues.anchor, text, start);
-        let Some(raw) = matcher::confirm(text, pattern, candidate, found) else {
-            if let Some(end) = body.end_from(text, start) {
-                push(Span::new(start, end), Outcome::Border);
-                // The rest of a longer token would only say the same again.
-                resume = end;
-            }
-            continue;
-        };
+        // Behind a border the rest of a longer token would only say the same again; a match that was turned down
+        // later consumes nothing.
+        if matches!(
+            outcome,
+            Outcome::Border | Outcome::Alone | Outcome::Scored { .. }
+        ) {
+            resume = span.end;
+        }
+        steps.push(Step {
+            pattern: compiled.name(),
+            span: view.to_original(span),
+            outcome,
+        });
+    }
+}
+
+/// The gates behind the regex of one pattern, with what they remember of the text.
+struct Gates<'a> {
+    program: &'a Program,
+    compiled: &'a PatternProgram,
+    text: &'a [u8],
+    neighbours: &'a mut Neighbours,
+    hits: &'a mut Hits,
+    list: ListItem,
+}
+
+impl Gates<'_> {
+    /// Where the value of a match stands, and how far it comes.
+    fn judge(&mut self, raw: RawMatch) -> (Span, Outcome) {
+        let Gates {
+            program,
+            compiled,
+            text,
+            ..
+        } = *self;
         let Some(validated) = validate::validate(text, &compiled.checks, raw) else {
-            push(raw.value, Outcome::Validator);
-            continue;
+            return (raw.value, Outcome::Validator);
         };
         if compiled.is_allowed(text, &validated) {
-            push(raw.value, Outcome::Allowed);
-            continue;
+            return (raw.value, Outcome::Allowed);
         }
-        let scored = crate::context::score(
-            &program.keywords,
-            hits,
-            text,
-            &compiled.gate,
-            &mut list,
-            validated,
-        );
-        match scored {
-            None => push(raw.value, Outcome::Context),
-            Some(mut scored) => {
-                resume = scored.span.end;
-                let settled = program.companions.score(neighbours, text, &scored);
-                scored.score = settled.unwrap_or(scored.score);
-                let outcome = settled.map_or(Outcome::Alone, |_| outcome_of(&scored));
-                push(scored.span, outcome);
-            }
-        }
+        let keywords = &program.keywords;
+        let (gate, list) = (&compiled.gate, &mut self.list);
+        let scored = context::score(keywords, self.hits, text, gate, list, validated);
+        let Some(mut scored) = scored else {
+            return (raw.value, Outcome::Context);
+        };
+        let Some(score) = program.companions.score(self.neighbours, text, &scored) else {
+            return (scored.span, Outcome::Alone);
+        };
+        scored.score = score;
+        (scored.span, outcome_of(&scored))
     }
 }
 

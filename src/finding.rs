@@ -225,6 +225,7 @@ pub enum Verdict {
     Clean,
     /// Something was found and replaced; the text may go on.
     Redacted,
-    /// A rule with [`Action::Block`] fired: the text must not go on, redacted or not.
+    /// The text must not go on, redacted or not: a rule with [`Action::Block`] fired, or a payload has a part that cannot be
+    /// read.
     Blocked,
 }

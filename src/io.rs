@@ -7,9 +7,11 @@
 use std::fmt;
 use std::io::{self, Read, Write};
 
+use zeroize::Zeroizing;
+
 use crate::error::Error;
 use crate::stream::{RedactStream, Summary};
-use crate::vault::{RestoreReport, RestoreStream, VaultStream};
+use crate::vault::{RestoreReport, RestoreStream, VaultRedactStream};
 
 /// Bytes that a reader asks for at once.
 const CHUNK: usize = 16 << 10;
@@ -37,15 +39,15 @@ impl Bytes for RedactStream {
     }
 }
 
-impl Bytes for VaultStream<'_> {
+impl Bytes for VaultRedactStream<'_> {
     type Outcome = Summary;
 
     fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
-        VaultStream::push(self, chunk, out)
+        VaultRedactStream::push(self, chunk, out)
     }
 
     fn finish(self, out: &mut Vec<u8>) -> Result<Summary, Error> {
-        VaultStream::finish(self, out)
+        VaultRedactStream::finish(self, out)
     }
 }
 
@@ -66,7 +68,8 @@ impl Bytes for RestoreStream {
 struct Writing<S, W> {
     stream: S,
     inner: W,
-    ready: Vec<u8>,
+    /// Wiped, since it may hold values that were put back.
+    ready: Zeroizing<Vec<u8>>,
 }
 
 impl<S: Bytes, W: Write> Writing<S, W> {
@@ -74,7 +77,7 @@ impl<S: Bytes, W: Write> Writing<S, W> {
         Writing {
             stream,
             inner,
-            ready: Vec::new(),
+            ready: Zeroizing::default(),
         }
     }
 
@@ -101,7 +104,8 @@ struct Reading<S: Bytes, R> {
     outcome: Option<S::Outcome>,
     inner: R,
     chunk: Box<[u8]>,
-    ready: Vec<u8>,
+    /// Wiped, since it may hold values that were put back.
+    ready: Zeroizing<Vec<u8>>,
     /// How much of `ready` was read.
     read: usize,
 }
@@ -113,7 +117,7 @@ impl<S: Bytes, R: Read> Reading<S, R> {
             outcome: None,
             inner,
             chunk: vec![0; CHUNK].into(),
-            ready: Vec::new(),
+            ready: Zeroizing::default(),
             read: 0,
         }
     }
@@ -192,15 +196,15 @@ impl<W> fmt::Debug for RedactWriter<W> {
     }
 }
 
-/// Redacts with tokens what is written to it and writes it on; ended by [`TokenWriter::finish`].
+/// Redacts with tokens of a vault what is written to it and writes it on; ended by [`VaultRedactWriter::finish`].
 ///
 /// `flush` does not write what is held back: it may be the first half of a value.
-pub struct TokenWriter<'s, W>(Writing<VaultStream<'s>, W>);
+pub struct VaultRedactWriter<'s, W>(Writing<VaultRedactStream<'s>, W>);
 
-impl<'s, W: Write> TokenWriter<'s, W> {
+impl<'s, W: Write> VaultRedactWriter<'s, W> {
     /// Writes what `stream` lets through to `inner`.
-    pub fn new(stream: VaultStream<'s>, inner: W) -> TokenWriter<'s, W> {
-        TokenWriter(Writing::new(stream, inner))
+    pub fn new(stream: VaultRedactStream<'s>, inner: W) -> VaultRedactWriter<'s, W> {
+        VaultRedactWriter(Writing::new(stream, inner))
     }
 
     /// Ends the text and gives the writer back.
@@ -213,7 +217,7 @@ impl<'s, W: Write> TokenWriter<'s, W> {
     }
 }
 
-impl<W: Write> Write for TokenWriter<'_, W> {
+impl<W: Write> Write for VaultRedactWriter<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.write(bytes)
     }
@@ -223,10 +227,10 @@ impl<W: Write> Write for TokenWriter<'_, W> {
     }
 }
 
-impl<W> fmt::Debug for TokenWriter<'_, W> {
+impl<W> fmt::Debug for VaultRedactWriter<'_, W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stream = &self.0.stream;
-        f.debug_struct("TokenWriter")
+        f.debug_struct("VaultRedactWriter")
             .field("stream", stream)
             .finish_non_exhaustive()
     }
@@ -304,16 +308,16 @@ impl<R> fmt::Debug for RedactReader<R> {
     }
 }
 
-/// Redacts with tokens what it reads from another reader.
+/// Redacts with tokens of a vault what it reads from another reader.
 ///
-/// The end of that reader ends the text; [`TokenReader::outcome`] then says what became of it. A vault that is full or too
-/// old is an error of `read`.
-pub struct TokenReader<'s, R>(Reading<VaultStream<'s>, R>);
+/// The end of that reader ends the text; [`VaultRedactReader::outcome`] then says what became of it. A vault that is full
+/// or too old is an error of `read`.
+pub struct VaultRedactReader<'s, R>(Reading<VaultRedactStream<'s>, R>);
 
-impl<'s, R: Read> TokenReader<'s, R> {
+impl<'s, R: Read> VaultRedactReader<'s, R> {
     /// Reads the text of `stream` from `inner`.
-    pub fn new(stream: VaultStream<'s>, inner: R) -> TokenReader<'s, R> {
-        TokenReader(Reading::new(stream, inner))
+    pub fn new(stream: VaultRedactStream<'s>, inner: R) -> VaultRedactReader<'s, R> {
+        VaultRedactReader(Reading::new(stream, inner))
     }
 
     /// What became of the text; `None` before its end was read.
@@ -322,16 +326,16 @@ impl<'s, R: Read> TokenReader<'s, R> {
     }
 }
 
-impl<R: Read> Read for TokenReader<'_, R> {
+impl<R: Read> Read for VaultRedactReader<'_, R> {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         self.0.read(bytes)
     }
 }
 
-impl<R> fmt::Debug for TokenReader<'_, R> {
+impl<R> fmt::Debug for VaultRedactReader<'_, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stream = &self.0.stream;
-        f.debug_struct("TokenReader")
+        f.debug_struct("VaultRedactReader")
             .field("stream", stream)
             .finish_non_exhaustive()
     }
@@ -406,7 +410,7 @@ mod tests {
 
         let mut vault = Vault::with_key(SessionKey::new([7; 32]));
         let stream = scanner.redact_stream_with(&mut vault);
-        let mut reader = TokenReader::new(stream, Slow(TEXT.as_bytes(), false));
+        let mut reader = VaultRedactReader::new(stream, Slow(TEXT.as_bytes(), false));
         let mut safe = Vec::new();
         reader.read_to_end(&mut safe).unwrap();
         assert_eq!(reader.outcome(), Some(summary));
@@ -424,7 +428,7 @@ mod tests {
         let mut vault = Vault::with_key(SessionKey::new([7; 32]));
         vault.set_limits(*crate::VaultLimits::new().values(0));
         let stream = Scanner::builtin().redact_stream_with(&mut vault);
-        let mut reader = TokenReader::new(stream, TEXT.as_bytes());
+        let mut reader = VaultRedactReader::new(stream, TEXT.as_bytes());
         let mut safe = Vec::new();
         assert!(reader.read_to_end(&mut safe).is_err());
         assert!(!safe.windows(3).any(|three| three == b"531"));

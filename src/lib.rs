@@ -147,8 +147,9 @@
 //! assert_eq!(summary.verdict(), Verdict::Redacted);
 //! ```
 //!
-//! [`ScanStream`] reports findings instead. [`RedactWriter`] and [`RedactReader`] are the stream as [`std::io::Write`] and
-//! [`std::io::Read`], and there is one of each for tokens and for the way back.
+//! [`ScanStream`] reports findings instead, [`Scanner::redact_stream_with`] puts tokens in, and
+//! [`Vault::restore_stream`] is the way back. [`RedactWriter`] and [`RedactReader`] are the stream as [`std::io::Write`]
+//! and [`std::io::Read`]; [`VaultRedactWriter`], [`RestoreWriter`] and their readers do so for the other two.
 //!
 //! # Untrusted input
 //!
@@ -209,6 +210,7 @@ mod stream;
 mod validate;
 mod vault;
 mod view;
+mod wipe;
 
 pub use action::{HashKey, Redacted, RedactedBytes};
 pub use audit::AuditRecord;
@@ -219,7 +221,9 @@ pub use error::{BuildError, Error, Location};
 pub use explain::{Explanation, Outcome, Step};
 pub use finding::{Action, Finding, RuleIndex, Score, Severity, Span, Verdict};
 pub use input::Input;
-pub use io::{RedactReader, RedactWriter, RestoreReader, RestoreWriter, TokenReader, TokenWriter};
+pub use io::{
+    RedactReader, RedactWriter, RestoreReader, RestoreWriter, VaultRedactReader, VaultRedactWriter,
+};
 pub use payload::{
     Notice, NoticeKind, PayloadKind, RedactSse, RedactedPayload, Role, UnknownParts,
 };
@@ -235,7 +239,7 @@ pub use session::{Policy, RestoreSse, RestoredPayload, Session};
 pub use stream::{RedactStream, ScanStream, Summary};
 pub use validate::{Validator, validator_names};
 pub use vault::{
-    Escape, RestoreReport, RestoreStream, Restored, SealKey, SessionKey, SinkPolicy, TokenStream,
-    Vault, VaultLimits, VaultStream,
+    DetachedRedactStream, Escape, RestoreReport, RestoreStream, Restored, SealKey, SessionKey,
+    SinkPolicy, Vault, VaultLimits, VaultRedactStream,
 };
 pub use view::{OffsetUnit, convert_spans};

@@ -81,6 +81,14 @@ def main():
         assert "blocked: media" in str(error), error
     assert seen() == before
 
+    # What is too long to be held is refused, on either way.
+    for model, text, status in (("endless", TEXT, 502), ("m", "long " * (8 << 20), 413)):
+        try:
+            client(GATEWAY).chat.completions.create(model=model, messages=user(text))
+            raise AssertionError(f"no {status}")
+        except openai.APIStatusError as error:
+            assert error.status_code == status and "more than 33554432 bytes" in str(error), error
+
     # Nothing of this ever reached the model.
     bodies = seen()
     assert bodies.count("\n") >= 8, bodies.count("\n")

@@ -22,7 +22,6 @@ pub(crate) const KEPT: usize = 2 * BLOCK;
 const SKIPPED: usize = 256;
 
 /// A stretch of the source, and the folded text that it stands for.
-#[derive(Debug)]
 pub(super) struct Decoded<'p> {
     /// In the source, counted from the start of its first piece ever.
     pub(super) source: Span,

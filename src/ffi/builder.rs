@@ -2,6 +2,7 @@
 
 use std::ptr;
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::time::Duration;
 
 use super::argument::{Out, bytes, name};
 use super::guard::guard;
@@ -10,7 +11,7 @@ use super::result::{
     Fault, PROMPTVEIL_RESULT_BUSY, PROMPTVEIL_RESULT_INVALID_PARAMETER, PROMPTVEIL_RESULT_PANIC,
     PROMPTVEIL_RESULT_UNKNOWN_PACK, promptveil_result,
 };
-use crate::{Action, HashKey, Pack, RuleSet, Scanner, ScannerBuilder, Score};
+use crate::{Action, Disguises, HashKey, Pack, RuleSet, Scanner, ScannerBuilder, Score, Trust};
 
 /// Rules and options of a scanner to be. One thread at a time. Free it once with promptveil_builder_free.
 pub struct promptveil_builder {
@@ -25,6 +26,8 @@ pub struct promptveil_scanner {
 
 pub(super) struct Builder {
     rules: Vec<RuleSet>,
+    /// Of the packs that are added next.
+    trust: Trust,
     options: ScannerBuilder,
 }
 
@@ -131,6 +134,7 @@ pub unsafe extern "C" fn promptveil_builder_new(
         let out = unsafe { Out::new(builder_out, ptr::null_mut()) }?;
         out.set(TABLE.insert(Mutex::new(Builder {
             rules: Vec::new(),
+            trust: Trust::Added,
             options: Scanner::builder(),
         }))?);
         Ok(())
@@ -185,7 +189,8 @@ pub unsafe extern "C" fn promptveil_builder_add_toml(
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let toml = unsafe { bytes(toml, len) }?;
         change(builder, |builder| {
-            builder.rules.push(RuleSet::from_toml_bytes(toml)?);
+            let rules = RuleSet::from_toml_bytes(toml)?.trust(builder.trust);
+            builder.rules.push(rules);
             Ok(())
         })
     })
@@ -202,7 +207,123 @@ pub unsafe extern "C" fn promptveil_builder_add_file(
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let path = unsafe { name(path, len) }?;
         change(builder, |builder| {
-            builder.rules.push(RuleSet::from_file(path)?);
+            let rules = RuleSet::from_file(path)?.trust(builder.trust);
+            builder.rules.push(rules);
+            Ok(())
+        })
+    })
+}
+
+/// How far a pack is trusted. Numbers never change.
+#[repr(u32)]
+#[derive(Clone, Copy, Debug)]
+pub enum promptveil_trust {
+    /// May find more, and weaken nothing.
+    PROMPTVEIL_TRUST_ADDED = 1,
+    /// Speaks for the host: may change the embedded packs and those of the host.
+    PROMPTVEIL_TRUST_HOST = 2,
+}
+
+fn trust(number: u32) -> Result<Trust, Fault> {
+    const ALL: [(promptveil_trust, Trust); 2] = [
+        (promptveil_trust::PROMPTVEIL_TRUST_ADDED, Trust::Added),
+        (promptveil_trust::PROMPTVEIL_TRUST_HOST, Trust::Host),
+    ];
+    let found = ALL.into_iter().find(|(one, _)| *one as u32 == number);
+    found.map(|(_, trust)| trust).ok_or_else(|| {
+        Fault::new(
+            PROMPTVEIL_RESULT_INVALID_PARAMETER,
+            format!("no trust has the number {number}"),
+        )
+    })
+}
+
+/// How far the packs are trusted that are added from now on, a promptveil_trust. Default: PROMPTVEIL_TRUST_ADDED.
+#[unsafe(no_mangle)]
+pub extern "C" fn promptveil_builder_trust(
+    builder: *mut promptveil_builder,
+    number: u32,
+) -> promptveil_result {
+    guard(|| {
+        let trust = trust(number)?;
+        change(builder, |builder| {
+            builder.trust = trust;
+            Ok(())
+        })
+    })
+}
+
+/// Which disguises a scanner sees through. Numbers never change.
+#[repr(u32)]
+#[derive(Clone, Copy, Debug)]
+pub enum promptveil_disguises {
+    /// Nothing is decoded.
+    PROMPTVEIL_DISGUISES_PLAIN = 1,
+    /// Encoded values, up to three layers deep; what is encoded more often blocks.
+    PROMPTVEIL_DISGUISES_ENCODED = 2,
+    /// Also letters that look like others, and digits set apart or spelled out.
+    PROMPTVEIL_DISGUISES_LOOKALIKE = 3,
+}
+
+fn disguises(number: u32) -> Result<Disguises, Fault> {
+    use promptveil_disguises as c;
+    const ALL: [(promptveil_disguises, Disguises); 3] = [
+        (c::PROMPTVEIL_DISGUISES_PLAIN, Disguises::Plain),
+        (c::PROMPTVEIL_DISGUISES_ENCODED, Disguises::Encoded),
+        (c::PROMPTVEIL_DISGUISES_LOOKALIKE, Disguises::Lookalike),
+    ];
+    let found = ALL.into_iter().find(|(one, _)| *one as u32 == number);
+    found.map(|(_, disguises)| disguises).ok_or_else(|| {
+        Fault::new(
+            PROMPTVEIL_RESULT_INVALID_PARAMETER,
+            format!("no disguises have the number {number}"),
+        )
+    })
+}
+
+/// Which disguises to see through, a promptveil_disguises. Default: PROMPTVEIL_DISGUISES_LOOKALIKE.
+#[unsafe(no_mangle)]
+pub extern "C" fn promptveil_builder_disguises(
+    builder: *mut promptveil_builder,
+    number: u32,
+) -> promptveil_result {
+    guard(|| {
+        let disguises = disguises(number)?;
+        change(builder, |builder| {
+            builder.options.disguises(disguises);
+            Ok(())
+        })
+    })
+}
+
+/// Largest size of the compiled rules, in bytes. Default: 64 MiB.
+///
+/// Rules that need more are PROMPTVEIL_RESULT_LIMIT_EXCEEDED of promptveil_builder_build.
+#[unsafe(no_mangle)]
+pub extern "C" fn promptveil_builder_size_limit(
+    builder: *mut promptveil_builder,
+    bytes: usize,
+) -> promptveil_result {
+    guard(|| {
+        change(builder, |builder| {
+            builder.options.size_limit(bytes);
+            Ok(())
+        })
+    })
+}
+
+/// Longest time that rules other than the embedded ones take to compile, in milliseconds. Default: 2000.
+///
+/// Rules that need longer are PROMPTVEIL_RESULT_LIMIT_EXCEEDED of promptveil_builder_build.
+#[unsafe(no_mangle)]
+pub extern "C" fn promptveil_builder_time_limit(
+    builder: *mut promptveil_builder,
+    milliseconds: u64,
+) -> promptveil_result {
+    guard(|| {
+        change(builder, |builder| {
+            let time = Duration::from_millis(milliseconds);
+            builder.options.time_limit(time);
             Ok(())
         })
     })

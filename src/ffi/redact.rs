@@ -77,6 +77,22 @@ pub(super) fn payload_kind(number: u32) -> Result<PayloadKind, Fault> {
     })
 }
 
+/// The outputs of a call that redacts: both are emptied before either is refused.
+///
+/// # Safety
+///
+/// As for [`Out::new`].
+pub(super) unsafe fn redacted_outputs(
+    redacted_out: *mut *mut promptveil_buffer,
+    verdict_out: *mut promptveil_verdict,
+) -> Result<(Out<*mut promptveil_buffer>, Out<promptveil_verdict>), Fault> {
+    // SAFETY: as the caller of this function promises.
+    let redacted = unsafe { Out::new(redacted_out, ptr::null_mut()) };
+    // SAFETY: likewise.
+    let verdict = unsafe { Out::new(verdict_out, PROMPTVEIL_VERDICT_NONE) };
+    Ok((redacted?, verdict?))
+}
+
 /// Replaces every value found in a text; look at `*verdict_out` before it goes on.
 ///
 /// The caller owns `*text_out`. The text need not be valid UTF-8 and is not kept. Any thread, also on one scanner at
@@ -90,11 +106,8 @@ pub unsafe extern "C" fn promptveil_redact(
     verdict_out: *mut promptveil_verdict,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let out = unsafe { Out::new(text_out, ptr::null_mut()) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let outcome = unsafe { Out::new(verdict_out, PROMPTVEIL_VERDICT_NONE) };
-        let (out, outcome) = (out?, outcome?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, outcome) = unsafe { redacted_outputs(text_out, verdict_out) }?;
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let text = unsafe { bytes(text, len) }?;
         let scanner = TABLE.get(scanner)?;
@@ -119,11 +132,8 @@ pub unsafe extern "C" fn promptveil_redact_payload(
     verdict_out: *mut promptveil_verdict,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let out = unsafe { Out::new(json_out, ptr::null_mut()) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let outcome = unsafe { Out::new(verdict_out, PROMPTVEIL_VERDICT_NONE) };
-        let (out, outcome) = (out?, outcome?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, outcome) = unsafe { redacted_outputs(json_out, verdict_out) }?;
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let json = unsafe { bytes(json, len) }?;
         let kind = payload_kind(kind)?;

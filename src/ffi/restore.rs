@@ -129,11 +129,8 @@ pub unsafe extern "C" fn promptveil_restore(
     report_out: *mut promptveil_restore_report,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let report = unsafe { optional_report(report_out) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let out = unsafe { Out::new(text_out, ptr::null_mut()) };
-        let (out, report) = (out?, report?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, report) = unsafe { restored_outputs(text_out, report_out) }?;
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let text = unsafe { bytes(text, len) }?;
         let mut stream = open(vault, sinks, escape_number)?;
@@ -146,17 +143,30 @@ pub unsafe extern "C" fn promptveil_restore(
     })
 }
 
+/// The outputs of a call that restores: both are emptied before either is refused. No report is wanted when its pointer
+/// is NULL.
+///
 /// # Safety
 ///
 /// As for [`Out::new`].
-pub(super) unsafe fn optional_report(
+pub(super) unsafe fn restored_outputs(
+    restored_out: *mut *mut promptveil_buffer,
     report_out: *mut promptveil_restore_report,
-) -> Result<Option<Out<promptveil_restore_report>>, Fault> {
-    if report_out.is_null() {
-        return Ok(None);
-    }
+) -> Result<
+    (
+        Out<*mut promptveil_buffer>,
+        Option<Out<promptveil_restore_report>>,
+    ),
+    Fault,
+> {
     // SAFETY: as the caller of this function promises.
-    unsafe { Out::new(report_out, NO_REPORT) }.map(Some)
+    let restored = unsafe { Out::new(restored_out, ptr::null_mut()) };
+    let report = match report_out.is_null() {
+        true => None,
+        // SAFETY: likewise.
+        false => Some(unsafe { Out::new(report_out, NO_REPORT) }),
+    };
+    Ok((restored?, report.transpose()?))
 }
 
 pub(super) fn set_report(out: Option<Out<promptveil_restore_report>>, counts: RestoreReport) {
@@ -227,11 +237,8 @@ pub unsafe extern "C" fn promptveil_restore_stream_finish(
     report_out: *mut promptveil_restore_report,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let report = unsafe { optional_report(report_out) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let out = unsafe { Out::new(text_out, ptr::null_mut()) };
-        let (out, report) = (out?, report?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, report) = unsafe { restored_outputs(text_out, report_out) }?;
         let stream = TABLE.get(stream)?.take()?;
         let mut text = Vec::new();
         let counts = stream.finish(&mut text);

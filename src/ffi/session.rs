@@ -8,10 +8,11 @@ use super::builder::promptveil_scanner;
 use super::confined::Confined;
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
-use super::redact::{PROMPTVEIL_VERDICT_NONE, payload_kind, promptveil_verdict};
+use super::redact::{payload_kind, promptveil_verdict, redacted_outputs};
+use super::restore::{promptveil_restore_report, restored_outputs, set_report};
 use super::result::{Fault, PROMPTVEIL_RESULT_INVALID_PARAMETER, promptveil_result};
 use super::vault::promptveil_vault;
-use crate::{Policy, Session, UnknownParts};
+use crate::{Policy, Session, SinkPolicy, UnknownParts};
 
 /// One conversation in JSON. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. In a child after fork every
 /// call with it is PROMPTVEIL_RESULT_FORKED. Free it once with promptveil_session_free; the scanner may be freed before.
@@ -35,18 +36,27 @@ pub enum promptveil_session_flag {
     PROMPTVEIL_SESSION_RESTORE_TOOL_ARGUMENTS = 1,
     /// Parts that cannot be read go through; the verdict is then never clean.
     PROMPTVEIL_SESSION_SCAN_UNKNOWN_PARTS = 2,
+    /// Tokens in URLs, link and image targets and commands that send are restored, as with PROMPTVEIL_SINK_LINKS.
+    PROMPTVEIL_SESSION_RESTORE_LINKS = 4,
+    /// Tokens inside HTML tags are restored, as with PROMPTVEIL_SINK_MARKUP.
+    PROMPTVEIL_SESSION_RESTORE_MARKUP = 8,
 }
 
 fn policy(flags: u32) -> Result<Policy, Fault> {
     use promptveil_session_flag as flag;
     let tools = flag::PROMPTVEIL_SESSION_RESTORE_TOOL_ARGUMENTS as u32;
     let unknown = flag::PROMPTVEIL_SESSION_SCAN_UNKNOWN_PARTS as u32;
-    if flags & !(tools | unknown) != 0 {
+    let links = flag::PROMPTVEIL_SESSION_RESTORE_LINKS as u32;
+    let markup = flag::PROMPTVEIL_SESSION_RESTORE_MARKUP as u32;
+    if flags & !(tools | unknown | links | markup) != 0 {
         let message = format!("{flags} holds a flag that no session has");
         return Err(Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message));
     }
     let mut policy = Policy::new();
     policy.restore_tool_arguments(flags & tools != 0);
+    let mut sinks = SinkPolicy::new();
+    sinks.links(flags & links != 0).markup(flags & markup != 0);
+    policy.sinks(sinks);
     if flags & unknown != 0 {
         policy.unknown_parts(UnknownParts::Scan);
     }
@@ -113,11 +123,8 @@ pub unsafe extern "C" fn promptveil_session_redact_request(
     verdict_out: *mut promptveil_verdict,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let out = unsafe { Out::new(json_out, ptr::null_mut()) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let outcome = unsafe { Out::new(verdict_out, PROMPTVEIL_VERDICT_NONE) };
-        let (out, outcome) = (out?, outcome?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, outcome) = unsafe { redacted_outputs(json_out, verdict_out) }?;
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let json = unsafe { bytes(json, len) }?;
         let session = TABLE.get(session)?;
@@ -131,22 +138,26 @@ pub unsafe extern "C" fn promptveil_session_redact_request(
     })
 }
 
-/// Puts the values back into a whole reply. The caller owns `*json_out`, which is wiped when it is freed.
+/// Puts the values back into a whole reply. The caller owns `*json_out`, which is wiped when it is freed; `report_out` may
+/// be NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn promptveil_session_restore_reply(
     session: *const promptveil_session,
     json: *const u8,
     len: usize,
     json_out: *mut *mut promptveil_buffer,
+    report_out: *mut promptveil_restore_report,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let out = unsafe { Out::new(json_out, ptr::null_mut()) }?;
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, report) = unsafe { restored_outputs(json_out, report_out) }?;
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let json = unsafe { bytes(json, len) }?;
         let session = TABLE.get(session)?;
         let restored = session.with(|session| Ok(session.restore_reply(json)?))?;
+        let counts = restored.report();
         out.set(give_secret(restored.into_json())?);
+        set_report(report, counts);
         Ok(())
     })
 }

@@ -3,14 +3,16 @@
 use std::ptr;
 use std::sync::Mutex;
 
+use zeroize::Zeroizing;
+
 use super::argument::{Out, bytes};
 use super::buffer::{give, give_secret, promptveil_buffer};
 use super::builder::{lock, promptveil_scanner};
 use super::confined::{Confined, ended};
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
-use super::redact::{PROMPTVEIL_VERDICT_NONE, payload_kind, promptveil_verdict};
-use super::restore::{optional_report, promptveil_restore_report, set_report};
+use super::redact::{payload_kind, promptveil_verdict, redacted_outputs};
+use super::restore::{promptveil_restore_report, restored_outputs, set_report};
 use super::result::{Fault, promptveil_result};
 use super::session::promptveil_session;
 use crate::{Error, RedactSse, RestoreSse};
@@ -26,19 +28,20 @@ impl Opaque for promptveil_redact_sse {
     const KIND: usize = 8;
 }
 
-/// The events that are whole with the next bytes. A stream that refuses them is over.
+/// The events that are whole with the next bytes. A stream that refuses them is over; its events are wiped, since they
+/// may hold values that were put back.
 fn push<S>(
     stream: &mut Option<S>,
     chunk: &[u8],
     push: impl FnOnce(&mut S, &[u8], &mut Vec<u8>) -> Result<(), Error>,
 ) -> Result<Vec<u8>, Fault> {
-    let mut events = Vec::new();
+    let mut events = Zeroizing::new(Vec::new());
     let pushed = push(stream.as_mut().ok_or_else(ended)?, chunk, &mut events);
     if pushed.is_err() {
         *stream = None;
     }
     pushed?;
-    Ok(events)
+    Ok(std::mem::take(&mut *events))
 }
 
 /// Begins the events of one reply; `kind` is a promptveil_payload. The caller owns `*stream_out`. Any thread.
@@ -93,11 +96,8 @@ pub unsafe extern "C" fn promptveil_redact_sse_finish(
     verdict_out: *mut promptveil_verdict,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let out = unsafe { Out::new(events_out, ptr::null_mut()) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let outcome = unsafe { Out::new(verdict_out, PROMPTVEIL_VERDICT_NONE) };
-        let (out, outcome) = (out?, outcome?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, outcome) = unsafe { redacted_outputs(events_out, verdict_out) }?;
         let stream = TABLE.get(stream)?;
         let stream = lock(&stream)?.take().ok_or_else(ended)?;
         let mut events = Vec::new();
@@ -176,15 +176,12 @@ pub unsafe extern "C" fn promptveil_restore_sse_finish(
     report_out: *mut promptveil_restore_report,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let report = unsafe { optional_report(report_out) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let out = unsafe { Out::new(events_out, ptr::null_mut()) };
-        let (out, report) = (out?, report?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, report) = unsafe { restored_outputs(events_out, report_out) }?;
         let stream = TABLE.get(stream)?.take()?;
-        let mut events = Vec::new();
+        let mut events = Zeroizing::new(Vec::new());
         let counts = stream.finish(&mut events)?;
-        out.set(give_secret(events)?);
+        out.set(give_secret(std::mem::take(&mut *events))?);
         set_report(report, counts);
         Ok(())
     })

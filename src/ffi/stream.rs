@@ -9,10 +9,10 @@ use super::builder::{lock, promptveil_scanner};
 use super::confined::Confined;
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
-use super::redact::{PROMPTVEIL_VERDICT_NONE, promptveil_verdict};
+use super::redact::{promptveil_verdict, redacted_outputs};
 use super::result::{Fault, PROMPTVEIL_RESULT_BUSY, PROMPTVEIL_RESULT_FINISHED, promptveil_result};
 use super::vault::promptveil_vault;
-use crate::{RedactStream, Summary, TokenStream, Vault};
+use crate::{DetachedRedactStream, RedactStream, Summary, Vault};
 
 /// A text on its way. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. Free it once with
 /// promptveil_redact_stream_free, at any time; the scanner may be freed before.
@@ -24,7 +24,7 @@ pub struct promptveil_redact_stream {
 pub(super) enum Stream {
     Plain(RedactStream),
     /// With tokens; the vault is locked for each chunk, and lives on here when its handle is freed.
-    Tokens(TokenStream, Arc<Confined<Vault>>),
+    Tokens(DetachedRedactStream, Arc<Confined<Vault>>),
 }
 
 impl Stream {
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn promptveil_redact_stream_new_with(
         let out = unsafe { Out::new(stream_out, ptr::null_mut()) }?;
         let scanner = TABLE.get(scanner)?;
         let vault = TABLE.get(vault)?;
-        let stream = Stream::Tokens(TokenStream::new(&scanner), vault);
+        let stream = Stream::Tokens(DetachedRedactStream::new(&scanner), vault);
         out.set(TABLE.insert(Mutex::new(Some(stream)))?);
         Ok(())
     })
@@ -143,11 +143,8 @@ pub unsafe extern "C" fn promptveil_redact_stream_finish(
     verdict_out: *mut promptveil_verdict,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let out = unsafe { Out::new(text_out, ptr::null_mut()) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let outcome = unsafe { Out::new(verdict_out, PROMPTVEIL_VERDICT_NONE) };
-        let (out, outcome) = (out?, outcome?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, outcome) = unsafe { redacted_outputs(text_out, verdict_out) }?;
         let stream = TABLE.get(stream)?;
         let mut text = Vec::new();
         let summary = finish(&mut *lock(&stream)?, &mut text)?;

@@ -9,7 +9,7 @@ use super::builder::promptveil_scanner;
 use super::confined::{Confined, key};
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
-use super::redact::{PROMPTVEIL_VERDICT_NONE, promptveil_verdict};
+use super::redact::{promptveil_verdict, redacted_outputs};
 use super::result::promptveil_result;
 use crate::{SealKey, SessionKey, Vault, VaultLimits};
 
@@ -155,11 +155,8 @@ pub unsafe extern "C" fn promptveil_redact_with(
     verdict_out: *mut promptveil_verdict,
 ) -> promptveil_result {
     guard(|| {
-        // SAFETY: the caller passes NULL or a pointer it may write to.
-        let out = unsafe { Out::new(text_out, ptr::null_mut()) };
-        // SAFETY: likewise. Both are emptied before either is refused.
-        let outcome = unsafe { Out::new(verdict_out, PROMPTVEIL_VERDICT_NONE) };
-        let (out, outcome) = (out?, outcome?);
+        // SAFETY: the caller passes NULL or pointers it may write to.
+        let (out, outcome) = unsafe { redacted_outputs(text_out, verdict_out) }?;
         // SAFETY: the caller passes NULL or `len` readable bytes.
         let text = unsafe { bytes(text, len) }?;
         let scanner = TABLE.get(scanner)?;

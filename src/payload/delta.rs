@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::collections::HashSet;
 
+use zeroize::Zeroizing;
+
 use super::PayloadKind;
 use super::json::{Kind, Token};
 use super::shape::Sink;
@@ -65,7 +67,14 @@ pub(super) struct Event {
 
 impl Channel {
     /// What stands in the hole of an event that holds only `text`, the body of a JSON string.
-    pub(super) fn fill(&self, text: &str) -> String {
+    pub(super) fn fill(&self, text: &[u8]) -> Zeroizing<Vec<u8>> {
+        // The text is put in last, since formatting it would leave copies of it behind. No JSON holds a NUL.
+        let form = self.form("\0");
+        let (before, behind) = form.split_once('\0').unwrap_or((&form, ""));
+        Zeroizing::new([before.as_bytes(), text, behind.as_bytes()].concat())
+    }
+
+    fn form(&self, text: &str) -> String {
         let Channel { group, item, field } = self;
         let choice = |delta: String| {
             format!(r#"[{{"index":{group},"delta":{{{delta}}},"finish_reason":null}}]"#)

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::wipe;
+
 /// Cuts a stream of bytes into frames, each up to and including its blank line.
 #[derive(Default)]
 pub(super) struct Frames {
@@ -104,27 +106,27 @@ pub(super) fn data(frame: &[u8], lines: &[Range<usize>]) -> Vec<u8> {
 /// stood between the lines of the data comes behind them.
 pub(super) fn write(frame: &[u8], lines: &[Range<usize>], data: &[u8], out: &mut Vec<u8>) {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
-        out.extend_from_slice(frame);
+        wipe::append(out, frame);
         return;
     };
     let end = line_end(frame);
-    out.extend_from_slice(&frame[..first.start]);
+    wipe::append(out, &frame[..first.start]);
     for (number, line) in data.split(|&byte| byte == b'\n').enumerate() {
         if number > 0 {
-            out.extend_from_slice(end);
-            out.extend_from_slice(b"data: ");
+            wipe::append(out, end);
+            wipe::append(out, b"data: ");
         }
-        out.extend_from_slice(line);
+        wipe::append(out, line);
     }
     for (line, next) in lines.iter().zip(&lines[1..]) {
         let between = &frame[line.end..next.start];
         let others = between.split(|byte| matches!(byte, b'\n' | b'\r'));
         for other in others.filter(|other| !other.is_empty() && !other.starts_with(b"data:")) {
-            out.extend_from_slice(end);
-            out.extend_from_slice(other);
+            wipe::append(out, end);
+            wipe::append(out, other);
         }
     }
-    out.extend_from_slice(&frame[last.end..]);
+    wipe::append(out, &frame[last.end..]);
 }
 
 /// Appends a frame of the same name with other data. It has no id: a client that begins again where it was would go back.
@@ -132,15 +134,15 @@ pub(super) fn write_anew(frame: &[u8], data: &[u8], out: &mut Vec<u8>) {
     let end = line_end(frame);
     let lines = frame.split(|byte| matches!(byte, b'\n' | b'\r'));
     for name in lines.filter(|line| line.starts_with(b"event:")) {
-        out.extend_from_slice(name);
-        out.extend_from_slice(end);
+        wipe::append(out, name);
+        wipe::append(out, end);
     }
     for line in data.split(|&byte| byte == b'\n') {
-        out.extend_from_slice(b"data: ");
-        out.extend_from_slice(line);
-        out.extend_from_slice(end);
+        wipe::append(out, b"data: ");
+        wipe::append(out, line);
+        wipe::append(out, end);
     }
-    out.extend_from_slice(end);
+    wipe::append(out, end);
 }
 
 /// What ends the lines of a frame.

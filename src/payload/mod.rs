@@ -1,7 +1,7 @@
 //! JSON and chat requests: which strings are scanned, escapes kept, offsets exact.
 //!
-//! payload -> [`json`] -> tape -> [`walk`] -> haystack -> scan -> [`redact`] -> payload. Bytes outside findings stay as
-//! they are: nothing is printed anew, a finding's bytes are replaced where they stand.
+//! payload -> [`json`] -> tape -> [`walk`] -> haystack -> scan -> [`mod@redact`] -> payload. Bytes outside findings stay
+//! as they are: nothing is printed anew, a finding's bytes are replaced where they stand.
 
 mod anthropic;
 mod delta;
@@ -10,6 +10,7 @@ mod frames;
 mod gemini;
 mod json;
 mod layers;
+mod number;
 mod openai;
 mod redact;
 mod redact_sse;
@@ -22,6 +23,7 @@ mod walk;
 use crate::error::Error;
 use crate::finding::{Action, Finding, Verdict};
 use crate::scanner::Scanner;
+pub(crate) use edit::encoded as json_string_body;
 pub(crate) use json::JsonFault;
 pub(crate) use layers::{Edge, Layers};
 pub(crate) use redact::{Place, Redactor};
@@ -222,14 +224,6 @@ fn verdict(findings: &[Finding], notices: &[Notice], unknown: UnknownParts) -> V
         Verdict::Clean if is_unread => Verdict::Redacted,
         verdict => verdict,
     }
-}
-
-/// `text` as the body of a JSON string.
-pub(crate) fn json_string_body(text: &str) -> String {
-    let mut body = Vec::with_capacity(text.len());
-    string::encode(text.as_bytes(), &mut body);
-    // Escapes are ASCII and the rest is as it was.
-    String::from_utf8_lossy(&body).into_owned()
 }
 
 /// Replaces findings as their rules say, without tokens.

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use zeroize::Zeroizing;
+
 use super::edit::{self, Edit, encoded};
 use super::json::Kind;
 use super::string::WayBack;
@@ -23,7 +25,10 @@ pub(crate) trait Redactor {
 /// A value about to be replaced.
 pub(crate) struct Place<'v> {
     pub(crate) finding: Finding,
+    /// As it was found.
     pub(crate) value: &'v [u8],
+    /// As it was written: for a number `5.31278846e8`, where 531278846 was found.
+    pub(crate) written: &'v [u8],
     pub(crate) scene: Scene,
     /// The value is all of a JSON number.
     pub(crate) is_number: bool,
@@ -159,12 +164,13 @@ fn replace(
     let mut replaced = Vec::with_capacity(pieces.len());
     for Piece { range, finding } in pieces {
         let is_number = segment.token.kind == Kind::Number && range.len() == text.len();
+        let value = &text[range.clone()];
         let place = Place {
             finding,
-            // Of a number all that was written, so that it comes back as it was.
-            value: match is_number {
+            value,
+            written: match is_number {
                 true => haystack.number(segment),
-                false => &text[range.clone()],
+                false => value,
             },
             scene: segment.scene,
             is_number,
@@ -203,12 +209,16 @@ fn number(haystack: &Haystack<'_>, segment: &Segment, replaced: Vec<Replaced>) -
     let finding = replaced.first()?.finding;
     let replacement = replaced.iter().any(|one| one.text.is_some()).then(|| {
         let text = &haystack.text[segment.range.clone()];
+        // `.0` behind a number of which a part stays; one with an exponent stays as its digits.
         let rest = match replaced.as_slice() {
             [all] if all.range.len() == text.len() => b"",
-            _ => &haystack.number(segment)[text.len()..],
+            _ => haystack
+                .number(segment)
+                .strip_prefix(text)
+                .unwrap_or_default(),
         };
         let text = encoded(&rewritten(text, &replaced));
-        [b"\"".as_slice(), &text, rest, b"\""].concat()
+        Zeroizing::new([b"\"".as_slice(), &text, rest, b"\""].concat())
     });
     Some(Edit {
         span: segment.token.span(),
@@ -264,7 +274,7 @@ impl Keys {
                 if let Some(suffix) = names.suffix(key) {
                     edits[document].push(Edit {
                         span: Span::new(key.body.end, key.body.end),
-                        replacement: Some(suffix.into_bytes()),
+                        replacement: Some(Zeroizing::new(suffix.into_bytes())),
                         finding: None,
                     });
                 }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use zeroize::Zeroizing;
+
 use super::edit::{Edit, encoded};
 use super::json::{JsonFault, Kind};
 use super::redact::finish;
@@ -44,7 +46,7 @@ pub(crate) trait RestoreText: TextStream {
 /// A token's place and what stood there.
 pub(crate) struct Original {
     pub(crate) range: Range<usize>,
-    pub(crate) text: Vec<u8>,
+    pub(crate) text: Zeroizing<Vec<u8>>,
     /// It was a JSON number.
     pub(crate) is_number: bool,
 }
@@ -93,7 +95,7 @@ pub(super) fn segment_edits(
     edits.collect()
 }
 
-fn edit(span: Span, replacement: Vec<u8>) -> Edit {
+fn edit(span: Span, replacement: Zeroizing<Vec<u8>>) -> Edit {
     Edit {
         span,
         replacement: Some(replacement),

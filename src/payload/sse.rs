@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::delta::{self, Channel, Ends, Event};
 use super::edit::{self, Edit, encoded};
 use super::frames::{self, Frames};
@@ -17,6 +19,7 @@ use super::shape::Sink;
 use super::walk::{self, Haystack};
 use super::{JsonFault, PayloadKind};
 use crate::error::Error;
+use crate::wipe;
 
 /// Texts that may be open at once; the tokens of further ones stay tokens.
 const MAX_OPEN: usize = 1024;
@@ -89,15 +92,15 @@ pub(crate) struct SseRewriter<R: Rewriter> {
 struct Open<S> {
     stream: S,
     /// The beginning of a character whose rest is still held.
-    cut: Vec<u8>,
+    cut: Zeroizing<Vec<u8>>,
     /// Shared by all texts that stand in one frame: a copy for each would make a small reply large.
     envelope: Option<Arc<Envelope>>,
 }
 
 /// The last frame of a text, to send the rest of it in.
 struct Envelope {
-    frame: Vec<u8>,
-    data: Vec<u8>,
+    frame: Zeroizing<Vec<u8>>,
+    data: Zeroizing<Vec<u8>>,
 }
 
 impl<R: Rewriter> SseRewriter<R> {
@@ -133,12 +136,12 @@ impl<R: Rewriter> SseRewriter<R> {
         if !rest.is_empty() {
             self.frame(&rest, out)?;
         }
-        let mut tail = Vec::new();
+        let mut tail = Zeroizing::new(Vec::new());
         self.end(&Ends::All, &mut tail)?;
         if !rest.is_empty() && !tail.is_empty() {
-            out.extend_from_slice(b"\n\n");
+            wipe::append(out, b"\n\n");
         }
-        out.append(&mut tail);
+        wipe::append(out, &tail);
         Ok(self.rewriter)
     }
 
@@ -158,7 +161,7 @@ impl<R: Rewriter> SseRewriter<R> {
         };
         self.has_begun = true;
         let (mark, frame) = frame.split_at(mark);
-        out.extend_from_slice(mark);
+        wipe::append(out, mark);
         self.write_frame(frame, out)?;
         if self.rewriter.is_stopped() {
             out.truncate(before);
@@ -169,7 +172,7 @@ impl<R: Rewriter> SseRewriter<R> {
     fn write_frame(&mut self, frame: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         if frame.trim_ascii().is_empty() {
             // One line end after the other: each is a frame, and none is worth a scan.
-            out.extend_from_slice(frame);
+            wipe::append(out, frame);
             return Ok(());
         }
         let frame = &*self.rewriter.beside(frame);
@@ -193,10 +196,10 @@ impl<R: Rewriter> SseRewriter<R> {
             .for_each(|channel| self.note_end(*channel));
         self.end(&event.ends, out)?;
         if edits.iter().all(Vec::is_empty) {
-            out.extend_from_slice(frame);
+            wipe::append(out, frame);
             return self.keep(&event, frame, &data);
         }
-        let written = finish(&haystack, edits).json;
+        let written = Zeroizing::new(finish(&haystack, edits).json);
         let start = out.len();
         frames::write(frame, &lines, &written, out);
         self.keep(&event, &out[start..], &written)
@@ -210,12 +213,12 @@ impl<R: Rewriter> SseRewriter<R> {
         let last: HashMap<Channel, usize> = last.map(|(at, delta)| (delta.channel, at)).collect();
         for (at, delta) in event.deltas.iter().enumerate() {
             let text = haystack.documents[0].text(delta.token);
-            let mut rewritten = Vec::with_capacity(text.len());
+            let mut rewritten = Zeroizing::new(Vec::with_capacity(text.len()));
             self.piece(delta.channel, delta.sink, &text, &mut rewritten)?;
             if last.get(&delta.channel) == Some(&at) && event.ends.includes(&delta.channel) {
                 self.close(delta.channel, &mut rewritten)?;
             }
-            if rewritten != *text {
+            if **rewritten != *text {
                 edits[0].push(Edit {
                     span: delta.token.body(),
                     replacement: Some(encoded(&rewritten)),
@@ -252,15 +255,17 @@ impl<R: Rewriter> SseRewriter<R> {
             order.push(channel);
             Open {
                 stream: rewriter.stream(sink),
-                cut: Vec::new(),
+                cut: Zeroizing::default(),
                 envelope: None,
             }
         });
-        out.append(&mut open.cut);
+        wipe::append(out, &open.cut);
         *held -= open.stream.held();
         open.stream.push(text, out);
         *held += open.stream.held();
-        open.cut = out.split_off(whole_characters(out));
+        let whole = whole_characters(out);
+        open.cut = Zeroizing::new(out[whole..].to_vec());
+        out.truncate(whole);
         if *held > MAX_HELD {
             rewriter.exceed(MAX_HELD)?;
         }
@@ -273,11 +278,11 @@ impl<R: Rewriter> SseRewriter<R> {
         out: &mut Vec<u8>,
     ) -> Result<Option<Arc<Envelope>>, Error> {
         self.order.retain(|one| *one != channel);
-        let Some(mut open) = self.open.remove(&channel) else {
+        let Some(open) = self.open.remove(&channel) else {
             return Ok(None);
         };
         self.note_end(channel);
-        out.append(&mut open.cut);
+        wipe::append(out, &open.cut);
         self.held -= open.stream.held();
         self.rewriter.finish(open.stream, out)?;
         let last = open.envelope.as_ref();
@@ -329,7 +334,7 @@ impl<R: Rewriter> SseRewriter<R> {
         }
         let ended = self.order.iter().filter(|channel| ends.includes(channel));
         for channel in ended.copied().collect::<Vec<_>>() {
-            let mut rest = Vec::new();
+            let mut rest = Zeroizing::new(Vec::new());
             let envelope = self.close(channel, &mut rest)?;
             let (Some(envelope), false) = (envelope, rest.is_empty()) else {
                 continue;
@@ -345,8 +350,8 @@ impl<R: Rewriter> SseRewriter<R> {
 impl Envelope {
     fn new(frame: &[u8], data: &[u8]) -> Envelope {
         Envelope {
-            frame: frame.to_vec(),
-            data: data.to_vec(),
+            frame: Zeroizing::new(frame.to_vec()),
+            data: Zeroizing::new(data.to_vec()),
         }
     }
 
@@ -359,17 +364,19 @@ impl Envelope {
         let Ok(haystack) = walk::walk(&self.data, kind.shape()) else {
             return;
         };
-        let Some(hole) = delta::event(kind, &haystack.documents[0]).hole else {
+        let hole = delta::event(kind, &haystack.documents[0]).hole;
+        // Unlike what arrives, what was written may hold values that were put back.
+        haystack.wipe();
+        let Some(hole) = hole else {
             return;
         };
-        let rest = encoded(rest);
-        let filling = channel.fill(&String::from_utf8_lossy(&rest));
         let edit = Edit {
             span: hole,
-            replacement: Some(filling.into_bytes()),
+            replacement: Some(channel.fill(&encoded(rest))),
             finding: None,
         };
-        frames::write_anew(&self.frame, &edit::apply(&self.data, &[edit]), out);
+        let data = Zeroizing::new(edit::apply(&self.data, &[edit]));
+        frames::write_anew(&self.frame, &data, out);
     }
 }
 
@@ -419,7 +426,7 @@ mod tests {
                 .flat_map(|(token, value)| {
                     text.match_indices(token).map(|(at, _)| Original {
                         range: at..at + token.len(),
-                        text: value.as_bytes().to_vec(),
+                        text: Zeroizing::new(value.as_bytes().to_vec()),
                         is_number: false,
                     })
                 })
@@ -442,7 +449,7 @@ mod tests {
             let mut text = String::from_utf8(std::mem::take(&mut self.held)).unwrap();
             for (token, value) in VALUES {
                 let value = if self.is_json {
-                    String::from_utf8(encoded(value.as_bytes())).unwrap()
+                    String::from_utf8(encoded(value.as_bytes()).to_vec()).unwrap()
                 } else {
                     value.to_owned()
                 };

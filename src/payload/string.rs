@@ -1,5 +1,7 @@
 //! JSON strings: escapes to text, text to escapes, and the way from an offset in the text back to the raw bytes.
 
+use crate::wipe;
+
 /// One step through the body of a string: raw bytes and what they mean.
 enum Unit {
     /// Bytes that stand for themselves.
@@ -87,15 +89,15 @@ pub(crate) fn decode(body: &[u8], out: &mut Vec<u8>) {
 pub(crate) fn encode(text: &[u8], out: &mut Vec<u8>) {
     for character in String::from_utf8_lossy(text).chars() {
         match character {
-            '"' => out.extend_from_slice(b"\\\""),
-            '\\' => out.extend_from_slice(b"\\\\"),
-            '\n' => out.extend_from_slice(b"\\n"),
-            '\r' => out.extend_from_slice(b"\\r"),
-            '\t' => out.extend_from_slice(b"\\t"),
+            '"' => wipe::append(out, b"\\\""),
+            '\\' => wipe::append(out, b"\\\\"),
+            '\n' => wipe::append(out, b"\\n"),
+            '\r' => wipe::append(out, b"\\r"),
+            '\t' => wipe::append(out, b"\\t"),
             '\0'..='\u{1F}' | '\u{7F}' | '\u{2028}' | '\u{2029}' => {
-                out.extend_from_slice(format!("\\u{:04x}", u32::from(character)).as_bytes());
+                wipe::append(out, format!("\\u{:04x}", u32::from(character)).as_bytes());
             }
-            _ => out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            _ => wipe::append(out, character.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::{HashKey, RuleSet};
 
 fn redact_as(kind: PayloadKind, json: &str) -> RedactedPayload {
     Scanner::builtin()
@@ -64,6 +65,26 @@ fn a_number_becomes_a_string() {
         redact_any(r#"{"ssn":[531278846,1]}"#),
         r#"{"ssn":["[US_SSN]",1]}"#
     );
+}
+
+/// A hash joins equal values, and the tail that a mask leaves is that of the value: neither sees how it was spelled.
+#[test]
+fn numbers_are_hashed_and_masked_as_their_digits() {
+    let json = r#"{"a":{"ssn":531278846},"b":{"ssn":531278846.0},"c":{"ssn":5.31278846e8}}"#;
+    let mut builder = Scanner::builder();
+    builder.hash_key(HashKey::new([7; 32]));
+    for action in [Action::Hash, Action::Mask] {
+        let scanner = builder
+            .action(action)
+            .build(RuleSet::builtin_all())
+            .unwrap();
+        let redacted = scanner
+            .redact_payload(PayloadKind::Json, json.as_bytes())
+            .unwrap();
+        let redacted: Value = serde_json::from_slice(redacted.json().unwrap()).unwrap();
+        let [one, others @ ..] = ["a", "b", "c"].map(|key| redacted[key]["ssn"].as_str().unwrap());
+        assert_eq!(others, [one; 2], "{action}");
+    }
 }
 
 #[test]

@@ -9,7 +9,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
 
+use zeroize::Zeroize as _;
+
 use super::json::{JsonFault, Kind, Tape, Token};
+use super::number::written_out;
 use super::shape::{Field, Node, Role, Sink, field};
 use super::string;
 use super::{Notice, NoticeKind};
@@ -84,6 +87,17 @@ pub(crate) struct Scene {
     pub(crate) sink: Sink,
 }
 
+impl Scene {
+    fn by(self, role: Role) -> Scene {
+        Scene { role, ..self }
+    }
+
+    fn to_tool(self) -> Scene {
+        let sink = Sink::Tool;
+        Scene { sink, ..self }
+    }
+}
+
 /// Lays `json` out as `shape` says.
 pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<'p>, JsonFault> {
     let document = Rc::new(Document {
@@ -109,6 +123,17 @@ pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<
 }
 
 impl<'p> Haystack<'p> {
+    /// Wipes the copies that were made of the payload.
+    pub(super) fn wipe(mut self) {
+        self.text.zeroize();
+        for document in &mut self.documents {
+            // Nobody else has it by now.
+            if let Some(Cow::Owned(json)) = Rc::get_mut(document).map(|one| &mut one.json) {
+                json.zeroize();
+            }
+        }
+    }
+
     /// Where the body of the string begins in the payload that a segment stands in, however deep.
     pub(super) fn outermost(&self, segment: &Segment) -> usize {
         let mut start = segment.token.body().start;
@@ -120,7 +145,7 @@ impl<'p> Haystack<'p> {
         start
     }
 
-    /// The bytes of a number in the payload; its text in the haystack is the beginning of them.
+    /// The bytes of a number in the payload; its text in the haystack may be another spelling.
     pub(super) fn number(&self, segment: &Segment) -> &[u8] {
         &self.documents[segment.document].json[segment.token.span().range()]
     }
@@ -131,21 +156,9 @@ impl<'p> Haystack<'p> {
             return;
         }
         match node {
-            Node::By(role, inner) => {
-                let scene = Scene {
-                    role: *role,
-                    ..scene
-                };
-                self.node(document, at, inner, scene);
-            }
+            Node::By(role, inner) => self.node(document, at, inner, scene.by(*role)),
             Node::Same(inner) => self.node(document, at, inner, scene),
-            Node::ToTool(inner) => {
-                let scene = Scene {
-                    sink: Sink::Tool,
-                    ..scene
-                };
-                self.node(document, at, inner, scene);
-            }
+            Node::ToTool(inner) => self.node(document, at, inner, scene.to_tool()),
             Node::Either(nodes) => match nodes.iter().find(|node| fits(node, kind)) {
                 Some(node) => self.node(document, at, node, scene),
                 None => self.unknown(document, at, NoticeKind::UnknownField, scene),
@@ -158,12 +171,8 @@ impl<'p> Haystack<'p> {
                 self.string(document, at, scene);
             }
             Node::JsonText => {
-                let scene = Scene {
-                    sink: Sink::Tool,
-                    ..scene
-                };
                 self.line();
-                if !self.string(document, at, scene) && !is_blank(document, at) {
+                if !self.string(document, at, scene.to_tool()) && !is_blank(document, at) {
                     self.notice(document, at, NoticeKind::UnreadableJson);
                 }
             }
@@ -180,21 +189,15 @@ impl<'p> Haystack<'p> {
                 self.object(document, at, fields, NoticeKind::UnknownPart, scene);
             }
             Node::Message(role, fields) => {
-                let role = role_of(document, at).unwrap_or(*role);
+                let scene = scene.by(role_of(document, at).unwrap_or(*role));
                 self.paragraph();
-                let scene = Scene { role, ..scene };
                 self.object(document, at, fields, NoticeKind::UnknownField, scene);
             }
             Node::Tagged(variants, untagged) => {
                 self.tagged(document, at, variants, untagged, scene);
             }
             Node::Typed(variants, others) => {
-                // Of several types any may count: the one that is known better does.
-                let typed = members(document, at, b"type").find_map(|tag| {
-                    let token = document.tape.token(tag);
-                    let is_string = token.kind == Kind::String;
-                    field(variants, &document.text(token)).filter(|_| is_string)
-                });
+                let typed = typed(document, at, variants);
                 self.node(document, at, typed.unwrap_or(others), scene);
             }
             Node::List(inner) => {
@@ -268,8 +271,7 @@ impl<'p> Haystack<'p> {
         self.notice(document, at, kind);
         self.line();
         // Nobody knows what reads it, so no value goes there unless it may go anywhere.
-        let sink = Sink::Tool;
-        self.any(document, at, Scene { sink, ..scene });
+        self.any(document, at, scene.to_tool());
     }
 
     /// Known structure stays as it is, as long as it looks like that.
@@ -338,7 +340,7 @@ impl<'p> Haystack<'p> {
             Kind::Number => {
                 let start = self.text.len();
                 let number = &document.json[token.span().range()];
-                self.text.extend_from_slice(without_fraction(number));
+                self.text.extend_from_slice(&written_out(number));
                 self.segment(document, at, 0, start, scene);
             }
             Kind::Bool => self
@@ -524,6 +526,15 @@ fn members<'d>(
         .map(|key| key + 1)
 }
 
+/// The variant that an object says it is. Of several types any may count: the one that is known better does.
+fn typed(document: &Document<'_>, at: usize, variants: &'static [Field]) -> Option<&'static Node> {
+    members(document, at, b"type").find_map(|tag| {
+        let token = document.tape.token(tag);
+        let is_string = token.kind == Kind::String;
+        field(variants, &document.text(token)).filter(|_| is_string)
+    })
+}
+
 /// The role that an object names; of several, none can be trusted.
 fn role_of(document: &Document<'_>, at: usize) -> Option<Role> {
     let mut roles = members(document, at, b"role");
@@ -545,14 +556,6 @@ pub(super) fn is_name(body: &[u8]) -> bool {
         && body
             .iter()
             .all(|&byte| byte.is_ascii_graphic() && byte != b'\\')
-}
-
-/// A number as people write it: tables that once had an empty cell write `531278846.0` for 531278846.
-fn without_fraction(number: &[u8]) -> &[u8] {
-    match memchr::memchr(b'.', number) {
-        Some(point) if number[point + 1..].iter().all(|&byte| byte == b'0') => &number[..point],
-        _ => number,
-    }
 }
 
 fn is_base64(byte: &u8) -> bool {

@@ -8,6 +8,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use crate::action::write_one;
 use crate::error::Error;
 use crate::finding::{Action, Finding};
@@ -17,11 +19,15 @@ use crate::payload::{
 };
 use crate::scanner::Scanner;
 use crate::vault::{RestoreReport, RestoreStream, SinkPolicy, Vault};
+use crate::wipe;
 use numbers::NumberStrings;
 pub use policy::Policy;
 use totals::{Counted, Totals};
 
 /// One conversation with a model: what it must not see, and the way back.
+///
+/// The [documentation of the crate](crate#tokens-and-replies) has an example. A session belongs to one conversation, as
+/// its vault does; [`Session::restore_sse`] borrows nothing of it, so several replies may stream at once.
 pub struct Session {
     scanner: Scanner,
     vault: Vault,
@@ -51,6 +57,12 @@ impl Session {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// The vault, to seal it while the conversation goes on.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// The vault, to keep it for the next session of the same conversation.
@@ -187,6 +199,12 @@ impl RestoreSse {
     }
 }
 
+impl fmt::Debug for RestoreSse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RestoreSse").finish_non_exhaustive()
+    }
+}
+
 /// A session as the source of replacements.
 struct Requests<'s> {
     scanner: &'s Scanner,
@@ -207,7 +225,8 @@ impl Redactor for Requests<'_> {
             write_one(place.value, place.finding.action, rule, key, &mut out);
             return Ok(out);
         }
-        let token = self.vault.token(rule, place.value, place.is_number)?;
+        // A number comes back as it was written.
+        let token = self.vault.token(rule, place.written, place.is_number)?;
         Ok(token.into_bytes())
     }
 }
@@ -225,7 +244,7 @@ impl Replies {
     }
 
     /// Says which JSON number a token stands for, if it stands for one.
-    fn number(&self) -> impl Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync + 'static {
+    fn number(&self) -> impl Fn(&[u8]) -> Option<Zeroizing<Vec<u8>>> + Send + Sync + 'static {
         let vault = self.vault.share();
         move |token| {
             let is_number = vault.is_number(token);
@@ -247,7 +266,7 @@ impl Restorer for Replies {
             return Vec::new();
         }
         self.totals.add(report);
-        let original = |(range, value): (Range<usize>, Vec<u8>)| Original {
+        let original = |(range, value): (Range<usize>, Zeroizing<Vec<u8>>)| Original {
             is_number: self.vault.is_number(&text.as_bytes()[range.clone()]),
             range,
             text: value,
@@ -286,8 +305,8 @@ impl TextStream for Channel {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         match self {
             Channel::Pass(stream, _) => {
-                out.extend_from_slice(text);
-                stream.push(text, &mut Vec::new());
+                wipe::append(out, text);
+                stream.push(text, &mut Zeroizing::new(Vec::new()));
             }
             Channel::Restore(stream) => stream.push(text, out),
             Channel::Numbers(stream) => stream.push(text, out),
@@ -306,7 +325,9 @@ impl TextStream for Channel {
 impl RestoreText for Channel {
     fn finish(self, out: &mut Vec<u8>) {
         match self {
-            Channel::Pass(stream, totals) => totals.deny(stream.finish(&mut Vec::new())),
+            Channel::Pass(stream, totals) => {
+                totals.deny(stream.finish(&mut Zeroizing::new(Vec::new())))
+            }
             Channel::Restore(stream) => stream.finish(out),
             Channel::Numbers(stream) => stream.finish(out),
         }

@@ -1,6 +1,9 @@
 //! Tokens in streamed JSON that stand for numbers come back as numbers.
 
+use zeroize::Zeroizing;
+
 use crate::payload::{Edge, Layers, RestoreText, TextStream};
+use crate::wipe;
 
 /// Longest string that is held because it may be a token, in bytes.
 const MAX_TOKEN_LEN: usize = 160;
@@ -8,7 +11,7 @@ const MAX_TOKEN_LEN: usize = 160;
 const MAX_QUOTE_LEN: usize = 4;
 
 /// The JSON number that a token stands for, if it stands for one.
-type NumberOf = Box<dyn Fn(&[u8]) -> Option<Vec<u8>> + Send + Sync>;
+type NumberOf = Box<dyn Fn(&[u8]) -> Option<Zeroizing<Vec<u8>>> + Send + Sync>;
 
 /// Text in pieces that may be JSON: a string that is all of a number's token becomes the number, without its quotes;
 /// the rest goes through `inner`.
@@ -23,7 +26,7 @@ pub(super) struct NumberStrings<S> {
     /// Length of that quote; 0 while there are only backslashes, which may be the beginning of one.
     quote: usize,
     /// What goes on to `inner` once the piece has been read.
-    ready: Vec<u8>,
+    ready: Zeroizing<Vec<u8>>,
 }
 
 impl<S: RestoreText> NumberStrings<S> {
@@ -34,7 +37,7 @@ impl<S: RestoreText> NumberStrings<S> {
             layers,
             held: Vec::new(),
             quote: 0,
-            ready: Vec::new(),
+            ready: Zeroizing::default(),
         }
     }
 
@@ -55,7 +58,7 @@ impl<S: RestoreText> NumberStrings<S> {
                 Some(number) => {
                     self.held.clear();
                     self.quote = 0;
-                    self.ready.extend_from_slice(&number);
+                    wipe::append(&mut self.ready, &number);
                 }
                 None => self.let_go(self.held.len()),
             }
@@ -78,7 +81,8 @@ impl<S: RestoreText> NumberStrings<S> {
     /// Lets the first `len` bytes go that are held.
     fn let_go(&mut self, len: usize) {
         self.quote = 0;
-        self.ready.extend(self.held.drain(..len));
+        wipe::append(&mut self.ready, &self.held[..len]);
+        self.held.drain(..len);
     }
 }
 
@@ -92,7 +96,7 @@ impl<S: RestoreText> TextStream for NumberStrings<S> {
             self.byte(*byte);
             rest = more;
         }
-        self.ready.extend_from_slice(rest);
+        wipe::append(&mut self.ready, rest);
         self.inner.push(&self.ready, out);
         self.ready.clear();
     }
@@ -132,7 +136,7 @@ mod tests {
     }
 
     fn restored<'j>(pieces: impl Iterator<Item = &'j [u8]>) -> String {
-        let number = |token: &[u8]| (token == b"[N]").then(|| b"42".to_vec());
+        let number = |token: &[u8]| (token == b"[N]").then(|| b"42".to_vec().into());
         let mut stream = NumberStrings::new(Pass, Layers::of(true), Box::new(number));
         let mut out = Vec::new();
         for piece in pieces {

@@ -33,6 +33,8 @@ impl Policy {
         self.roles.retain(|one| *one != role);
         if yes {
             self.roles.push(role);
+            // The order in which a host said so makes no other policy.
+            self.roles.sort_unstable_by_key(|role| *role as u8);
         }
         self
     }
@@ -75,5 +77,19 @@ impl Policy {
 impl Default for Policy {
     fn default() -> Policy {
         Policy::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn policies_that_say_the_same_are_equal() {
+        let mut policy = Policy::new();
+        policy.restore_role(Role::User, false);
+        assert_ne!(policy, Policy::new());
+        policy.restore_role(Role::User, true);
+        assert_eq!(policy, Policy::new());
     }
 }

@@ -26,7 +26,7 @@ use zeroize::Zeroizing;
 use crate::error::{Error, ErrorKind};
 use crate::rules::Rule;
 use labels::Labels;
-pub use redact::{TokenStream, VaultStream};
+pub use redact::{DetachedRedactStream, VaultRedactStream};
 pub use restore::{Escape, RestoreReport, RestoreStream, Restored};
 pub use seal::SealKey;
 pub use sink::SinkPolicy;
@@ -63,6 +63,18 @@ impl fmt::Debug for SessionKey {
 }
 
 /// How much a [`Vault`] may hold, and for how long.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use promptveil::{Vault, VaultLimits};
+///
+/// let mut vault = Vault::new()?;
+/// vault.set_limits(*VaultLimits::new().values(1000).age(Duration::from_secs(3600)));
+/// // One of them later on; the others stay.
+/// vault.set_limits(*vault.limits().values(2000));
+/// # Ok::<(), promptveil::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VaultLimits {
     values: usize,
@@ -204,6 +216,12 @@ impl Vault {
             bytes: 0,
             revision: 0,
         }
+    }
+
+    /// How much the vault may hold; that of a sealed one comes with it.
+    #[must_use]
+    pub fn limits(&self) -> VaultLimits {
+        self.limits
     }
 
     /// Changes how much the vault may hold; values that are there stay.

@@ -220,25 +220,40 @@ impl Scanner {
         Ok(RedactedBytes { findings })
     }
 
-    /// Redacts text that arrives in chunks with the tokens of `vault`.
+    /// As [`Scanner::redact_stream`], with tokens of `vault` as [`Scanner::redact_with`] gives them.
     #[must_use]
-    pub fn redact_stream_with<'s>(&self, vault: &'s mut Vault) -> VaultStream<'s> {
-        VaultStream {
+    pub fn redact_stream_with<'s>(&self, vault: &'s mut Vault) -> VaultRedactStream<'s> {
+        VaultRedactStream {
             vault,
-            stream: TokenStream::new(self),
+            stream: DetachedRedactStream::new(self),
         }
     }
 }
 
 /// Redacts text that arrives in chunks with tokens; the output equals that of the whole text at once.
 ///
-/// When the vault is full or too old, the values from there on become plain labels, and `push` and `finish` say so.
-pub struct VaultStream<'s> {
+/// Made by [`Scanner::redact_stream_with`]. When the vault is full or too old, the values from there on become plain
+/// labels, and `push` and `finish` say so.
+///
+/// ```
+/// use promptveil::{Scanner, Vault};
+///
+/// let mut vault = Vault::new()?;
+/// let mut stream = Scanner::builtin().redact_stream_with(&mut vault);
+/// let mut out = Vec::new();
+/// for chunk in ["Her SSN is 078-", "05-1120."] {
+///     stream.push(chunk.as_bytes(), &mut out)?;
+/// }
+/// stream.finish(&mut out)?;
+/// assert!(out.starts_with(b"Her SSN is [US_SSN_"));
+/// # Ok::<(), promptveil::Error>(())
+/// ```
+pub struct VaultRedactStream<'s> {
     vault: &'s mut Vault,
-    stream: TokenStream,
+    stream: DetachedRedactStream,
 }
 
-impl VaultStream<'_> {
+impl VaultRedactStream<'_> {
     /// Takes the next bytes and appends to `out` what no later byte can change.
     ///
     /// # Errors
@@ -264,10 +279,11 @@ impl VaultStream<'_> {
     }
 }
 
-/// As [`VaultStream`], for hosts whose vault is behind a lock: it is handed in with each chunk.
+/// As [`VaultRedactStream`], but borrows no vault: it is handed in with each chunk, for hosts that keep theirs behind a
+/// lock.
 ///
-/// The same vault each time, or tokens of one and values of another come together.
-pub struct TokenStream {
+/// Hand in the same vault each time, or tokens of one and values of another come together.
+pub struct DetachedRedactStream {
     scanner: Scanner,
     buffer: Buffer,
     /// Bytes that may begin a token of the vault: not in the buffer yet.
@@ -280,11 +296,11 @@ pub struct TokenStream {
     summary: Summary,
 }
 
-impl TokenStream {
+impl DetachedRedactStream {
     /// A stream that keeps its scanner.
     #[must_use]
-    pub fn new(scanner: &Scanner) -> TokenStream {
-        TokenStream {
+    pub fn new(scanner: &Scanner) -> DetachedRedactStream {
+        DetachedRedactStream {
             scanner: scanner.clone(),
             buffer: Buffer::new(Arc::clone(scanner.program())),
             tail: Vec::new(),
@@ -358,7 +374,7 @@ impl TokenStream {
     }
 
     fn settle(&mut self, vault: &mut Vault, is_end: bool, out: &mut Vec<u8>) -> Result<(), Error> {
-        let TokenStream {
+        let DetachedRedactStream {
             scanner,
             buffer,
             tokens,
@@ -424,17 +440,17 @@ fn copy(
     out.extend_from_slice(&text[at - start..]);
 }
 
-impl std::fmt::Debug for VaultStream<'_> {
+impl std::fmt::Debug for VaultRedactStream<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("VaultStream")
+        f.debug_struct("VaultRedactStream")
             .field("held", &self.held())
             .finish_non_exhaustive()
     }
 }
 
-impl std::fmt::Debug for TokenStream {
+impl std::fmt::Debug for DetachedRedactStream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TokenStream")
+        f.debug_struct("DetachedRedactStream")
             .field("held", &self.held())
             .finish_non_exhaustive()
     }

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use zeroize::Zeroizing;
+
 use super::address::Command;
 use super::markup::Markup;
 use super::matcher::{self, Found, Kind};
@@ -13,7 +15,8 @@ use super::sink::{LOOK_BEHIND, SinkPolicy};
 use super::target::Targets;
 use super::{Values, Vault};
 use crate::action::into_string;
-use crate::payload::Layers;
+use crate::payload::{Layers, json_string_body};
+use crate::wipe;
 
 /// How a value is written where its token stood, so that the text round it keeps its form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,9 +42,9 @@ pub enum Escape {
 impl Escape {
     fn write(self, value: &[u8], out: &mut Vec<u8>) {
         match self {
-            Escape::Plain => out.extend_from_slice(value),
-            Escape::Json => out.extend_from_slice(&json(value)),
-            Escape::JsonInJson => out.extend_from_slice(&json(&json(value))),
+            Escape::Plain => wipe::append(out, value),
+            Escape::Json => write_in_strings(value, 1, out),
+            Escape::JsonInJson => write_in_strings(value, 2, out),
             Escape::Html => write_each(value, out, |byte| match byte {
                 b'&' => Some(b"&amp;"),
                 b'<' => Some(b"&lt;"),
@@ -51,6 +54,7 @@ impl Escape {
                 _ => None,
             }),
             Escape::Markdown => {
+                wipe::reserve(out, 2 * value.len());
                 for &byte in value {
                     if b"\\`*_{}[]()<>#+-.!|~".contains(&byte) {
                         out.push(b'\\');
@@ -59,6 +63,7 @@ impl Escape {
                 }
             }
             Escape::Url => {
+                wipe::reserve(out, 3 * value.len());
                 for &byte in value {
                     if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
                         out.push(byte);
@@ -75,23 +80,18 @@ impl Escape {
 fn write_each(value: &[u8], out: &mut Vec<u8>, escape: impl Fn(u8) -> Option<&'static [u8]>) {
     for &byte in value {
         match escape(byte) {
-            Some(escaped) => out.extend_from_slice(escaped),
-            None => out.push(byte),
+            Some(escaped) => wipe::append(out, escaped),
+            None => wipe::append(out, &[byte]),
         }
     }
 }
 
-fn json(value: &[u8]) -> Vec<u8> {
-    crate::payload::json_string_body(&String::from_utf8_lossy(value)).into_bytes()
-}
-
 /// Writes a value for so many JSON strings, each in the one before.
 fn write_in_strings(value: &[u8], depth: usize, out: &mut Vec<u8>) {
-    let mut value = Cow::Borrowed(value);
-    for _ in 0..depth {
-        value = Cow::Owned(json(&value));
+    match depth {
+        0 => wipe::append(out, value),
+        _ => write_in_strings(&json_string_body(value), depth - 1, out),
     }
-    out.extend_from_slice(&value);
 }
 
 /// What became of the tokens of a text.
@@ -136,7 +136,7 @@ impl RestoreReport {
 }
 
 /// A token's place in a text, and its value.
-type Original = (Range<usize>, Vec<u8>);
+type Original = (Range<usize>, Zeroizing<Vec<u8>>);
 
 impl RestoreReport {
     /// Both together.
@@ -240,8 +240,9 @@ impl Vault {
         let mut stream = self.restore_stream_into(policy, Escape::Plain);
         stream.text.extend_from_slice(text.as_bytes());
         let mut originals = Vec::new();
-        stream.settle_each(true, &mut Vec::new(), &mut |range, value| {
-            originals.push((range, value.to_vec()));
+        let mut restored = Zeroizing::new(Vec::with_capacity(text.len()));
+        stream.settle_each(true, &mut restored, &mut |range, value| {
+            originals.push((range, Zeroizing::new(value.to_vec())));
         });
         (originals, stream.report)
     }
@@ -360,7 +361,7 @@ impl RestoreStream {
     /// Hands on text up to `end`.
     fn release(&mut self, end: usize, out: &mut Vec<u8>) {
         self.follow(self.released..end);
-        out.extend_from_slice(&self.text[self.released..end]);
+        wipe::append(out, &self.text[self.released..end]);
         self.released = end;
     }
 
@@ -385,7 +386,7 @@ impl RestoreStream {
                     Some(layers) => write_in_strings(value, layers.depth(), out),
                     None => self.escape.write(value, out),
                 }
-                out.extend_from_slice(found.ending.as_bytes());
+                wipe::append(out, found.ending.as_bytes());
                 self.report.restored += 1;
                 return true;
             }
@@ -394,7 +395,7 @@ impl RestoreStream {
             Kind::Unknown => &mut self.report.unknown,
         };
         *count += 1;
-        out.extend_from_slice(token);
+        wipe::append(out, token);
         false
     }
 

@@ -104,8 +104,8 @@ impl Vault {
         let numbers = [
             seconds(made.unwrap_or_default()),
             age,
-            self.limits.values as u64,
-            self.limits.bytes as u64,
+            limit_to(self.limits.values),
+            limit_to(self.limits.bytes),
         ];
         for number in numbers {
             contents.extend_from_slice(&number.to_le_bytes());
@@ -127,8 +127,8 @@ impl Vault {
         let made = take_number(&mut rest)?;
         let age = take_number(&mut rest)?;
         let limits = VaultLimits {
-            values: usize::try_from(take_number(&mut rest)?).ok()?,
-            bytes: usize::try_from(take_number(&mut rest)?).ok()?,
+            values: limit_from(take_number(&mut rest)?),
+            bytes: limit_from(take_number(&mut rest)?),
             age: (age != u64::MAX).then(|| Duration::from_secs(age)),
         };
         let mut vault = Vault::with_key(SessionKey::new(key));
@@ -156,6 +156,20 @@ impl Vault {
     }
 }
 
+/// A limit as it is sealed: 64 bits wherever the vault is, and all of them for as much as memory can hold.
+fn limit_to(limit: usize) -> u64 {
+    match limit {
+        usize::MAX => u64::MAX,
+        // No machine has wider addresses.
+        _ => u64::try_from(limit).unwrap_or(u64::MAX),
+    }
+}
+
+/// A limit as it is sealed, on this machine: one that it cannot reach is none.
+fn limit_from(sealed: u64) -> usize {
+    usize::try_from(sealed).unwrap_or(usize::MAX)
+}
+
 fn take<'b>(rest: &mut &'b [u8], count: usize) -> Option<&'b [u8]> {
     let (taken, left) = rest.split_at_checked(count)?;
     *rest = left;
@@ -165,4 +179,17 @@ fn take<'b>(rest: &mut &'b [u8], count: usize) -> Option<&'b [u8]> {
 fn take_number(rest: &mut &[u8]) -> Option<u64> {
     let bytes = take(rest, 8)?.try_into().ok()?;
     Some(u64::from_le_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a machine with 32 bits wrote, and what it reads: all it can hold is all that the other can hold.
+    #[test]
+    fn no_limit_is_none_on_every_machine() {
+        assert_eq!(limit_to(usize::MAX), u64::MAX);
+        assert_eq!(limit_from(u64::MAX), usize::MAX);
+        assert_eq!(limit_from(limit_to(100_000)), 100_000);
+    }
 }

@@ -41,6 +41,7 @@ fn limits_are_errors_that_name_them() {
     vault.set_limits(*VaultLimits::new().values(1));
     vault.store("A_0000000000000", b"1", false).unwrap();
     let error = vault.store("A_0000000000001", b"2", false).unwrap_err();
+    assert!(error.is_full() && !error.is_expired() && !error.is_other_session());
     assert_eq!(error.limit(), Some(1));
     assert!(error.to_string().contains("1 values"), "{error}");
     vault.set_limits(*VaultLimits::new().bytes(2));
@@ -55,7 +56,8 @@ fn limits_are_errors_that_name_them() {
     vault.set_limits(*VaultLimits::new().age(Duration::ZERO));
     std::thread::sleep(Duration::from_millis(2));
     let (rule, _) = rule();
-    assert!(vault.token(&rule, b"3", false).unwrap_err().is_expired());
+    let error = vault.token(&rule, b"3", false).unwrap_err();
+    assert!(error.is_expired() && !error.is_full());
 }
 
 fn rule() -> (Rule, RuleSet) {
@@ -273,12 +275,9 @@ fn vaults_of_one_conversation_merge() {
         .into_owned();
     assert_eq!(restored, "531-27-8846 a@b.example");
     let other = Vault::with_key(SessionKey::new([8; 32]));
-    assert!(
-        left.merge(&other)
-            .unwrap_err()
-            .to_string()
-            .contains("session keys")
-    );
+    let error = left.merge(&other).unwrap_err();
+    assert!(error.is_other_session() && !error.is_full());
+    assert!(error.to_string().contains("session keys"), "{error}");
     left.set_limits(*VaultLimits::new().values(2));
     right.store("A_0000000000000", b"1", false).unwrap();
     assert_eq!(left.merge(&right).unwrap_err().limit(), Some(2));

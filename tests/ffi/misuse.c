@@ -230,6 +230,56 @@ static void versions_and_rules(void) {
     promptveil_builder_free(builder);
 }
 
+/* 34: options that are none; and what those that are change. */
+static void builder_options(void) {
+    static const char HEAD[] = "schema = 1\nid = \"own\"\nversion = \"1\"\ndescription = \"d\"\nlicense = \"MIT\"\n";
+    static const char RULE[] = "[[rules]]\nid = \"own-case\"\nentity = \"OWN\"\ndescription = \"d\"\nseverity = \"low\"\n"
+                               "regex = 'LV-\\d{6}'\nmust_match = [\"LV-004417\"]\nmust_not_match = [\"LV-04417\"]\n";
+    static const char ENCODED[] = "Her SSN is NTMxLTI3LTg4NDY=.";
+    char toml[1024];
+    promptveil_builder *builder;
+    promptveil_scanner *built;
+    size_t total;
+    int len;
+
+    promptveil_builder_new(&builder);
+    promptveil_builder_add_pack(builder, bytes_of("identity"), 8);
+    CHECK(34, promptveil_builder_disguises(builder, 0), PROMPTVEIL_RESULT_INVALID_PARAMETER);
+    CHECK(34, promptveil_builder_disguises(builder, PROMPTVEIL_DISGUISES_PLAIN), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_OK);
+    promptveil_scan(built, bytes_of(ENCODED), sizeof ENCODED - 1, 0, NULL, 0, &total);
+    CHECK(0, total, 0);
+    promptveil_scanner_free(built);
+    CHECK(34, promptveil_builder_disguises(builder, PROMPTVEIL_DISGUISES_ENCODED), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_OK);
+    promptveil_scan(built, bytes_of(ENCODED), sizeof ENCODED - 1, 0, NULL, 0, &total);
+    CHECK(0, total, 1);
+    promptveil_scanner_free(built);
+    CHECK(0, promptveil_builder_size_limit(builder, 1), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_LIMIT_EXCEEDED);
+    CHECK(0, promptveil_builder_size_limit(builder, (size_t)64 << 20), PROMPTVEIL_RESULT_OK);
+
+    /* A pack may not disable what is trusted more; the same pack may, once its host says so. */
+    len = snprintf(toml, sizeof toml, "%sdisable = [\"us-ssn\"]\n%s", HEAD, RULE);
+    CHECK(0, promptveil_builder_add_toml(builder, bytes_of(toml), (size_t)len), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_RULE_INVALID);
+    promptveil_builder_free(builder);
+    promptveil_builder_new(&builder);
+    promptveil_builder_add_pack(builder, bytes_of("identity"), 8);
+    CHECK(34, promptveil_builder_trust(builder, 3), PROMPTVEIL_RESULT_INVALID_PARAMETER);
+    CHECK(34, promptveil_builder_trust(builder, PROMPTVEIL_TRUST_HOST), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_add_toml(builder, bytes_of(toml), (size_t)len), PROMPTVEIL_RESULT_OK);
+    CHECK(34, promptveil_builder_trust(builder, PROMPTVEIL_TRUST_ADDED), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_OK);
+    promptveil_scan(built, bytes_of(TEXT), LEN, 0, NULL, 0, &total);
+    CHECK(0, total, 0);
+    promptveil_scanner_free(built);
+    CHECK(0, promptveil_builder_time_limit(builder, 0), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_LIMIT_EXCEEDED);
+    promptveil_builder_free(builder);
+    CHECK(10, promptveil_builder_trust(builder, PROMPTVEIL_TRUST_HOST), PROMPTVEIL_RESULT_INVALID_HANDLE);
+}
+
 static const uint8_t KEY[32] = {1, 2, 3}, OTHER[32] = {4};
 
 static promptveil_scanner *with_tokens(void) {
@@ -326,6 +376,20 @@ static void vault_streams(void) {
     promptveil_scanner_free(tokens);
 }
 
+/* How many tokens of a reply come back that has one in prose and one in a link. */
+static unsigned long long restored(const promptveil_session *session, promptveil_str token) {
+    char reply[512];
+    promptveil_buffer *json;
+    promptveil_restore_report report;
+    int len = snprintf(reply, sizeof reply,
+                       "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"%.*s https://a.example/?q=%.*s\"}}]}",
+                       (int)token.len, (const char *)token.data, (int)token.len, (const char *)token.data);
+    CHECK(0, promptveil_session_restore_reply(session, bytes_of(reply), (size_t)len, &json, &report), PROMPTVEIL_RESULT_OK);
+    promptveil_buffer_free(json);
+    CHECK(0, report.restored + report.denied, 2);
+    return report.restored;
+}
+
 static void sessions(void) {
     static const char REQUEST[] = "{\"messages\":[{\"role\":\"user\",\"content\":\"Her SSN is 531-27-8846.\"}]}";
     promptveil_scanner *tokens = with_tokens();
@@ -333,18 +397,29 @@ static void sessions(void) {
     promptveil_session *session;
     promptveil_buffer *json;
     promptveil_verdict verdict;
+    promptveil_str token;
     size_t len = 0;
     int status;
     promptveil_vault_new(&vault);
     CHECK(34, promptveil_session_new(tokens, vault, 9, 0, &session), PROMPTVEIL_RESULT_INVALID_PARAMETER);
-    CHECK(34, promptveil_session_new(tokens, vault, PROMPTVEIL_PAYLOAD_OPENAI, 4, &session), PROMPTVEIL_RESULT_INVALID_PARAMETER);
+    CHECK(34, promptveil_session_new(tokens, vault, PROMPTVEIL_PAYLOAD_OPENAI, 16, &session), PROMPTVEIL_RESULT_INVALID_PARAMETER);
     CHECK(0, promptveil_session_new(tokens, vault, PROMPTVEIL_PAYLOAD_OPENAI, 0, &session), PROMPTVEIL_RESULT_OK);
     CHECK(0, promptveil_vault_len(vault, &len), PROMPTVEIL_RESULT_FINISHED);
     promptveil_vault_free(vault);
     CHECK(0, promptveil_session_redact_request(session, bytes_of(REQUEST), sizeof REQUEST - 1, &json, &verdict), PROMPTVEIL_RESULT_OK);
     CHECK(0, verdict, PROMPTVEIL_VERDICT_REDACTED);
+    token = view(json);
+    token.data = memmem(token.data, token.len, "[US_SSN_", 8);
+    token.len = strlen("[US_SSN_0123456789ABCD]");
+    CHECK(0, restored(session, token), 1);
+    CHECK(0, promptveil_session_end(session, &back), PROMPTVEIL_RESULT_OK);
+    promptveil_session_free(session);
+    CHECK(0, promptveil_session_new(tokens, back, PROMPTVEIL_PAYLOAD_OPENAI, PROMPTVEIL_SESSION_RESTORE_LINKS, &session),
+          PROMPTVEIL_RESULT_OK);
+    promptveil_vault_free(back);
+    CHECK(0, restored(session, token), 2);
     promptveil_buffer_free(json);
-    CHECK(0, promptveil_session_restore_reply(session, bytes_of("{"), 1, &json), PROMPTVEIL_RESULT_INVALID_PAYLOAD);
+    CHECK(0, promptveil_session_restore_reply(session, bytes_of("{"), 1, &json, NULL), PROMPTVEIL_RESULT_INVALID_PAYLOAD);
     CHECK(0, json == NULL, 1);
 
     /* 16: the child is refused and the parent goes on. */
@@ -469,6 +544,7 @@ int main(int count_of, char **arguments) {
     arrays_and_callbacks();
     streams();
     versions_and_rules();
+    builder_options();
     threads_and_fork();
     vaults();
     vault_streams();

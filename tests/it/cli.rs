@@ -982,6 +982,18 @@ fn redact_payload_keeps_the_json() {
     assert_eq!(ran.code, Some(3));
 }
 
+/// What never ends is no payload: memory for it has a bound.
+#[cfg(unix)]
+#[test]
+fn a_payload_without_an_end_is_refused() {
+    let dir = Dir::new("endless");
+    let ran = dir.run(&format!("redact {MINE} --payload json /dev/zero"));
+    assert_eq!(
+        ran.error(),
+        "/dev/zero: the payload has more than 268435456 bytes"
+    );
+}
+
 #[test]
 fn redact_payload_writes_nothing_when_blocked_or_broken() {
     let dir = Dir::new("blocked");

@@ -1,14 +1,20 @@
 //! Promises of the public face: nothing leaks, order does not matter, everything can be shared.
 
 use std::collections::HashMap;
+use std::io::{Read as _, Write as _};
 use std::ops::ControlFlow;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use promptveil::{
-    Action, BuildError, Explanation, Finding, Format, HashKey, Input, OffsetUnit, Outcome, Pack,
-    Redacted, RedactedBytes, RuleSet, Scanner, ScannerBuilder, Score, Scratch, Severity, Span,
-    Validator, Vault, Verdict, convert_spans,
+    Action, AnchorKind, AuditRecord, BuildError, ContractReport, DetachedRedactStream, Error,
+    Explanation, Finding, Format, HashKey, Input, Lint, Notice, OffsetUnit, Outcome, Pack,
+    PackInfo, PatternCost, PayloadKind, Policy, RedactReader, RedactSse, RedactStream,
+    RedactWriter, Redacted, RedactedBytes, RedactedPayload, RestoreReader, RestoreReport,
+    RestoreSse, RestoreStream, RestoreWriter, Restored, RestoredPayload, Rule, RuleId, RuleSet,
+    ScanStream, Scanner, ScannerBuilder, Score, Scratch, SealKey, Session, SessionKey, Severity,
+    SinkPolicy, Span, Summary, Validator, Vault, VaultLimits, VaultRedactReader, VaultRedactStream,
+    VaultRedactWriter, Verdict, convert_spans,
 };
 
 use crate::texts::{Texts, case_count};
@@ -16,16 +22,53 @@ use crate::texts::{Texts, case_count};
 #[test]
 fn public_types_can_be_shared_between_threads() {
     fn is_shared<T: Send + Sync>() {}
+    is_shared::<AnchorKind>();
+    is_shared::<AuditRecord>();
+    is_shared::<BuildError>();
+    is_shared::<ContractReport>();
+    is_shared::<DetachedRedactStream>();
+    is_shared::<Error>();
+    is_shared::<Explanation>();
+    is_shared::<Finding>();
+    is_shared::<Format>();
+    is_shared::<HashKey>();
+    is_shared::<Input<'_>>();
+    is_shared::<Lint>();
+    is_shared::<Notice>();
+    is_shared::<PackInfo>();
+    is_shared::<PatternCost>();
+    is_shared::<Policy>();
+    is_shared::<RedactReader<Vec<u8>>>();
+    is_shared::<RedactSse>();
+    is_shared::<RedactStream>();
+    is_shared::<RedactWriter<Vec<u8>>>();
+    is_shared::<Redacted<'_>>();
+    is_shared::<RedactedBytes>();
+    is_shared::<RedactedPayload>();
+    is_shared::<RestoreReader<Vec<u8>>>();
+    is_shared::<RestoreReport>();
+    is_shared::<RestoreSse>();
+    is_shared::<RestoreStream>();
+    is_shared::<RestoreWriter<Vec<u8>>>();
+    is_shared::<Restored<'_>>();
+    is_shared::<RestoredPayload>();
+    is_shared::<Rule>();
+    is_shared::<RuleId>();
+    is_shared::<RuleSet>();
+    is_shared::<ScanStream>();
     is_shared::<Scanner>();
     is_shared::<ScannerBuilder>();
     is_shared::<Scratch>();
-    is_shared::<RuleSet>();
-    is_shared::<Finding>();
-    is_shared::<Redacted<'_>>();
-    is_shared::<RedactedBytes>();
-    is_shared::<BuildError>();
-    is_shared::<Explanation>();
-    is_shared::<HashKey>();
+    is_shared::<SealKey>();
+    is_shared::<Session>();
+    is_shared::<SessionKey>();
+    is_shared::<SinkPolicy>();
+    is_shared::<Summary>();
+    is_shared::<Vault>();
+    is_shared::<VaultLimits>();
+    is_shared::<VaultRedactReader<'_, Vec<u8>>>();
+    is_shared::<VaultRedactStream<'_>>();
+    is_shared::<VaultRedactWriter<'_, Vec<u8>>>();
 }
 
 /// A host may catch panics at an edge of its own, whatever checks it added to a scanner.
@@ -46,23 +89,113 @@ fn no_value_in_debug_display_or_error() {
     let scanner = Scanner::builtin();
     let mut stream = scanner.redact_stream();
     stream.push(text.as_bytes(), &mut Vec::new());
+    let mut found = scanner.scan_stream();
+    found.push(text.as_bytes(), |_, _| {});
+    let mut scratch = Scratch::new();
+    scanner.scan_with(&mut scratch, &Input::new(&text), |_| {
+        ControlFlow::Continue(())
+    });
     let pack = format!("schema = 1\nid = \"{VALUE}\nrules = 3");
     let surfaces = [
         format!("{:?}", scanner.scan(&text)),
         format!("{:?}", scanner.redact(&text)),
+        format!(
+            "{:?}",
+            scanner.redact_bytes(text.as_bytes(), &mut Vec::new())
+        ),
         format!("{:?}", Input::new(&text)),
-        format!("{stream:?}"),
+        format!("{stream:?} {found:?} {scratch:?}"),
         format!("{:?}", scanner.explain("us-ssn", &text)),
+        format!("{:?}", scanner.cost(&text)),
         format!("{scanner:?} {:?}", scanner.rules()),
         format!("{:?}", scanner.rules().rule("us-ssn").unwrap().must_match()),
         RuleSet::from_toml(&pack).unwrap_err().to_string(),
         format!("{:?}", RuleSet::from_toml(&pack).unwrap_err()),
     ];
-    for surface in surfaces {
-        for window in VALUE.as_bytes().windows(6) {
-            let window = std::str::from_utf8(window).unwrap();
-            assert!(!surface.contains(window), "{window} in {surface}");
-        }
+    surfaces
+        .iter()
+        .for_each(|surface| assert_silent(surface, VALUE));
+}
+
+/// The same of whatever holds values on purpose, or reads them from JSON: vaults, sessions, streams, readers, records.
+#[test]
+fn no_value_in_debug_of_what_holds_values() {
+    const VALUE: &str = "531-27-8846";
+    let text = format!("Her SSN is {VALUE}, and");
+    let body =
+        format!(r#"{{"messages":[{{"role":"user","content":"{text}"}}],"{VALUE}":"{VALUE}"}}"#);
+    let event =
+        format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n");
+    let (scanner, out) = (Scanner::builtin(), &mut Vec::new());
+    let mut vault = Vault::new().unwrap();
+    let safe = scanner.redact_with(&mut vault, &text).unwrap().into_text();
+    let mut surfaces = vec![format!("{vault:?} {:?}", vault.restore(&safe))];
+
+    let mut detached = DetachedRedactStream::new(scanner);
+    detached.push(&mut vault, text.as_bytes(), out).unwrap();
+    let mut borrowed = scanner.redact_stream_with(&mut vault);
+    borrowed.push(text.as_bytes(), out).unwrap();
+    surfaces.push(format!("{detached:?} {borrowed:?}"));
+    let mut writer = VaultRedactWriter::new(borrowed, Vec::new());
+    writer.write_all(text.as_bytes()).unwrap();
+    surfaces.push(format!("{writer:?}"));
+    drop(writer);
+    let mut reader =
+        VaultRedactReader::new(scanner.redact_stream_with(&mut vault), text.as_bytes());
+    reader.read_exact(&mut [0; 2]).unwrap();
+    surfaces.push(format!("{reader:?}"));
+    let mut reader = RedactReader::new(scanner.redact_stream(), text.as_bytes());
+    reader.read_exact(&mut [0; 2]).unwrap();
+    let mut writer = RedactWriter::new(scanner.redact_stream(), text.as_bytes().to_vec());
+    writer.write_all(text.as_bytes()).unwrap();
+    surfaces.push(format!("{reader:?} {writer:?}"));
+    let mut restoring = vault.restore_stream();
+    restoring.push(safe.as_bytes(), out);
+    let mut reader = RestoreReader::new(vault.restore_stream(), safe.as_bytes());
+    reader.read_exact(&mut [0; 2]).unwrap();
+    let mut writer = RestoreWriter::new(vault.restore_stream(), text.as_bytes().to_vec());
+    writer.write_all(safe.as_bytes()).unwrap();
+    surfaces.push(format!("{restoring:?} {reader:?} {writer:?}"));
+
+    let payload = scanner
+        .redact_payload(PayloadKind::OpenAi, body.as_bytes())
+        .unwrap();
+    let key = HashKey::new([5; 32]);
+    let (findings, verdict) = (payload.findings(), payload.verdict());
+    let record = AuditRecord::with_fingerprints(scanner, findings, verdict, body.as_bytes(), &key);
+    let record = record.and_notices(payload.notices());
+    surfaces.push(format!("{payload:?} {record:?} {}", record.to_json()));
+    surfaces.push(record.to_ocsf(1, "made-up"));
+    for cut in [0, 1, 20, body.len() - 1] {
+        let error =
+            scanner.redact_payload(PayloadKind::Json, &body.as_bytes()[cut..body.len() - 1]);
+        let error = error.unwrap_err();
+        surfaces.push(format!("{error} {error:?}"));
+    }
+    let mut sse = scanner.redact_sse(PayloadKind::OpenAi);
+    sse.push(event.as_bytes(), out).unwrap();
+    let mut session = Session::new(scanner, vault, PayloadKind::OpenAi);
+    let request = session.redact_request(body.as_bytes()).unwrap();
+    surfaces.push(format!("{sse:?} {session:?} {request:?}"));
+    let restored = session
+        .restore_reply(&request.into_json().unwrap())
+        .unwrap();
+    let mut restoring = session.restore_sse();
+    restoring.push(event.as_bytes(), out).unwrap();
+    surfaces.push(format!("{restored:?} {restoring:?}"));
+    surfaces
+        .iter()
+        .for_each(|surface| assert_silent(surface, VALUE));
+}
+
+/// No six bytes of `value` stand in `surface`, nor do they as numbers.
+fn assert_silent(surface: &str, value: &str) {
+    for window in value.as_bytes().windows(6) {
+        let text = std::str::from_utf8(window).unwrap();
+        assert!(!surface.contains(text), "{text} in {surface}");
+        let numbers = format!("{window:?}");
+        let numbers = numbers.trim_matches(['[', ']']);
+        assert!(!surface.contains(numbers), "{numbers} in {surface}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use promptveil::{
     Action, Escape, PayloadKind, RestoreReport, RestoreWriter, RuleSet, Scanner, Session,
-    SessionKey, SinkPolicy, TokenWriter, Vault, VaultStream, Verdict,
+    SessionKey, SinkPolicy, Vault, VaultRedactStream, VaultRedactWriter, Verdict,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -682,7 +682,7 @@ fn random_cuts<'t>(texts: &mut Texts, text: &'t [u8]) -> Vec<&'t [u8]> {
     chunks
 }
 
-fn redact_chunks(stream: VaultStream<'_>, chunks: &[&[u8]]) -> Vec<u8> {
+fn redact_chunks(stream: VaultRedactStream<'_>, chunks: &[&[u8]]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut stream = stream;
     for chunk in chunks {
@@ -782,7 +782,7 @@ fn writers_are_streams() {
     use std::io::Write;
     let mut vault = vault(11);
     let text = "Her SSN is 531-27-8846, and 531 27 8846 too.";
-    let mut writer = TokenWriter::new(scanner().redact_stream_with(&mut vault), Vec::new());
+    let mut writer = VaultRedactWriter::new(scanner().redact_stream_with(&mut vault), Vec::new());
     for byte in text.bytes() {
         writer.write_all(&[byte]).unwrap();
     }

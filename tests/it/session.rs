@@ -80,6 +80,30 @@ fn whole_numbers_with_a_fraction_are_found_and_come_back() {
     assert_eq!(String::from_utf8(back.into_json()).unwrap(), json);
 }
 
+/// Programs print floating-point numbers with an exponent; a reader of JSON sees the number, so a scan has to.
+#[test]
+fn whole_numbers_with_an_exponent_are_found_and_come_back() {
+    let json = r#"{"ssn": 5.31278846e8, "rows": [{"ssn": 5.31278847E+08}, {"ssn": "{\"ssn\": 53127884800e-2}"}],
+        "n": 1e3, "ratio": 5.3127884e-8, "ssn ": 1e999}"#;
+    let mut session = open_session(PayloadKind::Json);
+    let out = redacted(&mut session, json.as_bytes());
+    let text = String::from_utf8(out.clone()).unwrap();
+    assert_eq!(text.matches("[US_SSN_").count(), 3, "{text}");
+    assert!(
+        !text.contains("5.31278846") && !text.contains("5.31278847"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with("\"n\": 1e3, \"ratio\": 5.3127884e-8, \"ssn \": 1e999}"),
+        "{text}"
+    );
+    let back = session.restore_reply(&out).unwrap();
+    assert_eq!(String::from_utf8(back.into_json()).unwrap(), json);
+    // Redacted once more, nothing changes: the token is history.
+    let again = session.redact_request(&out).unwrap();
+    assert_eq!(again.json(), Some(out.as_slice()));
+}
+
 /// The vault of one session is the next one's: numbers come back as numbers from it, also once it was sealed.
 #[test]
 fn numbers_come_back_from_a_kept_vault() {
@@ -88,6 +112,7 @@ fn numbers_come_back_from_a_kept_vault() {
     let out = redacted(&mut asked, json.to_string().as_bytes());
     assert!(!String::from_utf8_lossy(&out).contains("531278846"));
     let key = SealKey::new([3; 32]);
+    assert_eq!(asked.vault().len(), 2);
     let sealed = asked.into_vault().seal(&key).unwrap();
     let vault = Vault::open(&sealed, &key).unwrap();
     let later = Session::new(scanner(), vault, PayloadKind::Json);

@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Frame, Incoming};
 use hyper::header::{
     ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, TRANSFER_ENCODING,
@@ -24,7 +24,7 @@ use promptveil::{PayloadKind, Policy, Scanner, Session, SessionKey, Vault, Verdi
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
-/// Largest request, in bytes.
+/// Largest request, and largest reply that comes in one piece, in bytes. Both are held whole while they are rewritten.
 const MAX_BODY: usize = 32 << 20;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -86,7 +86,10 @@ async fn forward(
     request: Request<Incoming>,
 ) -> Result<Response<Reply>, Failure> {
     let (mut parts, body) = request.into_parts();
-    let body = Limited::new(body, MAX_BODY).collect().await?.to_bytes();
+    let Some(body) = read(body).await? else {
+        let message = format!("the request has more than {MAX_BODY} bytes");
+        return Ok(refuse(StatusCode::PAYLOAD_TOO_LARGE, &message));
+    };
     // A session for each request: the history in the next one brings its values along, and the key gives the same
     // tokens for them, so nothing has to be kept.
     let mut session = Session::new(
@@ -130,6 +133,15 @@ async fn forward(
     whole(&session, parts, body).await
 }
 
+/// All of a body, unless it is too long.
+async fn read(body: Incoming) -> Result<Option<Bytes>, Failure> {
+    match Limited::new(body, MAX_BODY).collect().await {
+        Ok(body) => Ok(Some(body.to_bytes())),
+        Err(failure) if failure.is::<LengthLimitError>() => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
 async fn send(
     upstream: &str,
     request: Request<Full<Bytes>>,
@@ -152,7 +164,10 @@ async fn whole(
     mut parts: response::Parts,
     body: Incoming,
 ) -> Result<Response<Reply>, Failure> {
-    let body = body.collect().await?.to_bytes();
+    let Some(body) = read(body).await? else {
+        let message = format!("the reply has more than {MAX_BODY} bytes");
+        return Ok(refuse(StatusCode::BAD_GATEWAY, &message));
+    };
     let restored = match session.restore_reply(&body) {
         Ok(restored) => Bytes::from(restored.into_json()),
         Err(_) => body,
@@ -161,32 +176,47 @@ async fn whole(
     Ok(Response::from_parts(parts, Reply::Whole(Some(restored))))
 }
 
-/// A reply in events, each restored as it comes.
+/// A reply in events, each restored as it comes. One that breaks off, or holds an event too long to be kept, ends with an
+/// error: cut short without one it would look whole.
 fn streamed(session: Session, mut parts: response::Parts, mut body: Incoming) -> Response<Reply> {
     parts.headers.remove(CONTENT_LENGTH);
     let (sender, receiver) = mpsc::channel(16);
     // The task owns the session; when the client goes away, sending fails and everything ends.
     tokio::spawn(async move {
-        let mut restored = session.restore_sse();
-        while let Some(Ok(frame)) = body.frame().await {
-            let Ok(chunk) = frame.into_data() else {
-                continue;
-            };
-            let mut out = Vec::new();
-            if restored.push(&chunk, &mut out).is_err() || !send_on(&sender, out).await {
-                return;
-            }
-        }
-        let mut out = Vec::new();
-        if restored.finish(&mut out).is_ok() {
-            send_on(&sender, out).await;
+        if let Err(failure) = restore_events(&session, &mut body, &sender).await {
+            let _ = sender.send(Err(failure)).await;
         }
     });
     Response::from_parts(parts, Reply::Streamed(receiver))
 }
 
-async fn send_on(sender: &mpsc::Sender<Bytes>, out: Vec<u8>) -> bool {
-    out.is_empty() || sender.send(Bytes::from(out)).await.is_ok()
+async fn restore_events(
+    session: &Session,
+    body: &mut Incoming,
+    sender: &mpsc::Sender<Result<Bytes, Failure>>,
+) -> Result<(), Failure> {
+    let mut restored = session.restore_sse();
+    while let Some(frame) = body.frame().await {
+        let Ok(chunk) = frame?.into_data() else {
+            continue;
+        };
+        let mut out = Vec::new();
+        restored.push(&chunk, &mut out)?;
+        send_on(sender, out).await?;
+    }
+    let mut out = Vec::new();
+    restored.finish(&mut out)?;
+    send_on(sender, out).await
+}
+
+async fn send_on(
+    sender: &mpsc::Sender<Result<Bytes, Failure>>,
+    out: Vec<u8>,
+) -> Result<(), Failure> {
+    if !out.is_empty() {
+        sender.send(Ok(Bytes::from(out))).await?;
+    }
+    Ok(())
 }
 
 /// An error as OpenAI clients expect it.
@@ -203,21 +233,21 @@ fn refuse(status: StatusCode, message: &str) -> Response<Reply> {
 /// The body of a reply.
 enum Reply {
     Whole(Option<Bytes>),
-    Streamed(mpsc::Receiver<Bytes>),
+    Streamed(mpsc::Receiver<Result<Bytes, Failure>>),
 }
 
 impl Body for Reply {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = Failure;
 
     fn poll_frame(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Failure>>> {
         let next = match self.get_mut() {
-            Reply::Whole(body) => Poll::Ready(body.take()),
+            Reply::Whole(body) => Poll::Ready(body.take().map(Ok)),
             Reply::Streamed(receiver) => receiver.poll_recv(context),
         };
-        next.map(|bytes| bytes.map(|bytes| Ok(Frame::data(bytes))))
+        next.map(|bytes| bytes.map(|bytes| bytes.map(Frame::data)))
     }
 }

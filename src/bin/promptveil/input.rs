@@ -10,6 +10,8 @@ use crate::failure::Failure;
 
 /// Bytes read at once.
 pub(crate) const CHUNK: usize = 64 * 1024;
+/// Largest payload in bytes; the library refuses longer ones, but only once they are read.
+const MAX_PAYLOAD: usize = 256 << 20;
 /// Regular files above this size get a progress bar.
 const LARGE: u64 = 64 << 20;
 
@@ -92,6 +94,21 @@ impl Source {
         }
         bar.finish_and_clear();
         Ok(())
+    }
+
+    /// All of a source that is one payload.
+    pub(crate) fn payload(&self, bar: &ProgressBar) -> Result<Vec<u8>, Failure> {
+        let mut body = Vec::new();
+        self.for_each_chunk(bar, |chunk| {
+            body.extend_from_slice(chunk);
+            if body.len() > MAX_PAYLOAD {
+                let name = &self.name;
+                let message = format!("{name}: the payload has more than {MAX_PAYLOAD} bytes");
+                return Err(Failure::new(message));
+            }
+            Ok(())
+        })?;
+        Ok(body)
     }
 
     pub(crate) fn failed(&self, error: &io::Error) -> Failure {

@@ -60,11 +60,7 @@ fn collect(
     let bar = input::hidden_bar();
     let mut tally = Tally::default();
     for source in sources {
-        let mut body = Vec::new();
-        source.for_each_chunk(&bar, |chunk| {
-            body.extend_from_slice(chunk);
-            Ok(())
-        })?;
+        let body = source.payload(&bar)?;
         let redacted = redact(&body).map_err(|error| refused(source, &error))?;
         tally.add(redacted.findings().len() as u64, redacted.verdict());
         safe.extend_from_slice(passed(scanner, source, &redacted)?);

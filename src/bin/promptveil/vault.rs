@@ -260,11 +260,7 @@ fn restore_payloads(
             })?;
             stayed += stream.finish(&mut text).map_err(refused)?.left();
         } else {
-            let mut body = Vec::new();
-            source.for_each_chunk(&bar, |chunk| {
-                body.extend_from_slice(chunk);
-                Ok(())
-            })?;
+            let body = source.payload(&bar)?;
             let restored = session.restore_reply(&body).map_err(refused)?;
             stayed += restored.report().left();
             text = restored.into_json();

@@ -2,7 +2,7 @@
 //!
 //! `stand_in_model [ADDRESS]` serves `POST /v1/chat/completions` and `POST /v1/responses`, whole and streamed, and
 //! `GET /seen`, every body so far. A reply repeats the last text of the request. With tools in the request it is a call
-//! of the first one, with that text as its argument. Streams come in pieces of three characters, the worst case for
+//! of the first one, with that text as its argument. The model `endless` says more than anybody should keep. Streams come in pieces of three characters, the worst case for
 //! whoever has to put tokens together.
 
 use std::convert::Infallible;
@@ -110,7 +110,7 @@ fn chat(asked: &Value) -> Value {
             )
         }
         None => (
-            json!({"role": "assistant", "content": format!("You wrote: {text}")}),
+            json!({"role": "assistant", "content": format!("You wrote: {text}{}", padding(asked))}),
             "stop",
         ),
     };
@@ -119,6 +119,16 @@ fn chat(asked: &Value) -> Value {
         "choices": [{"index": 0, "message": message, "finish_reason": reason, "logprobs": null}],
         "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
     })
+}
+
+/// What makes the reply of the model `endless` longer than a proxy should hold.
+fn padding(asked: &Value) -> String {
+    let count = if asked["model"] == "endless" {
+        64 << 20
+    } else {
+        0
+    };
+    " ".repeat(count)
 }
 
 fn chat_events(asked: &Value) -> String {
