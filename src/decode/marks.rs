@@ -82,7 +82,7 @@ impl<'t> Blocks<'t> {
     /// Marks what digits may be besides digits.
     #[inline(never)]
     fn read_digits(&mut self, before: BlockMasks, masks: BlockMasks) {
-        let (earlier, now) = (digits(before), digits(masks));
+        let (earlier, now) = (before.digits(), masks.digits());
         self.marks.numbers = number_marks(before, masks);
         if may_hold_list(earlier, now, before.word, masks.word) {
             let word = join(before.word, masks.word);
@@ -105,7 +105,7 @@ impl<'t> Blocks<'t> {
             ..Marks::default()
         };
         // Nearly all blocks of prose end here.
-        if digits(masks) | digits(before) >> 58 != 0 {
+        if masks.digits() | before.digits() >> 58 != 0 {
             self.read_digits(before, masks);
         }
         if self.sees_lookalikes {
@@ -122,11 +122,6 @@ pub(super) fn set_bits(mut mask: u64) -> impl Iterator<Item = u32> {
         mask &= mask.wrapping_sub(1);
         (bit < 64).then_some(bit)
     })
-}
-
-/// Digits of a block.
-fn digits(masks: BlockMasks) -> u64 {
-    masks.word & !letters(masks) & !masks.underscore
 }
 
 /// The bits of the block at `start` from offset `from` on.
@@ -167,7 +162,7 @@ fn join(before: u64, now: u64) -> u128 {
 
 /// Places at and behind which a letter and a digit touch, and behind three single digits that are set apart.
 fn number_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
-    let (earlier, digit) = (digits(before), digits(masks));
+    let (earlier, digit) = (before.digits(), masks.digits());
     let digit_back = |count: u32| digit << count | earlier >> (64 - count);
     let word_back = |count: u32| masks.word << count | before.word >> (64 - count);
     let letter = letters(masks);
