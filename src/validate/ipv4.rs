@@ -1,5 +1,5 @@
 //! IPv4 addresses in dotted decimal, RFC 791 and RFC 6943 section 3.1.1, with a prefix length
-//! (RFC 4632) or without.
+//! (RFC 4632) or without. Spaces beside the dots, as a form or a speech recogniser writes them, count as none.
 
 use std::net::Ipv4Addr;
 
@@ -9,7 +9,24 @@ pub(super) fn is_valid(candidate: &str) -> bool {
         Some((address, prefix)) => (address, Some(prefix)),
         None => (candidate, None),
     };
-    address.parse::<Ipv4Addr>().is_ok() && prefix.is_none_or(|prefix| is_length(prefix, 32))
+    is_address(address) && prefix.is_none_or(|prefix| is_length(prefix, 32))
+}
+
+fn is_address(address: &str) -> bool {
+    if !address.contains(' ') {
+        return address.parse::<Ipv4Addr>().is_ok();
+    }
+    let mut octets = 0;
+    address.split('.').all(|octet| {
+        octets += 1;
+        is_octet(octet.trim_matches(' '))
+    }) && octets == 4
+}
+
+fn is_octet(octet: &str) -> bool {
+    octet.bytes().all(|byte| byte.is_ascii_digit())
+        && (octet == "0" || !octet.starts_with('0'))
+        && octet.parse::<u8>().is_ok()
 }
 
 /// Whether the text is a prefix length: a number up to `longest` without sign or leading zero.
@@ -31,6 +48,8 @@ mod tests {
             "10.20.30.40/24",
             "198.51.100.255",
             "0.0.0.0/0",
+            "203 . 0 . 113 . 7",
+            "203. 0. 113. 7",
         ] {
             assert!(is_valid(candidate), "{candidate}");
         }
@@ -49,6 +68,9 @@ mod tests {
             "10.0.0.0/",
             "",
             "1.2.3.é",
+            "203 . 0 . 113",
+            "203 . 0 . 113 . 256",
+            "203 . 0 . 1 13 . 7",
         ] {
             assert!(!is_valid(candidate), "{candidate}");
         }
