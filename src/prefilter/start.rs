@@ -87,8 +87,8 @@ struct TrieNode {
 /// The states of one [`Trie`] that texts have reached so far; each thread has its own.
 #[derive(Default)]
 pub(crate) struct TrieCache {
-    /// For each state a row of steps, one a class.
-    steps: Vec<[u16; ROW]>,
+    /// For each state a row of steps, one a class: see [`step_of`].
+    steps: Vec<u16>,
     states: Vec<State>,
     numbers: HashMap<State, u16, BuildHasherDefault<NodesHasher>>,
     /// What is complete where nothing goes on: no state, and no row.
@@ -220,6 +220,13 @@ const ROW: usize = 64;
 /// Before the first byte.
 const ROOT: u16 = 0;
 
+/// Where the step of `class` lies of the state that the step `from` led to.
+#[inline(always)]
+fn step_of(from: u16, class: u8) -> usize {
+    // A step is twice the number of its state.
+    usize::from(from) * (ROW / 2) + usize::from(class)
+}
+
 impl Trie {
     pub(super) fn new(patterns: &[(u32, &Beginning)], labels: Labels) -> Trie {
         let mut numbers: HashMap<ByteSet, u16> = HashMap::new();
@@ -312,22 +319,26 @@ impl Trie {
         let mut step = ROOT;
         let mut rest = haystack[start..].iter();
         loop {
-            let Some(&byte) = rest.next() else {
-                return self.patterns_at_end(cache, step);
-            };
-            let class = CLASS_OF[usize::from(byte)];
-            let state = usize::from(step / 2);
-            step = cache.steps[state][usize::from(class) % ROW];
-            if step % 2 == FINAL {
-                if step == UNKNOWN {
-                    step = self.new_step(cache, state, class);
-                }
-                if step == DEAD {
-                    return Ending::NONE;
-                }
+            // A loop of its own, in which nothing but the step changes.
+            let steps = cache.steps.as_slice();
+            let (from, class) = loop {
+                let Some(&byte) = rest.next() else {
+                    return self.patterns_at_end(cache, step);
+                };
+                let (from, class) = (step, CLASS_OF[usize::from(byte)]);
+                step = steps[step_of(from, class)];
                 if step % 2 == FINAL {
-                    return &cache.endings[usize::from(step / 2)];
+                    break (from, class);
                 }
+            };
+            if step == UNKNOWN {
+                step = self.new_step(cache, from, class);
+            }
+            if step == DEAD {
+                return Ending::NONE;
+            }
+            if step % 2 == FINAL {
+                return &cache.endings[usize::from(step / 2)];
             }
         }
     }
@@ -358,7 +369,7 @@ impl Trie {
     /// The number of a state that is new to the cache.
     fn new_state(&self, cache: &mut TrieCache, state: State) -> u16 {
         let number = cache.states.len() as u16;
-        cache.steps.push([UNKNOWN; ROW]);
+        cache.steps.extend([UNKNOWN; ROW]);
         cache.numbers.insert(state.clone(), number);
         cache.states.push(state);
         number
@@ -385,19 +396,19 @@ impl Trie {
     }
 
     #[cold]
-    fn new_step(&self, cache: &mut TrieCache, state: usize, class: u8) -> u16 {
-        let from = &cache.states[state];
-        let waiting = if from.is_root {
+    fn new_step(&self, cache: &mut TrieCache, from: u16, class: u8) -> u16 {
+        let state = &cache.states[usize::from(from / 2)];
+        let waiting = if state.is_root {
             &self.firsts[usize::from(class)]
         } else {
-            &*from.pending
+            &*state.pending
         };
         let closure = &mut cache.closure;
         closure.clear(self.nodes.len());
         for node in waiting.iter().filter_map(|&node| self.goes_on(node, class)) {
             closure.add(&self.nodes, node);
         }
-        closure.complete.extend_from_slice(&from.complete);
+        closure.complete.extend_from_slice(&state.complete);
         let Closure {
             pending, complete, ..
         } = closure;
@@ -419,7 +430,7 @@ impl Trie {
             let known = cache.numbers.get(&to).copied();
             2 * known.unwrap_or_else(|| self.new_state(cache, to))
         };
-        cache.steps[state][usize::from(class)] = step;
+        cache.steps[step_of(from, class)] = step;
         step
     }
 
