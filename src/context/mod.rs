@@ -7,6 +7,7 @@
 mod cues;
 mod first_word;
 mod gallop;
+mod headed;
 mod list;
 mod markup_table;
 mod paragraph;
