@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Hit, Keywords};
+use super::hits::Hit;
+use super::keywords::Keywords;
 
 /// Keywords of headings that are remembered for one table: each value of it asks all.
 const MAX_CUES: usize = 128;

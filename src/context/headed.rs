@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::cues::{Cues, Place};
-use super::{Hit, Keywords, partition_point_near};
+use super::gallop::partition_point_near;
+use super::hits::Hit;
+use super::keywords::Keywords;
 
 /// The tables of one text in order, of which the last may stand open.
 #[derive(Clone)]

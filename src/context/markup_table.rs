@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use super::cues::Place;
 use super::headed::Headed;
-use super::{Hit, Keywords, MAX_HIT};
+use super::hits::Hit;
+use super::keywords::Keywords;
+use super::spelling::MAX_HIT;
 
 /// Longest stretch of text between two tags of a heading that is read, in bytes.
 const MAX_PIECE: usize = 256;

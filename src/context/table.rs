@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use super::cues::Place;
 use super::headed::Headed;
-use super::{Hit, Keywords};
+use super::hits::Hit;
+use super::keywords::Keywords;
 use crate::finding::Span;
 
 /// Longest line that may be a heading, in bytes.
