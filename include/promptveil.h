@@ -76,7 +76,7 @@ enum promptveil_result
   PROMPTVEIL_RESULT_EXPIRED = 303,
   // No token could be made: the system has no random bytes, or two values would share it.
   PROMPTVEIL_RESULT_NO_TOKEN = 304,
-  // The callback asked to stop.
+  // A callback asked to stop.
   PROMPTVEIL_RESULT_STOPPED = 401,
   // Another thread is in a call with this handle.
   PROMPTVEIL_RESULT_BUSY = 402,
@@ -312,6 +312,10 @@ typedef struct promptveil_buffer promptveil_buffer;
 // Rules and options of a scanner to be. One thread at a time. Free it once with promptveil_builder_free.
 typedef struct promptveil_builder promptveil_builder;
 
+// What a recognizer has found so far in one text. Belongs to the library: it is of no use once the callback has
+// returned, and is not freed. Any thread may add to it until then.
+typedef struct promptveil_places promptveil_places;
+
 // The events of a reply on their way, redacted. One thread at a time: a second gets PROMPTVEIL_RESULT_BUSY. Free it
 // once with promptveil_redact_sse_free, at any time; the scanner may be freed before.
 typedef struct promptveil_redact_sse promptveil_redact_sse;
@@ -381,6 +385,28 @@ typedef struct promptveil_rule {
   // A promptveil_action.
   uint32_t action;
 } promptveil_rule;
+
+// Finds values in a text in a way that no rule can, a model for names for instance; adds each to `places` with
+// promptveil_places_add. Return 0 when done, anything else when the text could not be looked at.
+//
+// `text` is UTF-8 without a NUL at the end and lives only during the call, as does `places`. It is the text after
+// folding: without invisible characters, with plain digits and quotes, `?` for each byte that was not UTF-8.
+//
+// It runs once a text, on the thread that called the library, and is waited for; several threads run it at once with
+// the same `userdata`. It may call the library: the vault, session or stream of the call that it runs in is
+// PROMPTVEIL_RESULT_BUSY, and a scan with its own scanner would call it again, without end. It must not throw or longjmp
+// out: the process would end or memory leak.
+//
+// A recognizer that returns anything but 0 ends the call that it runs in with PROMPTVEIL_RESULT_STOPPED, without a
+// text, since nobody knows what is in it. A stream is over then; vaults and sessions go on.
+typedef int32_t (*promptveil_recognizer_callback)(void *userdata,
+                                                  const uint8_t *text,
+                                                  size_t len,
+                                                  struct promptveil_places *places);
+
+// Called once with the userdata of a recognizer when nothing can call that any more. Runs on the thread that frees the
+// last handle, or ends the last call; must not call the library, throw or longjmp out.
+typedef void (*promptveil_userdata_free)(void *userdata);
 
 // What became of the tokens of a text.
 typedef struct promptveil_restore_report {
@@ -556,6 +582,33 @@ promptveil_result promptveil_scanner_rule_count(const struct promptveil_scanner 
 promptveil_result promptveil_scanner_rule(const struct promptveil_scanner *scanner,
                                           uint32_t index,
                                           struct promptveil_rule *rule_out);
+
+// Adds a recognizer that finds values of the rule with this id: an embedded one, `person-name` for instance, or one of
+// a pack that was added. A rule may have several; a model that finds several kinds of values is added for each.
+//
+// What it finds takes part in overlaps, actions, tokens and payloads like any match of that rule. Streams hold
+// each text back until it is whole. An id that no rule has is PROMPTVEIL_RESULT_RULE_INVALID of
+// promptveil_builder_build.
+//
+// `userdata` is handed to `recognize` as it is, by several threads at once. It must live until `free_userdata` is called
+// with it: when the builder, the scanners it built, and the streams and sessions over those are all freed and no call
+// with them runs. `free_userdata` may be NULL. It is not called when this call fails.
+promptveil_result promptveil_builder_recognizer(struct promptveil_builder *builder,
+                                                const uint8_t *rule,
+                                                size_t len,
+                                                promptveil_recognizer_callback recognize,
+                                                void *userdata,
+                                                promptveil_userdata_free free_userdata);
+
+// Says that the bytes from `start` to `end` of the text, `end` not included, are a value; `score` is 0 to 100.
+//
+// Places may overlap and come in any order. One that is empty, beyond the text or not between characters is
+// PROMPTVEIL_RESULT_INVALID_PARAMETER, and nothing is covered for it: it counts in something other than bytes, or
+// belongs to another text. Once the callback has returned, PROMPTVEIL_RESULT_INVALID_HANDLE.
+promptveil_result promptveil_places_add(struct promptveil_places *places,
+                                        size_t start,
+                                        size_t end,
+                                        uint32_t score);
 
 // Replaces every value found in a text; look at `*verdict_out` before it goes on.
 //

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Hit, Keywords};
+use super::hits::Hit;
+use super::keywords::Keywords;
 
 /// Keywords of headings that are remembered for one table: each value of it asks all.
 const MAX_CUES: usize = 128;
@@ -49,11 +50,12 @@ impl Cues {
         self.first = 0;
     }
 
-    /// Begins the next table.
-    pub(super) fn begin(&mut self, keywords: &Keywords) {
+    /// Begins the next table; gives what it has so far, which is nothing.
+    pub(super) fn begin(&mut self, keywords: &Keywords) -> Range<usize> {
         self.first = self.all.len();
         self.rule_words = keywords.rule_words;
         self.rules.resize(self.rules.len() + self.rule_words, 0);
+        self.first..self.first
     }
 
     /// Adds the keywords in a part of the last table's heading; gives all of that table.

@@ -1,7 +1,6 @@
 //! Keywords by their first word: which may stand at a place in a text.
 
-use super::MIN_PLURAL;
-use super::spelling::{is_hump, is_separator, is_word_byte};
+use super::spelling::{MIN_PLURAL, is_hump, is_separator, is_word_byte};
 
 /// Letters of a first word that tell keywords apart, besides its length.
 const KEY: usize = 4;

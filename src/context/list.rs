@@ -1,6 +1,6 @@
 //! Lists: the keyword of the first item speaks for the others.
 
-use super::Evidence;
+use super::evidence::Evidence;
 
 /// Longest gap between the items of a list, in bytes.
 const MAX_LIST_GAP: usize = 12;

@@ -5,8 +5,11 @@
 
 use std::ops::Range;
 
-use super::cues::{Cues, Place};
-use super::{Hit, Keywords, MAX_HIT};
+use super::cues::Place;
+use super::headed::Headed;
+use super::hits::Hit;
+use super::keywords::Keywords;
+use super::spelling::MAX_HIT;
 
 /// Longest stretch of text between two tags of a heading that is read, in bytes.
 const MAX_PIECE: usize = 256;
@@ -25,8 +28,6 @@ pub(super) struct MarkupTables {
     /// No tag begins in what is before `searched` and not known, but one does there if `has_tag`.
     searched: usize,
     has_tag: bool,
-    /// A table is open, and is the last one.
-    is_open: bool,
     /// Columns of the row that have begun.
     column: usize,
     /// The first one that the last cell stands over.
@@ -37,18 +38,9 @@ pub(super) struct MarkupTables {
     is_heading: bool,
     /// The last tag of a cell of the heading: what follows it is read.
     last_tag: Option<usize>,
-    tables: Vec<Table>,
+    tables: Headed<()>,
     /// Where cells begin, in tables with keywords: the number of the column, or none outside of cells.
     cells: Vec<(usize, Option<usize>)>,
-    cues: Cues,
-}
-
-#[derive(Clone)]
-struct Table {
-    start: usize,
-    /// Its end tag; the open table goes on.
-    end: usize,
-    cues: Range<usize>,
 }
 
 /// A cell that reaches into later rows.
@@ -74,18 +66,15 @@ impl MarkupTables {
         let MarkupTables {
             mut tables,
             mut cells,
-            mut cues,
             mut tall,
             ..
         } = std::mem::take(self);
-        tables.clear();
+        tables.reset();
         cells.clear();
-        cues.clear();
         tall.clear();
         *self = MarkupTables {
             tables,
             cells,
-            cues,
             tall,
             ..MarkupTables::default()
         };
@@ -96,31 +85,23 @@ impl MarkupTables {
         self.searched = self.searched.saturating_sub(count);
         // A tag that far back is too long to be read.
         self.last_tag = self.last_tag.and_then(|at| at.checked_sub(count));
-        self.forget_ended(count);
+        self.tables.cut(count);
+        self.forget_cells(count);
         for (start, _) in &mut self.cells {
             *start = start.saturating_sub(count);
-        }
-        for table in &mut self.tables {
-            table.start = table.start.saturating_sub(count);
-            table.end = table.end.saturating_sub(count);
         }
     }
 
     /// Forgets the tables and cells that end before `to`.
+    #[cfg(feature = "rayon")]
     pub(super) fn forget_ended(&mut self, to: usize) {
-        let gone_cells = self.cells.partition_point(|(start, _)| *start <= to);
-        self.cells.drain(..gone_cells.saturating_sub(1));
-        let closed = self.tables.len() - usize::from(self.is_open);
-        let gone = self.tables[..closed].partition_point(|table| table.end <= to);
-        let gone_cues = match gone.checked_sub(1) {
-            Some(last) => self.tables[last].cues.end,
-            None => 0,
-        };
-        self.tables.drain(..gone);
-        self.cues.drain(gone, gone_cues);
-        for table in &mut self.tables {
-            table.cues = table.cues.start - gone_cues..table.cues.end - gone_cues;
-        }
+        self.tables.forget_ended(to);
+        self.forget_cells(to);
+    }
+
+    fn forget_cells(&mut self, to: usize) {
+        let gone = self.cells.partition_point(|(start, _)| *start <= to);
+        self.cells.drain(..gone.saturating_sub(1));
     }
 
     /// Reads all tags that begin before `to`.
@@ -153,7 +134,7 @@ impl MarkupTables {
             Tag::Table => self.open(keywords, at),
             Tag::EndTable => self.close(at),
             Tag::Row => {
-                if !self.is_open {
+                if !self.tables.is_open() {
                     self.open(keywords, at);
                 }
                 self.is_heading &= self.column == 0;
@@ -163,7 +144,7 @@ impl MarkupTables {
                 self.last_tag = None;
                 self.begin_cell(at, None);
             }
-            Tag::Cell if self.is_open => {
+            Tag::Cell if self.tables.is_open() => {
                 self.last_tag = self.is_heading.then_some(at);
                 self.first = self.free_column();
                 let column = Some(self.first).filter(|column| *column < MAX_COLUMNS);
@@ -189,26 +170,16 @@ impl MarkupTables {
         let Some(end) = memchr::memchr(b'>', tag).map(|end| last + end + 1) else {
             return;
         };
-        let Some(table) = self.tables.last_mut().filter(|_| at - end <= MAX_PIECE) else {
-            return;
-        };
-        let place = Place::new(self.first, self.column);
-        table.cues = self.cues.find(keywords, text, end..at, |_| place);
+        if at - end <= MAX_PIECE {
+            let place = Place::new(self.first, self.column);
+            self.tables.read_cues(keywords, text, end..at, |_| place);
+        }
     }
 
     fn open(&mut self, keywords: &Keywords, at: usize) {
         self.close(at);
-        self.cues.begin(keywords);
-        let cues = match self.tables.last() {
-            Some(last) => last.cues.end..last.cues.end,
-            None => 0..0,
-        };
-        self.tables.push(Table {
-            start: at,
-            end: at,
-            cues,
-        });
-        (self.is_open, self.is_heading, self.column) = (true, true, 0);
+        self.tables.open(keywords, at, ());
+        (self.is_heading, self.column) = (true, 0);
         self.tall.clear();
     }
 
@@ -222,58 +193,39 @@ impl MarkupTables {
     }
 
     fn close(&mut self, at: usize) {
-        if let Some(table) = self.tables.last_mut().filter(|_| self.is_open) {
-            table.end = at;
-        }
-        self.is_open = false;
+        self.tables.close(at);
         self.last_tag = None;
         self.begin_cell(at, None);
     }
 
     /// Notes where a cell begins; outside of tables with keywords nobody asks.
     fn begin_cell(&mut self, at: usize, column: Option<usize>) {
-        let has_cues = self
-            .tables
-            .last()
-            .is_some_and(|table| !table.cues.is_empty());
-        if has_cues && !(self.is_heading && column.is_some()) {
+        if self.tables.has_cues() && !(self.is_heading && column.is_some()) {
             self.cells.push((at, column));
         }
     }
 
-    fn table_at(&self, at: usize) -> Option<usize> {
-        let after = self.tables.partition_point(|table| table.start <= at);
-        let index = after.checked_sub(1)?;
-        let is_last = self.is_open && index + 1 == self.tables.len();
-        (at < self.tables[index].end || is_last).then_some(index)
-    }
-
     /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
     pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
-        let open = self.tables.len() - usize::from(self.is_open);
-        let tables = self.tables.iter().enumerate().rev();
-        // They end in order.
-        let mut reaching =
-            tables.take_while(|&(index, table)| index == open || part.start < table.end);
-        reaching.any(|(_, table)| table.start < part.end && !table.cues.is_empty())
+        self.tables.speaks_in(part)
     }
 
     /// The rules that a heading above `at` speaks for.
+    #[inline]
     pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
-        Some(self.cues.rules(self.table_at(at)?))
+        self.tables.rules_at(at)
     }
 
     /// Calls `each` with every keyword in the heading of the column that the byte at `at` stands in.
     pub(super) fn each_cue(&self, at: usize, each: impl FnMut(&Hit)) {
-        let Some(table) = self.table_at(at).map(|index| &self.tables[index]) else {
+        let Some(table) = self.tables.at(at) else {
             return;
         };
         let after = self.cells.partition_point(|(start, _)| *start <= at);
         let cell = after.checked_sub(1).map(|cell| self.cells[cell]);
         if let Some((start, Some(column))) = cell.filter(|(start, _)| *start >= table.start) {
             debug_assert!(start <= at);
-            self.cues
-                .each(table.cues.clone(), Place::column(column), each);
+            self.tables.each_cue(table, Place::column(column), each);
         }
     }
 }

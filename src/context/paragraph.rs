@@ -1,7 +1,7 @@
 //! Windows of text, which end where a paragraph does.
 
-use super::MAX_HIT;
 use super::list::is_list_marker;
+use super::spelling::MAX_HIT;
 use crate::finding::Span;
 
 /// The window round `value`, cut at blank lines.

@@ -1,6 +1,9 @@
 //! How a keyword is written, and where it stands in a text as it is.
 
-use super::{MAX_HIT, MIN_PLURAL};
+/// Shortest keyword whose plural is a cue too: `i` and `is` are different words.
+pub(super) const MIN_PLURAL: usize = 3;
+/// Widest stretch a keyword may fill in text, separators included.
+pub(crate) const MAX_HIT: usize = 160;
 
 /// The longest stretch that a keyword fills in text: a space stands for up to three separators, a plural adds a
 /// letter.

@@ -7,8 +7,10 @@
 
 use std::ops::Range;
 
-use super::cues::{Cues, Place};
-use super::{Hit, Keywords, partition_point_near};
+use super::cues::Place;
+use super::headed::Headed;
+use super::hits::Hit;
+use super::keywords::Keywords;
 use crate::finding::Span;
 
 /// Longest line that may be a heading, in bytes.
@@ -53,10 +55,8 @@ pub(super) struct Tables {
     cut: Part,
     /// The part of the text's first line that was cut off, whether that line is known or not.
     head: Part,
-    /// The line before `line_start` belongs to the last table.
-    is_open: bool,
-    tables: Vec<Table>,
-    cues: Cues,
+    /// A table that is open goes on to `line_start`.
+    tables: Headed<Rows>,
     /// Where cells were counted last.
     cursor: Cursor,
 }
@@ -80,35 +80,24 @@ struct Cursor {
     part: Part,
 }
 
-/// One table: the lines below its heading, and the keywords in that.
+/// What the lines below a heading have in common.
 #[derive(Clone)]
-struct Table {
-    start: usize,
-    /// End of its last known line; the open table goes on.
-    end: usize,
+struct Rows {
     separator: Separator,
     /// Separators in the heading.
     heading: Part,
     /// Below the heading stands nothing yet but rules, and a blank line at most.
     is_new: bool,
     has_blank: bool,
-    /// Its keywords in the list of all tables.
-    cues: Range<usize>,
 }
 
 impl Tables {
     /// Forgets everything but its memory.
     pub(super) fn reset(&mut self) {
-        let Tables {
-            mut tables,
-            mut cues,
-            ..
-        } = std::mem::take(self);
-        tables.clear();
-        cues.clear();
+        let mut tables = std::mem::take(&mut self.tables);
+        tables.reset();
         *self = Tables {
             tables,
-            cues,
             ..Tables::default()
         };
     }
@@ -123,27 +112,13 @@ impl Tables {
         self.cursor = Cursor::default();
         self.line_start = self.line_start.saturating_sub(count);
         self.searched = self.searched.saturating_sub(count);
-        self.forget_ended(count);
-        for table in &mut self.tables {
-            table.start = table.start.saturating_sub(count);
-            table.end = table.end.saturating_sub(count);
-        }
+        self.tables.cut(count);
     }
 
     /// Forgets the tables that end before `to`.
+    #[cfg(feature = "rayon")]
     pub(super) fn forget_ended(&mut self, to: usize) {
-        // Tables end in order, and the last one goes on while it is open.
-        let closed = self.tables.len() - usize::from(self.is_open);
-        let gone = self.tables[..closed].partition_point(|table| table.end <= to);
-        let gone_cues = match gone.checked_sub(1) {
-            Some(last) => self.tables[last].cues.end,
-            None => 0,
-        };
-        self.tables.drain(..gone);
-        self.cues.drain(gone, gone_cues);
-        for table in &mut self.tables {
-            table.cues = table.cues.start - gone_cues..table.cues.end - gone_cues;
-        }
+        self.tables.forget_ended(to);
     }
 
     /// The part of its line that stands before the byte at `at`.
@@ -152,8 +127,8 @@ impl Tables {
             Some(end) => (end + 1, Part::default()),
             None => (0, self.head),
         };
-        if let Some(table) = self.table_at(at) {
-            part.read(self.tables[table].separator, text, start..at);
+        if let Some(table) = self.tables.at(at) {
+            part.read(table.shape.separator, text, start..at);
         } else {
             part.len += at - start;
         }
@@ -188,12 +163,11 @@ impl Tables {
         let range = self.line_start..end;
         let line = &text[range.clone()];
         let cut = std::mem::take(&mut self.cut);
-        if let Some(table) = self.tables.last_mut().filter(|_| self.is_open) {
-            table.end = end + 1;
-            if table.goes_on(text, range, cut) {
+        if let Some(rows) = self.tables.open_shape() {
+            if rows.goes_on(text, range, cut) {
                 return;
             }
-            self.is_open = false;
+            self.tables.close(end + 1);
         }
         // What a stream has cut is longer than any heading.
         if cut.len > 0 {
@@ -201,29 +175,21 @@ impl Tables {
         }
         let columns = columns_of(line);
         if let Some((separator, _)) = heading_of(columns) {
-            let cues = self.read_cues(keywords, columns, separator);
             let mut heading = Part::default();
             heading.read(separator, columns, 0..columns.len());
-            self.tables.push(Table {
-                start: end + 1,
-                end: end + 1,
+            let rows = Rows {
                 separator: rows_of(line, separator),
                 heading,
                 is_new: true,
                 has_blank: false,
-                cues,
-            });
-            self.is_open = true;
+            };
+            self.tables.open(keywords, end + 1, rows);
+            self.read_cues(keywords, columns, separator);
         }
     }
 
     /// Adds the keywords of a heading, and the rules that they speak for.
-    fn read_cues(
-        &mut self,
-        keywords: &Keywords,
-        line: &[u8],
-        separator: Separator,
-    ) -> Range<usize> {
+    fn read_cues(&mut self, keywords: &Keywords, line: &[u8], separator: Separator) {
         let place = |hit: &Hit| match separator {
             Separator::Blanks => aligned_cell(line, hit.start),
             _ => {
@@ -236,55 +202,40 @@ impl Tables {
                 }
             }
         };
-        self.cues.begin(keywords);
-        self.cues.find(keywords, line, 0..line.len(), place)
-    }
-
-    /// The table that the line with the byte at `at` belongs to. Lines before that line must be known.
-    fn table_at(&self, at: usize) -> Option<usize> {
-        // Most places are in one of the last tables.
-        let last = self.tables.len();
-        let after = partition_point_near(&self.tables, last, |table| table.start <= at);
-        let index = after.checked_sub(1)?;
-        let table = &self.tables[index];
-        let is_last = self.is_open && index + 1 == self.tables.len();
-        (at < table.end || is_last).then_some(index)
+        let whole = 0..line.len();
+        self.tables.read_cues(keywords, line, whole, place);
     }
 
     /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
     pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
-        let open = self.tables.len() - usize::from(self.is_open);
-        let tables = self.tables.iter().enumerate().rev();
-        // They end in order.
-        let mut reaching =
-            tables.take_while(|&(index, table)| index == open || part.start < table.end);
-        reaching.any(|(_, table)| table.start < part.end && !table.cues.is_empty())
+        self.tables.speaks_in(part)
     }
 
-    /// The rules that a heading above `at` speaks for.
+    /// The rules that a heading above `at` speaks for. Lines before that line must be known.
+    #[inline]
     pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
-        Some(self.cues.rules(self.table_at(at)?))
+        self.tables.rules_at(at)
     }
 
     /// Whether `from` and `to` stand in different cells of a table: what the one is says nothing of the other.
     pub(super) fn parts(&self, text: &[u8], from: usize, to: usize) -> bool {
-        let table = self.table_at(to).map(|index| &self.tables[index]);
-        table.is_some_and(|table| {
+        self.tables.at(to).is_some_and(|table| {
             let between = &text[from..to];
-            memchr::memchr(b'\n', between).is_some() || table.separator.is_in(between)
+            memchr::memchr(b'\n', between).is_some() || table.shape.separator.is_in(between)
         })
     }
 
     /// Calls `each` with every keyword in the heading of the column that `value` stands in.
     pub(super) fn each_cue(&mut self, text: &[u8], value: Span, each: impl FnMut(&Hit)) {
-        let Some(table) = self.table_at(value.start).map(|index| &self.tables[index]) else {
+        let table = self.tables.at(value.start);
+        let Some(table) = table.filter(|table| table.has_cues()) else {
             return;
         };
-        if table.cues.is_empty() {
-            return;
-        }
-        let (separator, cues) = (table.separator, table.cues.clone());
-        let Some(before) = self.count_before(text, value.start, separator) else {
+        let separator = table.shape.separator;
+        let before = self
+            .cursor
+            .count_before(text, value.start, separator, self.head);
+        let Some(before) = before else {
             return;
         };
         let place = match separator {
@@ -294,36 +245,44 @@ impl Tables {
             }
             _ => Place::column(before),
         };
-        self.cues.each(cues, place, each);
+        self.tables.each_cue(table, place, each);
     }
+}
 
-    /// Separators, or characters where there are none, in the line before `at`; `None` where that is too long.
-    fn count_before(&mut self, text: &[u8], at: usize, separator: Separator) -> Option<usize> {
-        let is_on = self.cursor.at <= at
-            && self.cursor.line_start < self.cursor.at
-            && at - self.cursor.at <= MAX_ROW_LEN
-            && memchr::memchr(b'\n', &text[self.cursor.at..at]).is_none();
+impl Cursor {
+    /// Separators, or characters where there are none, in the line before `at`; `None` where that is too long. Of the
+    /// text's first line `head` was cut off.
+    fn count_before(
+        &mut self,
+        text: &[u8],
+        at: usize,
+        separator: Separator,
+        head: Part,
+    ) -> Option<usize> {
+        let is_on = self.at <= at
+            && self.line_start < self.at
+            && at - self.at <= MAX_ROW_LEN
+            && memchr::memchr(b'\n', &text[self.at..at]).is_none();
         if !is_on {
             let from = at.saturating_sub(MAX_ROW_LEN);
             let (line_start, part) = match memchr::memrchr(b'\n', &text[from..at]) {
                 Some(end) => (from + end + 1, Part::default()),
-                None if from == 0 => (0, self.head),
+                None if from == 0 => (0, head),
                 None => return None,
             };
-            self.cursor = Cursor {
+            *self = Cursor {
                 line_start,
                 at: line_start,
                 part,
             };
         }
-        let from = self.cursor.at;
-        self.cursor.part.read(separator, text, from..at);
-        self.cursor.at = at;
-        (self.cursor.part.len <= MAX_ROW_LEN).then_some(self.cursor.part.count)
+        self.part.read(separator, text, self.at..at);
+        self.at = at;
+        (self.part.len <= MAX_ROW_LEN).then_some(self.part.count)
     }
 }
 
-impl Table {
+impl Rows {
     /// Whether the line at `line`, of which `cut` is gone, is a row, or a rule between rows.
     fn goes_on(&mut self, text: &[u8], line: Range<usize>, mut cut: Part) -> bool {
         let whole = &text[line.clone()];

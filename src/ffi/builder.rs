@@ -28,7 +28,7 @@ pub(super) struct Builder {
     rules: Vec<RuleSet>,
     /// Of the packs that are added next.
     trust: Trust,
-    options: ScannerBuilder,
+    pub(super) options: ScannerBuilder,
 }
 
 impl Opaque for promptveil_builder {
@@ -147,7 +147,8 @@ pub extern "C" fn promptveil_builder_free(builder: *mut promptveil_builder) -> p
     guard(|| TABLE.remove(builder))
 }
 
-fn change(
+/// Changes a builder that no other thread is at.
+pub(super) fn change(
     builder: *mut promptveil_builder,
     work: impl FnOnce(&mut Builder) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
@@ -329,6 +330,15 @@ pub extern "C" fn promptveil_builder_time_limit(
     })
 }
 
+/// A score of 0 to 100.
+pub(super) fn score_of(number: u32) -> Result<Score, Fault> {
+    let points = i32::try_from(number).ok().filter(|points| *points <= 100);
+    points.map(Score::new).ok_or_else(|| {
+        let message = format!("score {number} is not in 0 to 100");
+        Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
+    })
+}
+
 /// Reports only findings with at least this score, 0 to 100. Default: 50.
 #[unsafe(no_mangle)]
 pub extern "C" fn promptveil_builder_min_score(
@@ -336,13 +346,9 @@ pub extern "C" fn promptveil_builder_min_score(
     score: u32,
 ) -> promptveil_result {
     guard(|| {
-        let points = i32::try_from(score).ok().filter(|points| *points <= 100);
-        let points = points.ok_or_else(|| {
-            let message = format!("score {score} is not in 0 to 100");
-            Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
-        })?;
+        let score = score_of(score)?;
         change(builder, |builder| {
-            builder.options.min_score(Score::new(points));
+            builder.options.min_score(score);
             Ok(())
         })
     })

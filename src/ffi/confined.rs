@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard};
 
 use super::builder::lock;
+use super::guard::stoppable;
 use super::result::{
     Fault, PROMPTVEIL_RESULT_FINISHED, PROMPTVEIL_RESULT_FORKED,
     PROMPTVEIL_RESULT_INVALID_PARAMETER,
@@ -28,7 +29,9 @@ impl<T> Confined<T> {
         &self,
         work: impl FnOnce(&mut T) -> Result<R, Fault>,
     ) -> Result<R, Fault> {
-        work(self.open()?.as_mut().ok_or_else(ended)?)
+        let mut open = self.open()?;
+        let held = open.as_mut().ok_or_else(ended)?;
+        stoppable(|| work(held))
     }
 
     /// Takes it away, for good.

@@ -1,7 +1,7 @@
 //! The edge that no panic crosses.
 
 use std::cell::{Cell, RefCell};
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Once;
 
 use super::result::{
@@ -15,7 +15,7 @@ pub(super) fn guard(work: impl FnOnce() -> Result<(), Fault>) -> promptveil_resu
     hush();
     // A callback may call the library again.
     let was_inside = INSIDE.replace(true);
-    let done = catch_unwind(AssertUnwindSafe(work));
+    let done = catch_unwind(AssertUnwindSafe(|| stoppable(work)));
     INSIDE.set(was_inside);
     let fault = match done {
         Ok(Ok(())) => return PROMPTVEIL_RESULT_OK,
@@ -31,6 +31,26 @@ pub(super) fn guard(work: impl FnOnce() -> Result<(), Fault>) -> promptveil_resu
     let code = fault.code;
     remember(fault);
     code
+}
+
+/// A fault that leaves a scan, where no result could take it along.
+struct Stopped(Fault);
+
+/// Leaves the scan that a callback runs in. No panic: nobody prints anything, and what [`stoppable`] surrounds is whole.
+pub(super) fn stop(fault: Fault) -> ! {
+    resume_unwind(Box::new(Stopped(fault)))
+}
+
+/// Runs what may scan; a scan that was stopped is a fault like any other, so that a lock held round this goes on working.
+///
+/// What `work` borrows must be whole while a scan runs. A vault is: it takes up values when the scan is done.
+pub(super) fn stoppable<R>(work: impl FnOnce() -> Result<R, Fault>) -> Result<R, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|thrown| {
+        match thrown.downcast::<Stopped>() {
+            Ok(stopped) => Err(stopped.0),
+            Err(panic) => resume_unwind(panic),
+        }
+    })
 }
 
 thread_local! {
@@ -64,6 +84,21 @@ mod tests {
     fn a_panic_becomes_a_code() {
         let code = guard(|| panic!("on purpose"));
         assert_eq!(code, PROMPTVEIL_RESULT_PANIC);
+    }
+
+    #[test]
+    fn a_stop_is_a_fault_and_leaves_locks_alone() {
+        let lock = std::sync::Mutex::new(());
+        let fault = || Fault::new(super::super::result::PROMPTVEIL_RESULT_STOPPED, "stopped");
+        let stopped = stoppable(|| -> Result<(), Fault> {
+            let _held = lock.lock();
+            stoppable(|| stop(fault()))
+        });
+        assert_eq!(stopped.map_err(|fault| fault.code), Err(fault().code));
+        assert!(!lock.is_poisoned());
+        assert_eq!(guard(|| stop(fault())), fault().code);
+        let panics = || stoppable(|| -> Result<(), Fault> { panic!("on purpose") });
+        assert_eq!(guard(panics), PROMPTVEIL_RESULT_PANIC);
     }
 
     /// The place of a panic is told, its message is not, and the next call is none the worse.

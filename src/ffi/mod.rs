@@ -18,6 +18,7 @@ mod confined;
 mod guard;
 mod handle;
 mod metadata;
+mod recognizer;
 mod redact;
 mod restore;
 mod result;

@@ -59,7 +59,7 @@ pub enum promptveil_result {
     PROMPTVEIL_RESULT_EXPIRED = 303,
     /// No token could be made: the system has no random bytes, or two values would share it.
     PROMPTVEIL_RESULT_NO_TOKEN = 304,
-    /// The callback asked to stop.
+    /// A callback asked to stop.
     PROMPTVEIL_RESULT_STOPPED = 401,
     /// Another thread is in a call with this handle.
     PROMPTVEIL_RESULT_BUSY = 402,

@@ -9,7 +9,7 @@ use super::argument::{Out, bytes};
 use super::buffer::{give, give_secret, promptveil_buffer};
 use super::builder::{lock, promptveil_scanner};
 use super::confined::{Confined, ended};
-use super::guard::guard;
+use super::guard::{guard, stoppable};
 use super::handle::{Opaque, TABLE};
 use super::redact::{payload_kind, promptveil_verdict, redacted_outputs};
 use super::restore::{promptveil_restore_report, restored_outputs, set_report};
@@ -36,7 +36,8 @@ fn push<S>(
     push: impl FnOnce(&mut S, &[u8], &mut Vec<u8>) -> Result<(), Error>,
 ) -> Result<Vec<u8>, Fault> {
     let mut events = Zeroizing::new(Vec::new());
-    let pushed = push(stream.as_mut().ok_or_else(ended)?, chunk, &mut events);
+    let open = stream.as_mut().ok_or_else(ended)?;
+    let pushed = stoppable(|| Ok(push(open, chunk, &mut events)?));
     if pushed.is_err() {
         *stream = None;
     }

@@ -7,7 +7,7 @@ use super::argument::{Out, bytes};
 use super::buffer::{give, promptveil_buffer};
 use super::builder::{lock, promptveil_scanner};
 use super::confined::Confined;
-use super::guard::guard;
+use super::guard::{guard, stoppable};
 use super::handle::{Opaque, TABLE};
 use super::redact::{promptveil_verdict, redacted_outputs};
 use super::result::{Fault, PROMPTVEIL_RESULT_BUSY, PROMPTVEIL_RESULT_FINISHED, promptveil_result};
@@ -42,7 +42,7 @@ impl Stream {
 /// Ends a stream; one whose vault is busy stays as it is.
 fn finish(slot: &mut Option<Stream>, out: &mut Vec<u8>) -> Result<Summary, Fault> {
     match slot.take().ok_or_else(finished)? {
-        Stream::Plain(stream) => Ok(stream.finish(out)),
+        Stream::Plain(stream) => stoppable(|| Ok(stream.finish(out))),
         Stream::Tokens(stream, vault) => {
             let mut waiting = Some(stream);
             let summary = vault.with(|vault| {

@@ -9,6 +9,10 @@
 #include <unistd.h>
 #include "check.h"
 
+/* Of several threads: counted only when it fails. */
+static unsigned wrong;
+#define CHECK_QUIET(holds) __atomic_add_fetch(&wrong, (holds) ? 0 : 1, __ATOMIC_RELAXED)
+
 static const char TEXT[] = "Her SSN is 531-27-8846, call (413) 555-0142.";
 #define LEN (sizeof TEXT - 1)
 
@@ -513,6 +517,144 @@ static void events(void) {
 }
 
 /* 40: in a child, for the limit stays. Checkers of memory need the space themselves, so not under them. */
+/* A model of the caller: knows one name, and does what the case asks for besides. */
+typedef struct model {
+    int status, calls, refused, freed;
+    promptveil_places *kept;
+} model;
+
+static void refuses(model *own, promptveil_places *places, size_t start, size_t end, unsigned score) {
+    int is_refused = promptveil_places_add(places, start, end, score) == PROMPTVEIL_RESULT_INVALID_PARAMETER;
+    __atomic_add_fetch(&own->refused, is_refused, __ATOMIC_RELAXED);
+}
+
+static int recognize(void *userdata, const uint8_t *text, size_t len, promptveil_places *places) {
+    static const char NAME[] = "J\xc3\xb6rg the harbor master";
+    const size_t name_len = sizeof NAME - 1;
+    model *own = userdata;
+    size_t total, at;
+    __atomic_add_fetch(&own->calls, 1, __ATOMIC_RELAXED);
+    CHECK_QUIET(promptveil_scan(scanner, bytes_of(TEXT), LEN, 0, NULL, 0, &total) == PROMPTVEIL_RESULT_BUFFER_TOO_SMALL);
+    for (at = 0; at + name_len <= len; at++) {
+        if (memcmp(text + at, NAME, name_len) != 0) continue;
+        CHECK_QUIET(promptveil_places_add(places, at, at + name_len, 90) == PROMPTVEIL_RESULT_OK);
+        /* Empty, beyond the text, backwards, inside of a character, too sure. */
+        refuses(own, places, at, at, 90);
+        refuses(own, places, at, len + 1, 90);
+        refuses(own, places, at + 1, at, 90);
+        refuses(own, places, at, at + 2, 90);
+        refuses(own, places, at, at + 1, 101);
+        __atomic_store_n(&own->kept, places, __ATOMIC_RELAXED);
+    }
+    return own->status;
+}
+
+static void release(void *userdata) { ((model *)userdata)->freed++; }
+
+static const char ASK[] = "Ask J\xc3\xb6rg the harbor master about 531-27-8846.";
+#define ASK_LEN (sizeof ASK - 1)
+
+static void *ask_often(void *with) {
+    for (int turn = 0; turn < 50; turn++) {
+        size_t total;
+        promptveil_scan(with, bytes_of(ASK), ASK_LEN, 0, NULL, 0, &total);
+        CHECK_QUIET(total == 2);
+    }
+    return NULL;
+}
+
+static promptveil_scanner *with_model(model *own) {
+    promptveil_builder *builder;
+    promptveil_scanner *built = NULL;
+    promptveil_builder_new(&builder);
+    promptveil_builder_add_pack(builder, bytes_of("identity"), 8);
+    promptveil_builder_add_pack(builder, bytes_of("names"), 5);
+    promptveil_builder_action(builder, PROMPTVEIL_ACTION_TOKEN);
+    CHECK(42, promptveil_builder_recognizer(builder, bytes_of("person-name"), 11, NULL, own, release),
+          PROMPTVEIL_RESULT_NULL_PARAMETER);
+    CHECK(42, promptveil_builder_recognizer(builder, NULL, 11, recognize, own, release), PROMPTVEIL_RESULT_NULL_PARAMETER);
+    CHECK(42, promptveil_builder_recognizer(NULL, bytes_of("person-name"), 11, recognize, own, release),
+          PROMPTVEIL_RESULT_NULL_PARAMETER);
+    CHECK(42, own->freed, 0);
+    CHECK(0, promptveil_builder_recognizer(builder, bytes_of("person-name"), 11, recognize, own, release),
+          PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_OK);
+    promptveil_builder_free(builder);
+    CHECK(45, own->freed, 0);
+    return built;
+}
+
+static void recognizers(void) {
+    model own = {0}, unknown = {0};
+    promptveil_scanner *built = with_model(&own);
+    promptveil_builder *builder;
+    promptveil_finding found[4];
+    promptveil_buffer *out;
+    promptveil_verdict verdict;
+    pthread_t threads[2];
+    size_t total;
+    const uint8_t *ask = bytes_of(ASK);
+
+    CHECK(0, promptveil_scan(built, ask, ASK_LEN, PROMPTVEIL_UNIT_CODE_POINTS, found, 4, &total), PROMPTVEIL_RESULT_OK);
+    CHECK(0, total, 2);
+    CHECK(0, found[0].start, 4);
+    CHECK(0, found[0].end, 26);
+    CHECK(0, found[0].score, 90);
+    CHECK(43, own.refused, 5);
+    CHECK(44, promptveil_places_add(own.kept, 4, 7, 90), PROMPTVEIL_RESULT_INVALID_HANDLE);
+    CHECK(44, promptveil_places_add(NULL, 4, 7, 90), PROMPTVEIL_RESULT_NULL_PARAMETER);
+    for (int at = 0; at < 2; at++) pthread_create(&threads[at], NULL, ask_often, built);
+    for (int at = 0; at < 2; at++) pthread_join(threads[at], NULL);
+    CHECK(0, own.calls, 101);
+    CHECK(0, wrong, 0);
+
+    /* One that fails leaves no text, and nothing that would not go on. */
+    promptveil_vault *vault;
+    promptveil_redact_stream *stream, *plain;
+    promptveil_redact_sse *events;
+    static const char REPLY[] = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Ask him.\"}}]}\n\ndata: [DONE]\n\n";
+    promptveil_vault_new(&vault);
+    promptveil_redact_stream_new_with(built, vault, &stream);
+    promptveil_redact_stream_new(built, &plain);
+    promptveil_redact_sse_new(built, PROMPTVEIL_PAYLOAD_OPENAI, &events);
+    promptveil_redact_stream_push(stream, ask, ASK_LEN, &out);
+    promptveil_buffer_free(out);
+    promptveil_redact_stream_push(plain, ask, ASK_LEN, &out);
+    promptveil_buffer_free(out);
+    own.status = 7;
+    CHECK(41, promptveil_scan(built, ask, ASK_LEN, 0, found, 4, &total), PROMPTVEIL_RESULT_STOPPED);
+    CHECK(41, total, 0);
+    CHECK(41, promptveil_redact_with(built, vault, ask, ASK_LEN, &out, &verdict), PROMPTVEIL_RESULT_STOPPED);
+    CHECK(41, out == NULL && verdict == PROMPTVEIL_VERDICT_NONE, 1);
+    CHECK(41, promptveil_redact_stream_finish(stream, &out, &verdict), PROMPTVEIL_RESULT_STOPPED);
+    CHECK(41, promptveil_redact_stream_finish(stream, &out, &verdict), PROMPTVEIL_RESULT_FINISHED);
+    CHECK(41, promptveil_redact_stream_finish(plain, &out, &verdict), PROMPTVEIL_RESULT_STOPPED);
+    CHECK(41, promptveil_redact_stream_push(plain, ask, ASK_LEN, &out), PROMPTVEIL_RESULT_FINISHED);
+    CHECK(41, promptveil_redact_sse_push(events, bytes_of(REPLY), sizeof REPLY - 1, &out), PROMPTVEIL_RESULT_STOPPED);
+    CHECK(41, promptveil_redact_sse_push(events, bytes_of(REPLY), sizeof REPLY - 1, &out), PROMPTVEIL_RESULT_FINISHED);
+    promptveil_vault_len(vault, &total);
+    CHECK(41, total, 0);
+    own.status = 0;
+    CHECK(41, promptveil_redact_with(built, vault, ask, ASK_LEN, &out, &verdict), PROMPTVEIL_RESULT_OK);
+    promptveil_vault_len(vault, &total);
+    CHECK(41, total, 2);
+    promptveil_buffer_free(out);
+
+    /* The userdata lives as long as what may use it. */
+    promptveil_redact_stream_free(stream);
+    promptveil_redact_sse_free(events);
+    promptveil_vault_free(vault);
+    promptveil_scanner_free(built);
+    promptveil_redact_stream_free(plain);
+    CHECK(45, own.freed, 1);
+    promptveil_builder_new(&builder);
+    promptveil_builder_recognizer(builder, bytes_of("no-such-rule"), 12, recognize, &unknown, release);
+    CHECK(46, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_RULE_INVALID);
+    CHECK(45, unknown.freed, 0);
+    promptveil_builder_free(builder);
+    CHECK(45, unknown.freed, 1);
+}
+
 static void out_of_memory(void) {
     int status;
     pid_t child = fork();
@@ -550,6 +692,7 @@ int main(int count_of, char **arguments) {
     vault_streams();
     sessions();
     events();
+    recognizers();
     if (!under_checker) out_of_memory();
     after_shutdown();
     return finish("misuse");

@@ -1,0 +1,118 @@
+//! What the keywords round a value say of it, each group once.
+
+use super::group::{Group, GroupRange};
+use super::hits::{Hit, Hits};
+use super::keywords::Keywords;
+use super::paragraph::open_window;
+use crate::finding::Span;
+use crate::prefilter::Reach;
+
+/// Distance at which the heading of a column stands, for the choice between rules: right beside its cells.
+const HEADING_DISTANCE: u32 = 2;
+
+/// What the keywords round one value say.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Evidence {
+    /// Points of all positive groups with a keyword near by.
+    pub(crate) positive: i32,
+    /// Points of all negative groups, below zero.
+    pub(crate) negative: i32,
+    /// Distance and length of the nearest positive keyword.
+    pub(crate) cue: Option<(u32, u32)>,
+    /// A keyword of an allow list is near.
+    pub(crate) allowed: bool,
+    /// A required group has no keyword near by.
+    pub(crate) incomplete: bool,
+}
+
+impl Keywords {
+    /// What the keywords of a rule's groups say of the value at `value`.
+    pub(crate) fn evidence(
+        &self,
+        hits: &mut Hits,
+        text: &[u8],
+        groups: GroupRange,
+        value: Span,
+    ) -> Evidence {
+        if groups.first == groups.end {
+            return Evidence::default();
+        }
+        let mut found: Found = Found::default();
+        let Reach { before, after } = groups.widest;
+        let from = value.start.saturating_sub(before);
+        // Where blank lines are matters only when a keyword of the rule is there.
+        let mut window = None;
+        hits.each_in(self, text, from, value.end + after + 1, |hit| {
+            for group in self.groups_of_hit(hit, groups) {
+                let window = *window.get_or_insert_with(|| open_window(text, value, before, after));
+                let of = &self.groups[group as usize];
+                if of.has_window() && hit.start >= window.start && hit.start <= window.end {
+                    found.add(hit, value, group - groups.first, of);
+                }
+            }
+        });
+        hits.advance(self, text, value.start);
+        let mut heading = |hit: &Hit| {
+            for group in self.groups_of_hit(hit, groups) {
+                let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);
+                found.add_cue(cue, group - groups.first, &self.groups[group as usize]);
+            }
+        };
+        hits.tables.each_cue(text, value, &mut heading);
+        hits.markup.each_cue(value.start, &mut heading);
+        let first = groups.first;
+        found.evidence.incomplete = (groups.first..groups.end)
+            .any(|group| self.groups[group as usize].required && !found.has(group - first));
+        found.evidence
+    }
+}
+
+/// Sums up hits, each group once.
+#[derive(Default)]
+struct Found {
+    evidence: Evidence,
+    /// Groups already counted; rules have few.
+    counted: u64,
+}
+
+impl Found {
+    fn has(&self, group_in_rule: u32) -> bool {
+        self.counted & 1 << group_in_rule.min(63) != 0
+    }
+
+    fn add(&mut self, hit: &Hit, value: Span, group_in_rule: u32, group: &Group) {
+        let distance = if hit.end <= value.start && value.start - hit.end <= group.before {
+            value.start - hit.end
+        } else if hit.start >= value.end && hit.start - value.end <= group.after {
+            // A cue before a value is the usual order: at equal distance it wins.
+            hit.start - value.end + 1
+        } else {
+            return;
+        };
+        let cue = (distance as u32, (hit.end - hit.start) as u32);
+        self.add_cue(cue, group_in_rule, group);
+    }
+
+    fn add_cue(&mut self, cue: (u32, u32), group_in_rule: u32, group: &Group) {
+        let bit = 1_u64 << group_in_rule.min(63);
+        let is_new = self.counted & bit == 0;
+        self.counted |= bit;
+        match group.weight {
+            None => self.evidence.allowed = true,
+            Some(weight) if weight > 0 => {
+                if is_new {
+                    self.evidence.positive += weight;
+                }
+                let nearest = self.evidence.cue.get_or_insert(cue);
+                if (cue.0, std::cmp::Reverse(cue.1)) < (nearest.0, std::cmp::Reverse(nearest.1)) {
+                    *nearest = cue;
+                }
+            }
+            Some(weight) => {
+                if is_new {
+                    self.evidence.negative += weight;
+                }
+            }
+        }
+    }
+}

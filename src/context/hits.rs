@@ -1,0 +1,280 @@
+//! What was found in one text so far: keywords cell by cell, headings line by line.
+
+use std::ops::Range;
+
+use super::keywords::Keywords;
+use super::markup_table::MarkupTables;
+use super::table::Tables;
+use super::{first_word, table};
+use crate::arch::BLOCK;
+use crate::prefilter::CueMarks;
+
+/// Bytes of text in which keywords are looked for at once: those that a prefilter marks at once.
+pub(super) const CELL: usize = BLOCK;
+/// Bytes before a part of a text for whose keywords there is room: most windows reach less far back.
+const BEHIND: usize = 512;
+
+/// A keyword in the text.
+#[derive(Clone, Copy)]
+pub(super) struct Hit {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) keyword: u32,
+    /// It stands there with an `s` that it is not spelled with.
+    pub(super) is_plural: bool,
+}
+
+/// Keywords found so far in one text.
+#[derive(Default)]
+pub(crate) struct Hits {
+    /// From `first_cell` on.
+    cells: Vec<Cell>,
+    first_cell: usize,
+    hits: Vec<Hit>,
+    /// The rules that the keywords of cells speak for.
+    rules: Vec<u64>,
+    pub(super) tables: Tables,
+    pub(super) markup: MarkupTables,
+    /// The rules that a keyword speaks for in `round_cells`.
+    pub(super) round: Vec<u64>,
+    round_cells: Option<Range<usize>>,
+    /// The same and those of a table heading.
+    pub(super) near: Vec<u64>,
+    marks: CueMarks,
+}
+
+/// The hits of one cell, and where its rules stand: a cell without hits has none.
+#[derive(Clone, Copy)]
+struct Cell {
+    first: u32,
+    end: u32,
+    rules: u32,
+}
+
+impl Cell {
+    const UNSEEN: Cell = Cell {
+        first: u32::MAX,
+        end: 0,
+        rules: 0,
+    };
+
+    fn rules(self, words: usize) -> Option<Range<usize>> {
+        let at = self.rules as usize;
+        (self.first < self.end).then_some(at..at + words)
+    }
+}
+
+impl Hits {
+    /// Forgets everything, because another scanner is next.
+    pub(crate) fn forget_scanner(&mut self) {
+        *self = Hits::default();
+    }
+
+    /// Forgets the last text.
+    pub(crate) fn forget(&mut self) {
+        self.tables.reset();
+        self.markup.reset();
+    }
+
+    /// Makes sure that all headings before `to` are known.
+    pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        self.tables.advance(keywords, text, to);
+        self.markup.advance(keywords, text, to);
+    }
+
+    /// Whether a heading may speak for something in `part`.
+    pub(crate) fn has_heading(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        part: Range<usize>,
+    ) -> bool {
+        self.advance(keywords, text, part.end);
+        self.tables.speaks_in(&part) || self.markup.speaks_in(&part)
+    }
+
+    /// Sums up the rules that a keyword speaks for anywhere in some cells.
+    pub(super) fn look_round(&mut self, keywords: &Keywords, text: &[u8], cells: Range<usize>) {
+        if self.round_cells.as_ref() == Some(&cells) {
+            return;
+        }
+        self.round.clear();
+        self.round.resize(keywords.rule_words, 0);
+        for cell in cells.clone() {
+            let seen = self.see(keywords, text, cell);
+            if let Some(range) = seen.rules(keywords.rule_words) {
+                for (round, more) in self.round.iter_mut().zip(&self.rules[range]) {
+                    *round |= more;
+                }
+            }
+        }
+        self.round_cells = Some(cells);
+    }
+
+    /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
+    pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
+        // What is cut off of a line, or of a tag, is then longer than any that is read.
+        self.advance(
+            keywords,
+            text,
+            text.len().min(count + table::MAX_HEADING_LEN),
+        );
+        self.tables.cut(text, count);
+        self.markup.cut(count);
+    }
+
+    /// Forgets the keywords of the last text.
+    pub(crate) fn reset(&mut self) {
+        self.marks.clear();
+        self.make_way(0..0);
+    }
+
+    /// Makes room for the keywords of a part of a text, and forgets those before it, so that what is known stays in the
+    /// nearest cache however long the text is. Those beside it are found as well, and cost more.
+    pub(crate) fn go_on(&mut self, part: Range<usize>) {
+        let from = part.start.saturating_sub(BEHIND);
+        self.marks.forget_before(from);
+        self.make_way(from..part.end);
+    }
+
+    fn make_way(&mut self, part: Range<usize>) {
+        self.hits.clear();
+        self.cells.clear();
+        self.first_cell = part.start / CELL;
+        let count = part.end / CELL + 1 - self.first_cell;
+        self.cells.resize(count, Cell::UNSEEN);
+        self.rules.clear();
+        self.round_cells = None;
+    }
+
+    /// Takes what lines before a part of the text say.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn begin_in(&mut self, open: &OpenTables) {
+        self.tables.clone_from(&open.tables);
+        self.markup.clone_from(&open.markup);
+    }
+
+    /// Where the prefilter marks the places where a keyword may begin.
+    pub(crate) fn marks(&mut self) -> &mut CueMarks {
+        &mut self.marks
+    }
+
+    /// The keywords of a cell, looked for if they are not known yet.
+    #[inline]
+    fn see(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
+        // A cell before the first one wraps round, and is as far off as one behind the last.
+        match self.cells.get(cell.wrapping_sub(self.first_cell)) {
+            Some(known) if known.first != Cell::UNSEEN.first => *known,
+            _ => self.look_into(keywords, text, cell),
+        }
+    }
+
+    /// Makes room for one more cell, and those between.
+    fn make_room(&mut self, cell: usize) {
+        if let Some(more @ 1..) = self.first_cell.checked_sub(cell) {
+            self.cells
+                .splice(0..0, std::iter::repeat_n(Cell::UNSEEN, more));
+            self.first_cell = cell;
+        }
+        let count = self.cells.len().max(cell - self.first_cell + 1);
+        self.cells.resize(count, Cell::UNSEEN);
+    }
+
+    #[inline(never)]
+    fn look_into(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
+        self.make_room(cell);
+        let first = self.hits.len() as u32;
+        let start = cell * CELL;
+        match self.marks.of_block(cell, text.len()) {
+            Some(marks) => marks.for_each(|at, len| {
+                let len = len.unwrap_or_else(|| first_word::word_len(text, at));
+                keywords.find_at(text, at, len, &mut self.hits);
+            }),
+            None => keywords.find(text, start, text.len().min(start + CELL), &mut self.hits),
+        }
+        let seen = Cell {
+            first,
+            end: self.hits.len() as u32,
+            rules: self.rules.len() as u32,
+        };
+        self.cells[cell - self.first_cell] = seen;
+        if let Some(range) = seen.rules(keywords.rule_words) {
+            self.rules.resize(range.end, 0);
+            for hit in &self.hits[first as usize..] {
+                keywords.add_rules(hit.keyword, &mut self.rules[range.clone()]);
+            }
+        }
+        seen
+    }
+
+    /// Whether a positive keyword of a gated rule begins in one of the cells that hold `from..to`.
+    pub(super) fn may_hold(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        gate: u32,
+        from: usize,
+        to: usize,
+    ) -> bool {
+        let (word, bit) = (gate as usize / 64, gate % 64);
+        let last = to.min(text.len()).saturating_sub(1) / CELL;
+        (from / CELL..=last).any(|cell| {
+            let seen = self.see(keywords, text, cell);
+            seen.rules(keywords.rule_words)
+                .is_some_and(|range| self.rules[range.start + word] >> bit & 1 != 0)
+        })
+    }
+
+    /// Makes sure that keywords beginning in `from..to` are known, and calls `each` with those.
+    pub(super) fn each_in(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        from: usize,
+        to: usize,
+        mut each: impl FnMut(&Hit),
+    ) {
+        let to = to.min(text.len());
+        if from >= to {
+            return;
+        }
+        for cell in from / CELL..=(to - 1) / CELL {
+            let Cell { first, end, .. } = self.see(keywords, text, cell);
+            for hit in &self.hits[first as usize..end as usize] {
+                if hit.start >= from && hit.start < to {
+                    each(hit);
+                }
+            }
+        }
+    }
+}
+
+/// The tables that stand open at a place: all that text from there on needs to know of what is before.
+#[cfg(feature = "rayon")]
+pub(crate) struct OpenTables {
+    tables: Tables,
+    markup: MarkupTables,
+}
+
+#[cfg(feature = "rayon")]
+impl OpenTables {
+    /// What is open at each of `places`, which are in order. All lines and tags are read, by one thread.
+    pub(crate) fn at_each(
+        keywords: &Keywords,
+        text: &[u8],
+        places: impl Iterator<Item = usize>,
+    ) -> Vec<OpenTables> {
+        let (mut tables, mut markup) = (Tables::default(), MarkupTables::default());
+        let each = places.map(|place| {
+            tables.advance(keywords, text, place);
+            tables.forget_ended(place);
+            markup.advance(keywords, text, place);
+            markup.forget_ended(place);
+            OpenTables {
+                tables: tables.clone(),
+                markup: markup.clone(),
+            }
+        });
+        each.collect()
+    }
+}

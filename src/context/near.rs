@@ -1,0 +1,64 @@
+//! Which rules a keyword may speak for at a place, asked before anything is matched there.
+
+use super::group::GroupRange;
+use super::hits::{CELL, Hits};
+use super::keywords::Keywords;
+use crate::prefilter::Reach;
+
+impl Keywords {
+    /// Whether a positive keyword of the rule may be near a match that begins at `start` and is at most
+    /// `max_len` bytes long. Over-reports, never under-reports.
+    pub(crate) fn may_be_near(
+        &self,
+        hits: &mut Hits,
+        text: &[u8],
+        groups: GroupRange,
+        start: usize,
+        max_len: usize,
+    ) -> bool {
+        let reach = groups.reach(max_len);
+        let from = start.saturating_sub(reach.before);
+        let to = start.saturating_add(reach.after);
+        if !reach.is_nowhere() && hits.may_hold(self, text, groups.gate, from, to) {
+            return true;
+        }
+        hits.advance(self, text, start);
+        let speaks =
+            |rules: &[u64]| rules[groups.gate as usize / 64] >> (groups.gate % 64) & 1 != 0;
+        hits.tables.rules_at(start).is_some_and(speaks)
+            || hits.markup.rules_at(start).is_some_and(speaks)
+    }
+
+    /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says, or none: asked first,
+    /// because one look serves all rules of a place. Over-reports, never under-reports.
+    pub(crate) fn rules_near<'h>(
+        &self,
+        hits: &'h mut Hits,
+        text: &[u8],
+        start: usize,
+        reach: Reach,
+    ) -> &'h [u64] {
+        hits.advance(self, text, start);
+        let is_nowhere = reach.is_nowhere();
+        if !is_nowhere {
+            let to = start.saturating_add(reach.after).min(text.len());
+            let cells = start.saturating_sub(reach.before) / CELL..to.saturating_sub(1) / CELL + 1;
+            hits.look_round(self, text, cells);
+        }
+        let headings = [hits.tables.rules_at(start), hits.markup.rules_at(start)];
+        if headings == [None, None] {
+            return if is_nowhere { &[] } else { &hits.round };
+        }
+        hits.near.clear();
+        match is_nowhere {
+            true => hits.near.resize(self.rule_words, 0),
+            false => hits.near.extend_from_slice(&hits.round),
+        }
+        for rules in headings.into_iter().flatten() {
+            for (near, more) in hits.near.iter_mut().zip(rules) {
+                *near |= more;
+            }
+        }
+        &hits.near
+    }
+}
