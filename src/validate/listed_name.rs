@@ -145,9 +145,8 @@ fn turned_pair_prefix(run: &str) -> Option<usize> {
     let joined = names.iter().position(|name| name.comma)?;
     let (first, given) = (names.first()?, names.get(joined + 1)?);
     let (last, listed) = (Listed::of(first.text), Listed::of(given.text));
-    let may_be_surname = |name: &Word<'_>| {
-        Listed::of(name.text).surname || may_be_unlisted(name.text)
-    };
+    let may_be_surname =
+        |name: &Word<'_>| Listed::of(name.text).surname || may_be_unlisted(name.text);
     let fits = first.at == 0
         && joined < 2
         && listed.given
@@ -380,7 +379,9 @@ impl<'r> Words<'r> {
     /// Whether an initial follows `name`, no comma between.
     fn has_initial(&self, name: &Word<'_>) -> bool {
         let next = self.after(name.at).filter(|_| !name.comma);
-        next.is_some_and(|next| next.text.len() == 1 && next.text.as_bytes()[0].is_ascii_uppercase())
+        next.is_some_and(|next| {
+            next.text.len() == 1 && next.text.as_bytes()[0].is_ascii_uppercase()
+        })
     }
 
     /// The end of the name whose last name is the word `last`, its suffix included; `None` if a street or a school is
