@@ -49,7 +49,7 @@ pub(super) fn prefix(run: &str) -> Option<usize> {
     let names = words.names();
     let first = names.first().filter(|first| first.at == 0)?;
     let last = if first.comma {
-        turned(names)?
+        turned(&words)?
     } else {
         let joined = names.iter().position(|name| name.comma);
         let most = joined.map_or(names.len(), |at| at + 1).min(MOST_NAMES);
@@ -109,14 +109,20 @@ pub(super) fn is_words_valid(candidate: &str) -> bool {
     words_prefix(candidate) == Some(candidate.len())
 }
 
-/// How much of a run is any word that is no common one and a listed surname: `Zorban Hoffmann`.
+/// How much of a run is any word that is no common one and a listed surname: `Zorban Hoffmann`; or, with an initial, the
+/// word and a listed given name: `Zybrowka, Maria T.`
 pub(super) fn surname_prefix(run: &str) -> Option<usize> {
     let words = Words::of(run);
     let [first, last, ..] = words.names() else {
         return None;
     };
+    if first.comma {
+        return words
+            .has_initial(last)
+            .then(|| turned_pair_prefix(run))
+            .flatten();
+    }
     let fits = first.at == 0
-        && !first.comma
         && last.at <= 2
         && first.text.len() > 2
         && last.text.chars().count() > 2
@@ -129,6 +135,38 @@ pub(super) fn surname_prefix(run: &str) -> Option<usize> {
 /// Whether the candidate is any word and a listed surname.
 pub(super) fn is_surname_valid(candidate: &str) -> bool {
     surname_prefix(candidate) == Some(candidate.len())
+}
+
+/// How much of a run is `Surname, Given` with any surname that is no common word and a listed given name, of which one at
+/// least is no word: `Austin, Houston` are two cities.
+fn turned_pair_prefix(run: &str) -> Option<usize> {
+    let words = Words::of(run);
+    let names = words.names();
+    let joined = names.iter().position(|name| name.comma)?;
+    let (first, given) = (names.first()?, names.get(joined + 1)?);
+    let (last, listed) = (Listed::of(first.text), Listed::of(given.text));
+    let may_be_surname =
+        |name: &Word<'_>| Listed::of(name.text).surname || may_be_unlisted(name.text);
+    let fits = first.at == 0
+        && joined < 2
+        && listed.given
+        && !given.comma
+        && given.text.chars().count() > 2
+        && !(last.word && listed.word)
+        && !(listed.word && !last.surname)
+        && names[..=joined].iter().all(may_be_surname)
+        && !is_body([given.text, first.text]);
+    fits.then(|| words.end_of_name(given.at)).flatten()
+}
+
+/// Whether the candidate is `Surname, Given` with any surname and a listed given name.
+pub(super) fn is_turned_pair(candidate: &str) -> bool {
+    turned_pair_prefix(candidate) == Some(candidate.len())
+}
+
+/// Whether the candidate is a listed surname behind a duty: `PCP Baker`.
+pub(super) fn is_duty_name(candidate: &str) -> bool {
+    Listed::of(candidate).surname && person_name::is_titled(candidate)
 }
 
 /// How much of a run is two or three words of which none is a common one, a place or what a body is called by.
@@ -338,6 +376,14 @@ impl<'r> Words<'r> {
         self.all[..self.len].get(at + 1)
     }
 
+    /// Whether an initial follows `name`, no comma between.
+    fn has_initial(&self, name: &Word<'_>) -> bool {
+        let next = self.after(name.at).filter(|_| !name.comma);
+        next.is_some_and(|next| {
+            next.text.len() == 1 && next.text.as_bytes()[0].is_ascii_uppercase()
+        })
+    }
+
     /// The end of the name whose last name is the word `last`, its suffix included; `None` if a street or a school is
     /// called so.
     fn end_of_name(&self, last: usize) -> Option<usize> {
@@ -393,12 +439,14 @@ fn is_suffix(word: &str) -> bool {
 }
 
 /// `Gonzalez, Maria`: the last word of it, in lists of words that are names only where it cannot be read otherwise.
-fn turned(names: &[Word<'_>]) -> Option<usize> {
-    let [surname, given, rest @ ..] = names else {
+fn turned(words: &Words<'_>) -> Option<usize> {
+    let [surname, given, rest @ ..] = words.names() else {
         return None;
     };
     let (last, first) = (Listed::of(surname.text), Listed::of(given.text));
-    let fits = last.surname && !last.given && !last.word && first.given && !first.word;
+    // `James, John` are two persons, `James, John Q.` is one, and with the initial `Price, Anna M.` is no price.
+    let is_sure = words.has_initial(given);
+    let fits = last.surname && first.given && !first.word && (is_sure || !last.given && !last.word);
     let more = rest
         .first()
         .filter(|next| !given.comma && Listed::of(next.text).is_name());
@@ -483,6 +531,7 @@ mod tests {
             "Gonzalez, Maria",
             "Gonzalez, Maria T.",
             "Gonzalez, Maria Elena",
+            "James, John Q.",
             "John Q. Miller",
             "Juan de la Cruz",
             "Anna-Lena Müller",

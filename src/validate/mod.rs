@@ -401,6 +401,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         |text| in_capitals(text, driver_license::is_valid),
         Strength::Format,
     ),
+    ("duty_name", listed_name::is_duty_name, Strength::Format),
     ("e164", e164::is_valid, Strength::Format),
     ("ee_isikukood", ee_isikukood::is_valid, Strength::Checked),
     ("ehic", ehic::is_valid, Strength::Format),
@@ -569,6 +570,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("titled_name", person_name::is_titled, Strength::Format),
     ("tr_tckn", tr_tckn::is_valid, Strength::Checked),
     ("turned_name", cased_name::is_turned, Strength::Format),
+    ("turned_pair", listed_name::is_turned_pair, Strength::Format),
     ("tw_id", tw_id::is_valid, Strength::Checked),
     (
         "typed_full_name",

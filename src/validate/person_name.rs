@@ -2,7 +2,7 @@
 //! headings, known companies or the beginning of a sentence. No list of names is used.
 
 use super::listed_name::is_given_valid;
-use super::name_list::is_body;
+use super::name_list::{self, is_body};
 use super::word_list::WordList;
 
 static NO_PERSON: WordList = WordList::of_words(&[INSTITUTIONS, HEADINGS, FUNCTION_WORDS]);
@@ -52,7 +52,7 @@ const WORDS_AND_NAMES: &str = "
 /// Titles that stand before another one: `Lt. Col.`, and a surname may be one of the words.
 const TITLES: &str = "
     advocate agent ambassador chancellor chief colonel commander corporal deputy detective general governor inspector
-    lieutenant major marshal mayor president sergeant special trooper vice adm asst atty brig capt cmdr col cpl cpt dep
+    chairman chairperson chairwoman emeritus lieutenant major marshal mayor president sergeant special trooper vice adm asst atty brig capt cmdr col cpl cpt dep
     det dipl dir dist dr gen gov hon ing insp lt maj med mr mrs ms msgt pfc prof pvt rep rev sen sgt spc supt
 ";
 
@@ -119,7 +119,7 @@ const OFFICES: &[&str] = &[
 
 /// Words that follow a greeting or a title and are nobody's name.
 const TIMES: &str = "
-    direktor direktorin doktor kollege kollegin minister ministerin professor professorin präsident präsidentin
+    chairman chairperson chairwoman direktor direktorin doktor emeritus kollege kollegin minister ministerin professor professorin präsident präsidentin
     december february friday january july march monday november october saturday september
     sunday thursday tuesday wednesday morgen abend tag tage welt
 ";
@@ -137,6 +137,8 @@ pub(super) fn is_valid(candidate: &str) -> bool {
         && words().count() <= 8
         && !words().any(|word| NO_PERSON.contains(word))
         && words().any(|word| word.len() > 1 && !ALSO_NAMES.contains(word) && !is_office(word))
+        // `Internal Audit`, though a single word may be a name that is in no list of names.
+        && !(words().count() > 1 && words().all(name_list::is_common))
         // `Client: Morgan Stanley` is no person, whatever stands before it.
         && !words()
             .zip(words().skip(1))
