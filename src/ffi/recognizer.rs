@@ -208,7 +208,15 @@ mod tests {
             found: Vec::new(),
         })));
         assert!(places.add(5..8, Score::HIGH).is_ok());
-        for place in [0..2, 2..4, 5..5, 5..9, usize::MAX - 1..usize::MAX, 8..5] {
+        let backwards = Range { start: 8, end: 5 };
+        for place in [
+            0..2,
+            2..4,
+            5..5,
+            5..9,
+            usize::MAX - 1..usize::MAX,
+            backwards,
+        ] {
             let added = places.add(place.clone(), Score::HIGH);
             let code = added.map_err(|fault| fault.code);
             assert_eq!(code, Err(PROMPTVEIL_RESULT_INVALID_PARAMETER), "{place:?}");

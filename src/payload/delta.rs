@@ -209,10 +209,8 @@ impl Reader<'_, '_> {
         if let Some(call) = self.member(delta, "function_call") {
             self.text(call, "arguments", group, 0, Field::FunctionCall, event);
         }
-        let Some(calls) = self.member(delta, "tool_calls") else {
-            return;
-        };
-        for call in self.elements(calls) {
+        let calls = self.member(delta, "tool_calls");
+        for call in calls.into_iter().flat_map(|calls| self.elements(calls)) {
             let item = self.number(call, "index");
             if let Some(function) = self.member(call, "function") {
                 self.text(function, "arguments", group, item, Field::Arguments, event);

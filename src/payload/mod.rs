@@ -20,8 +20,9 @@ mod sse;
 mod string;
 mod walk;
 
+use crate::action::write_one;
 use crate::error::Error;
-use crate::finding::{Action, Finding, Verdict};
+use crate::finding::{Finding, Verdict};
 use crate::scanner::Scanner;
 pub(crate) use edit::encoded as json_string_body;
 pub(crate) use json::JsonFault;
@@ -237,11 +238,8 @@ impl Redactor for Placeholders<'_> {
     fn replacement(&mut self, place: Place<'_>) -> Result<Vec<u8>, Error> {
         let mut out = Vec::new();
         let rule = self.0.rule(place.finding.rule);
-        let action = match place.finding.action {
-            Action::Allow => Action::Replace,
-            action => action,
-        };
-        crate::action::write_one(place.value, action, rule, self.0.hash_key(), &mut out);
+        let key = self.0.hash_key();
+        write_one(place.value, place.finding.action, rule, key, &mut out);
         Ok(out)
     }
 }

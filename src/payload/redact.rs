@@ -18,7 +18,7 @@ pub(crate) trait Redactor {
     /// Everything to replace in `text`, sorted and disjoint.
     fn find(&mut self, text: &[u8]) -> Result<Vec<Finding>, Error>;
 
-    /// What stands for `value`, a finding or the part of one that stands in one string.
+    /// What stands for a finding, or for the part of one that stands in one string. Not asked for what is allowed.
     fn replacement(&mut self, place: Place<'_>) -> Result<Vec<u8>, Error>;
 }
 

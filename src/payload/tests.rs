@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::finding::Action;
 use crate::{HashKey, RuleSet};
 
 fn redact_as(kind: PayloadKind, json: &str) -> RedactedPayload {

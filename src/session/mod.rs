@@ -76,7 +76,7 @@ impl Session {
     /// # Errors
     ///
     /// When `json` is not valid JSON in UTF-8 without a byte order mark, is nested deeper than 128 levels or larger than
-    /// 256 MiB, and when the vault is full.
+    /// 256 MiB, and when the vault is full or too old. Values that came first are then in the vault.
     pub fn redact_request(&mut self, json: &[u8]) -> Result<RedactedPayload, Error> {
         let Session {
             scanner,

@@ -329,25 +329,28 @@ impl Vault {
             }
             return Ok(());
         }
-        let bytes = self.bytes + value.len();
-        if self.len() >= self.limits.values {
-            return Err(ErrorKind::VaultFull {
-                what: "values",
-                limit: self.limits.values,
-            }
-            .into());
-        }
-        if bytes > self.limits.bytes {
-            return Err(ErrorKind::VaultFull {
-                what: "bytes",
-                limit: self.limits.bytes,
-            }
-            .into());
-        }
-        self.bytes = bytes;
+        self.check_room(value.len())?;
+        self.bytes += value.len();
         self.revision += 1;
         Arc::make_mut(&mut self.values).insert(name, value, is_number);
         Ok(())
+    }
+
+    /// Whether one more value of so many bytes keeps within the limits.
+    fn check_room(&self, bytes: usize) -> Result<(), Error> {
+        let VaultLimits {
+            values,
+            bytes: most,
+            ..
+        } = self.limits;
+        let (what, limit) = if self.len() >= values {
+            ("values", values)
+        } else if self.bytes + bytes > most {
+            ("bytes", most)
+        } else {
+            return Ok(());
+        };
+        Err(ErrorKind::VaultFull { what, limit }.into())
     }
 }
 

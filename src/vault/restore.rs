@@ -68,7 +68,9 @@ impl Escape {
                     if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
                         out.push(byte);
                     } else {
-                        out.extend_from_slice(format!("%{byte:02X}").as_bytes());
+                        // Without a text in between, which would stay behind as a copy of the value.
+                        let digit = |half: u8| b"0123456789ABCDEF"[usize::from(half)];
+                        out.extend_from_slice(&[b'%', digit(byte >> 4), digit(byte & 15)]);
                     }
                 }
             }
@@ -196,14 +198,6 @@ impl std::fmt::Debug for Restored<'_> {
 }
 
 impl Vault {
-    /// As [`Vault::restore_stream_into`] for a text that may be JSON: values are escaped for the strings they land in.
-    pub(crate) fn restore_stream_of(&self, policy: SinkPolicy, layers: Layers) -> RestoreStream {
-        RestoreStream {
-            layers: Some(layers),
-            ..self.restore_stream_into(policy, Escape::Plain)
-        }
-    }
-
     /// Puts the values back into a text, in prose and nowhere else.
     ///
     /// Tokens that a model has changed are read as long as the change is a harmless one: letter case, brackets,
@@ -273,6 +267,14 @@ impl Vault {
             command: Command::default(),
             read: 0,
             report: RestoreReport::default(),
+        }
+    }
+
+    /// As [`Vault::restore_stream_into`] for a text that may be JSON: values are escaped for the strings they land in.
+    pub(crate) fn restore_stream_of(&self, policy: SinkPolicy, layers: Layers) -> RestoreStream {
+        RestoreStream {
+            layers: Some(layers),
+            ..self.restore_stream_into(policy, Escape::Plain)
         }
     }
 }

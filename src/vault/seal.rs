@@ -50,7 +50,7 @@ impl Vault {
         let mut nonce = [0; NONCE_LEN];
         getrandom::fill(&mut nonce).map_err(|_| ErrorKind::Random)?;
         sealed.extend_from_slice(&nonce);
-        let mut contents = Zeroizing::new(self.contents());
+        let mut contents = self.contents();
         let tag = key
             .cipher()
             .encrypt_in_place_detached(XNonce::from_slice(&nonce), &sealed, &mut contents)
@@ -85,14 +85,14 @@ impl Vault {
         Ok(vault)
     }
 
-    fn contents(&self) -> Vec<u8> {
+    fn contents(&self) -> Zeroizing<Vec<u8>> {
         let pairs = self.values.by_token.iter();
         let size: usize = pairs
             .clone()
             .map(|(token, stored)| token.len() + stored.value.len() + 17)
             .sum();
         // Sized once: growing would leave copies of values behind.
-        let mut contents = Vec::with_capacity(size + 128);
+        let mut contents = Zeroizing::new(Vec::with_capacity(size + 128));
         contents.extend_from_slice(&self.key.0[..]);
         let made = self.made.duration_since(UNIX_EPOCH);
         // Rounded up: a vault that may be half a second old would be too old at once.
