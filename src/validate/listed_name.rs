@@ -152,8 +152,8 @@ fn turned_pair_prefix(run: &str) -> Option<usize> {
         && listed.given
         && !given.comma
         && given.text.chars().count() > 2
-        && !(last.word && listed.word)
-        && !(listed.word && !last.surname)
+        // A given name that is a word as well needs a surname that is none.
+        && (!listed.word || last.surname && !last.word)
         && names[..=joined].iter().all(may_be_surname)
         && !is_body([given.text, first.text]);
     fits.then(|| words.end_of_name(given.at)).flatten()
