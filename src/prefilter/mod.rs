@@ -427,12 +427,11 @@ impl Prefilter {
                 ends: cache.begins[block].ends,
             };
             cues.add(first + block, known);
-            self.starts.make_room(&mut cache.starts);
             while patterns != 0 {
                 let start = base + patterns.trailing_zeros() as usize;
                 patterns &= patterns - 1;
                 let Ending { patterns, gated } =
-                    self.starts.walk(&mut cache.starts, haystack, start);
+                    self.starts.begins_at(&mut cache.starts, haystack, start);
                 for &pattern in patterns {
                     places.candidates.push(Candidate { start, pattern });
                 }

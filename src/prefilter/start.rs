@@ -11,9 +11,9 @@ use std::hash::{BuildHasherDefault, Hash, Hasher};
 use super::beginning::{Beginning, Node};
 use super::byte_set::ByteSet;
 
-/// States are forgotten when there are this many, or as many endings: some five megabytes, which only hostile text fills.
-/// Their numbers, twice as large in a step, fit into sixteen bits.
-const MAX_STATES: usize = 3 << 13;
+/// States are forgotten when there are this many, or as many endings: some six megabytes, which only hostile text fills.
+/// Their numbers, twice as large in a step, fit into sixteen bits, with room for those that one walk adds.
+const MAX_STATES: usize = 30_000;
 
 /// The beginnings of some patterns; immutable.
 pub(crate) struct Trie {
@@ -298,6 +298,7 @@ impl Trie {
     }
 
     /// What may begin at `start`. Over-reports, never under-reports.
+    #[inline]
     pub(super) fn begins_at<'c>(
         &self,
         cache: &'c mut TrieCache,
@@ -305,17 +306,6 @@ impl Trie {
         start: usize,
     ) -> &'c Ending {
         self.make_room(cache);
-        self.walk(cache, haystack, start)
-    }
-
-    /// As [`Trie::begins_at`], after a call of [`Trie::make_room`] not long ago.
-    #[inline]
-    pub(super) fn walk<'c>(
-        &self,
-        cache: &'c mut TrieCache,
-        haystack: &[u8],
-        start: usize,
-    ) -> &'c Ending {
         let mut step = ROOT;
         let mut rest = haystack[start..].iter();
         loop {
@@ -345,7 +335,7 @@ impl Trie {
 
     /// Begins again when there are too many states.
     #[inline]
-    pub(super) fn make_room(&self, cache: &mut TrieCache) {
+    fn make_room(&self, cache: &mut TrieCache) {
         let is_full = cache.states.len().max(cache.endings.len()) >= MAX_STATES;
         if cache.states.is_empty() || is_full {
             self.begin(cache);
