@@ -13,7 +13,7 @@ use super::byte_set::ByteSet;
 
 /// States are forgotten when there are this many, or as many endings: some six megabytes, which only hostile text fills.
 /// Their numbers, twice as large in a step, fit into sixteen bits, with room for those that one walk adds.
-const MAX_STATES: usize = 30_000;
+const MAX_STATES: usize = 26_000;
 
 /// The beginnings of some patterns; immutable.
 pub(crate) struct Trie {
