@@ -242,7 +242,9 @@ impl Reader {
     /// Goes on shortly before the next place that is wanted, behind a space: no run goes on over that, and anything else
     /// is short.
     fn skip(&mut self, text: &[u8], base: usize, wanted: Wanted<'_>) {
-        let next = wanted.next(self.from).min(base + text.len());
+        // What is noticed from here on may begin as far back as this, and touch what is wanted there.
+        let next = wanted.next(self.from.saturating_sub(REACH_BACK));
+        let next = next.min(base + text.len());
         let to = next.saturating_sub(2 * LOOK_AHEAD);
         if to > self.from + SKIPPED {
             let window = to - SKIPPED - base..to - base;

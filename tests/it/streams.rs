@@ -1,6 +1,6 @@
 //! A stream gives what the whole text gives, however it is cut.
 
-use promptveil::{Finding, Scanner};
+use promptveil::{Action, Finding, Scanner};
 
 use crate::texts::{Texts, case_count};
 
@@ -87,6 +87,21 @@ fn an_anchor_with_two_literals_keeps_the_order() {
     let findings = Scanner::builtin().scan(text);
     let found: Vec<&str> = findings.iter().map(|f| &text[f.range()]).collect();
     assert_eq!(found, ["12/27", "11-29", "10/28"]);
+}
+
+/// A list was noticed behind the piece that made it worth decoding; a stream that waited there skipped it when it went on.
+#[test]
+fn a_list_is_noticed_behind_what_it_touches() {
+    let mut text = "2α 31 2α 51 55 49 4c 4c 45".to_owned();
+    text.push_str(&" and nothing else in it".repeat(40));
+    let chunks: Vec<&[u8]> = text.as_bytes().chunks(1).collect();
+    let scanner = Scanner::builtin();
+    check(scanner, text.as_bytes(), &chunks);
+    let blocks = scanner
+        .scan(&text)
+        .iter()
+        .any(|one| one.action() == Action::Block);
+    assert!(blocks, "encoded in one layer too many");
 }
 
 #[test]
