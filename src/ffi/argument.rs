@@ -27,6 +27,19 @@ pub(super) unsafe fn bytes<'a>(data: *const u8, len: usize) -> Result<&'a [u8], 
     Ok(bytes)
 }
 
+/// The one of `all` that a number of C stands for; `none_has` begins the message when it is none of them.
+pub(super) fn numbered<T>(
+    all: impl IntoIterator<Item = (u32, T)>,
+    number: u32,
+    none_has: &str,
+) -> Result<T, Fault> {
+    let found = all.into_iter().find(|(one, _)| *one == number);
+    found.map(|(_, meant)| meant).ok_or_else(|| {
+        let message = format!("{none_has} the number {number}");
+        Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
+    })
+}
+
 /// An array of the caller; NULL is an empty one.
 ///
 /// # Safety

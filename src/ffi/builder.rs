@@ -4,7 +4,7 @@ use std::ptr;
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
-use super::argument::{Out, bytes, name};
+use super::argument::{Out, bytes, name, numbered};
 use super::guard::guard;
 use super::handle::{Opaque, TABLE};
 use super::result::{
@@ -94,13 +94,11 @@ fn action(number: u32) -> Result<Action, Fault> {
         Action::Replace,
         Action::Token,
     ];
-    let found = ALL.into_iter().find(|one| action_number(*one) == number);
-    found.ok_or_else(|| {
-        Fault::new(
-            PROMPTVEIL_RESULT_INVALID_PARAMETER,
-            format!("no action has the number {number}"),
-        )
-    })
+    numbered(
+        ALL.map(|action| (action_number(action), action)),
+        number,
+        "no action has",
+    )
 }
 
 /// The scanner with all embedded packs; compiled at the first call and shared from then on.
@@ -230,13 +228,11 @@ fn trust(number: u32) -> Result<Trust, Fault> {
         (promptveil_trust::PROMPTVEIL_TRUST_ADDED, Trust::Added),
         (promptveil_trust::PROMPTVEIL_TRUST_HOST, Trust::Host),
     ];
-    let found = ALL.into_iter().find(|(one, _)| *one as u32 == number);
-    found.map(|(_, trust)| trust).ok_or_else(|| {
-        Fault::new(
-            PROMPTVEIL_RESULT_INVALID_PARAMETER,
-            format!("no trust has the number {number}"),
-        )
-    })
+    numbered(
+        ALL.map(|(one, trust)| (one as u32, trust)),
+        number,
+        "no trust has",
+    )
 }
 
 /// How far the packs are trusted that are added from now on, a promptveil_trust. Default: PROMPTVEIL_TRUST_ADDED.
@@ -273,13 +269,11 @@ fn disguises(number: u32) -> Result<Disguises, Fault> {
         (c::PROMPTVEIL_DISGUISES_ENCODED, Disguises::Encoded),
         (c::PROMPTVEIL_DISGUISES_LOOKALIKE, Disguises::Lookalike),
     ];
-    let found = ALL.into_iter().find(|(one, _)| *one as u32 == number);
-    found.map(|(_, disguises)| disguises).ok_or_else(|| {
-        Fault::new(
-            PROMPTVEIL_RESULT_INVALID_PARAMETER,
-            format!("no disguises have the number {number}"),
-        )
-    })
+    numbered(
+        ALL.map(|(one, disguises)| (one as u32, disguises)),
+        number,
+        "no disguises have",
+    )
 }
 
 /// Which disguises to see through, a promptveil_disguises. Default: PROMPTVEIL_DISGUISES_LOOKALIKE.

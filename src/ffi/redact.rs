@@ -2,12 +2,12 @@
 
 use std::ptr;
 
-use super::argument::{Out, bytes};
+use super::argument::{Out, bytes, numbered};
 use super::buffer::{give, promptveil_buffer, room_for};
 use super::builder::promptveil_scanner;
 use super::guard::guard;
 use super::handle::TABLE;
-use super::result::{Fault, PROMPTVEIL_RESULT_INVALID_PARAMETER, promptveil_result};
+use super::result::{Fault, promptveil_result};
 use crate::{PayloadKind, Verdict};
 
 /// The outcome for a text. 0 is none of them, so that a call that failed never reads as clean.
@@ -70,11 +70,11 @@ pub(super) fn payload_kind(number: u32) -> Result<PayloadKind, Fault> {
             PayloadKind::Json,
         ),
     ];
-    let found = ALL.into_iter().find(|(one, _)| *one as u32 == number);
-    found.map(|(_, kind)| kind).ok_or_else(|| {
-        let message = format!("no payload format has the number {number}");
-        Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
-    })
+    numbered(
+        ALL.map(|(one, kind)| (one as u32, kind)),
+        number,
+        "no payload format has",
+    )
 }
 
 /// The outputs of a call that redacts: both are emptied before either is refused.

@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use super::argument::{Out, bytes};
+use super::argument::{Out, bytes, numbered};
 use super::buffer::{give_secret, promptveil_buffer, room_for};
 use super::confined::Confined;
 use super::guard::guard;
@@ -97,11 +97,11 @@ fn escape(number: u32) -> Result<Escape, Fault> {
         (c::PROMPTVEIL_ESCAPE_URL, Escape::Url),
         (c::PROMPTVEIL_ESCAPE_CSV, Escape::Csv),
     ];
-    let found = ALL.into_iter().find(|(one, _)| *one as u32 == number);
-    found.map(|(_, escape)| escape).ok_or_else(|| {
-        let message = format!("no escape has the number {number}");
-        Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
-    })
+    numbered(
+        ALL.map(|(one, escape)| (one as u32, escape)),
+        number,
+        "no escape has",
+    )
 }
 
 fn open(

@@ -2,13 +2,13 @@
 
 use std::ffi::c_void;
 
-use super::argument::{Out, OutArray, bytes};
+use super::argument::{Out, OutArray, bytes, numbered};
 use super::builder::{action_number, promptveil_scanner};
 use super::guard::guard;
 use super::handle::TABLE;
 use super::result::{
-    Fault, PROMPTVEIL_RESULT_BUFFER_TOO_SMALL, PROMPTVEIL_RESULT_INVALID_PARAMETER,
-    PROMPTVEIL_RESULT_NULL_PARAMETER, PROMPTVEIL_RESULT_STOPPED, promptveil_result,
+    Fault, PROMPTVEIL_RESULT_BUFFER_TOO_SMALL, PROMPTVEIL_RESULT_NULL_PARAMETER,
+    PROMPTVEIL_RESULT_STOPPED, promptveil_result,
 };
 use crate::{Finding, OffsetUnit, Scanner, Span, convert_spans};
 
@@ -57,11 +57,11 @@ pub(super) fn unit(number: u32) -> Result<OffsetUnit, Fault> {
             OffsetUnit::CodePoints,
         ),
     ];
-    let found = ALL.into_iter().find(|(one, _)| *one as u32 == number);
-    found.map(|(_, unit)| unit).ok_or_else(|| {
-        let message = format!("no unit has the number {number}");
-        Fault::new(PROMPTVEIL_RESULT_INVALID_PARAMETER, message)
-    })
+    numbered(
+        ALL.map(|(one, unit)| (one as u32, unit)),
+        number,
+        "no unit has",
+    )
 }
 
 /// Everything found in `text`, as C sees it, appended to `out`.

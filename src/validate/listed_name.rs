@@ -119,7 +119,7 @@ pub(super) fn surname_prefix(run: &str) -> Option<usize> {
     if first.comma {
         return words
             .has_initial(last)
-            .then(|| turned_pair_prefix(run))
+            .then(|| turned_pair(&words))
             .flatten();
     }
     let fits = first.at == 0
@@ -139,8 +139,7 @@ pub(super) fn is_surname_valid(candidate: &str) -> bool {
 
 /// How much of a run is `Surname, Given` with any surname that is no common word and a listed given name, of which one at
 /// least is no word: `Austin, Houston` are two cities.
-fn turned_pair_prefix(run: &str) -> Option<usize> {
-    let words = Words::of(run);
+fn turned_pair(words: &Words<'_>) -> Option<usize> {
     let names = words.names();
     let joined = names.iter().position(|name| name.comma)?;
     let (first, given) = (names.first()?, names.get(joined + 1)?);
@@ -161,7 +160,7 @@ fn turned_pair_prefix(run: &str) -> Option<usize> {
 
 /// Whether the candidate is `Surname, Given` with any surname and a listed given name.
 pub(super) fn is_turned_pair(candidate: &str) -> bool {
-    turned_pair_prefix(candidate) == Some(candidate.len())
+    turned_pair(&Words::of(candidate)) == Some(candidate.len())
 }
 
 /// Whether the candidate is a listed surname behind a duty: `PCP Baker`.
