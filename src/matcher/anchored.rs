@@ -8,7 +8,7 @@ use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::util::start;
 use regex_automata::{Anchored as Anchoring, Input, MatchKind};
 
-use super::Found;
+use super::{Found, closure};
 use crate::error::BuildErrorKind;
 use crate::finding::Span;
 use crate::rules::model::Pattern;
@@ -72,6 +72,7 @@ impl Anchored {
     /// Builds the automaton now, to learn whether it keeps to the limits.
     pub(crate) fn build(&self, pattern: &Pattern) -> Result<(), BuildErrorKind> {
         let built = Built::new(pattern)?;
+        closure::check(built.dfa.get_nfa(), pattern.max_len)?;
         // Whoever was first has built the same.
         let _ = self.built.set(built);
         Ok(())
@@ -88,8 +89,8 @@ impl Anchored {
         match self.built.get() {
             Some(built) => Some(built),
             None => {
-                // Lazily built patterns come from embedded packs, which a test builds one by one.
-                self.build(pattern).ok()?;
+                // Lazily built patterns come from embedded packs, which a test builds and checks one by one.
+                let _ = self.built.set(Built::new(pattern).ok()?);
                 self.built.get()
             }
         }

@@ -4,6 +4,7 @@
 //! [`Naive`] asks a general regex engine, and is the oracle for tests.
 
 mod anchored;
+mod closure;
 mod naive;
 
 use crate::finding::Span;

@@ -16,6 +16,7 @@ pub(crate) mod byte_set;
 mod inner;
 mod opening;
 mod probe;
+mod second_word;
 mod start;
 
 use std::ops::{Range, RangeInclusive};

@@ -6,8 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::beginning::{Beginning, Node, SmallWords};
+use super::beginning::{Beginning, Node};
 use super::byte_set::ByteSet;
+use super::second_word::SmallWords;
 use crate::arch::{CAPITAL, HUMP, SYMBOLS, cased_symbol_of, symbol_of};
 
 /// Symbols that are looked at.

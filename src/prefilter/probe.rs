@@ -12,6 +12,8 @@ const DEPTH: usize = 64;
 const NEAR: usize = 5;
 /// Expected share of prose bytes above which a probe is not worth its look.
 const COMMON: f64 = 0.5;
+/// Parts of a regex that are looked at, each as often as it is repeated. Nested repetitions multiply.
+const MAX_VISITS: usize = 1 << 16;
 
 /// What is cheap to look at before an automaton is started, whose tables lie anywhere in memory.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -34,7 +36,7 @@ impl Probes {
     /// The most telling ones for `hir`, no further in than the longest match: what still grows there is one as well.
     pub(super) fn of(hir: &Hir, max_len: usize) -> Probes {
         let offsets = Offsets::of(hir);
-        let known = &offsets.0[..DEPTH.min(max_len)];
+        let known = &offsets.sets[..DEPTH.min(max_len)];
         let (near, far) = known.split_at(NEAR.min(known.len()));
         let best = |offsets: &[ByteSet], first: usize| {
             let shares = (first..).zip(offsets).map(|(offset, &bytes)| {
@@ -143,16 +145,19 @@ fn first_digit(hir: &Hir) -> First {
 }
 
 /// For each distance from the start of a match the bytes that may stand there; where a match may be over, all of them.
-struct Offsets([ByteSet; DEPTH]);
+struct Offsets {
+    sets: [ByteSet; DEPTH],
+    visits: usize,
+}
 
 impl Offsets {
     fn of(hir: &Hir) -> Offsets {
-        let mut offsets = Offsets([ByteSet::EMPTY; DEPTH]);
+        let mut offsets = Offsets {
+            sets: [ByteSet::EMPTY; DEPTH],
+            visits: 0,
+        };
         let ends = offsets.add(hir, 1);
-        if ends != 0 {
-            let shortest = ends.trailing_zeros() as usize;
-            offsets.0[shortest..].fill(ByteSet::ALL);
-        }
+        offsets.allow_all_from(ends);
         offsets
     }
 
@@ -160,6 +165,10 @@ impl Offsets {
     fn add(&mut self, hir: &Hir, starts: u64) -> u64 {
         if starts == 0 {
             return 0;
+        }
+        self.visits += 1;
+        if self.visits > MAX_VISITS {
+            return self.allow_all_from(starts);
         }
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => starts,
@@ -199,6 +208,16 @@ impl Offsets {
         }
     }
 
+    /// Anything may follow the first of `starts`; returns where that may end, which is anywhere.
+    fn allow_all_from(&mut self, starts: u64) -> u64 {
+        if starts == 0 {
+            return 0;
+        }
+        let first = starts.trailing_zeros();
+        self.sets[first as usize..].fill(ByteSet::ALL);
+        u64::MAX << first
+    }
+
     /// ASCII members are one byte, others two to four.
     fn class(&mut self, class: &ClassUnicode, starts: u64) -> u64 {
         let mut ascii = ByteSet::EMPTY;
@@ -228,7 +247,7 @@ impl Offsets {
     }
 
     fn step(&mut self, bytes: &ByteSet, starts: u64) -> u64 {
-        for (offset, set) in self.0.iter_mut().enumerate() {
+        for (offset, set) in self.sets.iter_mut().enumerate() {
             if starts >> offset & 1 == 1 {
                 *set = set.union(bytes);
             }
@@ -275,6 +294,15 @@ mod tests {
         assert!(!probes("a[0-9]?").has_digit() && !probes("a[0-9x]").has_digit());
         assert!(!probes("[a-z]*[0-9]").has_digit() && !probes("[a-z]{64}[0-9]").has_digit());
         assert!(probes("[a-z]{62}[0-9]").has_digit());
+    }
+
+    /// Found by fuzzing: each level of nesting made the time to build 64 times as long.
+    #[test]
+    fn nested_repetitions_take_no_longer_than_their_limit() {
+        let nested = probes(&format!("x{}-", "+".repeat(22)));
+        assert!(nested.may_match(b"xxxxxxxx-", 0) && nested.may_match(b"x-", 0));
+        let groups = format!("{}x{}-", "(?:".repeat(15), "y?)+".repeat(15));
+        assert!(probes(&groups).may_match(b"xyxxyyyx-", 0));
     }
 
     proptest! {

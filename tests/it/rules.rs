@@ -283,6 +283,11 @@ fn broken_packs_are_told_why() {
             &["1048576"],
         ),
         (
+            "left out many times",
+            rule("regex = '(?:a?){9000}b'\nmax_len = 40"),
+            &["without a byte", "limit is 262144", "left out"],
+        ),
+        (
             "confidence",
             rule("regex = 'a'\nconfidence = 101"),
             &["confidence is 101", "0 to 100"],
