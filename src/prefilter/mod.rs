@@ -13,7 +13,9 @@
 pub(crate) mod anchor;
 mod beginning;
 pub(crate) mod byte_set;
+mod gated;
 mod inner;
+mod list_set;
 mod opening;
 mod probe;
 mod second_word;
@@ -26,13 +28,14 @@ use crate::rules::model::Border;
 use anchor::Inner;
 use beginning::Beginning;
 use byte_set::{ByteSet, is_word};
+use gated::Labels;
+pub(crate) use gated::{Gated, GatedSet, Reach};
 use inner::{InnerFilter, literal_frequency};
 use opening::{Kind, OPENING, Openings, OpeningsBuilder};
 use probe::Probes;
 use regex_syntax::hir::Hir;
 use serde::{Deserialize, Serialize};
-use start::{Ending, Labels, Trie, TrieCache};
-pub(crate) use start::{Gated, GatedSet, Reach};
+use start::{Ending, Trie, TrieCache};
 
 /// A place where a pattern may match: unproven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -436,7 +439,7 @@ impl Prefilter {
                 for &pattern in patterns {
                     places.candidates.push(Candidate { start, pattern });
                 }
-                if let &Some(set) = gated {
+                if let Some(set) = gated {
                     places.gated.push(GatedPlace { start, set });
                 }
             }
