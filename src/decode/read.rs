@@ -7,7 +7,9 @@
 use super::list::{self, List};
 use super::marks::{Blocks, Marks, bits_from, classifier, is_idle, set_bits};
 use super::run::{MIN_RUN, decode_run, is_digit, measure};
-use super::{Wanted, digits, entity, escape, groups, lookalike, numeral, octet, splice};
+use super::{
+    Wanted, digits, entity, escape, groups, line_break, lookalike, numeral, octet, splice,
+};
 use crate::arch::{BLOCK, Work};
 use crate::finding::Span;
 use crate::view::fold_alone;
@@ -449,7 +451,7 @@ impl Reader {
             b'"' | b'\'' => splice::between_literals(text, at).map(removed),
             b'*' | b'_' | b'`' | b'~' => splice::emphasis(text, at).map(removed),
             b'<' => splice::inline_tag(text, at).map(removed),
-            b'\n' | b'\r' => splice::line_break(text, at)
+            b'\n' | b'\r' => line_break::line_break(text, at)
                 .map(|(len, joint)| (len, joint.first().map(|&byte| char::from(byte)), false)),
             b'[' | b'(' => splice::bracketed_sign(text, at)
                 .map(|(len, sign)| (len, Some(char::from(sign[0])), false)),
