@@ -53,6 +53,15 @@ pub(super) enum Ends {
     All,
 }
 
+impl Ends {
+    pub(super) fn includes(&self, channel: &Channel) -> bool {
+        match self {
+            Ends::All => true,
+            Ends::Groups(groups) => groups.contains(&channel.group),
+        }
+    }
+}
+
 /// What an event says.
 pub(super) struct Event {
     pub(super) deltas: Vec<Delta>,

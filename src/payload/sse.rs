@@ -4,14 +4,15 @@
 //! or value that is cut by frames is put together there. A frame goes on at once. What it holds that may still change
 //! comes with the next frame of that text, or in a frame of its own before the one that ends it.
 
+mod texts;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use super::delta::{self, Channel, Ends, Event};
-use super::edit::{self, Edit, encoded};
+use super::edit::{Edit, encoded};
 use super::frames::{self, Frames};
 use super::redact::finish;
 use super::restore::TextStream;
@@ -20,19 +21,11 @@ use super::walk::{self, Haystack};
 use super::{JsonFault, PayloadKind};
 use crate::error::Error;
 use crate::wipe;
+use texts::Texts;
 
-/// Texts that may be open at once; the tokens of further ones stay tokens.
-const MAX_OPEN: usize = 1024;
-/// Texts that have ended and are remembered, so that one that goes on is noticed.
-const MAX_ENDED: usize = 1 << 16;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Longest frame, in bytes.
 const MAX_FRAME: usize = 64 << 20;
-/// What all open texts together may hold back, in bytes: the arguments of tools, above all. No model writes as much in
-/// one reply; 128,000 tokens are half of it.
-const MAX_HELD: usize = 1 << 20;
-/// What the frames may have that are kept for the rest of open texts, in bytes. A frame may bring a picture beside a text.
-const MAX_KEPT: usize = 16 << 20;
 
 /// What becomes of the texts of a reply.
 pub(crate) trait Rewriter {
@@ -76,31 +69,8 @@ pub(crate) struct SseRewriter<R: Rewriter> {
     kind: PayloadKind,
     rewriter: R,
     frames: Frames,
-    open: HashMap<Channel, Open<R::Stream>>,
-    /// Channels in the order in which they began.
-    order: Vec<Channel>,
-    /// Channels that have ended. What comes in one of them follows text that has gone out.
-    ended: HashSet<Channel>,
-    /// Bytes that all open texts hold back.
-    held: usize,
-    /// Bytes of the envelopes of all open texts.
-    kept: usize,
+    texts: Texts<R::Stream>,
     has_begun: bool,
-}
-
-/// A text that goes on.
-struct Open<S> {
-    stream: S,
-    /// The beginning of a character whose rest is still held.
-    cut: Zeroizing<Vec<u8>>,
-    /// Shared by all texts that stand in one frame: a copy for each would make a small reply large.
-    envelope: Option<Arc<Envelope>>,
-}
-
-/// The last frame of a text, to send the rest of it in.
-struct Envelope {
-    frame: Zeroizing<Vec<u8>>,
-    data: Zeroizing<Vec<u8>>,
 }
 
 impl<R: Rewriter> SseRewriter<R> {
@@ -109,11 +79,7 @@ impl<R: Rewriter> SseRewriter<R> {
             kind,
             rewriter,
             frames: Frames::default(),
-            open: HashMap::new(),
-            order: Vec::new(),
-            ended: HashSet::new(),
-            held: 0,
-            kept: 0,
+            texts: Texts::default(),
             has_begun: false,
         }
     }
@@ -190,19 +156,19 @@ impl<R: Rewriter> SseRewriter<R> {
             self.rewriter.disagree();
         }
         let edits = self.edits(&haystack, &event)?;
-        event
-            .begun
-            .iter()
-            .for_each(|channel| self.note_end(*channel));
+        for &channel in &event.begun {
+            self.texts.note_end(&mut self.rewriter, channel);
+        }
         self.end(&event.ends, out)?;
         if edits.iter().all(Vec::is_empty) {
             wipe::append(out, frame);
-            return self.keep(&event, frame, &data);
+            return self.texts.keep(&mut self.rewriter, &event, frame, &data);
         }
         let written = Zeroizing::new(finish(&haystack, edits).json);
         let start = out.len();
         frames::write(frame, &lines, &written, out);
-        self.keep(&event, &out[start..], &written)
+        self.texts
+            .keep(&mut self.rewriter, &event, &out[start..], &written)
     }
 
     /// The changes of a frame: its pieces of texts, and all other strings as in a whole reply.
@@ -214,9 +180,12 @@ impl<R: Rewriter> SseRewriter<R> {
         for (at, delta) in event.deltas.iter().enumerate() {
             let text = haystack.documents[0].text(delta.token);
             let mut rewritten = Zeroizing::new(Vec::with_capacity(text.len()));
-            self.piece(delta.channel, delta.sink, &text, &mut rewritten)?;
+            let SseRewriter {
+                texts, rewriter, ..
+            } = self;
+            texts.piece(rewriter, delta, &text, &mut rewritten)?;
             if last.get(&delta.channel) == Some(&at) && event.ends.includes(&delta.channel) {
-                self.close(delta.channel, &mut rewritten)?;
+                texts.close(rewriter, delta.channel, &mut rewritten)?;
             }
             if **rewritten != *text {
                 edits[0].push(Edit {
@@ -229,113 +198,14 @@ impl<R: Rewriter> SseRewriter<R> {
         Ok(edits)
     }
 
-    fn piece(
-        &mut self,
-        channel: Channel,
-        sink: Sink,
-        text: &[u8],
-        out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
-        let SseRewriter {
-            open,
-            order,
-            rewriter,
-            ended,
-            held,
-            ..
-        } = self;
-        if !text.is_empty() && ended.contains(&channel) {
-            rewriter.disagree();
-        }
-        if open.len() == MAX_OPEN && !open.contains_key(&channel) {
-            rewriter.overflow(text, out);
-            return Ok(());
-        }
-        let open = open.entry(channel).or_insert_with(|| {
-            order.push(channel);
-            Open {
-                stream: rewriter.stream(sink),
-                cut: Zeroizing::default(),
-                envelope: None,
-            }
-        });
-        wipe::append(out, &open.cut);
-        *held -= open.stream.held();
-        open.stream.push(text, out);
-        *held += open.stream.held();
-        let whole = whole_characters(out);
-        open.cut = Zeroizing::new(out[whole..].to_vec());
-        out.truncate(whole);
-        if *held > MAX_HELD {
-            rewriter.exceed(MAX_HELD)?;
-        }
-        Ok(())
-    }
-
-    fn close(
-        &mut self,
-        channel: Channel,
-        out: &mut Vec<u8>,
-    ) -> Result<Option<Arc<Envelope>>, Error> {
-        self.order.retain(|one| *one != channel);
-        let Some(open) = self.open.remove(&channel) else {
-            return Ok(None);
-        };
-        self.note_end(channel);
-        wipe::append(out, &open.cut);
-        self.held -= open.stream.held();
-        self.rewriter.finish(open.stream, out)?;
-        let last = open.envelope.as_ref();
-        let last = last.filter(|shared| Arc::strong_count(shared) == 1);
-        self.kept -= last.map_or(0, |envelope| envelope.len());
-        Ok(open.envelope)
-    }
-
-    /// Remembers that what a text said so far has gone out.
-    fn note_end(&mut self, channel: Channel) {
-        if self.ended.len() < MAX_ENDED {
-            self.ended.insert(channel);
-        } else if !self.ended.contains(&channel) {
-            // Whether it goes on would not be noticed.
-            self.rewriter.disagree();
-        }
-    }
-
-    /// Remembers a frame, as it was written, for the texts in it that have a rest.
-    fn keep(&mut self, event: &Event, frame: &[u8], data: &[u8]) -> Result<(), Error> {
-        let has_rest = |open: &Open<R::Stream>| open.stream.held() > 0 || !open.cut.is_empty();
-        let mut envelope = None;
-        for delta in &event.deltas {
-            let Some(open) = self.open.get_mut(&delta.channel) else {
-                continue;
-            };
-            if let Some(last) = open.envelope.take().and_then(Arc::into_inner) {
-                self.kept -= last.len();
-            }
-            if has_rest(open) {
-                let envelope = envelope.get_or_insert_with(|| {
-                    let envelope = Envelope::new(frame, data);
-                    self.kept += envelope.len();
-                    Arc::new(envelope)
-                });
-                open.envelope = Some(Arc::clone(envelope));
-            }
-        }
-        if self.kept > MAX_KEPT {
-            self.rewriter.exceed(MAX_KEPT)?;
-        }
-        Ok(())
-    }
-
     /// Ends texts; the rest of each goes out in a frame of its own.
     fn end(&mut self, ends: &Ends, out: &mut Vec<u8>) -> Result<(), Error> {
         if *ends == Ends::Groups(HashSet::new()) {
             return Ok(());
         }
-        let ended = self.order.iter().filter(|channel| ends.includes(channel));
-        for channel in ended.copied().collect::<Vec<_>>() {
+        for channel in self.texts.ending(ends) {
             let mut rest = Zeroizing::new(Vec::new());
-            let envelope = self.close(channel, &mut rest)?;
+            let envelope = self.texts.close(&mut self.rewriter, channel, &mut rest)?;
             let (Some(envelope), false) = (envelope, rest.is_empty()) else {
                 continue;
             };
@@ -344,58 +214,6 @@ impl<R: Rewriter> SseRewriter<R> {
             }
         }
         Ok(())
-    }
-}
-
-impl Envelope {
-    fn new(frame: &[u8], data: &[u8]) -> Envelope {
-        Envelope {
-            frame: Zeroizing::new(frame.to_vec()),
-            data: Zeroizing::new(data.to_vec()),
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.frame.len() + self.data.len()
-    }
-
-    fn write(&self, kind: PayloadKind, channel: &Channel, rest: &[u8], out: &mut Vec<u8>) {
-        // It was read before it was kept.
-        let Ok(haystack) = walk::walk(&self.data, kind.shape()) else {
-            return;
-        };
-        let hole = delta::event(kind, &haystack.documents[0]).hole;
-        // Unlike what arrives, what was written may hold values that were put back.
-        haystack.wipe();
-        let Some(hole) = hole else {
-            return;
-        };
-        let edit = Edit {
-            span: hole,
-            replacement: Some(channel.fill(&encoded(rest))),
-            finding: None,
-        };
-        let data = Zeroizing::new(edit::apply(&self.data, &[edit]));
-        frames::write_anew(&self.frame, &data, out);
-    }
-}
-
-/// Length without the beginning of a character at the end.
-fn whole_characters(text: &[u8]) -> usize {
-    let tail = text.len().saturating_sub(3);
-    let start = (tail..text.len()).rev().find(|&at| text[at] & 0xC0 != 0x80);
-    match start {
-        Some(at) if std::str::from_utf8(&text[at..]).is_err() => at,
-        _ => text.len(),
-    }
-}
-
-impl Ends {
-    fn includes(&self, channel: &Channel) -> bool {
-        match self {
-            Ends::All => true,
-            Ends::Groups(groups) => groups.contains(&channel.group),
-        }
     }
 }
 

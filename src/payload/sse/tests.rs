@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::super::restore::{Original, RestoreText, Restorer, Restoring};
+use super::texts::{MAX_KEPT, MAX_OPEN};
 use super::*;
 
 /// `[A]`, `[B]`: the values of these tests, found by plain search.
@@ -252,16 +253,6 @@ fn texts_of_unknown_events_are_for_tools() {
 }
 
 #[test]
-fn characters_are_never_cut() {
-    let text = "a\u{e9}\u{20ac}\u{1F600}".as_bytes();
-    for end in 0..=text.len() {
-        let whole = whole_characters(&text[..end]);
-        assert!(std::str::from_utf8(&text[..whole]).is_ok());
-        assert!(end - whole < 4 && (end == whole || std::str::from_utf8(&text[..end]).is_err()));
-    }
-}
-
-#[test]
 fn responses_and_gemini_have_their_own_events() {
     let responses = [
         json!({"type": "response.output_text.delta", "item_id": "m", "output_index": 0, "content_index": 0, "delta": "x [", "sequence_number": 1}),
@@ -365,7 +356,7 @@ fn what_is_kept_of_a_reply_is_bounded() {
         let all = (0..MAX_OPEN).map(delta).collect();
         restorer.push(&frame(all), &mut out).unwrap();
     }
-    assert!(restorer.kept < 3 << 20, "{}", restorer.kept);
+    assert!(restorer.texts.kept < 3 << 20, "{}", restorer.texts.kept);
     let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
     let pushed = (0..20).map(|index| restorer.push(&frame(vec![delta(index)]), &mut out));
     let refused = pushed.filter_map(Result::err).next();
@@ -376,9 +367,9 @@ fn what_is_kept_of_a_reply_is_bounded() {
     let end = [end.as_slice(), b"\n\n"].concat();
     for _ in 0..20 {
         restorer.push(&frame(vec![delta(0)]), &mut out).unwrap();
-        assert!(restorer.kept > 0 && restorer.held > 0);
+        assert!(restorer.texts.kept > 0 && restorer.texts.held > 0);
         restorer.push(&end, &mut out).unwrap();
-        assert_eq!((restorer.kept, restorer.held), (0, 0));
+        assert_eq!((restorer.texts.kept, restorer.texts.held), (0, 0));
     }
 }
 
