@@ -129,6 +129,7 @@ mod mx_curp;
 mod mx_rfc;
 mod my_nric;
 mod name_list;
+mod name_words;
 mod nanp;
 mod nl_bsn;
 mod no_fnr;
@@ -170,6 +171,7 @@ mod uk_nhs;
 mod uk_nino;
 mod uk_utr;
 mod uk_vehicle_mark;
+mod unlisted_name;
 mod url_password;
 mod url_token;
 mod us_atin;
@@ -194,10 +196,10 @@ mod za_id;
 pub(crate) use checks::{Checks, Strength, Validated, validate};
 pub use host::Validator;
 pub(crate) use host::{FirstWord, HostValidators};
-pub(crate) use listed_name::{
-    begins_unlisted, begins_with_name, is_follower, is_given_valid as is_given_name,
-};
+pub(crate) use listed_name::{begins_with_name, is_given_valid as is_given_name};
 pub(crate) use name_list::is_word;
+pub(crate) use name_words::is_follower;
+pub(crate) use unlisted_name::begins_unlisted;
 
 type Function = fn(&str) -> bool;
 
@@ -216,7 +218,7 @@ const CUTTING: &[(&str, Prefix)] = &[
     ("typed_full_name", cased_name::typed_full_prefix),
     ("typed_name", listed_name::typed_prefix),
     ("typed_pair", cased_name::typed_pair_prefix),
-    ("unlisted_name", listed_name::unlisted_prefix),
+    ("unlisted_name", unlisted_name::prefix),
     ("upper_full_name", cased_name::upper_full_prefix),
     ("upper_name", cased_name::upper_prefix),
 ];
@@ -539,11 +541,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         uk_vehicle_mark::is_valid,
         Strength::Format,
     ),
-    (
-        "unlisted_name",
-        listed_name::is_unlisted_valid,
-        Strength::Format,
-    ),
+    ("unlisted_name", unlisted_name::is_valid, Strength::Format),
     (
         "upper_full_name",
         cased_name::is_upper_full_valid,
