@@ -11,7 +11,7 @@ pub(super) const MIN_TOKEN: usize = 16;
 const FULL_LINE: usize = 60;
 
 /// The line break at `at` inside a value: its length with the indentation behind it, and what stands for it.
-pub(super) fn line_break(text: &[u8], at: usize) -> Option<(usize, &'static [u8])> {
+pub(super) fn inside_value(text: &[u8], at: usize) -> Option<(usize, &'static [u8])> {
     let mut end = at + 1;
     if text[at] == b'\r' && text.get(end) == Some(&b'\n') {
         end += 1;
@@ -109,8 +109,10 @@ fn is_wrapped_value(before: &[u8], after: &[u8]) -> bool {
 
 /// Whether a value goes on behind a bare line break: the parts on both sides have to be known as such.
 fn is_wrapped_part(before: &[u8], after: &[u8]) -> bool {
-    let begins = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    if !after.first().is_some_and(begins) {
+    let Some(&first) = after.first() else {
+        return false;
+    };
+    if !first.is_ascii_uppercase() && !first.is_ascii_digit() {
         return false;
     }
     // The next line of a log.
@@ -120,56 +122,51 @@ fn is_wrapped_part(before: &[u8], after: &[u8]) -> bool {
     let word = last_word(before);
     let line = before[..before.len() - word.len()].strip_suffix(b" ");
     // What stands alone in its line is an entry of a list.
-    let Some(line) =
-        line.filter(|line| line.last().is_some_and(|byte| !byte.is_ascii_whitespace()))
-    else {
+    let is_beside = |line: &&[u8]| line.last().is_some_and(|byte| !byte.is_ascii_whitespace());
+    let Some(line) = line.filter(is_beside) else {
         return false;
     };
-    let next = &after[..after
-        .iter()
-        .take_while(|byte| byte.is_ascii_alphanumeric())
-        .count()];
-    let behind = &after[next.len()..];
-    let all_digits = |word: &[u8]| !word.is_empty() && word.iter().all(u8::is_ascii_digit);
-    let Some(&first) = after.first() else {
-        return false;
-    };
+    let is_word = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let (next, behind) = after.split_at(after.iter().take_while(is_word).count());
     match word {
         // `DE89` and four digits or letters.
-        [a, b, c, d]
-            if a.is_ascii_uppercase() && b.is_ascii_uppercase() && all_digits(&[*c, *d]) =>
+        [a, b, digits @ ..]
+            if word.len() == 4
+                && a.is_ascii_uppercase()
+                && b.is_ascii_uppercase()
+                && is_digits(digits) =>
         {
             next.len() == 4 && behind.first() == Some(&b' ')
         }
-        _ if first.is_ascii_digit() => {
-            (2..=8).contains(&next.len())
-                && all_digits(next)
-                && (next.len() > 2 && ends_as_phone(word, line) && !is_date(next, behind)
-                    || word.len() == 3
-                        && all_digits(word)
-                        && matches!(behind, [b' ' | b'-', more, ..] if more.is_ascii_digit())
-                        && next.len() == 3)
-                || word.len() == 4
-                    && next.len() == 4
-                    && all_digits(word)
-                    && all_digits(next)
-                    && is_next_group(behind)
-                || next.len() <= 4 && all_digits(next) && ends_as_street(word)
-        }
-        _ if first.is_ascii_uppercase() && all_digits(word) => {
-            // `148` and `Maple Street`
+        _ if first.is_ascii_digit() => goes_on_in_digits(line, word, next, behind),
+        // `148` and `Maple Street`
+        _ if is_digits(word) => {
             let more = behind.strip_prefix(b" ").and_then(<[u8]>::first);
             word.len() < 7 && next.len() > 2 && more.is_some_and(u8::is_ascii_uppercase)
         }
-        [initial, ..] if first.is_ascii_uppercase() && initial.is_ascii_uppercase() => {
-            is_street_suffix(next)
-                || is_given_name(word)
-                    && after
-                        .get(1)
-                        .is_some_and(|byte| byte.is_ascii_lowercase() || *byte >= 0x80)
+        [initial, ..] if initial.is_ascii_uppercase() => {
+            let is_small = |byte: &u8| byte.is_ascii_lowercase() || *byte >= 0x80;
+            is_street_suffix(next) || is_given_name(word) && after.get(1).is_some_and(is_small)
         }
         _ => false,
     }
+}
+
+/// Whether a number or an address that ends a line with `word` goes on with the digits `next`.
+fn goes_on_in_digits(line: &[u8], word: &[u8], next: &[u8], behind: &[u8]) -> bool {
+    let is_phone = || next.len() > 2 && ends_as_phone(word, line) && !is_date(next, behind);
+    // `413` and `555 0142`
+    let is_grouped = || {
+        let goes_on = matches!(behind, [b' ' | b'-', more, ..] if more.is_ascii_digit());
+        next.len() == 3 && word.len() == 3 && is_digits(word) && goes_on
+    };
+    let is_card = || next.len() == 4 && word.len() == 4 && is_digits(word) && is_next_group(behind);
+    let is_house = || next.len() <= 4 && ends_as_street(word);
+    is_digits(next) && (next.len() <= 8 && (is_phone() || is_grouped()) || is_card() || is_house())
+}
+
+fn is_digits(word: &[u8]) -> bool {
+    !word.is_empty() && word.iter().all(u8::is_ascii_digit)
 }
 
 fn last_word(line: &[u8]) -> &[u8] {
@@ -326,7 +323,7 @@ mod tests {
             ),
         ] {
             let at = text[1..].find(['\r', '\n']).unwrap() + 1;
-            assert_eq!(line_break(text.as_bytes(), at), expected, "{text}");
+            assert_eq!(inside_value(text.as_bytes(), at), expected, "{text}");
         }
     }
 }

@@ -330,7 +330,7 @@ impl Reader {
             b'"' | b'\'' => splice::between_literals(text, at).map(removed),
             b'*' | b'_' | b'`' | b'~' => splice::emphasis(text, at).map(removed),
             b'<' => splice::inline_tag(text, at).map(removed),
-            b'\n' | b'\r' => line_break::line_break(text, at)
+            b'\n' | b'\r' => line_break::inside_value(text, at)
                 .map(|(len, joint)| (len, joint.first().map(|&byte| char::from(byte)), false)),
             b'[' | b'(' => splice::bracketed_sign(text, at)
                 .map(|(len, sign)| (len, Some(char::from(sign[0])), false)),
