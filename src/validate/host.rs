@@ -12,8 +12,46 @@ use super::embedded;
 ///
 /// Safe to unwind through, so that a scanner is: a host that catches panics at an edge of its own, as the C interface
 /// does, needs no word for it. A check that is not, because of a trait object in it, goes into `AssertUnwindSafe`.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use promptveil::{RuleSet, Scanner, Validator};
+///
+/// /// The last digit of a berth is even.
+/// #[derive(Debug)]
+/// struct Even;
+///
+/// impl Validator for Even {
+///     fn is_valid(&self, candidate: &str) -> bool {
+///         candidate.bytes().last().is_some_and(|digit| digit % 2 == 0)
+///     }
+/// }
+///
+/// let rules = RuleSet::from_toml(
+///     r#"
+/// schema = 1
+/// id = "harbor"
+/// version = "1.0.0"
+/// description = "Berths of the Harbor Agency."
+/// license = "CC0-1.0"
+///
+/// [[rules]]
+/// id = "harbor-berth"
+/// entity = "HARBOR_BERTH"
+/// description = "Berth: B and four digits, the last of them even"
+/// severity = "low"
+/// regex = 'B-\d{4}'
+/// validators = ["harbor_even"]
+/// "#,
+/// )?;
+/// let scanner = Scanner::builder().validator("harbor_even", Arc::new(Even)).build(rules)?;
+/// assert_eq!(scanner.redact("B-4412 and B-4413").text(), "[HARBOR_BERTH] and B-4413");
+/// # Ok::<(), promptveil::BuildError>(())
+/// ```
 pub trait Validator: Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
-    /// Whether `candidate`, the value as written, passes. Must not panic and should take microseconds.
+    /// Whether `candidate`, the value as it stands in the folded text, passes. Bytes that are not UTF-8 are shown as
+    /// U+FFFD. Must not panic and should take microseconds.
     fn is_valid(&self, candidate: &str) -> bool;
 }
 
