@@ -43,6 +43,15 @@ pub(super) fn check_limit(
     })
 }
 
+/// A value beyond its bounds.
+fn out_of_range(what: &'static str, seen: impl ToString, allowed: &'static str) -> BuildErrorKind {
+    BuildErrorKind::Range {
+        what,
+        seen: seen.to_string(),
+        allowed,
+    }
+}
+
 /// Checks the mirror of one file, entry by entry.
 pub(super) struct Reader<'t> {
     pub(super) lines: Lines<'t>,
@@ -82,19 +91,7 @@ impl Reader<'_> {
             "split the pack",
         )?;
         self.keyword_limits(&file)?;
-        let info = Arc::new(PackInfo {
-            id: file.id.get_ref().clone(),
-            version: file.version.clone(),
-            description: file.description.clone(),
-            jurisdictions: file.jurisdictions.clone(),
-            license: file.license.clone(),
-        });
-        check_text("version of the pack", &info.version)?;
-        check_text("description of the pack", &info.description)?;
-        check_text("license of the pack", &info.license)?;
-        for jurisdiction in &info.jurisdictions {
-            check_text("jurisdiction of the pack", jurisdiction)?;
-        }
+        let info = Arc::new(pack_info(&file)?);
         let changes = self.changes(&file, &info)?;
         let mut seen: HashMap<RuleId, Arc<Rule>> = HashMap::new();
         let mut rules = Vec::with_capacity(file.rules.len());
@@ -226,6 +223,23 @@ impl Reader<'_> {
         let seen = name.chars().take(64).collect();
         Err(BuildErrorKind::Name { what, seen })
     }
+}
+
+/// What a pack says of itself.
+fn pack_info(file: &PackFile) -> Result<PackInfo, BuildErrorKind> {
+    check_text("version of the pack", &file.version)?;
+    check_text("description of the pack", &file.description)?;
+    check_text("license of the pack", &file.license)?;
+    for jurisdiction in &file.jurisdictions {
+        check_text("jurisdiction of the pack", jurisdiction)?;
+    }
+    Ok(PackInfo {
+        id: file.id.get_ref().clone(),
+        version: file.version.clone(),
+        description: file.description.clone(),
+        jurisdictions: file.jurisdictions.clone(),
+        license: file.license.clone(),
+    })
 }
 
 /// Texts that only people read may be shown on a terminal and in a report.

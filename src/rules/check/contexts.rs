@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::super::model::{Allow, Border, Companion, Context, Pattern};
 use super::super::pattern;
 use super::super::schema::{AllowEntry, ContextEntry, RequiresEntry};
-use super::{Checked, Reader, check_limit};
+use super::{Checked, Reader, check_limit, out_of_range};
 use crate::error::BuildErrorKind;
 
 /// Longest keyword or term, in bytes.
@@ -50,11 +50,7 @@ impl Reader<'_> {
                 "what stands further away belongs to something else",
             )?;
             let weight = entry.weight.unwrap_or(i64::from(DEFAULT_WEIGHT));
-            let kind = || BuildErrorKind::Range {
-                what: "weight of a required entity",
-                seen: weight.to_string(),
-                allowed: "0 to 100",
-            };
+            let kind = || out_of_range("weight of a required entity", weight, "0 to 100");
             let fits = i32::try_from(weight)
                 .ok()
                 .filter(|at| (0..=100).contains(at));
@@ -83,14 +79,7 @@ impl Reader<'_> {
         )?;
         let weight = match i32::try_from(weight) {
             Ok(weight @ -100..=100) => weight,
-            _ => {
-                return Err(BuildErrorKind::Range {
-                    what: "context weight",
-                    seen: weight.to_string(),
-                    allowed: "-100 to 100",
-                }
-                .into());
-            }
+            _ => return Err(out_of_range("context weight", weight, "-100 to 100").into()),
         };
         if keywords.is_empty() {
             return Err(BuildErrorKind::Missing {

@@ -10,7 +10,7 @@ use super::super::model::{Border, Check, Pattern};
 use super::super::pattern::{self, Syntax};
 use super::super::schema::{PatternEntry, RuleEntry, ValidatorEntry};
 use super::contexts::check_keyword;
-use super::{Checked, Reader, check_limit, check_text};
+use super::{Checked, Reader, check_limit, check_text, out_of_range};
 use crate::error::{BuildError, BuildErrorKind};
 
 /// Most patterns in one rule.
@@ -120,17 +120,17 @@ impl Reader<'_> {
         border: Border,
         place: &Spanned<String>,
     ) -> Checked<(String, Syntax)> {
-        if matches!(border, Border::None | Border::Segment) {
-            let seen = if border == Border::None {
-                "none"
-            } else {
-                "segment"
-            };
-            let kind = BuildErrorKind::Range {
-                what: "border of a format",
-                seen: format!("`{seen}`"),
-                allowed: "`number`, `address` and `word`: a number stands by itself",
-            };
+        let refused = match border {
+            Border::None => Some("`none`"),
+            Border::Segment => Some("`segment`"),
+            _ => None,
+        };
+        if let Some(seen) = refused {
+            let kind = out_of_range(
+                "border of a format",
+                seen,
+                "`number`, `address` and `word`: a number stands by itself",
+            );
             return Err(self.at(place, kind));
         }
         let regex = format.regex();
@@ -191,40 +191,14 @@ impl Reader<'_> {
         place: &Spanned<String>,
     ) -> Checked<usize> {
         let Some(stated) = &rule.max_len else {
-            let derived = syntax.max_len.ok_or_else(|| {
-                self.at(
-                    place,
-                    BuildErrorKind::Missing {
-                        missing: "max_len",
-                        hint: "the regex has no longest match (`*`, `+` or `{n,}`): bound it or state `max_len` in bytes",
-                    },
-                )
-            })?;
-            if derived > pattern::MAX_MAX_LEN {
-                return Err(self.at(
-                    place,
-                    BuildErrorKind::Limit {
-                        what: "longest match in bytes",
-                        seen: derived,
-                        limit: pattern::MAX_MAX_LEN,
-                        hint: "state a smaller `max_len`",
-                    },
-                ));
-            }
-            return Ok(derived);
+            return derived_max_len(syntax).map_err(|kind| self.at(place, kind));
         };
-        match usize::try_from(*stated.get_ref()) {
+        let len = *stated.get_ref();
+        match usize::try_from(len) {
             Ok(len @ 1..=pattern::MAX_MAX_LEN) => {
                 Ok(syntax.max_len.map_or(len, |own| own.min(len)))
             }
-            _ => Err(self.at(
-                stated,
-                BuildErrorKind::Range {
-                    what: "max_len",
-                    seen: stated.get_ref().to_string(),
-                    allowed: "1 to 65536 bytes",
-                },
-            )),
+            _ => Err(self.at(stated, out_of_range("max_len", len, "1 to 65536 bytes"))),
         }
     }
 
@@ -232,16 +206,10 @@ impl Reader<'_> {
         let Some(stated) = stated else {
             return Ok(DEFAULT_CONFIDENCE);
         };
-        match u8::try_from(*stated.get_ref()) {
+        let points = *stated.get_ref();
+        match u8::try_from(points) {
             Ok(points @ 0..=100) => Ok(points),
-            _ => Err(self.at(
-                stated,
-                BuildErrorKind::Range {
-                    what: "confidence",
-                    seen: stated.get_ref().to_string(),
-                    allowed: "0 to 100",
-                },
-            )),
+            _ => Err(self.at(stated, out_of_range("confidence", points, "0 to 100"))),
         }
     }
 
@@ -249,14 +217,10 @@ impl Reader<'_> {
         match &rule.entropy {
             None => Ok(None),
             Some(bits) if (0.0..=8.0).contains(bits.get_ref()) => Ok(Some(*bits.get_ref())),
-            Some(bits) => Err(self.at(
-                bits,
-                BuildErrorKind::Range {
-                    what: "entropy",
-                    seen: bits.get_ref().to_string(),
-                    allowed: "0 to 8 bits per byte",
-                },
-            )),
+            Some(bits) => {
+                let kind = out_of_range("entropy", bits.get_ref(), "0 to 8 bits per byte");
+                Err(self.at(bits, kind))
+            }
         }
     }
 
@@ -268,14 +232,10 @@ impl Reader<'_> {
         let ValidatorEntry { name, pass, fail } = entry.get_ref();
         let points = |value: i64| match i32::try_from(value) {
             Ok(points @ -100..=100) => Ok(points),
-            _ => Err(self.at(
-                entry,
-                BuildErrorKind::Range {
-                    what: "validator effect",
-                    seen: value.to_string(),
-                    allowed: "-100 to 100",
-                },
-            )),
+            _ => {
+                let kind = out_of_range("validator effect", value, "-100 to 100");
+                Err(self.at(entry, kind))
+            }
         };
         self.name_text("validator", name)
             .map_err(|kind| self.at(entry, kind))?;
@@ -285,6 +245,23 @@ impl Reader<'_> {
             fail: fail.map(points).transpose()?,
         })
     }
+}
+
+/// The bound that the regex itself gives.
+fn derived_max_len(syntax: &Syntax) -> Result<usize, BuildErrorKind> {
+    let Some(derived) = syntax.max_len else {
+        return Err(BuildErrorKind::Missing {
+            missing: "max_len",
+            hint: "the regex has no longest match (`*`, `+` or `{n,}`): bound it or state `max_len` in bytes",
+        });
+    };
+    check_limit(
+        "longest match in bytes",
+        derived,
+        pattern::MAX_MAX_LEN,
+        "state a smaller `max_len`",
+    )?;
+    Ok(derived)
 }
 
 /// The one of `ways` that is there.
