@@ -31,6 +31,7 @@ mod session;
 mod streams;
 mod tables;
 mod texts;
+mod tokens;
 mod trust;
 mod vault;
 mod vectors;
