@@ -28,22 +28,18 @@ pub(super) fn inside_value(text: &[u8], at: usize) -> Option<(usize, &'static [u
     );
     // An editor that wraps lines leaves the space where it stood.
     let is_spaced = before.ends_with(b" ");
-    let group = before.strip_suffix(b" ").unwrap_or(before);
+    let separator = separator_of_groups(before.strip_suffix(b" ").unwrap_or(before));
     let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
     let joins: Option<&'static [u8]> = match (before, after) {
         ([.., left, b'-'], [right, ..]) if left.is_ascii_digit() && right.is_ascii_digit() => {
             Some(b"")
         }
         ([.., left], [b'-', ..]) if left.is_ascii_digit() && digit(after.get(1)) => Some(b""),
-        _ if is_group_of_four(group.iter().rev(), true)
-            && is_group_of_four(after.iter(), false) =>
-        {
-            Some(match group[group.len() - 5] {
-                _ if is_spaced => b"",
-                b'-' => b"-",
-                _ => b" ",
-            })
-        }
+        _ if separator.is_some() && begins_with_group(after) => Some(match separator {
+            _ if is_spaced => b"",
+            Some(b'-') => b"-",
+            _ => b" ",
+        }),
         _ if is_half_card(before.iter().rev()) && is_half_card(after.iter()) => Some(b""),
         _ if end == unindented && is_cut_token(before, after) => Some(b""),
         _ if is_spaced => is_wrapped_value(before, after).then_some(b""),
@@ -238,19 +234,20 @@ fn is_given_name(word: &[u8]) -> bool {
     std::str::from_utf8(word).is_ok_and(validate::is_given_name)
 }
 
-/// Exactly four digits, and behind them a separator and another digit where `more` asks for it.
-fn is_group_of_four<'b>(mut bytes: impl Iterator<Item = &'b u8>, more: bool) -> bool {
-    let digits = bytes
-        .by_ref()
-        .take(4)
-        .filter(|byte| byte.is_ascii_digit())
-        .count();
-    let next = bytes.next();
-    if !more {
-        return digits == 4 && !next.is_some_and(u8::is_ascii_alphanumeric);
+/// What parts the digits that a line ends with into groups, the last of them of four.
+fn separator_of_groups(line: &[u8]) -> Option<u8> {
+    match *line {
+        [.., more, separator @ (b' ' | b'-'), a, b, c, d] if is_digits(&[more, a, b, c, d]) => {
+            Some(separator)
+        }
+        _ => None,
     }
-    let is_joined = next.is_some_and(|byte| matches!(byte, b' ' | b'-'));
-    digits == 4 && is_joined && bytes.next().is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether a line begins with exactly four digits.
+fn begins_with_group(line: &[u8]) -> bool {
+    let is_longer = line.get(4).is_some_and(u8::is_ascii_alphanumeric);
+    line.get(..4).is_some_and(is_digits) && !is_longer
 }
 
 /// Exactly eight digits: half of most payment cards.
