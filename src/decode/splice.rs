@@ -174,6 +174,7 @@ pub(super) fn spelled_address(text: &[u8], dot: usize) -> Option<(usize, Said)> 
     let is_article = [
         &b"the"[..],
         b"a",
+        b"an",
         b"this",
         b"that",
         b"each",
@@ -294,6 +295,7 @@ mod tests {
         assert_eq!((start, &*said), (8, &b"@example."[..]));
         assert!(spelled_address(b"look at the red dot here", 15).is_none());
         assert!(spelled_address(b"look at the dot on the map", 11).is_none());
+        assert!(spelled_address(b"into at an dot or", 10).is_none());
         assert_eq!(bracketed_sign(b"[at] example", 0), Some((5, &b"@"[..])));
         assert_eq!(bracketed_sign(b"(dotted)", 0), None);
     }
