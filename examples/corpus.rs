@@ -8,7 +8,7 @@
 //! Prompts are 200 to 4,000 bytes long, a line of JSON each, as `promptveil scan --jsonl` reads them.
 //! All values in it are made up.
 
-#![allow(clippy::print_stderr)]
+#![allow(clippy::print_stderr, reason = "a program for the console")]
 
 use std::io::Write as _;
 use std::process::ExitCode;

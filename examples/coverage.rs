@@ -152,7 +152,7 @@ const LAWS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-#[allow(clippy::print_stdout)]
+#[allow(clippy::print_stdout, reason = "a program for the console")]
 fn main() {
     print!("{}", document());
 }

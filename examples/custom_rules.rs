@@ -4,7 +4,7 @@
 //! cargo run --example custom_rules
 //! ```
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, reason = "a program for the console")]
 
 use promptveil::{RuleSet, Scanner};
 

@@ -4,7 +4,7 @@
 //! cargo run --example recognizer
 //! ```
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, reason = "a program for the console")]
 
 use std::ops::Range;
 use std::sync::Arc;

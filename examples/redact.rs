@@ -5,7 +5,7 @@
 //! cargo run --example redact -- examples/data/caseworker.txt     # a file
 //! ```
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, reason = "a program for the console")]
 
 use promptveil::{Scanner, Verdict};
 

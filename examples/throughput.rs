@@ -8,7 +8,11 @@
 //! `GB/s` is the best of five runs. `memchr GB/s` counts the bytes 0xff, which valid UTF-8 never holds: about what
 //! this machine can do when it only reads the text, and so the ceiling of any scanner.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program for the console"
+)]
 
 use std::hint::black_box;
 use std::process::ExitCode;

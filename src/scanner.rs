@@ -68,21 +68,23 @@ impl Scanner {
         ScannerBuilder::new()
     }
 
-    /// Whether `text` holds anything to find; stops at the first.
+    /// Whether `text` holds anything to find; stops at the first. An empty text holds nothing.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
         with_scratch(|scratch| pipeline::is_match(&self.program, scratch, text.as_bytes()))
     }
 
-    /// Everything found in `text`, sorted and disjoint.
+    /// Everything found in `text`, sorted and disjoint; nothing in an empty one.
     ///
-    /// Time is linear in the length of the text, also for hostile text.
+    /// Time is linear in the length of the text, also for hostile text. No text is too long, but memory grows with it:
+    /// what is folded and decoded are copies. A [stream](Scanner::scan_stream) bounds that.
     #[must_use]
     pub fn scan(&self, text: &str) -> Vec<Finding> {
         self.scan_bytes(text.as_bytes())
     }
 
-    /// As [`Scanner::scan`], for text that may not be valid UTF-8.
+    /// As [`Scanner::scan`], for text that may not be valid UTF-8: stray bytes stay as they are, and what stands beside
+    /// them is found.
     #[must_use]
     pub fn scan_bytes(&self, text: &[u8]) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -306,6 +308,17 @@ pub enum Engine {
 }
 
 /// Options of a [`Scanner`].
+///
+/// ```
+/// use promptveil::{Action, RuleSet, Scanner, Score};
+///
+/// let scanner = Scanner::builder()
+///     .min_score(Score::HIGH)
+///     .action(Action::Replace)
+///     .build(RuleSet::builtin_all())?;
+/// assert_eq!(scanner.redact("Her SSN is 531-27-8846.").text(), "Her SSN is [US_SSN].");
+/// # Ok::<(), promptveil::BuildError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ScannerBuilder {
     min_score: Score,
@@ -340,7 +353,7 @@ impl ScannerBuilder {
         self
     }
 
-    /// Largest size of the compiled rules, in bytes. Default: 64 MiB.
+    /// Largest size of the compiled rules, in bytes; larger ones are an error. Default: 64 MiB.
     pub fn size_limit(&mut self, bytes: usize) -> &mut ScannerBuilder {
         self.size_limit = bytes;
         self
@@ -352,8 +365,8 @@ impl ScannerBuilder {
         self
     }
 
-    /// Longest time that rules other than the embedded ones take to compile. Default: two seconds, which is enough for
-    /// some thousands of them; a busy machine may need more.
+    /// Longest time that rules other than the embedded ones take to compile; more is an error. Default: two seconds,
+    /// which is enough for some thousands of them; a busy machine may need more.
     pub fn time_limit(&mut self, time: Duration) -> &mut ScannerBuilder {
         self.time_limit = time;
         self

@@ -1,9 +1,8 @@
 //! What restoring hands on is the only copy of a value: memory that it gives back on the way holds none.
 //!
 //! A binary of its own, because a global allocator looks at all that a process gives back.
-// The trait of allocators is unsafe.
-#![allow(unsafe_code)]
-#![allow(clippy::unwrap_used)]
+#![allow(unsafe_code, reason = "the trait of allocators is unsafe")]
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

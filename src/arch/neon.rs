@@ -1,5 +1,5 @@
 //! NEON kernel: each class by two table look-ups on the nibbles of a byte, or by a comparison.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "intrinsics; each block says why it holds")]
 
 use std::arch::aarch64::{
     uint8x16_t, vandq_u8, vbslq_u8, vceqq_u8, vcgeq_u8, vcleq_u8, vdupq_n_u8, vgetq_lane_u64,

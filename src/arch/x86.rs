@@ -1,5 +1,5 @@
 //! AVX2 kernel: each class by two table shuffles on the nibbles of a byte.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "intrinsics; each block says why it holds")]
 
 use std::arch::is_x86_feature_detected;
 use std::arch::x86_64::{

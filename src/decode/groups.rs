@@ -65,14 +65,7 @@ pub(super) fn find(text: &[u8], at: usize, floor: usize) -> Result<Grouped, usiz
     };
     let first = match joint {
         Joint::Bracket(_) => group(text, at + 1),
-        _ => {
-            let from = floor.max(at.saturating_sub(MAX_GROUP + 1)).min(at);
-            let before = text[from..at].iter().rev();
-            let len = before.take_while(|&&byte| is_group(byte)).count();
-            (1..=MAX_GROUP)
-                .contains(&len)
-                .then(|| Span::new(at - len, at))
-        }
+        _ => group_before(text, at, floor),
     };
     let Some(first) = first else {
         return Err(at);
@@ -168,6 +161,16 @@ fn said(text: &[u8], found: &Grouped) -> Option<&'static [u8]> {
         _ if is_cut => Some(b""),
         _ => Some(b" "),
     }
+}
+
+/// The group that ends at `at` and does not begin before `floor`.
+fn group_before(text: &[u8], at: usize, floor: usize) -> Option<Span> {
+    let from = floor.max(at.saturating_sub(MAX_GROUP + 1)).min(at);
+    let before = text[from..at].iter().rev();
+    let len = before.take_while(|&&byte| is_group(byte)).count();
+    (1..=MAX_GROUP)
+        .contains(&len)
+        .then(|| Span::new(at - len, at))
 }
 
 /// The group of letters and digits at `at`, of which it has one.

@@ -373,27 +373,29 @@ fn number(text: &[u8], form: Form) -> Option<(u32, usize)> {
                 2 + len,
             )
         }
-        Form::Call => {
-            let name = text
-                .iter()
-                .take(MAX_NAME)
-                .take_while(|&&byte| is_name(byte));
-            let open = name.count();
-            let is_call = text.get(open) == Some(&b'(') && writes_character(&text[..open]);
-            let inner = text.get(open + 1..).filter(|_| is_call)?;
-            let form = match inner {
-                [_, b'x' | b'X', ..] => Form::Prefixed,
-                _ => Form::Decimal,
-            };
-            let (value, len) = number(inner, form)?;
-            (inner.get(len) == Some(&b')')).then_some((value, open + len + 2))?
-        }
+        Form::Call => return call(text),
     };
-    let is_whole = form == Form::Call
-        || !text
-            .get(end)
-            .is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_whole = !text
+        .get(end)
+        .is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == b'_');
     is_whole.then_some((value, end))
+}
+
+/// `chr(53)`: the number in the call at the start of `text`, and the length of the call.
+fn call(text: &[u8]) -> Option<(u32, usize)> {
+    let name = text
+        .iter()
+        .take(MAX_NAME)
+        .take_while(|&&byte| is_name(byte));
+    let open = name.count();
+    let is_call = text.get(open) == Some(&b'(') && writes_character(&text[..open]);
+    let inner = text.get(open + 1..).filter(|_| is_call)?;
+    let form = match inner {
+        [_, b'x' | b'X', ..] => Form::Prefixed,
+        _ => Form::Decimal,
+    };
+    let (value, len) = number(inner, form)?;
+    (inner.get(len) == Some(&b')')).then_some((value, open + len + 2))
 }
 
 /// Two or three digits of a byte.

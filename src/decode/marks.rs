@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{digits, groups, list, splice};
+use super::{digits, groups, line_break, list};
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::prefilter::byte_set::ByteSet;
 
@@ -273,11 +273,11 @@ pub(super) fn is_idle(text: &[u8], at: usize) -> bool {
         }
         // Digits go on over a line break, and so does a long token.
         b'\n' | b'\r' => {
-            let line = &text[at.saturating_sub(splice::MIN_TOKEN)..at];
+            let line = &text[at.saturating_sub(line_break::MIN_TOKEN)..at];
             !before.is_ascii_digit()
                 && before != b'-'
                 && line.contains(&b' ')
-                && !splice::may_wrap(text, at)
+                && !line_break::may_wrap(text, at)
         }
         _ => false,
     }

@@ -10,6 +10,7 @@ mod entity;
 mod escape;
 mod groups;
 mod hex;
+mod line_break;
 mod list;
 mod lookalike;
 mod marks;

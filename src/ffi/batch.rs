@@ -14,17 +14,48 @@ use super::result::{
 };
 use super::scan::{promptveil_finding, scan_into, too_small, unit};
 
-/// The texts of a batch; every offset is checked before the first text is scanned.
-fn texts<'a>(data: &'a [u8], offsets: &[i32]) -> Result<Vec<&'a [u8]>, Fault> {
-    let place = |offset: i32| usize::try_from(offset).ok();
-    let text = |pair: &[i32]| data.get(place(pair[0])?..place(pair[1])?);
-    let texts: Option<Vec<&[u8]>> = offsets.windows(2).map(text).collect();
-    texts.ok_or_else(|| {
-        let message = "offsets fall or leave the data";
-        Fault::new(PROMPTVEIL_RESULT_INVALID_OFFSETS, message)
-    })
+/// The texts of a batch as the caller lays them out.
+struct Batch<'a> {
+    data: &'a [u8],
+    offsets: &'a [i32],
 }
 
+impl<'a> Batch<'a> {
+    /// # Safety
+    ///
+    /// `data` is NULL or points to `data_len` bytes, `offsets` to `numbers` numbers that nobody writes to during `'a`.
+    unsafe fn new(
+        data: *const u8,
+        data_len: usize,
+        offsets: *const i32,
+        numbers: usize,
+    ) -> Result<Batch<'a>, Fault> {
+        // SAFETY: as the caller of this function promises.
+        let data = unsafe { bytes(data, data_len) }?;
+        // SAFETY: likewise.
+        let offsets = unsafe { array(offsets, numbers) }?;
+        Ok(Batch { data, offsets })
+    }
+
+    /// Refuses an output that overlaps what is read.
+    fn refuse_overlap<T: Copy>(&self, out: &OutArray<T>) -> Result<(), Fault> {
+        out.refuse_overlap(self.data)?;
+        out.refuse_overlap(self.offsets)
+    }
+
+    /// The texts; every offset is checked before the first text is scanned.
+    fn texts(&self) -> Result<Vec<&'a [u8]>, Fault> {
+        let place = |offset: i32| usize::try_from(offset).ok();
+        let text = |pair: &[i32]| self.data.get(place(pair[0])?..place(pair[1])?);
+        let texts: Option<Vec<&[u8]>> = self.offsets.windows(2).map(text).collect();
+        texts.ok_or_else(|| {
+            let message = "offsets fall or leave the data";
+            Fault::new(PROMPTVEIL_RESULT_INVALID_OFFSETS, message)
+        })
+    }
+}
+
+/// How many offsets `count` texts have.
 fn one_more(count: usize) -> Result<usize, Fault> {
     let message = "a length is more than memory can hold";
     let more = count.checked_add(1);
@@ -57,17 +88,13 @@ pub unsafe extern "C" fn promptveil_scan_batch(
         let rows = unsafe { OutArray::new(rows, numbers) }?;
         // SAFETY: the caller passes NULL or room for `capacity` findings.
         let room = unsafe { OutArray::new(findings, capacity) }?;
-        // SAFETY: the caller passes NULL or `data_len` readable bytes.
-        let data = unsafe { bytes(data, data_len) }?;
-        // SAFETY: the caller passes NULL or `count + 1` readable numbers.
-        let offsets = unsafe { array(offsets, numbers) }?;
-        room.refuse_overlap(data)?;
-        room.refuse_overlap(offsets)?;
-        rows.refuse_overlap(data)?;
-        rows.refuse_overlap(offsets)?;
+        // SAFETY: the caller passes NULL or `data_len` readable bytes, NULL or `count + 1` readable numbers.
+        let batch = unsafe { Batch::new(data, data_len, offsets, numbers) }?;
+        batch.refuse_overlap(&room)?;
+        batch.refuse_overlap(&rows)?;
         rows.fill(0);
         let unit = unit(unit_number)?;
-        let texts = texts(data, offsets)?;
+        let texts = batch.texts()?;
         let scanner = TABLE.get(scanner)?;
         let mut found = Vec::new();
         let mut ends = Vec::with_capacity(numbers);
@@ -109,19 +136,15 @@ pub unsafe extern "C" fn promptveil_redact_batch(
         let ends_out = unsafe { OutArray::new(offsets_out, numbers) }?;
         // SAFETY: the caller passes NULL or room for `count` verdicts.
         let verdicts_out = unsafe { OutArray::new(verdicts_out, count) }?;
-        // SAFETY: the caller passes NULL or `data_len` readable bytes.
-        let data = unsafe { bytes(data, data_len) }?;
-        // SAFETY: the caller passes NULL or `count + 1` readable numbers.
-        let offsets = unsafe { array(offsets, numbers) }?;
-        ends_out.refuse_overlap(data)?;
-        ends_out.refuse_overlap(offsets)?;
-        verdicts_out.refuse_overlap(data)?;
-        verdicts_out.refuse_overlap(offsets)?;
+        // SAFETY: the caller passes NULL or `data_len` readable bytes, NULL or `count + 1` readable numbers.
+        let batch = unsafe { Batch::new(data, data_len, offsets, numbers) }?;
+        batch.refuse_overlap(&ends_out)?;
+        batch.refuse_overlap(&verdicts_out)?;
         ends_out.fill(0);
         verdicts_out.fill(PROMPTVEIL_VERDICT_NONE);
-        let texts = texts(data, offsets)?;
+        let texts = batch.texts()?;
         let scanner = TABLE.get(scanner)?;
-        let mut redacted = room_for(data.len())?;
+        let mut redacted = room_for(batch.data.len())?;
         let mut ends = Vec::with_capacity(numbers);
         ends.push(0);
         let mut verdicts = Vec::with_capacity(count);

@@ -191,7 +191,6 @@ pub extern "C" fn promptveil_shutdown() -> promptveil_result {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

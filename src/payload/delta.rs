@@ -53,6 +53,15 @@ pub(super) enum Ends {
     All,
 }
 
+impl Ends {
+    pub(super) fn includes(&self, channel: &Channel) -> bool {
+        match self {
+            Ends::All => true,
+            Ends::Groups(groups) => groups.contains(&channel.group),
+        }
+    }
+}
+
 /// What an event says.
 pub(super) struct Event {
     pub(super) deltas: Vec<Delta>,
@@ -66,6 +75,10 @@ pub(super) struct Event {
 }
 
 impl Channel {
+    fn new(group: u64, item: u64, field: Field) -> Channel {
+        Channel { group, item, field }
+    }
+
     /// What stands in the hole of an event that holds only `text`, the body of a JSON string.
     pub(super) fn fill(&self, text: &[u8]) -> Zeroizing<Vec<u8>> {
         // The text is put in last, since formatting it would leave copies of it behind. No JSON holds a NUL.
@@ -167,7 +180,8 @@ impl Reader<'_, '_> {
         let mut ended = HashSet::new();
         for choice in self.elements(choices) {
             let group = self.number(choice, "index");
-            self.text(choice, "text", group, 0, Field::Completion, &mut event);
+            let completion = Channel::new(group, 0, Field::Completion);
+            self.text(choice, "text", completion, &mut event);
             if let Some(delta) = self.member(choice, "delta") {
                 self.chat_delta(delta, group, &mut event);
             }
@@ -186,37 +200,39 @@ impl Reader<'_, '_> {
             ("reasoning", Field::Reasoning),
             ("reasoning_content", Field::ReasoningContent),
         ] {
-            self.text(delta, name, group, 0, field, event);
+            self.text(delta, name, Channel::new(group, 0, field), event);
         }
         // Some send content as parts here too.
-        let parts = self.member(delta, "content");
-        for part in parts.into_iter().flat_map(|parts| self.elements(parts)) {
-            self.text(part, "text", group, 0, Field::Content, event);
+        for part in self.members(delta, "content") {
+            self.text(part, "text", Channel::new(group, 0, Field::Content), event);
         }
-        let details = self.member(delta, "reasoning_details");
-        for detail in details.into_iter().flat_map(|list| self.elements(list)) {
+        for detail in self.members(delta, "reasoning_details") {
             let item = self.number(detail, "index");
-            self.text(detail, "text", group, item, Field::ReasoningText, event);
-            self.text(
-                detail,
-                "summary",
-                group,
-                item,
-                Field::ReasoningSummary,
-                event,
-            );
+            for (name, field) in [
+                ("text", Field::ReasoningText),
+                ("summary", Field::ReasoningSummary),
+            ] {
+                self.text(detail, name, Channel::new(group, item, field), event);
+            }
         }
+        self.chat_calls(delta, group, event);
+    }
+
+    /// Arguments of the calls in a delta.
+    fn chat_calls(&self, delta: usize, group: u64, event: &mut Event) {
+        let mut arguments = |call: usize, name: &str, item: u64, field: Field| {
+            self.text(call, name, Channel::new(group, item, field), event);
+        };
         if let Some(call) = self.member(delta, "function_call") {
-            self.text(call, "arguments", group, 0, Field::FunctionCall, event);
+            arguments(call, "arguments", 0, Field::FunctionCall);
         }
-        let calls = self.member(delta, "tool_calls");
-        for call in calls.into_iter().flat_map(|calls| self.elements(calls)) {
+        for call in self.members(delta, "tool_calls") {
             let item = self.number(call, "index");
             if let Some(function) = self.member(call, "function") {
-                self.text(function, "arguments", group, item, Field::Arguments, event);
+                arguments(function, "arguments", item, Field::Arguments);
             }
             if let Some(custom) = self.member(call, "custom") {
-                self.text(custom, "input", group, item, Field::Input, event);
+                arguments(custom, "input", item, Field::Input);
             }
         }
     }
@@ -229,7 +245,7 @@ impl Reader<'_, '_> {
         if let Some(text) = name.strip_suffix(".delta") {
             let part = self.number(0, "content_index") | self.number(0, "summary_index");
             let field = Field::Event(response_field(text));
-            self.text(0, "delta", group, part, field, &mut event);
+            self.text(0, "delta", Channel::new(group, part, field), &mut event);
             event.hole = event.deltas.first().map(|delta| delta.token.body());
         } else if name.ends_with(".added") {
             self.response_begins(group, &mut event);
@@ -247,8 +263,9 @@ impl Reader<'_, '_> {
     /// An item or a part of one may come with the beginning of its text.
     fn response_begins(&self, group: u64, event: &mut Event) {
         let mut begin = |item: u64, field: u64| {
-            let field = Field::Event(field);
-            event.begun.push(Channel { group, item, field });
+            event
+                .begun
+                .push(Channel::new(group, item, Field::Event(field)));
         };
         let part = self.member(0, "part");
         let names = ["text", "refusal"];
@@ -273,8 +290,9 @@ impl Reader<'_, '_> {
                 };
                 for (name, field) in [("text", 0), ("thinking", 1), ("content", 2)] {
                     if self.is_said(block, name) {
-                        let (item, field) = (0, Field::Event(field));
-                        event.begun.push(Channel { group, item, field });
+                        event
+                            .begun
+                            .push(Channel::new(group, 0, Field::Event(field)));
                     }
                 }
             }
@@ -288,7 +306,8 @@ impl Reader<'_, '_> {
                     ("content", 2),
                     ("partial_json", TOOL_EVENT),
                 ] {
-                    self.text(delta, name, group, 0, Field::Event(field), &mut event);
+                    let channel = Channel::new(group, 0, Field::Event(field));
+                    self.text(delta, name, channel, &mut event);
                 }
                 event.hole = event.deltas.first().map(|delta| delta.token.body());
             }
@@ -309,18 +328,15 @@ impl Reader<'_, '_> {
         for candidate in self.elements(candidates) {
             let group = self.number(candidate, "index");
             let content = self.member(candidate, "content");
-            let parts = content.and_then(|content| self.member(content, "parts"));
-            for part in parts.into_iter().flat_map(|parts| self.elements(parts)) {
-                let is_thought = self.member(part, "thought");
-                let is_thought = is_thought.is_some_and(|at| {
-                    self.document.json[self.token(at).span().range()] == *b"true"
-                });
-                let field = if is_thought {
-                    Field::Thought
-                } else {
-                    Field::Content
+            for part in content
+                .into_iter()
+                .flat_map(|one| self.members(one, "parts"))
+            {
+                let field = match self.is_true(part, "thought") {
+                    true => Field::Thought,
+                    false => Field::Content,
                 };
-                self.text(part, "text", group, GEMINI, field, &mut event);
+                self.text(part, "text", Channel::new(group, GEMINI, field), &mut event);
             }
             if self.is_said(candidate, "finishReason") {
                 ended.insert(group);
@@ -331,15 +347,7 @@ impl Reader<'_, '_> {
     }
 
     /// Notes the string in this member as the next piece of a text.
-    fn text(
-        &self,
-        object: usize,
-        name: &str,
-        group: u64,
-        item: u64,
-        field: Field,
-        event: &mut Event,
-    ) {
+    fn text(&self, object: usize, name: &str, channel: Channel, event: &mut Event) {
         let Some(at) = self.member(object, name) else {
             return;
         };
@@ -348,11 +356,11 @@ impl Reader<'_, '_> {
             return;
         }
         let is_tool = matches!(
-            field,
+            channel.field,
             Field::Arguments | Field::FunctionCall | Field::Input | Field::Event(TOOL_EVENT..)
         );
         event.deltas.push(Delta {
-            channel: Channel { group, item, field },
+            channel,
             sink: if is_tool { Sink::Tool } else { Sink::Prose },
             token,
         });
@@ -378,6 +386,17 @@ impl Reader<'_, '_> {
             .tape
             .children(array)
             .take_while(move |_| is_array)
+    }
+
+    /// The elements of the array in a member; none when there is no such array.
+    fn members(&self, object: usize, name: &str) -> impl Iterator<Item = usize> {
+        let array = self.member(object, name);
+        array.into_iter().flat_map(|array| self.elements(array))
+    }
+
+    fn is_true(&self, object: usize, name: &str) -> bool {
+        let token = self.member(object, name).map(|at| self.token(at));
+        token.is_some_and(|token| self.document.json[token.span().range()] == *b"true")
     }
 
     /// A member that says something: neither null nor an empty string. Some servers send `"finish_reason": ""` with

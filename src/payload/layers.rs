@@ -59,48 +59,38 @@ impl Layers {
 
     /// Follows one byte; says whether it is the quote of a string.
     pub(crate) fn byte(&mut self, byte: u8) -> Option<Edge> {
-        let mut edge = None;
+        if let Some(first) = self.layers.first_mut() {
+            first.begin_again(byte);
+        }
         let mut byte = byte;
         let mut at = 0;
-        // Arguments of two calls that nobody numbered, or records, one behind the other.
-        if let Some(first) = self
-            .layers
-            .first_mut()
-            .filter(|_| matches!(byte, b'{' | b'['))
-        {
-            if first.open.is_empty() && matches!(first.place, Place::After) {
-                first.place = Place::Start;
-            }
-        }
         // A character of a string is a byte of the layer in it.
         while let Some(layer) = self.layers.get_mut(at) {
             let is_nested = !layer.open.is_empty();
             let step = layer.step(byte);
             let inner = at + 1;
             match step {
-                Step::None => break,
+                Step::None => return None,
                 Step::Text(text) => byte = text,
                 Step::Open { is_key } => {
                     self.layers.truncate(inner);
                     if !is_key && inner < MAX_LAYERS {
                         self.layers.push(Layer::new(Place::Start));
                     }
-                    edge = (is_nested && !is_key).then_some(Edge::Opened);
-                    break;
+                    return (is_nested && !is_key).then_some(Edge::Opened);
                 }
                 Step::Close => {
                     self.layers.truncate(inner);
-                    edge = Some(Edge::Closed);
-                    break;
+                    return Some(Edge::Closed);
                 }
                 Step::Broken => {
                     self.layers.truncate(at);
-                    break;
+                    return None;
                 }
             }
             at = inner;
         }
-        edge
+        None
     }
 }
 
@@ -166,6 +156,15 @@ impl Layer {
 
     fn is_in_string(&self) -> bool {
         matches!(self.place, Place::String { .. })
+    }
+
+    /// Takes an object or array behind a whole one as a text of its own: arguments of two calls that nobody numbered, or
+    /// records, one behind the other.
+    fn begin_again(&mut self, byte: u8) {
+        let is_whole = self.open.is_empty() && matches!(self.place, Place::After);
+        if is_whole && matches!(byte, b'{' | b'[') {
+            self.place = Place::Start;
+        }
     }
 
     fn step(&mut self, byte: u8) -> Step {

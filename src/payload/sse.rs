@@ -4,14 +4,15 @@
 //! or value that is cut by frames is put together there. A frame goes on at once. What it holds that may still change
 //! comes with the next frame of that text, or in a frame of its own before the one that ends it.
 
+mod texts;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use super::delta::{self, Channel, Ends, Event};
-use super::edit::{self, Edit, encoded};
+use super::edit::{Edit, encoded};
 use super::frames::{self, Frames};
 use super::redact::finish;
 use super::restore::TextStream;
@@ -20,19 +21,11 @@ use super::walk::{self, Haystack};
 use super::{JsonFault, PayloadKind};
 use crate::error::Error;
 use crate::wipe;
+use texts::Texts;
 
-/// Texts that may be open at once; the tokens of further ones stay tokens.
-const MAX_OPEN: usize = 1024;
-/// Texts that have ended and are remembered, so that one that goes on is noticed.
-const MAX_ENDED: usize = 1 << 16;
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Longest frame, in bytes.
 const MAX_FRAME: usize = 64 << 20;
-/// What all open texts together may hold back, in bytes: the arguments of tools, above all. No model writes as much in
-/// one reply; 128,000 tokens are half of it.
-const MAX_HELD: usize = 1 << 20;
-/// What the frames may have that are kept for the rest of open texts, in bytes. A frame may bring a picture beside a text.
-const MAX_KEPT: usize = 16 << 20;
 
 /// What becomes of the texts of a reply.
 pub(crate) trait Rewriter {
@@ -76,31 +69,8 @@ pub(crate) struct SseRewriter<R: Rewriter> {
     kind: PayloadKind,
     rewriter: R,
     frames: Frames,
-    open: HashMap<Channel, Open<R::Stream>>,
-    /// Channels in the order in which they began.
-    order: Vec<Channel>,
-    /// Channels that have ended. What comes in one of them follows text that has gone out.
-    ended: HashSet<Channel>,
-    /// Bytes that all open texts hold back.
-    held: usize,
-    /// Bytes of the envelopes of all open texts.
-    kept: usize,
+    texts: Texts<R::Stream>,
     has_begun: bool,
-}
-
-/// A text that goes on.
-struct Open<S> {
-    stream: S,
-    /// The beginning of a character whose rest is still held.
-    cut: Zeroizing<Vec<u8>>,
-    /// Shared by all texts that stand in one frame: a copy for each would make a small reply large.
-    envelope: Option<Arc<Envelope>>,
-}
-
-/// The last frame of a text, to send the rest of it in.
-struct Envelope {
-    frame: Zeroizing<Vec<u8>>,
-    data: Zeroizing<Vec<u8>>,
 }
 
 impl<R: Rewriter> SseRewriter<R> {
@@ -109,11 +79,7 @@ impl<R: Rewriter> SseRewriter<R> {
             kind,
             rewriter,
             frames: Frames::default(),
-            open: HashMap::new(),
-            order: Vec::new(),
-            ended: HashSet::new(),
-            held: 0,
-            kept: 0,
+            texts: Texts::default(),
             has_begun: false,
         }
     }
@@ -190,19 +156,19 @@ impl<R: Rewriter> SseRewriter<R> {
             self.rewriter.disagree();
         }
         let edits = self.edits(&haystack, &event)?;
-        event
-            .begun
-            .iter()
-            .for_each(|channel| self.note_end(*channel));
+        for &channel in &event.begun {
+            self.texts.note_end(&mut self.rewriter, channel);
+        }
         self.end(&event.ends, out)?;
         if edits.iter().all(Vec::is_empty) {
             wipe::append(out, frame);
-            return self.keep(&event, frame, &data);
+            return self.texts.keep(&mut self.rewriter, &event, frame, &data);
         }
         let written = Zeroizing::new(finish(&haystack, edits).json);
         let start = out.len();
         frames::write(frame, &lines, &written, out);
-        self.keep(&event, &out[start..], &written)
+        self.texts
+            .keep(&mut self.rewriter, &event, &out[start..], &written)
     }
 
     /// The changes of a frame: its pieces of texts, and all other strings as in a whole reply.
@@ -214,9 +180,12 @@ impl<R: Rewriter> SseRewriter<R> {
         for (at, delta) in event.deltas.iter().enumerate() {
             let text = haystack.documents[0].text(delta.token);
             let mut rewritten = Zeroizing::new(Vec::with_capacity(text.len()));
-            self.piece(delta.channel, delta.sink, &text, &mut rewritten)?;
+            let SseRewriter {
+                texts, rewriter, ..
+            } = self;
+            texts.piece(rewriter, delta, &text, &mut rewritten)?;
             if last.get(&delta.channel) == Some(&at) && event.ends.includes(&delta.channel) {
-                self.close(delta.channel, &mut rewritten)?;
+                texts.close(rewriter, delta.channel, &mut rewritten)?;
             }
             if **rewritten != *text {
                 edits[0].push(Edit {
@@ -229,113 +198,14 @@ impl<R: Rewriter> SseRewriter<R> {
         Ok(edits)
     }
 
-    fn piece(
-        &mut self,
-        channel: Channel,
-        sink: Sink,
-        text: &[u8],
-        out: &mut Vec<u8>,
-    ) -> Result<(), Error> {
-        let SseRewriter {
-            open,
-            order,
-            rewriter,
-            ended,
-            held,
-            ..
-        } = self;
-        if !text.is_empty() && ended.contains(&channel) {
-            rewriter.disagree();
-        }
-        if open.len() == MAX_OPEN && !open.contains_key(&channel) {
-            rewriter.overflow(text, out);
-            return Ok(());
-        }
-        let open = open.entry(channel).or_insert_with(|| {
-            order.push(channel);
-            Open {
-                stream: rewriter.stream(sink),
-                cut: Zeroizing::default(),
-                envelope: None,
-            }
-        });
-        wipe::append(out, &open.cut);
-        *held -= open.stream.held();
-        open.stream.push(text, out);
-        *held += open.stream.held();
-        let whole = whole_characters(out);
-        open.cut = Zeroizing::new(out[whole..].to_vec());
-        out.truncate(whole);
-        if *held > MAX_HELD {
-            rewriter.exceed(MAX_HELD)?;
-        }
-        Ok(())
-    }
-
-    fn close(
-        &mut self,
-        channel: Channel,
-        out: &mut Vec<u8>,
-    ) -> Result<Option<Arc<Envelope>>, Error> {
-        self.order.retain(|one| *one != channel);
-        let Some(open) = self.open.remove(&channel) else {
-            return Ok(None);
-        };
-        self.note_end(channel);
-        wipe::append(out, &open.cut);
-        self.held -= open.stream.held();
-        self.rewriter.finish(open.stream, out)?;
-        let last = open.envelope.as_ref();
-        let last = last.filter(|shared| Arc::strong_count(shared) == 1);
-        self.kept -= last.map_or(0, |envelope| envelope.len());
-        Ok(open.envelope)
-    }
-
-    /// Remembers that what a text said so far has gone out.
-    fn note_end(&mut self, channel: Channel) {
-        if self.ended.len() < MAX_ENDED {
-            self.ended.insert(channel);
-        } else if !self.ended.contains(&channel) {
-            // Whether it goes on would not be noticed.
-            self.rewriter.disagree();
-        }
-    }
-
-    /// Remembers a frame, as it was written, for the texts in it that have a rest.
-    fn keep(&mut self, event: &Event, frame: &[u8], data: &[u8]) -> Result<(), Error> {
-        let has_rest = |open: &Open<R::Stream>| open.stream.held() > 0 || !open.cut.is_empty();
-        let mut envelope = None;
-        for delta in &event.deltas {
-            let Some(open) = self.open.get_mut(&delta.channel) else {
-                continue;
-            };
-            if let Some(last) = open.envelope.take().and_then(Arc::into_inner) {
-                self.kept -= last.len();
-            }
-            if has_rest(open) {
-                let envelope = envelope.get_or_insert_with(|| {
-                    let envelope = Envelope::new(frame, data);
-                    self.kept += envelope.len();
-                    Arc::new(envelope)
-                });
-                open.envelope = Some(Arc::clone(envelope));
-            }
-        }
-        if self.kept > MAX_KEPT {
-            self.rewriter.exceed(MAX_KEPT)?;
-        }
-        Ok(())
-    }
-
     /// Ends texts; the rest of each goes out in a frame of its own.
     fn end(&mut self, ends: &Ends, out: &mut Vec<u8>) -> Result<(), Error> {
         if *ends == Ends::Groups(HashSet::new()) {
             return Ok(());
         }
-        let ended = self.order.iter().filter(|channel| ends.includes(channel));
-        for channel in ended.copied().collect::<Vec<_>>() {
+        for channel in self.texts.ending(ends) {
             let mut rest = Zeroizing::new(Vec::new());
-            let envelope = self.close(channel, &mut rest)?;
+            let envelope = self.texts.close(&mut self.rewriter, channel, &mut rest)?;
             let (Some(envelope), false) = (envelope, rest.is_empty()) else {
                 continue;
             };
@@ -347,490 +217,5 @@ impl<R: Rewriter> SseRewriter<R> {
     }
 }
 
-impl Envelope {
-    fn new(frame: &[u8], data: &[u8]) -> Envelope {
-        Envelope {
-            frame: Zeroizing::new(frame.to_vec()),
-            data: Zeroizing::new(data.to_vec()),
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.frame.len() + self.data.len()
-    }
-
-    fn write(&self, kind: PayloadKind, channel: &Channel, rest: &[u8], out: &mut Vec<u8>) {
-        // It was read before it was kept.
-        let Ok(haystack) = walk::walk(&self.data, kind.shape()) else {
-            return;
-        };
-        let hole = delta::event(kind, &haystack.documents[0]).hole;
-        // Unlike what arrives, what was written may hold values that were put back.
-        haystack.wipe();
-        let Some(hole) = hole else {
-            return;
-        };
-        let edit = Edit {
-            span: hole,
-            replacement: Some(channel.fill(&encoded(rest))),
-            finding: None,
-        };
-        let data = Zeroizing::new(edit::apply(&self.data, &[edit]));
-        frames::write_anew(&self.frame, &data, out);
-    }
-}
-
-/// Length without the beginning of a character at the end.
-fn whole_characters(text: &[u8]) -> usize {
-    let tail = text.len().saturating_sub(3);
-    let start = (tail..text.len()).rev().find(|&at| text[at] & 0xC0 != 0x80);
-    match start {
-        Some(at) if std::str::from_utf8(&text[at..]).is_err() => at,
-        _ => text.len(),
-    }
-}
-
-impl Ends {
-    fn includes(&self, channel: &Channel) -> bool {
-        match self {
-            Ends::All => true,
-            Ends::Groups(groups) => groups.contains(&channel.group),
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde_json::{Value, json};
-
-    use super::super::restore::{Original, RestoreText, Restorer, Restoring};
-    use super::*;
-
-    /// `[A]`, `[B]`: the values of these tests, found by plain search.
-    const VALUES: [(&str, &str); 2] = [("[A]", "Ada \"the\" 1st"), ("[B]", "b\u{e9}\\")];
-
-    struct Plain;
-
-    struct PlainStream {
-        held: Vec<u8>,
-        is_json: bool,
-    }
-
-    impl Restorer for Plain {
-        type Stream = PlainStream;
-
-        fn originals(&mut self, text: &str, _sink: Sink) -> Vec<Original> {
-            let mut all: Vec<Original> = VALUES
-                .iter()
-                .flat_map(|(token, value)| {
-                    text.match_indices(token).map(|(at, _)| Original {
-                        range: at..at + token.len(),
-                        text: Zeroizing::new(value.as_bytes().to_vec()),
-                        is_number: false,
-                    })
-                })
-                .collect();
-            all.sort_by_key(|one| one.range.start);
-            all
-        }
-
-        fn stream(&mut self, sink: Sink) -> PlainStream {
-            PlainStream {
-                held: Vec::new(),
-                is_json: sink == Sink::Tool,
-            }
-        }
-    }
-
-    impl TextStream for PlainStream {
-        fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
-            self.held.extend_from_slice(text);
-            let mut text = String::from_utf8(std::mem::take(&mut self.held)).unwrap();
-            for (token, value) in VALUES {
-                let value = if self.is_json {
-                    String::from_utf8(encoded(value.as_bytes()).to_vec()).unwrap()
-                } else {
-                    value.to_owned()
-                };
-                text = text.replace(token, &value);
-            }
-            let cut = text.len()
-                - ["[A", "[B", "["]
-                    .iter()
-                    .find(|end| text.ends_with(**end))
-                    .map_or(0, |end| end.len());
-            out.extend_from_slice(&text.as_bytes()[..cut]);
-            self.held = text.as_bytes()[cut..].to_vec();
-        }
-
-        fn held(&self) -> usize {
-            self.held.len()
-        }
-    }
-
-    impl RestoreText for PlainStream {
-        fn finish(self, out: &mut Vec<u8>) {
-            out.extend_from_slice(&self.held);
-        }
-    }
-
-    /// Knows no token.
-    struct Nothing;
-
-    struct Pass;
-
-    impl Restorer for Nothing {
-        type Stream = Pass;
-
-        fn originals(&mut self, _text: &str, _sink: Sink) -> Vec<Original> {
-            Vec::new()
-        }
-
-        fn stream(&mut self, _sink: Sink) -> Pass {
-            Pass
-        }
-    }
-
-    impl TextStream for Pass {
-        fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
-            out.extend_from_slice(text);
-        }
-
-        fn held(&self) -> usize {
-            0
-        }
-    }
-
-    impl RestoreText for Pass {
-        fn finish(self, _out: &mut Vec<u8>) {}
-    }
-
-    /// The events of a stream in which `text` is the content and `arguments` those of a tool call.
-    fn stream(kind: PayloadKind, text: &[String], arguments: &[String]) -> String {
-        let mut events: Vec<Value> = Vec::new();
-        let longest = text.len().max(arguments.len());
-        for at in 0..longest {
-            for (pieces, is_tool) in [(text, false), (arguments, true)] {
-                let Some(piece) = pieces.get(at) else {
-                    continue;
-                };
-                events.push(match (kind, is_tool) {
-                    (PayloadKind::OpenAi, false) => json!({"id": "c", "choices": [{"index": 0, "delta": {"content": piece}, "finish_reason": null}]}),
-                    (PayloadKind::OpenAi, true) => json!({"id": "c", "choices": [{"index": 0, "delta": {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}, "finish_reason": null}]}),
-                    (_, false) => json!({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": piece}}),
-                    (_, true) => json!({"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": piece}}),
-                });
-            }
-        }
-        if kind == PayloadKind::OpenAi {
-            events.push(
-                json!({"id": "c", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}),
-            );
-        } else {
-            events.push(json!({"type": "content_block_stop", "index": 0}));
-            events.push(json!({"type": "message_stop"}));
-        }
-        let frames: String = events
-            .iter()
-            .map(|event| format!("event: e\ndata: {event}\n\n"))
-            .collect();
-        frames + "data: [DONE]\n\n"
-    }
-
-    /// What a client puts together: content and arguments.
-    fn joined(kind: PayloadKind, stream: &[u8]) -> (String, String) {
-        let (mut text, mut arguments) = (String::new(), String::new());
-        for line in std::str::from_utf8(stream).unwrap().lines() {
-            let Some(data) = line.strip_prefix("data: ") else {
-                continue;
-            };
-            let Ok(event) = serde_json::from_str::<Value>(data) else {
-                continue;
-            };
-            let (delta, call) = match kind {
-                PayloadKind::OpenAi => {
-                    let delta = &event["choices"][0]["delta"];
-                    (
-                        &delta["content"],
-                        &delta["tool_calls"][0]["function"]["arguments"],
-                    )
-                }
-                _ => (&event["delta"]["text"], &event["delta"]["partial_json"]),
-            };
-            text += delta.as_str().unwrap_or_default();
-            arguments += call.as_str().unwrap_or_default();
-        }
-        (text, arguments)
-    }
-
-    fn restored(kind: PayloadKind, stream: &[u8], chunk: usize) -> Vec<u8> {
-        let mut restorer = SseRewriter::new(kind, Restoring(Plain));
-        let mut out = Vec::new();
-        for chunk in stream.chunks(chunk) {
-            restorer.push(chunk, &mut out).unwrap();
-        }
-        restorer.finish(&mut out).ok().unwrap();
-        out
-    }
-
-    fn pieces(text: &str, cuts: &[prop::sample::Index]) -> Vec<String> {
-        let bounds: Vec<usize> = text
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([text.len()])
-            .collect();
-        let mut cuts: Vec<usize> = cuts.iter().map(|cut| *cut.get(&bounds)).collect();
-        cuts.sort_unstable();
-        let mut from = 0;
-        let cut = cuts.into_iter().chain([text.len()]).map(|to| {
-            let piece = text[from..to].to_owned();
-            from = to;
-            piece
-        });
-        cut.collect()
-    }
-
-    #[test]
-    fn frames_without_tokens_pass_as_they_are() {
-        let stream = stream(
-            PayloadKind::OpenAi,
-            &["Hi ".into(), "you".into()],
-            &["{\"a\"".into(), ":1}".into()],
-        );
-        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
-        let mut out = Vec::new();
-        let mut passed = 0;
-        for frame in stream.split_inclusive("\n\n") {
-            restorer.push(frame.as_bytes(), &mut out).unwrap();
-            passed += frame.len();
-            assert_eq!(out.len(), passed, "a frame waited");
-        }
-        assert_eq!(out, stream.as_bytes());
-    }
-
-    #[test]
-    fn the_rest_of_a_text_comes_before_its_end() {
-        let stream = stream(PayloadKind::OpenAi, &["x [".into()], &[]);
-        let out = String::from_utf8(restored(PayloadKind::OpenAi, stream.as_bytes(), 7)).unwrap();
-        let frames: Vec<&str> = out.split("\n\n").collect();
-        assert!(frames[0].contains("\"content\":\"x \""), "{out}");
-        assert!(frames[1].contains("\"content\":\"[\""), "{out}");
-        assert!(frames[2].contains("\"stop\""), "{out}");
-        // Also when the stream just stops.
-        let cut = stream.find("\n\n").unwrap();
-        let out = restored(PayloadKind::OpenAi, &stream.as_bytes()[..cut], 7);
-        assert_eq!(joined(PayloadKind::OpenAi, &out).0, "x [");
-    }
-
-    #[test]
-    fn the_rest_of_a_block_comes_before_its_end() {
-        let stream = stream(PayloadKind::Anthropic, &["x [".into()], &[]);
-        let out =
-            String::from_utf8(restored(PayloadKind::Anthropic, stream.as_bytes(), 7)).unwrap();
-        let rest = out.find("\"text\":\"[\"").unwrap();
-        assert!(rest < out.find("content_block_stop").unwrap(), "{out}");
-    }
-
-    #[test]
-    fn texts_of_unknown_events_are_for_tools() {
-        let piece = |name: &str| {
-            let event = json!({"type": name, "output_index": 0, "delta": "[A]"});
-            format!("data: {event}\n\n").into_bytes()
-        };
-        for (name, is_json) in [
-            ("response.output_text.delta", false),
-            ("response.function_call_arguments.delta", true),
-            ("response.hologram.delta", true),
-        ] {
-            let out = restored(PayloadKind::OpenAi, &piece(name), 9);
-            let data = out.strip_prefix(b"data: ").unwrap();
-            let event: Value = serde_json::from_slice(data).unwrap();
-            let value = VALUES[0].1;
-            let escaped = value.replace('"', "\\\"");
-            let expected = if is_json { escaped } else { value.to_owned() };
-            assert_eq!(event["delta"], expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn characters_are_never_cut() {
-        let text = "a\u{e9}\u{20ac}\u{1F600}".as_bytes();
-        for end in 0..=text.len() {
-            let whole = whole_characters(&text[..end]);
-            assert!(std::str::from_utf8(&text[..whole]).is_ok());
-            assert!(
-                end - whole < 4 && (end == whole || std::str::from_utf8(&text[..end]).is_err())
-            );
-        }
-    }
-
-    #[test]
-    fn responses_and_gemini_have_their_own_events() {
-        let responses = [
-            json!({"type": "response.output_text.delta", "item_id": "m", "output_index": 0, "content_index": 0, "delta": "x [", "sequence_number": 1}),
-            json!({"type": "response.output_text.delta", "item_id": "m", "output_index": 0, "content_index": 0, "delta": "A] [", "sequence_number": 2}),
-            json!({"type": "response.function_call_arguments.delta", "item_id": "f", "output_index": 1, "delta": "{\"a\":\"[A]"}),
-            json!({"type": "response.output_text.done", "item_id": "m", "output_index": 0, "content_index": 0, "text": "x [A] ["}),
-            json!({"type": "response.completed", "response": {"output": [{"type": "function_call", "arguments": "{\"a\":\"[A]\"}"}]}}),
-        ];
-        let gemini = [
-            json!({"candidates": [{"content": {"role": "model", "parts": [{"text": "x ["}]}, "index": 0}]}),
-            json!({"candidates": [{"content": {"role": "model", "parts": [{"text": "A] ["}]}, "index": 0}]}),
-            json!({"candidates": [{"content": {"role": "model", "parts": [{"functionCall": {"name": "f", "args": {"a": "[B]"}}}]}, "finishReason": "STOP", "index": 0}]}),
-        ];
-        for (kind, events) in [
-            (PayloadKind::OpenAi, &responses[..]),
-            (PayloadKind::Gemini, &gemini[..]),
-        ] {
-            let stream: String = events
-                .iter()
-                .map(|event| format!("data: {event}\r\n\r\n"))
-                .collect();
-            let out = String::from_utf8(restored(kind, stream.as_bytes(), 11)).unwrap();
-            let events: Vec<Value> = out
-                .split("\r\n\r\n")
-                .filter_map(|frame| serde_json::from_str(frame.strip_prefix("data: ")?).ok())
-                .collect();
-            let texts: String = events
-                .iter()
-                .filter(|event| event["type"] != "response.function_call_arguments.delta")
-                .map(|event| {
-                    let text = &event["candidates"][0]["content"]["parts"][0]["text"];
-                    event["delta"]
-                        .as_str()
-                        .or(text.as_str())
-                        .unwrap_or_default()
-                })
-                .collect();
-            assert_eq!(texts, "x Ada \"the\" 1st [", "{out}");
-            assert!(!out.contains("[A]") && !out.contains("[B]"), "{out}");
-            let last = events.last().unwrap();
-            if kind == PayloadKind::OpenAi {
-                let arguments = last["response"]["output"][0]["arguments"].as_str().unwrap();
-                assert_eq!(
-                    serde_json::from_str::<Value>(arguments).unwrap(),
-                    json!({"a": VALUES[0].1})
-                );
-                let done = events
-                    .iter()
-                    .find(|event| event["type"] == "response.output_text.done");
-                assert_eq!(done.unwrap()["text"], "x Ada \"the\" 1st [");
-            } else {
-                assert_eq!(
-                    last["candidates"][0]["content"]["parts"][0]["functionCall"]["args"]["a"],
-                    VALUES[1].1
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_no_event_of_a_reply_passes() {
-        let stream = ": ping\n\nevent: ping\ndata: {\"type\": \"ping\"}\n\ndata: not JSON [A]\n\nretry: 3\n\ndata: [A]\n\ndata: [DONE]\n\n";
-        for kind in [
-            PayloadKind::OpenAi,
-            PayloadKind::Anthropic,
-            PayloadKind::Gemini,
-            PayloadKind::Json,
-        ] {
-            assert_eq!(restored(kind, stream.as_bytes(), 5), stream.as_bytes());
-        }
-    }
-
-    #[test]
-    fn a_frame_that_is_too_long_is_refused() {
-        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
-        let chunk = vec![b'x'; 1 << 20];
-        let mut out = Vec::new();
-        let refused = (0..80).find_map(|_| restorer.push(&chunk, &mut out).err());
-        assert_eq!(refused.and_then(|error| error.limit()), Some(MAX_FRAME));
-        // Also when its end comes in the same chunk.
-        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
-        let whole = [vec![b'x'; MAX_FRAME], b"\n\n".to_vec()].concat();
-        let refused = restorer.push(&whole, &mut out).err();
-        assert_eq!(refused.and_then(|error| error.limit()), Some(MAX_FRAME));
-        assert_eq!(out, b"");
-    }
-
-    /// A thousand texts that wait in one large frame keep it once; frames of their own add up to a limit.
-    #[test]
-    fn what_is_kept_of_a_reply_is_bounded() {
-        let delta = |index: usize| json!({"index": index, "delta": {"content": "x ["}, "finish_reason": null});
-        let frame = |deltas: Vec<Value>| {
-            let padding = "y".repeat(1 << 20);
-            let event = json!({"id": padding, "choices": deltas});
-            format!("data: {event}\n\n").into_bytes()
-        };
-        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
-        let mut out = Vec::new();
-        for _ in 0..3 {
-            let all = (0..MAX_OPEN).map(delta).collect();
-            restorer.push(&frame(all), &mut out).unwrap();
-        }
-        assert!(restorer.kept < 3 << 20, "{}", restorer.kept);
-        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
-        let pushed = (0..20).map(|index| restorer.push(&frame(vec![delta(index)]), &mut out));
-        let refused = pushed.filter_map(Result::err).next();
-        assert_eq!(refused.and_then(|error| error.limit()), Some(MAX_KEPT));
-        // What has ended is kept no longer.
-        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
-        let end = br#"data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"#;
-        let end = [end.as_slice(), b"\n\n"].concat();
-        for _ in 0..20 {
-            restorer.push(&frame(vec![delta(0)]), &mut out).unwrap();
-            assert!(restorer.kept > 0 && restorer.held > 0);
-            restorer.push(&end, &mut out).unwrap();
-            assert_eq!((restorer.kept, restorer.held), (0, 0));
-        }
-    }
-
-    proptest! {
-        /// Whatever the bytes are, a stream without tokens comes out as it went in.
-        #[test]
-        fn bytes_without_tokens_stay(
-            edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..3_u8), 0..8),
-            chunk in 1..90_usize,
-            kind in prop::sample::select(vec![PayloadKind::OpenAi, PayloadKind::Anthropic, PayloadKind::Gemini, PayloadKind::Json]),
-            is_openai in any::<bool>(),
-        ) {
-            let written = if is_openai { PayloadKind::OpenAi } else { PayloadKind::Anthropic };
-            let mut bytes = stream(written, &["a\u{e9} ".into(), "[b".into()], &["{\"x\"".into(), ":1}".into()]).into_bytes();
-            for (at, byte, how) in edits {
-                let at = at.index(bytes.len());
-                match how {
-                    0 => bytes[at] = byte,
-                    1 => bytes.insert(at, byte),
-                    _ => drop(bytes.remove(at)),
-                }
-            }
-            let mut restorer = SseRewriter::new(kind, Restoring(Nothing));
-            let mut out = Vec::new();
-            for chunk in bytes.chunks(chunk) {
-                restorer.push(chunk, &mut out).unwrap();
-            }
-            restorer.finish(&mut out).ok().unwrap();
-            prop_assert_eq!(out, bytes);
-        }
-
-        /// Whatever cuts text into pieces and bytes into chunks, a client sees what a whole reply would have said.
-        #[test]
-        fn equals_the_whole_reply(
-            text in r#"(\[A\]|\[B\]|\[|A|\]|é| |"){0,10}"#,
-            value in r"(\[A\]|\[B\]|[a-z ]|\[){0,6}",
-            cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..8),
-            chunk in 1..60_usize,
-            is_openai in any::<bool>(),
-        ) {
-            let kind = if is_openai { PayloadKind::OpenAi } else { PayloadKind::Anthropic };
-            let arguments = json!({"q": [value]}).to_string();
-            let stream = stream(kind, &pieces(&text, &cuts), &pieces(&arguments, &cuts));
-            let out = restored(kind, stream.as_bytes(), chunk);
-            let (seen, seen_arguments) = joined(kind, &out);
-            let plain = |text: &str| VALUES.iter().fold(text.to_owned(), |text, (token, value)| text.replace(token, value));
-            prop_assert_eq!(seen, plain(&text));
-            let parsed: Value = serde_json::from_str(&seen_arguments).unwrap();
-            prop_assert_eq!(parsed, json!({"q": [plain(&value)]}));
-        }
-    }
-}
+mod tests;

@@ -87,17 +87,6 @@ pub(crate) struct Scene {
     pub(crate) sink: Sink,
 }
 
-impl Scene {
-    fn by(self, role: Role) -> Scene {
-        Scene { role, ..self }
-    }
-
-    fn to_tool(self) -> Scene {
-        let sink = Sink::Tool;
-        Scene { sink, ..self }
-    }
-}
-
 /// Lays `json` out as `shape` says.
 pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<'p>, JsonFault> {
     let document = Rc::new(Document {
@@ -118,7 +107,7 @@ pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<
         role: Role::User,
         sink: Sink::Prose,
     };
-    haystack.node(&document, 0, shape, scene);
+    haystack.node(Cursor::of(&document, scene), shape);
     Ok(haystack)
 }
 
@@ -150,86 +139,68 @@ impl<'p> Haystack<'p> {
         &self.documents[segment.document].json[segment.token.span().range()]
     }
 
-    fn node(&mut self, document: &Document<'p>, at: usize, node: &'static Node, scene: Scene) {
-        let kind = document.tape.token(at).kind;
+    fn node(&mut self, cursor: Cursor<'_, 'p>, node: &'static Node) {
+        let kind = cursor.kind();
         if kind == Kind::Null {
             return;
         }
         match node {
-            Node::By(role, inner) => self.node(document, at, inner, scene.by(*role)),
-            Node::Same(inner) => self.node(document, at, inner, scene),
-            Node::ToTool(inner) => self.node(document, at, inner, scene.to_tool()),
+            Node::By(role, inner) => self.node(cursor.by(*role), inner),
+            Node::Same(inner) => self.node(cursor, inner),
+            Node::ToTool(inner) => self.node(cursor.to_tool(), inner),
             Node::Either(nodes) => match nodes.iter().find(|node| fits(node, kind)) {
-                Some(node) => self.node(document, at, node, scene),
-                None => self.unknown(document, at, NoticeKind::UnknownField, scene),
+                Some(node) => self.node(cursor, node),
+                None => self.unknown(cursor, NoticeKind::UnknownField),
             },
-            _ if !fits(node, kind) => self.unknown(document, at, NoticeKind::UnknownField, scene),
-            Node::Name => self.name(document, at, scene),
-            Node::Opaque => self.opaque(document, at, scene),
+            _ if !fits(node, kind) => self.unknown(cursor, NoticeKind::UnknownField),
+            Node::Name => self.name(cursor),
+            Node::Opaque => self.opaque(cursor),
             Node::Text => {
                 self.line();
-                self.string(document, at, scene);
+                self.string(cursor);
             }
             Node::JsonText => {
                 self.line();
-                if !self.string(document, at, scene.to_tool()) && !is_blank(document, at) {
-                    self.notice(document, at, NoticeKind::UnreadableJson);
+                if !self.string(cursor.to_tool()) && !cursor.is_blank() {
+                    self.notice(cursor, NoticeKind::UnreadableJson);
                 }
             }
-            Node::Any => self.any(document, at, scene),
+            Node::Any => self.any(cursor),
             Node::Media => {
-                self.notice(document, at, NoticeKind::Media);
+                self.notice(cursor, NoticeKind::Media);
                 self.line();
-                self.media(document, at, scene);
+                self.media(cursor);
             }
-            Node::Object(fields) => {
-                self.object(document, at, fields, NoticeKind::UnknownField, scene);
-            }
-            Node::Part(fields) => {
-                self.object(document, at, fields, NoticeKind::UnknownPart, scene);
-            }
+            Node::Object(fields) => self.object(cursor, fields, NoticeKind::UnknownField),
+            Node::Part(fields) => self.object(cursor, fields, NoticeKind::UnknownPart),
             Node::Message(role, fields) => {
-                let scene = scene.by(role_of(document, at).unwrap_or(*role));
+                let cursor = cursor.by(cursor.role().unwrap_or(*role));
                 self.paragraph();
-                self.object(document, at, fields, NoticeKind::UnknownField, scene);
+                self.object(cursor, fields, NoticeKind::UnknownField);
             }
-            Node::Tagged(variants, untagged) => {
-                self.tagged(document, at, variants, untagged, scene);
-            }
+            Node::Tagged(variants, untagged) => self.tagged(cursor, variants, untagged),
             Node::Typed(variants, others) => {
-                let typed = typed(document, at, variants);
-                self.node(document, at, typed.unwrap_or(others), scene);
+                self.node(cursor, cursor.variant(variants).unwrap_or(others));
             }
-            Node::List(inner) => {
-                for child in document.tape.children(at) {
-                    self.node(document, child, inner, scene);
-                }
-            }
+            Node::List(inner) => cursor.children().for_each(|child| self.node(child, inner)),
         }
     }
 
-    fn object(
-        &mut self,
-        document: &Document<'p>,
-        at: usize,
-        fields: &'static [Field],
-        unknown: NoticeKind,
-        scene: Scene,
-    ) {
-        self.duplicates(document, at);
-        for key in document.tape.children(at) {
-            let name = document.text(document.tape.token(key));
+    fn object(&mut self, cursor: Cursor<'_, 'p>, fields: &'static [Field], unknown: NoticeKind) {
+        self.duplicates(cursor);
+        for key in cursor.children() {
+            let name = key.text();
             match field(fields, &name) {
                 Some(node @ (Node::Any | Node::Either([Node::Any, ..]))) => {
                     self.line();
                     self.label(&name);
-                    self.node(document, key + 1, node, scene);
+                    self.node(key.value(), node);
                 }
-                Some(node) => self.node(document, key + 1, node, scene),
+                Some(node) => self.node(key.value(), node),
                 None => {
                     self.line();
-                    self.key(document, at, key, scene);
-                    self.unknown(document, key + 1, unknown, scene);
+                    self.key(cursor, key);
+                    self.unknown(key.value(), unknown);
                 }
             }
         }
@@ -237,157 +208,137 @@ impl<'p> Haystack<'p> {
 
     fn tagged(
         &mut self,
-        document: &Document<'p>,
-        at: usize,
+        cursor: Cursor<'_, 'p>,
         variants: &'static [Field],
         untagged: &'static Node,
-        scene: Scene,
     ) {
-        let mut tags = members(document, at, b"type");
+        let mut tags = cursor.members(b"type");
         let (tag, more) = (tags.next(), tags.next());
         let node = match tag {
             None => Some(untagged),
             // Two types: which one counts depends on who reads it.
             Some(_) if more.is_some() => None,
-            Some(tag) => {
-                let token = document.tape.token(tag);
-                (token.kind == Kind::String)
-                    .then(|| field(variants, &document.text(token)))
-                    .flatten()
-                    .or(matches!(untagged, Node::Any).then_some(untagged))
-            }
+            Some(tag) => tag
+                .named(variants)
+                .or(matches!(untagged, Node::Any).then_some(untagged)),
         };
         match node {
-            Some(node) => self.node(document, at, node, scene),
-            None => self.unknown(document, at, NoticeKind::UnknownPart, scene),
+            Some(node) => self.node(cursor, node),
+            None => self.unknown(cursor, NoticeKind::UnknownPart),
         }
     }
 
     /// Scans and reports what no shape describes.
-    fn unknown(&mut self, document: &Document<'p>, at: usize, kind: NoticeKind, scene: Scene) {
-        if document.tape.token(at).kind == Kind::Null {
+    fn unknown(&mut self, cursor: Cursor<'_, 'p>, kind: NoticeKind) {
+        if cursor.kind() == Kind::Null {
             return;
         }
-        self.notice(document, at, kind);
+        self.notice(cursor, kind);
         self.line();
         // Nobody knows what reads it, so no value goes there unless it may go anywhere.
-        self.any(document, at, scene.to_tool());
+        self.any(cursor.to_tool());
     }
 
     /// Known structure stays as it is, as long as it looks like that.
-    fn name(&mut self, document: &Document<'p>, at: usize, scene: Scene) {
-        let token = document.tape.token(at);
-        match token.kind {
+    fn name(&mut self, cursor: Cursor<'_, 'p>) {
+        match cursor.kind() {
             Kind::Object => {
-                self.duplicates(document, at);
-                for key in document.tape.children(at) {
-                    if is_name(document.body(document.tape.token(key))) {
-                        self.name(document, key + 1, scene);
+                self.duplicates(cursor);
+                for key in cursor.children() {
+                    if is_name(key.body()) {
+                        self.name(key.value());
                     } else {
                         self.line();
-                        self.key(document, at, key, scene);
-                        self.unknown(document, key + 1, NoticeKind::UnknownField, scene);
+                        self.key(cursor, key);
+                        self.unknown(key.value(), NoticeKind::UnknownField);
                     }
                 }
             }
-            Kind::Array => {
-                for child in document.tape.children(at) {
-                    self.name(document, child, scene);
-                }
-            }
-            Kind::String if !is_name(document.body(token)) => {
-                self.unknown(document, at, NoticeKind::UnknownField, scene);
+            Kind::Array => cursor.children().for_each(|child| self.name(child)),
+            Kind::String if !is_name(cursor.body()) => {
+                self.unknown(cursor, NoticeKind::UnknownField);
             }
             _ => {}
         }
     }
 
-    fn opaque(&mut self, document: &Document<'p>, at: usize, scene: Scene) {
-        if !document.body(document.tape.token(at)).iter().all(is_base64) {
-            self.unknown(document, at, NoticeKind::UnknownField, scene);
+    fn opaque(&mut self, cursor: Cursor<'_, 'p>) {
+        if !cursor.body().iter().all(is_base64) {
+            self.unknown(cursor, NoticeKind::UnknownField);
         }
     }
 
     /// Scans what can be read of an image or a file: its name, its address, not its content.
-    fn media(&mut self, document: &Document<'p>, at: usize, scene: Scene) {
-        let token = document.tape.token(at);
-        match token.kind {
+    fn media(&mut self, cursor: Cursor<'_, 'p>) {
+        match cursor.kind() {
             Kind::Object => {
-                self.duplicates(document, at);
-                for key in document.tape.children(at) {
+                self.duplicates(cursor);
+                for key in cursor.children() {
                     self.line();
-                    self.key(document, at, key, scene);
-                    self.media(document, key + 1, scene);
+                    self.key(cursor, key);
+                    self.media(key.value());
                 }
             }
-            Kind::Array => {
-                for child in document.tape.children(at) {
-                    self.media(document, child, scene);
-                }
-            }
-            Kind::String if is_blob(document.body(token)) => {}
-            _ => self.any(document, at, scene),
+            Kind::Array => cursor.children().for_each(|child| self.media(child)),
+            Kind::String if is_blob(cursor.body()) => {}
+            _ => self.any(cursor),
         }
     }
 
     /// Any JSON. A brace keeps a key from being read with the key inside its value: `password: {`.
-    fn any(&mut self, document: &Document<'p>, at: usize, scene: Scene) {
-        let token = document.tape.token(at);
-        match token.kind {
+    fn any(&mut self, cursor: Cursor<'_, 'p>) {
+        match cursor.kind() {
             Kind::String | Kind::Key => {
-                self.string(document, at, scene);
+                self.string(cursor);
             }
             Kind::Number => {
                 let start = self.text.len();
-                let number = &document.json[token.span().range()];
-                self.text.extend_from_slice(&written_out(number));
-                self.segment(document, at, 0, start, scene);
+                self.text.extend_from_slice(&written_out(cursor.json()));
+                self.segment(cursor, 0, start);
             }
-            Kind::Bool => self
-                .text
-                .extend_from_slice(&document.json[token.span().range()]),
+            Kind::Bool => self.text.extend_from_slice(cursor.json()),
             Kind::Null => {}
-            Kind::Array if is_row(document, at) => self.row(document, at, scene),
-            Kind::Array => self.elements(document, at, scene),
-            Kind::Object => self.any_object(document, at, scene),
+            Kind::Array if cursor.is_row() => self.row(cursor),
+            Kind::Array => self.elements(cursor),
+            Kind::Object => self.any_object(cursor),
         }
     }
 
-    fn any_object(&mut self, document: &Document<'p>, at: usize, scene: Scene) {
-        self.duplicates(document, at);
+    fn any_object(&mut self, cursor: Cursor<'_, 'p>) {
+        self.duplicates(cursor);
         self.text.extend_from_slice(b"{\n");
-        for key in document.tape.children(at) {
+        for key in cursor.children() {
             self.line();
-            self.key(document, at, key, scene);
-            self.any(document, key + 1, scene);
+            self.key(cursor, key);
+            self.any(key.value());
         }
         self.text.extend_from_slice(b"\n}");
     }
 
     /// Short values side by side: lists and rows of tables, with what the first says for the next.
-    fn row(&mut self, document: &Document<'p>, at: usize, scene: Scene) {
-        for (index, child) in document.tape.children(at).enumerate() {
+    fn row(&mut self, cursor: Cursor<'_, 'p>) {
+        for (index, child) in cursor.children().enumerate() {
             if index > 0 {
                 self.text.extend_from_slice(b", ");
             }
-            self.any(document, child, scene);
+            self.any(child);
         }
     }
 
-    fn elements(&mut self, document: &Document<'p>, at: usize, scene: Scene) {
-        for child in document.tape.children(at) {
-            match document.tape.token(child).kind {
+    fn elements(&mut self, cursor: Cursor<'_, 'p>) {
+        for child in cursor.children() {
+            match child.kind() {
                 Kind::Object => self.paragraph(),
                 _ => self.line(),
             }
-            self.any(document, child, scene);
+            self.any(child);
         }
     }
 
-    fn key(&mut self, document: &Document<'p>, object: usize, at: usize, scene: Scene) {
+    fn key(&mut self, object: Cursor<'_, 'p>, key: Cursor<'_, 'p>) {
         let start = self.text.len();
-        string::decode(document.body(document.tape.token(at)), &mut self.text);
-        self.segment(document, at, object, start, scene);
+        string::decode(key.body(), &mut self.text);
+        self.segment(key, object.at, start);
         self.text.extend_from_slice(b": ");
     }
 
@@ -398,25 +349,20 @@ impl<'p> Haystack<'p> {
     }
 
     /// Adds a string, or what it holds if that is JSON; says whether it was.
-    fn string(&mut self, document: &Document<'p>, at: usize, scene: Scene) -> bool {
+    fn string(&mut self, cursor: Cursor<'_, 'p>) -> bool {
         let start = self.text.len();
-        string::decode(document.body(document.tape.token(at)), &mut self.text);
-        if let Some(inner) = self.inner(document, at, start) {
+        string::decode(cursor.body(), &mut self.text);
+        if let Some(inner) = self.inner(cursor, start) {
             self.text.truncate(start);
-            self.any(&inner, 0, scene);
+            self.any(Cursor::of(&inner, cursor.scene));
             return true;
         }
-        self.segment(document, at, 0, start, scene);
+        self.segment(cursor, 0, start);
         false
     }
 
     /// The JSON in a string, if its text, the haystack from `start` on, is JSON that has structure or is a string.
-    fn inner(
-        &mut self,
-        document: &Document<'p>,
-        at: usize,
-        start: usize,
-    ) -> Option<Rc<Document<'p>>> {
+    fn inner(&mut self, cursor: Cursor<'_, 'p>, start: usize) -> Option<Rc<Document<'p>>> {
         let text = &self.text[start..];
         let trimmed = text.trim_ascii();
         let ends = (trimmed.first()?, trimmed.last()?);
@@ -426,59 +372,50 @@ impl<'p> Haystack<'p> {
         let tape = match Tape::read(text) {
             Ok(tape) => tape,
             Err(fault) if fault.limit().is_some() => {
-                self.notice(document, at, NoticeKind::TooDeep);
+                self.notice(cursor, NoticeKind::TooDeep);
                 return None;
             }
             Err(_) => return None,
         };
+        let document = cursor.document;
         if document.layer == MAX_LAYERS {
-            self.notice(document, at, NoticeKind::TooDeep);
+            self.notice(cursor, NoticeKind::TooDeep);
             return None;
         }
-        let token = document.tape.token(at);
         let inner = Rc::new(Document {
             json: Cow::Owned(text.to_vec()),
             tape,
             number: self.documents.len(),
-            parent: Some((document.number, token.body())),
+            parent: Some((document.number, cursor.token().body())),
             layer: document.layer + 1,
-            offset: Some(document.offset.unwrap_or(token.span().start)),
+            offset: Some(cursor.offset()),
         });
         self.documents.push(Rc::clone(&inner));
         Some(inner)
     }
 
-    fn segment(
-        &mut self,
-        document: &Document<'p>,
-        at: usize,
-        object: usize,
-        start: usize,
-        scene: Scene,
-    ) {
+    /// Adds a segment whose text is the haystack from `start` on; `object` is that of a key.
+    fn segment(&mut self, cursor: Cursor<'_, 'p>, object: usize, start: usize) {
         self.segments.push(Segment {
-            document: document.number,
-            token: document.tape.token(at),
+            document: cursor.document.number,
+            token: cursor.token(),
             object,
             range: start..self.text.len(),
-            scene,
+            scene: cursor.scene,
         });
     }
 
-    fn notice(&mut self, document: &Document<'p>, at: usize, kind: NoticeKind) {
-        let here = document.tape.token(at).span().start;
-        self.notices.push(Notice {
-            kind,
-            offset: document.offset.unwrap_or(here),
-        });
+    fn notice(&mut self, cursor: Cursor<'_, 'p>, kind: NoticeKind) {
+        let offset = cursor.offset();
+        self.notices.push(Notice { kind, offset });
     }
 
     /// Reports keys that an object has twice. All their values are scanned: which one counts depends on who reads.
-    fn duplicates(&mut self, document: &Document<'p>, at: usize) {
+    fn duplicates(&mut self, object: Cursor<'_, 'p>) {
         let mut seen = HashSet::new();
-        for key in document.tape.children(at) {
-            if !seen.insert(document.text(document.tape.token(key))) {
-                self.notice(document, key, NoticeKind::DuplicateKey);
+        for key in object.children() {
+            if !seen.insert(key.text()) {
+                self.notice(key, NoticeKind::DuplicateKey);
             }
         }
     }
@@ -499,6 +436,116 @@ impl<'p> Haystack<'p> {
     }
 }
 
+/// Points at a value or key of a document, and knows who wrote it for whom.
+#[derive(Clone, Copy)]
+struct Cursor<'d, 'p> {
+    document: &'d Document<'p>,
+    /// The number of the token.
+    at: usize,
+    scene: Scene,
+}
+
+impl<'d, 'p> Cursor<'d, 'p> {
+    /// The outermost value of a document.
+    fn of(document: &'d Document<'p>, scene: Scene) -> Cursor<'d, 'p> {
+        Cursor {
+            document,
+            at: 0,
+            scene,
+        }
+    }
+
+    fn by(self, role: Role) -> Cursor<'d, 'p> {
+        let scene = Scene { role, ..self.scene };
+        Cursor { scene, ..self }
+    }
+
+    fn to_tool(self) -> Cursor<'d, 'p> {
+        let sink = Sink::Tool;
+        let scene = Scene { sink, ..self.scene };
+        Cursor { scene, ..self }
+    }
+
+    fn token(self) -> Token {
+        self.document.tape.token(self.at)
+    }
+
+    fn kind(self) -> Kind {
+        self.token().kind
+    }
+
+    /// All bytes of it.
+    fn json(self) -> &'d [u8] {
+        &self.document.json[self.token().span().range()]
+    }
+
+    /// The bytes between the quotes of a string or key.
+    fn body(self) -> &'d [u8] {
+        self.document.body(self.token())
+    }
+
+    /// The text of a string or key.
+    fn text(self) -> Cow<'d, [u8]> {
+        self.document.text(self.token())
+    }
+
+    /// Where it begins in the payload; in a string of JSON, where the outermost of these does.
+    fn offset(self) -> usize {
+        self.document.offset.unwrap_or(self.token().span().start)
+    }
+
+    /// The elements of an array, the keys of an object.
+    fn children(self) -> impl Iterator<Item = Cursor<'d, 'p>> {
+        let children = self.document.tape.children(self.at);
+        children.map(move |at| Cursor { at, ..self })
+    }
+
+    /// What a key belongs to.
+    fn value(self) -> Cursor<'d, 'p> {
+        let at = self.at + 1;
+        Cursor { at, ..self }
+    }
+
+    /// The values of every member with this name.
+    fn members(self, name: &'static [u8]) -> impl Iterator<Item = Cursor<'d, 'p>> {
+        let keys = self.children().filter(move |key| *key.text() == *name);
+        keys.map(Cursor::value)
+    }
+
+    /// The variant whose name this string is.
+    fn named(self, variants: &'static [Field]) -> Option<&'static Node> {
+        let is_string = self.kind() == Kind::String;
+        is_string.then(|| field(variants, &self.text())).flatten()
+    }
+
+    /// The variant that an object says it is. Of several types any may count: the one that is known better does.
+    fn variant(self, variants: &'static [Field]) -> Option<&'static Node> {
+        self.members(b"type").find_map(|tag| tag.named(variants))
+    }
+
+    /// The role that an object names; of several, none can be trusted.
+    fn role(self) -> Option<Role> {
+        let mut roles = self.members(b"role");
+        let role = roles.next()?;
+        if role.kind() != Kind::String || roles.next().is_some() {
+            return Some(Role::Tool);
+        }
+        Some(Role::named(&role.text()))
+    }
+
+    fn is_blank(self) -> bool {
+        self.body().trim_ascii().is_empty()
+    }
+
+    /// An array of short values.
+    fn is_row(self) -> bool {
+        self.children().all(|child| {
+            let token = child.token();
+            !matches!(token.kind, Kind::Object | Kind::Array) && token.span().len() <= MAX_CELL_LEN
+        })
+    }
+}
+
 /// Whether a value of this kind may stand where `node` is.
 fn fits(node: &Node, kind: Kind) -> bool {
     match node {
@@ -513,41 +560,6 @@ fn fits(node: &Node, kind: Kind) -> bool {
         Node::Either(nodes) => nodes.iter().any(|node| fits(node, kind)),
         Node::Same(inner) | Node::By(_, inner) | Node::ToTool(inner) => fits(inner, kind),
     }
-}
-
-/// The values of every member with this name.
-fn members<'d>(
-    document: &'d Document<'_>,
-    at: usize,
-    name: &'static [u8],
-) -> impl Iterator<Item = usize> + 'd {
-    let keys = document.tape.children(at);
-    keys.filter(move |&key| *document.text(document.tape.token(key)) == *name)
-        .map(|key| key + 1)
-}
-
-/// The variant that an object says it is. Of several types any may count: the one that is known better does.
-fn typed(document: &Document<'_>, at: usize, variants: &'static [Field]) -> Option<&'static Node> {
-    members(document, at, b"type").find_map(|tag| {
-        let token = document.tape.token(tag);
-        let is_string = token.kind == Kind::String;
-        field(variants, &document.text(token)).filter(|_| is_string)
-    })
-}
-
-/// The role that an object names; of several, none can be trusted.
-fn role_of(document: &Document<'_>, at: usize) -> Option<Role> {
-    let mut roles = members(document, at, b"role");
-    let token = document.tape.token(roles.next()?);
-    if token.kind != Kind::String || roles.next().is_some() {
-        return Some(Role::Tool);
-    }
-    Some(Role::named(&document.text(token)))
-}
-
-fn is_blank(document: &Document<'_>, at: usize) -> bool {
-    let body = document.body(document.tape.token(at));
-    body.trim_ascii().is_empty()
 }
 
 /// Whether a body looks like an id: no space, no escape, not endless.
@@ -569,12 +581,4 @@ fn is_blob(body: &[u8]) -> bool {
         _ => body,
     };
     data.len() >= MIN_BLOB_LEN && data.iter().all(is_base64)
-}
-
-/// An array of short values.
-fn is_row(document: &Document<'_>, at: usize) -> bool {
-    document.tape.children(at).all(|child| {
-        let token = document.tape.token(child);
-        !matches!(token.kind, Kind::Object | Kind::Array) && token.span().len() <= MAX_CELL_LEN
-    })
 }

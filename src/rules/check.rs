@@ -1,49 +1,30 @@
 //! Every check that the entries of a pack have to pass: from [`schema`](super::schema) to [`model`](super::model).
 
+mod contexts;
+mod patterns;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use toml::Spanned;
 
 use super::compose::Trust;
-use super::format::Format;
-use super::include::{Includes, Term};
-use super::model::{
-    About, Allow, Border, Check, Companion, Context, Example, MAX_RULES, PackInfo, Pattern, Rule,
-    RuleId, RuleSet, Source, duplicate,
-};
-use super::pattern::{self, Syntax};
+use super::include::Includes;
+use super::model::{About, Example, MAX_RULES, PackInfo, Rule, RuleId, RuleSet, Source, duplicate};
 use super::read::Lines;
-use super::schema::{
-    AllowEntry, ContextEntry, ExampleEntry, ExampleTable, PackFile, PatternEntry, RequiresEntry,
-    RestoreEntry, RuleEntry, ValidatorEntry,
-};
+use super::schema::{ExampleEntry, ExampleTable, PackFile, RestoreEntry, RuleEntry};
 use crate::error::{BuildError, BuildErrorKind, Location};
 use crate::finding::Action;
+pub(super) use contexts::check_context;
 
 /// Most keywords, terms and allowed values in one pack.
 const MAX_KEYWORDS: usize = 100_000;
 /// Most bytes of keywords, terms and allowed values in one pack.
 const MAX_KEYWORD_BYTES: usize = 4 << 20;
-/// Longest keyword or term, in bytes.
-const MAX_KEYWORD_LEN: usize = 100;
-/// Widest context window on either side, in bytes.
-const MAX_WINDOW: usize = 1_000;
-/// Entities that one rule may require.
-const MAX_COMPANIONS: usize = 8;
-/// Farthest that a required entity may stand, in bytes; streams hold that much back.
-const MAX_DISTANCE: usize = 500;
 /// Most groups of keywords in one rule, allow lists included.
 pub(super) const MAX_GROUPS: usize = 60;
 /// Longest description, version, licence, tag or source, in bytes.
 const MAX_TEXT_LEN: usize = 2_000;
-/// Most patterns in one rule.
-const MAX_PATTERNS: usize = 64;
-
-/// Confidence of a rule that does not state one.
-const DEFAULT_CONFIDENCE: u8 = 70;
-/// Points a keyword near by adds when its group does not say.
-const DEFAULT_WEIGHT: i32 = 20;
 
 pub(super) fn check_limit(
     what: &'static str,
@@ -60,6 +41,15 @@ pub(super) fn check_limit(
         limit,
         hint,
     })
+}
+
+/// A value beyond its bounds.
+fn out_of_range(what: &'static str, seen: impl ToString, allowed: &'static str) -> BuildErrorKind {
+    BuildErrorKind::Range {
+        what,
+        seen: seen.to_string(),
+        allowed,
+    }
 }
 
 /// Checks the mirror of one file, entry by entry.
@@ -101,19 +91,7 @@ impl Reader<'_> {
             "split the pack",
         )?;
         self.keyword_limits(&file)?;
-        let info = Arc::new(PackInfo {
-            id: file.id.get_ref().clone(),
-            version: file.version.clone(),
-            description: file.description.clone(),
-            jurisdictions: file.jurisdictions.clone(),
-            license: file.license.clone(),
-        });
-        check_text("version of the pack", &info.version)?;
-        check_text("description of the pack", &info.description)?;
-        check_text("license of the pack", &info.license)?;
-        for jurisdiction in &info.jurisdictions {
-            check_text("jurisdiction of the pack", jurisdiction)?;
-        }
+        let info = Arc::new(pack_info(&file)?);
         let changes = self.changes(&file, &info)?;
         let mut seen: HashMap<RuleId, Arc<Rule>> = HashMap::new();
         let mut rules = Vec::with_capacity(file.rules.len());
@@ -220,321 +198,6 @@ impl Reader<'_> {
         })
     }
 
-    /// The patterns of a rule: one of `regex`, `format`, `patterns` and `terms`.
-    fn patterns(&self, entry: &RuleEntry) -> Checked<Vec<Pattern>> {
-        const HINT: &str =
-            "a rule matches by exactly one of `regex`, `format`, `patterns` and `terms`";
-        check_limit(
-            "number of patterns",
-            entry.patterns.len(),
-            MAX_PATTERNS,
-            "split the rule",
-        )?;
-        let ways = [
-            ("regex", entry.regex.is_some()),
-            ("format", entry.format.is_some()),
-            ("patterns", !entry.patterns.is_empty()),
-            (
-                "terms",
-                !entry.terms.is_empty() || !entry.include.is_empty(),
-            ),
-        ];
-        match one_way(&ways, HINT)? {
-            "patterns" => {
-                let patterns = entry.patterns.iter();
-                patterns
-                    .map(|pattern| self.pattern(entry, pattern))
-                    .collect()
-            }
-            "terms" => Ok(vec![self.terms(entry)?]),
-            _ => {
-                let only = PatternEntry {
-                    name: None,
-                    regex: entry.regex.clone(),
-                    format: entry.format.clone(),
-                    confidence: None,
-                    require_context: None,
-                    border: None,
-                    validators: None,
-                };
-                Ok(vec![self.pattern(entry, &only)?])
-            }
-        }
-    }
-
-    fn pattern(&self, rule: &RuleEntry, entry: &PatternEntry) -> Checked<Pattern> {
-        if let Some(name) = &entry.name {
-            check_text("name of a pattern", name)?;
-        }
-        let border = entry.border.unwrap_or(rule.border);
-        let (place, format) = self.way(entry)?;
-        let (regex, syntax) = match &format {
-            Some(format) => self.format_syntax(format, border, place)?,
-            None => {
-                let syntax =
-                    pattern::parse(place.get_ref(), border).map_err(|kind| self.at(place, kind))?;
-                (place.get_ref().clone(), syntax)
-            }
-        };
-        let max_len = self.max_len(rule, &syntax, place)?;
-        let checks = entry.validators.as_ref().unwrap_or(&rule.validators);
-        Ok(Pattern {
-            name: entry.name.clone().unwrap_or_default(),
-            regex,
-            format,
-            syntax,
-            clues: None,
-            border,
-            confidence: self.confidence(entry.confidence.as_ref().or(rule.confidence.as_ref()))?,
-            require_context: entry.require_context.unwrap_or(rule.require_context),
-            checks: self.checks(checks)?,
-            entropy: self.entropy(rule)?,
-            max_len,
-        })
-    }
-
-    /// The text of a pattern in the file, and its format if it is one.
-    fn way<'e>(
-        &self,
-        entry: &'e PatternEntry,
-    ) -> Checked<(&'e Spanned<String>, Option<Arc<Format>>)> {
-        const HINT: &str = "a pattern is either a `regex` or a `format`";
-        let missing = || BuildErrorKind::Missing {
-            missing: "regex",
-            hint: HINT,
-        };
-        match (&entry.regex, &entry.format) {
-            (Some(regex), None) => Ok((regex, None)),
-            (None, Some(format)) => {
-                let parsed =
-                    Format::parse(format.get_ref()).map_err(|kind| self.at(format, kind))?;
-                Ok((format, Some(Arc::new(parsed))))
-            }
-            (Some(_), Some(format)) => Err(self.at(format, exclusive("regex", "format", HINT))),
-            (None, None) => Err(missing().into()),
-        }
-    }
-
-    fn format_syntax(
-        &self,
-        format: &Format,
-        border: Border,
-        place: &Spanned<String>,
-    ) -> Checked<(String, Syntax)> {
-        if matches!(border, Border::None | Border::Segment) {
-            let seen = if border == Border::None {
-                "none"
-            } else {
-                "segment"
-            };
-            let kind = BuildErrorKind::Range {
-                what: "border of a format",
-                seen: format!("`{seen}`"),
-                allowed: "`number`, `address` and `word`: a number stands by itself",
-            };
-            return Err(self.at(place, kind));
-        }
-        let regex = format.regex();
-        let syntax =
-            pattern::parse_any_length(&regex, border).map_err(|kind| self.at(place, kind))?;
-        Ok((regex, syntax))
-    }
-
-    /// The terms of the files that a rule includes.
-    fn included<'r>(&'r self, rule: &'r RuleEntry) -> impl Iterator<Item = &'r Term> {
-        let names = rule.include.iter();
-        names.flat_map(|name| self.includes.terms(name.get_ref()))
-    }
-
-    fn terms(&self, rule: &RuleEntry) -> Checked<Pattern> {
-        for term in &rule.terms {
-            self.keyword(term)?;
-        }
-        for term in self.included(rule) {
-            check_keyword(&term.text)
-                .map_err(|kind| BuildError::new(kind).at(term.location.clone()))?;
-        }
-        let own = rule.terms.iter().map(|term| term.get_ref().as_str());
-        let included = self.included(rule).map(|term| term.text.as_str());
-        let regex = pattern::from_terms(own.chain(included));
-        let Some(first) = rule.terms.first().or(rule.include.first()) else {
-            unreachable!("a rule matches by terms only when it has some");
-        };
-        if rule.terms.is_empty() && self.included(rule).next().is_none() {
-            let kind = BuildErrorKind::Missing {
-                missing: "terms",
-                hint: "the included files hold none: write one a line",
-            };
-            return Err(self.at(first, kind));
-        }
-        let syntax =
-            pattern::parse_any_length(&regex, Border::Word).map_err(|kind| self.at(first, kind))?;
-        Ok(Pattern {
-            name: "terms".into(),
-            regex,
-            format: None,
-            max_len: self.max_len(rule, &syntax, first)?,
-            syntax,
-            clues: None,
-            border: Border::Word,
-            confidence: self.confidence(rule.confidence.as_ref())?,
-            require_context: rule.require_context,
-            checks: self.checks(&rule.validators)?,
-            entropy: self.entropy(rule)?,
-        })
-    }
-
-    /// The bound on a match: the smaller of what the regex and the rule say.
-    fn max_len(
-        &self,
-        rule: &RuleEntry,
-        syntax: &Syntax,
-        place: &Spanned<String>,
-    ) -> Checked<usize> {
-        let Some(stated) = &rule.max_len else {
-            let derived = syntax.max_len.ok_or_else(|| {
-                self.at(
-                    place,
-                    BuildErrorKind::Missing {
-                        missing: "max_len",
-                        hint: "the regex has no longest match (`*`, `+` or `{n,}`): bound it or state `max_len` in bytes",
-                    },
-                )
-            })?;
-            if derived > pattern::MAX_MAX_LEN {
-                return Err(self.at(
-                    place,
-                    BuildErrorKind::Limit {
-                        what: "longest match in bytes",
-                        seen: derived,
-                        limit: pattern::MAX_MAX_LEN,
-                        hint: "state a smaller `max_len`",
-                    },
-                ));
-            }
-            return Ok(derived);
-        };
-        match usize::try_from(*stated.get_ref()) {
-            Ok(len @ 1..=pattern::MAX_MAX_LEN) => {
-                Ok(syntax.max_len.map_or(len, |own| own.min(len)))
-            }
-            _ => Err(self.at(
-                stated,
-                BuildErrorKind::Range {
-                    what: "max_len",
-                    seen: stated.get_ref().to_string(),
-                    allowed: "1 to 65536 bytes",
-                },
-            )),
-        }
-    }
-
-    pub(super) fn confidence(&self, stated: Option<&Spanned<i64>>) -> Checked<u8> {
-        let Some(stated) = stated else {
-            return Ok(DEFAULT_CONFIDENCE);
-        };
-        match u8::try_from(*stated.get_ref()) {
-            Ok(points @ 0..=100) => Ok(points),
-            _ => Err(self.at(
-                stated,
-                BuildErrorKind::Range {
-                    what: "confidence",
-                    seen: stated.get_ref().to_string(),
-                    allowed: "0 to 100",
-                },
-            )),
-        }
-    }
-
-    fn entropy(&self, rule: &RuleEntry) -> Checked<Option<f64>> {
-        match &rule.entropy {
-            None => Ok(None),
-            Some(bits) if (0.0..=8.0).contains(bits.get_ref()) => Ok(Some(*bits.get_ref())),
-            Some(bits) => Err(self.at(
-                bits,
-                BuildErrorKind::Range {
-                    what: "entropy",
-                    seen: bits.get_ref().to_string(),
-                    allowed: "0 to 8 bits per byte",
-                },
-            )),
-        }
-    }
-
-    fn checks(&self, entries: &[Spanned<ValidatorEntry>]) -> Checked<Vec<Check>> {
-        entries.iter().map(|entry| self.check(entry)).collect()
-    }
-
-    fn check(&self, entry: &Spanned<ValidatorEntry>) -> Checked<Check> {
-        let ValidatorEntry { name, pass, fail } = entry.get_ref();
-        let points = |value: i64| match i32::try_from(value) {
-            Ok(points @ -100..=100) => Ok(points),
-            _ => Err(self.at(
-                entry,
-                BuildErrorKind::Range {
-                    what: "validator effect",
-                    seen: value.to_string(),
-                    allowed: "-100 to 100",
-                },
-            )),
-        };
-        self.name_text("validator", name)
-            .map_err(|kind| self.at(entry, kind))?;
-        Ok(Check {
-            name: name.clone(),
-            pass: points(pass.unwrap_or(0))?,
-            fail: fail.map(points).transpose()?,
-        })
-    }
-
-    pub(super) fn contexts(&self, entries: &[ContextEntry]) -> Checked<Vec<Context>> {
-        entries
-            .iter()
-            .map(|entry| {
-                let weight = entry.weight.unwrap_or(i64::from(DEFAULT_WEIGHT));
-                let context = self.context(&entry.keywords, entry.before, entry.after, weight)?;
-                Ok(Context {
-                    required: entry.required,
-                    ..context
-                })
-            })
-            .collect()
-    }
-
-    fn companions(&self, entries: &[RequiresEntry]) -> Checked<Vec<Companion>> {
-        check_limit(
-            "number of required entities",
-            entries.len(),
-            MAX_COMPANIONS,
-            "a value that needs so many neighbours is described by its keywords",
-        )?;
-        let companion = |entry: &RequiresEntry| {
-            self.label(&entry.entity)?;
-            check_limit(
-                "distance of a required entity in bytes",
-                entry.within,
-                MAX_DISTANCE,
-                "what stands further away belongs to something else",
-            )?;
-            let weight = entry.weight.unwrap_or(i64::from(DEFAULT_WEIGHT));
-            let kind = || BuildErrorKind::Range {
-                what: "weight of a required entity",
-                seen: weight.to_string(),
-                allowed: "0 to 100",
-            };
-            let fits = i32::try_from(weight)
-                .ok()
-                .filter(|at| (0..=100).contains(at));
-            Ok(Companion {
-                entity: entry.entity.get_ref().clone(),
-                within: entry.within,
-                weight: fits.ok_or_else(kind)?,
-                required: entry.required,
-            })
-        };
-        entries.iter().map(companion).collect()
-    }
-
     /// A label of a kind of value: capitals, digits and `_`.
     fn label(&self, entity: &Spanned<String>) -> Checked<()> {
         let label = entity.get_ref();
@@ -544,73 +207,6 @@ impl Reader<'_> {
             return Err(self.at(entity, BuildErrorKind::Entity { seen }));
         }
         Ok(())
-    }
-
-    fn context(
-        &self,
-        keywords: &[Spanned<String>],
-        before: usize,
-        after: usize,
-        weight: i64,
-    ) -> Checked<Context> {
-        check_limit(
-            "context window in bytes",
-            before.max(after),
-            MAX_WINDOW,
-            "narrow the window",
-        )?;
-        let weight = match i32::try_from(weight) {
-            Ok(weight @ -100..=100) => weight,
-            _ => {
-                return Err(BuildErrorKind::Range {
-                    what: "context weight",
-                    seen: weight.to_string(),
-                    allowed: "-100 to 100",
-                }
-                .into());
-            }
-        };
-        if keywords.is_empty() {
-            return Err(BuildErrorKind::Missing {
-                missing: "keywords",
-                hint: "a context group without keywords never counts",
-            }
-            .into());
-        }
-        for keyword in keywords {
-            self.keyword(keyword)?;
-        }
-        Ok(Context {
-            keywords: keywords.iter().map(|k| k.get_ref().clone()).collect(),
-            before,
-            after,
-            weight,
-            required: false,
-        })
-    }
-
-    fn keyword(&self, keyword: &Spanned<String>) -> Checked<()> {
-        check_keyword(keyword.get_ref()).map_err(|kind| self.at(keyword, kind))
-    }
-
-    pub(super) fn allow(&self, entry: &AllowEntry) -> Checked<Allow> {
-        let regex = match &entry.regex {
-            None => None,
-            Some(regex) => Some(
-                pattern::parse(regex.get_ref(), Border::None)
-                    .map_err(|kind| self.at(regex, kind))?,
-            ),
-        };
-        let context = if entry.keywords.is_empty() {
-            None
-        } else {
-            Some(self.context(&entry.keywords, entry.before, entry.after, 0)?)
-        };
-        Ok(Allow {
-            values: entry.values.clone(),
-            regex,
-            context,
-        })
     }
 
     pub(super) fn name(&self, what: &'static str, name: &Spanned<String>) -> Checked<()> {
@@ -629,13 +225,21 @@ impl Reader<'_> {
     }
 }
 
-fn check_keyword(text: &str) -> Result<(), BuildErrorKind> {
-    let starts_well = text.chars().next().is_some_and(char::is_alphanumeric);
-    if starts_well && text.len() <= MAX_KEYWORD_LEN {
-        return Ok(());
+/// What a pack says of itself.
+fn pack_info(file: &PackFile) -> Result<PackInfo, BuildErrorKind> {
+    check_text("version of the pack", &file.version)?;
+    check_text("description of the pack", &file.description)?;
+    check_text("license of the pack", &file.license)?;
+    for jurisdiction in &file.jurisdictions {
+        check_text("jurisdiction of the pack", jurisdiction)?;
     }
-    let seen = text.chars().take(40).collect();
-    Err(BuildErrorKind::Keyword { seen })
+    Ok(PackInfo {
+        id: file.id.get_ref().clone(),
+        version: file.version.clone(),
+        description: file.description.clone(),
+        jurisdictions: file.jurisdictions.clone(),
+        license: file.license.clone(),
+    })
 }
 
 /// Texts that only people read may be shown on a terminal and in a report.
@@ -645,45 +249,6 @@ fn check_text(what: &'static str, text: &str) -> Result<(), BuildErrorKind> {
     }
     let limit = MAX_TEXT_LEN;
     Err(BuildErrorKind::Text { what, limit })
-}
-
-/// A rule that needs a keyword needs a group that has one.
-pub(super) fn check_context(
-    patterns: &[Pattern],
-    context: &[Context],
-) -> Result<(), BuildErrorKind> {
-    let needs_keyword = patterns.iter().any(|pattern| pattern.require_context);
-    if !needs_keyword || context.iter().any(|context| context.weight > 0) {
-        return Ok(());
-    }
-    Err(BuildErrorKind::Missing {
-        missing: "context",
-        hint: "`require_context` needs a context group with keywords and a positive weight",
-    })
-}
-
-/// The one of `ways` that is there.
-fn one_way(
-    ways: &[(&'static str, bool)],
-    hint: &'static str,
-) -> Result<&'static str, BuildErrorKind> {
-    let mut there = ways.iter().filter(|(_, is_there)| *is_there);
-    match (there.next(), there.next()) {
-        (Some((way, _)), None) => Ok(way),
-        (Some((first, _)), Some((second, _))) => Err(exclusive(first, second, hint)),
-        (None, _) => Err(BuildErrorKind::Missing {
-            missing: "regex",
-            hint,
-        }),
-    }
-}
-
-fn exclusive(first: &'static str, second: &'static str, hint: &'static str) -> BuildErrorKind {
-    BuildErrorKind::Exclusive {
-        first,
-        second,
-        hint,
-    }
 }
 
 fn example(entry: ExampleEntry) -> Example {

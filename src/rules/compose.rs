@@ -93,10 +93,20 @@ impl RuleSet {
             .enumerate()
             .map(|(at, rule)| (rule.id.to_string(), at))
             .collect();
+        self.override_rules(&places, &changes)?;
+        self.disable_rules(&places, &changes)?;
+        Ok(self)
+    }
+
+    fn override_rules(
+        &mut self,
+        places: &HashMap<String, usize>,
+        changes: &[Arc<Changes>],
+    ) -> Result<(), BuildError> {
         let mut overridden: HashMap<&str, &PackInfo> = HashMap::new();
-        for change in &changes {
+        for change in changes {
             for new in &change.overrides {
-                let at = self.target(&places, change, "override", &new.id, &new.location)?;
+                let at = self.target(places, change, "override", &new.id, &new.location)?;
                 if let Some(other) = overridden.insert(&new.id, &change.pack) {
                     let kind = BuildErrorKind::OverriddenTwice {
                         seen: new.id.clone(),
@@ -113,15 +123,23 @@ impl RuleSet {
                 })?;
             }
         }
+        Ok(())
+    }
+
+    fn disable_rules(
+        &mut self,
+        places: &HashMap<String, usize>,
+        changes: &[Arc<Changes>],
+    ) -> Result<(), BuildError> {
         let mut disabled = vec![false; self.rules.len()];
-        for change in &changes {
+        for change in changes {
             for (id, location) in &change.disable {
-                disabled[self.target(&places, change, "disable", id, location)?] = true;
+                disabled[self.target(places, change, "disable", id, location)?] = true;
             }
         }
         let mut disabled = disabled.into_iter();
         self.rules.retain(|_| !disabled.next().unwrap_or(false));
-        Ok(self)
+        Ok(())
     }
 
     /// With the rules of the pack `id`, unless they are there.

@@ -11,6 +11,8 @@ use crate::error::{BuildErrorKind, Location};
 const MAX_FILE_LEN: usize = 1 << 20;
 /// Most term files of one pack, and with their size a bound on what is read at all.
 const MAX_FILES: usize = 16;
+/// What to do about a file that the system does not give.
+const CHECK_NAME: &str = "check the name";
 
 /// The term files that one pack names, each read once.
 #[derive(Default)]
@@ -62,42 +64,8 @@ impl Includes {
     }
 
     fn text(&self, name: &str) -> Result<String, BuildErrorKind> {
-        let fail = |message: &str, hint| BuildErrorKind::Include {
-            file: name.to_owned(),
-            message: message.to_owned(),
-            hint,
-        };
-        let Some(folder) = &self.folder else {
-            return Err(fail(
-                "a pack that is no file has no folder",
-                "read it with `RuleSet::from_file`, or write `terms`",
-            ));
-        };
-        const PLAIN: &str =
-            "name a file in the folder of the pack or below it, such as `terms/wards.txt`";
-        let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
-        if name.is_empty()
-            || name.contains(['\\', ':'])
-            || !Path::new(name).components().all(is_plain)
-        {
-            return Err(fail("not a plain relative path", PLAIN));
-        }
-        // Links are followed before the comparison: one that leads out of the folder shows here.
-        let path = folder.join(name).canonicalize();
-        let inside = folder.canonicalize();
-        let (path, inside) = match (path, inside) {
-            (Ok(path), Ok(inside)) => (path, inside),
-            (Err(error), _) | (_, Err(error)) => {
-                return Err(fail(&error.to_string(), "check the name"));
-            }
-        };
-        if !path.starts_with(&inside) {
-            return Err(fail("leads out of the folder of the pack", PLAIN));
-        }
-        if !path.is_file() {
-            return Err(fail("not a file", PLAIN));
-        }
-        let bytes = read_some(&path).map_err(|error| fail(&error.to_string(), "check the name"))?;
+        let path = self.path(name)?;
+        let bytes = read_some(&path).map_err(|error| fault(name, error, CHECK_NAME))?;
         super::check::check_limit(
             "size of an included file in bytes",
             bytes.len(),
@@ -106,11 +74,53 @@ impl Includes {
         )?;
         match String::from_utf8(bytes) {
             Ok(text) if !text.starts_with('\u{feff}') => Ok(text),
-            _ => Err(fail(
+            _ => Err(fault(
+                name,
                 "not UTF-8",
                 "save it as UTF-8 without a byte order mark",
             )),
         }
+    }
+
+    /// Where a file lies that a rule names: in the folder of the pack or below it.
+    fn path(&self, name: &str) -> Result<PathBuf, BuildErrorKind> {
+        const PLAIN: &str =
+            "name a file in the folder of the pack or below it, such as `terms/wards.txt`";
+        let Some(folder) = &self.folder else {
+            return Err(fault(
+                name,
+                "a pack that is no file has no folder",
+                "read it with `RuleSet::from_file`, or write `terms`",
+            ));
+        };
+        let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+        if name.is_empty()
+            || name.contains(['\\', ':'])
+            || !Path::new(name).components().all(is_plain)
+        {
+            return Err(fault(name, "not a plain relative path", PLAIN));
+        }
+        // Links are followed before the comparison: one that leads out of the folder shows here.
+        let real = |path: &Path| {
+            let real = path.canonicalize();
+            real.map_err(|error| fault(name, error, CHECK_NAME))
+        };
+        let (path, inside) = (real(&folder.join(name))?, real(folder)?);
+        if !path.starts_with(&inside) {
+            return Err(fault(name, "leads out of the folder of the pack", PLAIN));
+        }
+        if !path.is_file() {
+            return Err(fault(name, "not a file", PLAIN));
+        }
+        Ok(path)
+    }
+}
+
+fn fault(file: &str, message: impl ToString, hint: &'static str) -> BuildErrorKind {
+    BuildErrorKind::Include {
+        file: file.to_owned(),
+        message: message.to_string(),
+        hint,
     }
 }
 

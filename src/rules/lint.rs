@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::model::{Border, Rule, RuleId, RuleSet};
+use super::model::{Border, Pattern, Rule, RuleId, RuleSet};
 use crate::prefilter::Anchor;
 
 /// One remark on one rule.
@@ -87,34 +87,35 @@ fn lint(rule: &Rule) -> Vec<Lint> {
         let count = rule.must_not_match().len();
         messages.push(format!("{count} `must_not_match`, want {MIN_NEAR_MISS}"));
     }
-    for pattern in &rule.patterns {
-        let anchor = Anchor::choose(&pattern.syntax.hir, pattern.border);
-        if matches!(anchor, Anchor::Anywhere(_)) {
-            let hint = match pattern.border {
-                Border::None => "give it a border",
-                _ => "begin it with a literal",
-            };
-            messages.push(format!(
-                "pattern `{}` may begin at any byte (anchor anywhere); {hint}",
-                pattern.regex
-            ));
-        } else if anchor.cost() > MAX_COST {
-            let (anchor_name, hint) = match anchor {
-                Anchor::Inner(_) => ("inner", "give it a rarer literal"),
-                _ => ("start", "begin it more narrowly"),
-            };
-            messages.push(format!(
-                "pattern `{}` is tried at about {:.1} % of the bytes of prose (anchor {anchor_name}); {hint}",
-                pattern.regex,
-                anchor.cost() * 100.0
-            ));
-        }
-    }
     messages
         .into_iter()
+        .chain(rule.patterns.iter().filter_map(cost))
         .map(|message| Lint {
             rule: rule.id.clone(),
             message,
         })
         .collect()
+}
+
+/// What to say of a pattern that is tried too often.
+fn cost(pattern: &Pattern) -> Option<String> {
+    let anchor = Anchor::choose(&pattern.syntax.hir, pattern.border);
+    let regex = &pattern.regex;
+    let (name, hint) = match anchor {
+        Anchor::Anywhere(_) => {
+            let hint = match pattern.border {
+                Border::None => "give it a border",
+                _ => "begin it with a literal",
+            };
+            return Some(format!(
+                "pattern `{regex}` may begin at any byte (anchor anywhere); {hint}"
+            ));
+        }
+        Anchor::Inner(_) => ("inner", "give it a rarer literal"),
+        Anchor::Start(_) => ("start", "begin it more narrowly"),
+    };
+    let percent = anchor.cost() * 100.0;
+    (anchor.cost() > MAX_COST).then(|| {
+        format!("pattern `{regex}` is tried at about {percent:.1} % of the bytes of prose (anchor {name}); {hint}")
+    })
 }

@@ -75,6 +75,21 @@ pub(crate) fn parse(regex: &str, border: Border) -> Result<Syntax, BuildErrorKin
 
 /// As [`parse`], for a regex that nobody has to read: what a format or a word list was turned into.
 pub(super) fn parse_any_length(regex: &str, border: Border) -> Result<Syntax, BuildErrorKind> {
+    let hir = narrow_case_folding(translate(regex)?);
+    let has_value_group = has_value_group(&hir);
+    Ok(Syntax {
+        max_len: hir.properties().maximum_len(),
+        hir: Tree {
+            regex: regex.to_owned(),
+            border,
+            hir: with_border(hir, border, has_value_group).into(),
+        },
+        has_value_group,
+    })
+}
+
+/// The syntax tree of a regex that matches some text, and not the empty one.
+fn translate(regex: &str) -> Result<Hir, BuildErrorKind> {
     let fail = |message: String, hint| BuildErrorKind::Regex {
         pattern: shorten(regex),
         message,
@@ -102,33 +117,12 @@ pub(super) fn parse_any_length(regex: &str, border: Border) -> Result<Syntax, Bu
         .build()
         .translate(&ascii, &tree)
         .map_err(|error| fail(error.kind().to_string(), SYNTAX_HINT))?;
-    let properties = hir.properties();
-    match properties.minimum_len() {
-        None => {
-            return Err(fail(
-                "can never match".into(),
-                "check its character classes",
-            ));
-        }
-        Some(0) => {
-            return Err(fail(
-                "matches the empty text".into(),
-                "require at least one character",
-            ));
-        }
-        Some(_) => {}
-    }
-    let hir = narrow_case_folding(hir);
-    let has_value_group = has_value_group(&hir);
-    Ok(Syntax {
-        max_len: hir.properties().maximum_len(),
-        hir: Tree {
-            regex: regex.to_owned(),
-            border,
-            hir: with_border(hir, border, has_value_group).into(),
-        },
-        has_value_group,
-    })
+    let (message, hint) = match hir.properties().minimum_len() {
+        None => ("can never match", "check its character classes"),
+        Some(0) => ("matches the empty text", "require at least one character"),
+        Some(_) => return Ok(hir),
+    };
+    Err(fail(message.to_owned(), hint))
 }
 
 /// Whole words or phrases out of `terms`, in any letter case.

@@ -8,6 +8,17 @@ use crate::vault::SinkPolicy;
 /// By default values of the user and of the model come back, values of the operator and of tools do not: what a tool
 /// result holds may be somebody else's. Arguments of tools keep their tokens: a model that was talked into it could
 /// send values anywhere with them. A payload with a part that cannot be read is blocked.
+///
+/// ```
+/// use promptveil::{PayloadKind, Policy, Role, Scanner, Session, Vault};
+///
+/// // An agent whose tools read the caller's own files.
+/// let mut policy = Policy::new();
+/// policy.restore_role(Role::Tool, true);
+/// let mut session = Session::new(Scanner::builtin(), Vault::new()?, PayloadKind::OpenAi);
+/// session.set_policy(policy);
+/// # Ok::<(), promptveil::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     roles: Vec<Role>,
@@ -28,7 +39,8 @@ impl Policy {
         }
     }
 
-    /// Whether values in texts of this role get tokens that can be restored; without, they get plain labels.
+    /// Whether values in texts of this role get tokens that can be restored; without, they get plain labels. Default: yes
+    /// for [`Role::User`] and [`Role::Assistant`], no for the others.
     pub fn restore_role(&mut self, role: Role, yes: bool) -> &mut Policy {
         self.roles.retain(|one| *one != role);
         if yes {

@@ -91,11 +91,16 @@ impl Buffer {
         }
         let len = self.view.bytes().len();
         self.scratch.extend_runs(self.view.bytes());
-        let to = if is_end {
-            len
-        } else {
-            len.saturating_sub(self.program.look_ahead())
-                .max(self.scanned)
+        let (to, decided, near) = match is_end {
+            true => (len, len, 0),
+            false => {
+                let to = len.saturating_sub(self.program.look_ahead());
+                let to = to.max(self.scanned);
+                let decided = to.saturating_sub(self.program.reach_back());
+                // A match waits for all that may stand near it.
+                let near = self.program.companions.widest();
+                (to, decided.max(self.settled), near)
+            }
         };
         let known = self.scratch.scored().len();
         pipeline::scan_range(
@@ -106,23 +111,12 @@ impl Buffer {
             to,
         );
         self.scanned = to;
-        let decided = if is_end {
-            len
-        } else {
-            to.saturating_sub(self.program.reach_back())
-                .max(self.settled)
-        };
         let text = self.view.bytes();
         if is_end {
             recognizer::recognize(&self.program.recognizers, text, self.scratch.scored());
         }
         pipeline::find_mentions(&self.program, &mut self.scratch, text, known, decided);
         let decoded = self.decode(is_end);
-        // A match waits for all that may stand near it.
-        let near = match is_end {
-            true => 0,
-            false => self.program.companions.widest(),
-        };
         let decided = decided.min(decoded).saturating_sub(near);
         self.report(decided.max(self.settled), found);
     }

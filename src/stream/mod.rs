@@ -84,7 +84,7 @@ impl ScanStream {
         }
     }
 
-    /// Takes the next bytes; calls `found` with each finding that no later byte can change, and its value.
+    /// Takes the next bytes, cut anywhere; calls `found` with each finding that no later byte can change, and its value.
     ///
     /// Offsets count from the start of the stream.
     pub fn push(&mut self, chunk: &[u8], mut found: impl FnMut(Finding, &[u8])) {
@@ -116,6 +116,8 @@ impl std::fmt::Debug for ScanStream {
 }
 
 /// Redacts text that arrives in chunks; the output equals that of the whole text at once.
+///
+/// The [documentation of the crate](crate#streams) has an example.
 pub struct RedactStream {
     scanner: Scanner,
     buffer: Buffer,
@@ -131,7 +133,7 @@ impl RedactStream {
         }
     }
 
-    /// Takes the next bytes and appends to `out` what no later byte can change.
+    /// Takes the next bytes, cut anywhere, and appends to `out` what no later byte can change.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) {
         self.buffer.push(chunk);
         self.settle(false, out);

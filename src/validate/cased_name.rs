@@ -1,9 +1,11 @@
 //! Names of persons behind a cue that say less by their letters: in capitals, in small letters, surname first, or between
 //! tags. Where every word has the same case, only what the words are tells a name from a heading.
 
-use super::listed_name::{self, is_follower, is_noun};
+use super::listed_name;
 use super::name_list::{self, Listed, is_body};
+use super::name_words::is_follower;
 use super::person_name;
+use super::unlisted_name::is_noun;
 use super::word_list::WordList;
 
 /// Most words of a name in capitals that are no initials and no particles.

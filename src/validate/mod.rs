@@ -1,4 +1,4 @@
-//! [`RawMatch`] -> [`Validated`]: published checks, one a file.
+//! [`RawMatch`](crate::matcher::RawMatch) -> [`Validated`]: published checks, one a file, and the table of their names.
 //!
 //! Every check is a pure function of the value as written; separators that the format allows are skipped.
 
@@ -28,6 +28,7 @@ mod card_track;
 mod cased_name;
 mod ch_ahv;
 mod ch_uid;
+mod checks;
 mod cl_rut;
 mod cn_resident_id;
 mod compact;
@@ -86,6 +87,7 @@ mod gr_amka;
 mod has_both;
 mod has_digit;
 mod hk_id;
+mod host;
 mod hr_oib;
 mod hu_adoazonosito;
 mod hu_taj;
@@ -127,6 +129,7 @@ mod mx_curp;
 mod mx_rfc;
 mod my_nric;
 mod name_list;
+mod name_words;
 mod nanp;
 mod nl_bsn;
 mod no_fnr;
@@ -168,6 +171,7 @@ mod uk_nhs;
 mod uk_nino;
 mod uk_utr;
 mod uk_vehicle_mark;
+mod unlisted_name;
 mod url_password;
 mod url_token;
 mod us_atin;
@@ -189,50 +193,13 @@ mod weighted;
 mod word_list;
 mod za_id;
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::fmt::Debug;
-use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::Arc;
-
-use crate::finding::Span;
-use crate::matcher::RawMatch;
-use crate::rules::model::Pattern;
-
-pub(crate) use listed_name::{
-    begins_unlisted, begins_with_name, is_follower, is_given_valid as is_given_name,
-};
+pub(crate) use checks::{Checks, Strength, Validated, validate};
+pub use host::Validator;
+pub(crate) use host::{FirstWord, HostValidators};
+pub(crate) use listed_name::{begins_with_name, is_given_valid as is_given_name};
 pub(crate) use name_list::is_word;
-
-/// How much a match is worth before context: what decides overlaps first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Strength {
-    /// Means something only beside its keyword.
-    Context,
-    /// A distinctive format.
-    Format,
-    /// A check digit or other arithmetic held.
-    Checked,
-}
-
-/// A match that passed its validators.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Validated {
-    pub(crate) raw: RawMatch,
-    /// Points that validators add or take.
-    pub(crate) effect: i32,
-    pub(crate) strength: Strength,
-}
-
-/// A check that a host adds to the embedded ones; see
-/// [`ScannerBuilder::validator`](crate::ScannerBuilder::validator).
-///
-/// Safe to unwind through, so that a scanner is: a host that catches panics at an edge of its own, as the C interface
-/// does, needs no word for it. A check that is not, because of a trait object in it, goes into `AssertUnwindSafe`.
-pub trait Validator: Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
-    /// Whether `candidate`, the value as written, passes. Must not panic and should take microseconds.
-    fn is_valid(&self, candidate: &str) -> bool;
-}
+pub(crate) use name_words::is_follower;
+pub(crate) use unlisted_name::begins_unlisted;
 
 type Function = fn(&str) -> bool;
 
@@ -251,33 +218,10 @@ const CUTTING: &[(&str, Prefix)] = &[
     ("typed_full_name", cased_name::typed_full_prefix),
     ("typed_name", listed_name::typed_prefix),
     ("typed_pair", cased_name::typed_pair_prefix),
-    ("unlisted_name", listed_name::unlisted_prefix),
+    ("unlisted_name", unlisted_name::prefix),
     ("upper_full_name", cased_name::upper_full_prefix),
     ("upper_name", cased_name::upper_prefix),
 ];
-
-/// What the first word of every match is that a check lets pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FirstWord {
-    /// Anything.
-    Any,
-    /// A listed name.
-    Listed,
-    /// A word that may be a name in no list.
-    Unlisted,
-}
-
-impl HostValidators {
-    /// What a check wants for the first word.
-    pub(crate) fn first_word(&self, name: &str) -> FirstWord {
-        match name {
-            _ if self.0.contains_key(name) => FirstWord::Any,
-            "listed_given_name" | "listed_name" | "listed_words" => FirstWord::Listed,
-            "unlisted_name" => FirstWord::Unlisted,
-            _ => FirstWord::Any,
-        }
-    }
-}
 
 /// Name, function, and whether it is arithmetic that a random value is unlikely to pass.
 const EMBEDDED: &[(&str, Function, Strength)] = &[
@@ -597,11 +541,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         uk_vehicle_mark::is_valid,
         Strength::Format,
     ),
-    (
-        "unlisted_name",
-        listed_name::is_unlisted_valid,
-        Strength::Format,
-    ),
+    ("unlisted_name", unlisted_name::is_valid, Strength::Format),
     (
         "upper_full_name",
         cased_name::is_upper_full_valid,
@@ -674,129 +614,6 @@ pub(crate) fn nearest_name(name: &str) -> &'static str {
     validator_names()
         .max_by_key(|known| shared(known))
         .unwrap_or("luhn")
-}
-
-/// Validators that the host registered.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct HostValidators(HashMap<String, Arc<dyn Validator>>);
-
-impl HostValidators {
-    pub(crate) fn insert(&mut self, name: &str, validator: Arc<dyn Validator>) {
-        self.0.insert(name.to_owned(), validator);
-    }
-
-    pub(crate) fn is_known(&self, name: &str) -> bool {
-        self.0.contains_key(name) || embedded(name).is_some()
-    }
-}
-
-/// The validators of one pattern.
-pub(crate) struct Checks {
-    checks: Vec<Check>,
-    min_entropy: Option<f64>,
-}
-
-struct Check {
-    validator: Kind,
-    strength: Strength,
-    pass: i32,
-    /// `None` rejects.
-    fail: Option<i32>,
-}
-
-enum Kind {
-    Embedded(Function),
-    Cutting(Prefix),
-    Host(Arc<dyn Validator>),
-}
-
-impl Checks {
-    /// Looks the validators of `pattern` up; names were checked before.
-    pub(crate) fn new(pattern: &Pattern, host: &HostValidators) -> Checks {
-        let checks = pattern.checks.iter().filter_map(|check| {
-            let (validator, strength) = match host.0.get(&check.name) {
-                Some(validator) => (Kind::Host(validator.clone()), Strength::Checked),
-                None => {
-                    let (function, strength) = embedded(&check.name)?;
-                    let cutting = CUTTING.iter().find(|(name, _)| *name == check.name);
-                    let whole = Kind::Embedded(function);
-                    (
-                        cutting.map_or(whole, |(_, prefix)| Kind::Cutting(*prefix)),
-                        strength,
-                    )
-                }
-            };
-            Some(Check {
-                validator,
-                strength,
-                pass: check.pass,
-                fail: check.fail,
-            })
-        });
-        Checks {
-            checks: checks.collect(),
-            min_entropy: pattern.entropy,
-        }
-    }
-}
-
-/// As [`String::from_utf8_lossy`], which looks at each byte of what is right as well.
-fn lossy(bytes: &[u8]) -> Cow<'_, str> {
-    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
-}
-
-/// Runs the validators on the value of `raw`; `None` when one rejects it.
-///
-/// A match that outgrew its pattern is not validated: no check applies to a piece, and a piece must not pass
-/// through because of that.
-pub(crate) fn validate(text: &[u8], checks: &Checks, raw: RawMatch) -> Option<Validated> {
-    let mut validated = Validated {
-        raw,
-        effect: 0,
-        strength: Strength::Format,
-    };
-    if raw.cut {
-        return Some(validated);
-    }
-    let bytes = &text[raw.value.range()];
-    if checks
-        .min_entropy
-        .is_some_and(|bits| entropy::bits_per_byte(bytes) < bits)
-    {
-        return None;
-    }
-    if checks.checks.is_empty() {
-        return Some(validated);
-    }
-    let mut value = lossy(bytes);
-    for check in &checks.checks {
-        let passed = match &check.validator {
-            Kind::Embedded(function) => function(&value),
-            Kind::Cutting(prefix) => {
-                // Lengths of a text that was mended say nothing about the bytes.
-                let len = match &value {
-                    Cow::Borrowed(whole) => prefix(whole),
-                    Cow::Owned(_) => None,
-                };
-                if let Some(len) = len {
-                    let start = validated.raw.value.start;
-                    validated.raw.value = Span::new(start, start + len);
-                    value = lossy(&text[start..start + len]);
-                }
-                len.is_some()
-            }
-            Kind::Host(validator) => validator.is_valid(&value),
-        };
-        match (passed, check.fail) {
-            (true, _) => {
-                validated.effect += check.pass;
-                validated.strength = validated.strength.max(check.strength);
-            }
-            (false, Some(points)) => validated.effect += points,
-            (false, None) => return None,
-        }
-    }
-    Some(validated)
 }
 
 #[cfg(test)]

@@ -236,7 +236,12 @@ fn foreign<'v>(
 ) -> Option<Found<'v>> {
     let is_label = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
     let before = text[..place.start].strip_suffix(b"_")?;
-    let len = before.iter().rev().take(64).take_while(is_label).count();
+    let len = before
+        .iter()
+        .rev()
+        .take(MAX_LABEL)
+        .take_while(is_label)
+        .count();
     let label = std::str::from_utf8(&before[before.len() - len..]).ok()?;
     let name = format!("{}_{code}", label.to_ascii_uppercase());
     // Words have no digits: `administrative` is no code.

@@ -201,7 +201,8 @@ impl Vault {
     /// Puts the values back into a text, in prose and nowhere else.
     ///
     /// Tokens that a model has changed are read as long as the change is a harmless one: letter case, brackets,
-    /// emphasis, escapes, spaces for `_`. A wrong character in label or code is never guessed.
+    /// emphasis, escapes, spaces for `_`. A wrong character in label or code is never guessed. A vault past its age limit
+    /// puts nothing back.
     pub fn restore<'t>(&self, text: &'t str) -> Restored<'t> {
         self.restore_into(text, SinkPolicy::new(), Escape::Plain)
     }

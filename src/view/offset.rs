@@ -17,7 +17,7 @@ pub enum OffsetUnit {
 /// Converts byte spans of `text` to another unit, in one pass over the text.
 ///
 /// The spans must be sorted by start and must not overlap, as findings of one scan are. A stray byte of invalid
-/// UTF-8 counts as one unit. Offsets beyond the text become its length.
+/// UTF-8 counts as one unit. Offsets beyond the text become its length. For [`OffsetUnit::Bytes`] all stay as they are.
 pub fn convert_spans(text: &[u8], spans: &mut [Span], unit: OffsetUnit) {
     if unit == OffsetUnit::Bytes {
         return;

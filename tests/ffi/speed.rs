@@ -2,7 +2,11 @@
 //!
 //! `cargo run --release --example ffi_speed --features ffi -- the-program`, from the root of the repository. Both sides
 //! take the best of their rounds, and the two take turns, so that a busy machine troubles them alike.
-#![allow(clippy::print_stdout, clippy::unwrap_used)]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program for the console, which fails where it stands"
+)]
 
 use std::ops::ControlFlow;
 use std::process::{Command, exit};

@@ -1,6 +1,6 @@
 //! The coverage table in the documentation is the one that the packs give.
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "its main is for the command line")]
 #[path = "../../examples/coverage.rs"]
 mod program;
 

@@ -1,15 +1,10 @@
 //! Server-sent events in every form that the standard allows, and in forms that are made to confuse.
 
-use promptveil::{Action, PayloadKind, Policy, RuleSet, Scanner, Session, Vault, Verdict};
+use promptveil::{PayloadKind, Policy, Scanner, Session, Vault, Verdict};
 use serde_json::{Value, json};
 
 use crate::conversations::{self, Values};
-
-fn scanner() -> Scanner {
-    let mut builder = Scanner::builder();
-    builder.action(Action::Token);
-    builder.build(RuleSet::builtin_all()).unwrap()
-}
+use crate::tokens::scanner;
 
 /// How one stream may be written.
 #[derive(Clone, Copy, Debug)]
@@ -135,14 +130,14 @@ fn every_form_of_a_stream_comes_back() {
         let text = format!("SSN {}, mail {} \u{1F600}\u{e9}.", values.ssn, values.email);
         let arguments = json!({"to": values.email, "deep": json!({"ssn": values.ssn}).to_string()});
         let request = json!({"text": text, "arguments": arguments});
-        let mut asked = Session::new(&scanner, Vault::new().unwrap(), PayloadKind::Json);
+        let mut asked = Session::new(scanner, Vault::new().unwrap(), PayloadKind::Json);
         let told = asked
             .redact_request(request.to_string().as_bytes())
             .unwrap();
         let told: Value = serde_json::from_slice(told.json().unwrap()).unwrap();
         let mut policy = Policy::new();
         policy.restore_tool_arguments(true);
-        let mut session = Session::new(&scanner, asked.into_vault(), kind);
+        let mut session = Session::new(scanner, asked.into_vault(), kind);
         session.set_policy(policy);
         let told_text = told["text"].as_str().unwrap();
         assert_ne!(told_text, text);
@@ -300,7 +295,7 @@ fn an_index_that_is_no_plain_number_stops_the_reply() {
         let (_, verdict) = redacted(PayloadKind::Anthropic, &format!("data: {block}\n\n"));
         assert_eq!(verdict, Verdict::Blocked, "{index}");
         // A restored reply loses nothing, and nothing goes to another text.
-        let session = Session::new(&scanner(), Vault::new().unwrap(), PayloadKind::OpenAi);
+        let session = Session::new(scanner(), Vault::new().unwrap(), PayloadKind::OpenAi);
         let stream = chat(index, "a [US_SSN_", "null");
         let (mut out, mut restored) = (Vec::new(), session.restore_sse());
         restored.push(stream.as_bytes(), &mut out).unwrap();
@@ -506,7 +501,7 @@ fn no_event_gives_a_value_to_a_tool() {
             ],
         ),
     ] {
-        let session = Session::new(&scanner, vault, kind);
+        let session = Session::new(scanner, vault, kind);
         for event in events {
             let body = body(event);
             let whole = session.restore_reply(body.as_bytes()).unwrap();

@@ -603,7 +603,6 @@ impl Tally {
 
 /// A value counts as found when findings of its kind cover all of it; a finding is right when it touches such a value.
 #[test]
-#[allow(clippy::print_stdout)]
 fn letters() {
     let scanner = Scanner::builtin();
     let mut draw = Texts::new(2026);

@@ -207,7 +207,10 @@ fn places_that_are_none_are_refused() {
         word: "nothing of this",
         ..Fake::default()
     };
-    #[allow(clippy::reversed_empty_ranges)]
+    #[allow(
+        clippy::reversed_empty_ranges,
+        reason = "such places have to be refused"
+    )]
     let wrong = vec![
         0..0,
         3..2,

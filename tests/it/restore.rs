@@ -1,7 +1,5 @@
 //! What models do to tokens, where values may go, and how they are written there.
 
-use std::sync::OnceLock;
-
 use promptveil::{
     Action, Escape, PayloadKind, RestoreReport, RestoreWriter, RuleSet, Scanner, Session,
     SessionKey, SinkPolicy, Vault, VaultRedactStream, VaultRedactWriter, Verdict,
@@ -11,6 +9,7 @@ use serde_json::json;
 
 use crate::conversations;
 use crate::texts::{Texts, case_count};
+use crate::tokens::scanner;
 
 const TEXT: &str = "Her SSN is 531-27-8846.";
 
@@ -118,7 +117,7 @@ fn harmless_changes_come_back() {
             let reply = format!("It is {text} as noted.");
             let expected = format!("It is {expected} as noted.");
             let back = vault.restore(&reply);
-            let cuts = random_cuts(&mut texts, reply.as_bytes());
+            let cuts = texts.cuts(reply.as_bytes());
             assert_eq!(
                 streamed(&vault, &cuts),
                 (back.text().to_owned(), back.report())
@@ -321,7 +320,7 @@ fn no_value_leaves_by_a_sink() {
         let back = vault.restore(&reply);
         assert_eq!(back.text(), reply);
         assert_eq!(back.report().restored(), 0);
-        let cuts = random_cuts(&mut texts, reply.as_bytes());
+        let cuts = texts.cuts(reply.as_bytes());
         assert_eq!(streamed(&vault, &cuts), (reply.clone(), back.report()));
         let ones: Vec<&[u8]> = reply.as_bytes().chunks(1).collect();
         assert_eq!(streamed(&vault, &ones), (reply.clone(), back.report()));
@@ -592,16 +591,6 @@ fn little_is_held() {
     }
 }
 
-/// The embedded rules with tokens for everything.
-fn scanner() -> &'static Scanner {
-    static SCANNER: OnceLock<Scanner> = OnceLock::new();
-    SCANNER.get_or_init(|| {
-        let mut builder = Scanner::builder();
-        builder.action(Action::Token);
-        builder.build(RuleSet::builtin_all()).unwrap()
-    })
-}
-
 /// A vault whose tokens are the same in every run.
 fn vault(seed: u8) -> Vault {
     Vault::with_key(SessionKey::new([seed; 32]))
@@ -668,18 +657,6 @@ fn assert_same(what: &str, found: &[u8], expected: &[u8], chunks: &[&[u8]]) {
 
 fn near_end(chunk: &[u8]) -> String {
     String::from_utf8_lossy(&chunk[..chunk.len().min(200)]).into_owned()
-}
-
-fn random_cuts<'t>(texts: &mut Texts, text: &'t [u8]) -> Vec<&'t [u8]> {
-    let widest = [1, 3, 17, 300, 5_000][texts.below(5)];
-    let mut rest = text;
-    let mut chunks = Vec::new();
-    while !rest.is_empty() {
-        let (chunk, tail) = rest.split_at((1 + texts.below(widest)).min(rest.len()));
-        chunks.push(chunk);
-        rest = tail;
-    }
-    chunks
 }
 
 fn redact_chunks(stream: VaultRedactStream<'_>, chunks: &[&[u8]]) -> Vec<u8> {
@@ -764,12 +741,12 @@ fn cuts_change_nothing() {
         let _ = scanner()
             .redact_bytes_with(&mut vault, &text, &mut whole)
             .unwrap();
-        let chunks = random_cuts(&mut texts, &text);
+        let chunks = texts.cuts(&text);
         let streamed = redact_chunks(scanner().redact_stream_with(&mut vault), &chunks);
         assert_same("redacted", &streamed, &whole, &chunks);
         let reply = whole;
         let (expected, report) = restored_bytes(&vault, &[&reply]);
-        let chunks = random_cuts(&mut texts, &reply);
+        let chunks = texts.cuts(&reply);
         let (streamed, streamed_report) = restored_bytes(&vault, &chunks);
         assert_same("restored", &streamed, &expected, &chunks);
         assert_eq!(streamed_report, report);

@@ -1,7 +1,5 @@
 //! Sessions end to end: what goes out holds no value, what comes back is what was meant, whole and streamed.
 
-use std::sync::OnceLock;
-
 use promptveil::{
     Action, PayloadKind, Policy, Role, RuleSet, Scanner, SealKey, Session, Vault, Verdict,
 };
@@ -9,16 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::conversations::{self, Body, Values};
-
-/// The embedded rules with tokens for everything, so that everything comes back.
-fn scanner() -> &'static Scanner {
-    static SCANNER: OnceLock<Scanner> = OnceLock::new();
-    SCANNER.get_or_init(|| {
-        let mut builder = Scanner::builder();
-        builder.action(Action::Token);
-        builder.build(RuleSet::builtin_all()).unwrap()
-    })
-}
+use crate::tokens::scanner;
 
 /// A session that restores everywhere.
 fn open_session(kind: PayloadKind) -> Session {

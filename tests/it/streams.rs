@@ -50,18 +50,6 @@ fn check(scanner: &Scanner, text: &[u8], chunks: &[&[u8]]) {
     assert!(stream_redact(scanner, chunks) == redacted, "{}", shown());
 }
 
-fn random_cuts<'t>(texts: &mut Texts, text: &'t [u8]) -> Vec<&'t [u8]> {
-    let widest = [1, 3, 17, 300, 5_000][texts.below(5)];
-    let mut rest = text;
-    let mut chunks = Vec::new();
-    while !rest.is_empty() {
-        let (chunk, tail) = rest.split_at((1 + texts.below(widest)).min(rest.len()));
-        chunks.push(chunk);
-        rest = tail;
-    }
-    chunks
-}
-
 #[test]
 fn random_cuts_change_nothing() {
     let scanner = Scanner::builtin();
@@ -75,7 +63,7 @@ fn random_cuts_change_nothing() {
                 text.extend_from_slice(&texts.next_text());
             }
         }
-        let chunks = random_cuts(&mut texts, &text);
+        let chunks = texts.cuts(&text);
         check(scanner, &text, &chunks);
     }
 }

@@ -109,6 +109,19 @@ impl Texts {
         list[self.below(list.len())]
     }
 
+    /// `text` in pieces, cut anywhere: into bytes, or as wide as some thousands of them.
+    pub(crate) fn cuts<'t>(&mut self, text: &'t [u8]) -> Vec<&'t [u8]> {
+        let widest = [1, 3, 17, 300, 5_000][self.below(5)];
+        let mut rest = text;
+        let mut chunks = Vec::new();
+        while !rest.is_empty() {
+            let (chunk, tail) = rest.split_at((1 + self.below(widest)).min(rest.len()));
+            chunks.push(chunk);
+            rest = tail;
+        }
+        chunks
+    }
+
     pub(crate) fn next_text(&mut self) -> Vec<u8> {
         let mut text = Vec::new();
         for _ in 0..1 + self.below(8) {

@@ -56,22 +56,31 @@ fn write_rules<'r>(
                 printable(&pattern.pattern),
                 anchor(pattern)
             )?;
-            writeln!(
-                out,
-                "  {:12}{:>12}{:>10}{:>12}",
-                "text", "candidates", "runs", "bytes read"
-            )?;
-            for (name, costs) in &costs {
-                let PatternCost {
-                    candidates,
-                    runs,
-                    bytes,
-                    ..
-                } = costs[at];
-                let name = name.name();
-                writeln!(out, "  {name:12}{candidates:>12}{runs:>10}{bytes:>12}")?;
-            }
+            write_table(costs.iter().map(|(text, costs)| (*text, &costs[at])), out)?;
         }
+    }
+    Ok(())
+}
+
+/// What one pattern costs on each text.
+fn write_table<'c>(
+    rows: impl Iterator<Item = (Corpus, &'c PatternCost)>,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    writeln!(
+        out,
+        "  {:12}{:>12}{:>10}{:>12}",
+        "text", "candidates", "runs", "bytes read"
+    )?;
+    for (text, cost) in rows {
+        let PatternCost {
+            candidates,
+            runs,
+            bytes,
+            ..
+        } = *cost;
+        let name = text.name();
+        writeln!(out, "  {name:12}{candidates:>12}{runs:>10}{bytes:>12}")?;
     }
     Ok(())
 }

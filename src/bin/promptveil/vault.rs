@@ -13,7 +13,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use promptveil::{Error, PayloadKind, Scanner, SealKey, Session, Vault};
+use promptveil::{Error, Scanner, SealKey, Session, Vault};
 use zeroize::Zeroizing;
 
 use crate::args::RestoreArgs;
@@ -209,7 +209,13 @@ pub(crate) fn restore(args: &RestoreArgs) -> Result<u8, Failure> {
     let file = VaultFile::open(&args.vault.vault, args.vault.vault_key.as_deref())?;
     let sources = input::sources(&args.files)?;
     let stayed = match args.payload {
-        Some(format) => restore_payloads(file.vault, &sources, format.into(), args.sse)?,
+        Some(format) => {
+            let session = Session::new(Scanner::builtin(), file.vault, format.into());
+            match args.sse {
+                true => restore_events(&session, &sources)?,
+                false => restore_payloads(&session, &sources)?,
+            }
+        }
         None if args.jsonl => jsonl::restore(&file.vault, &sources)?,
         None => restore_texts(&file.vault, &sources)?,
     };
@@ -238,34 +244,40 @@ fn restore_texts(vault: &Vault, sources: &[Source]) -> Result<u64, Failure> {
     Ok(stayed)
 }
 
-/// Replies in JSON, one a file, or the events of one.
-fn restore_payloads(
-    vault: Vault,
-    sources: &[Source],
-    kind: PayloadKind,
-    is_sse: bool,
-) -> Result<u64, Failure> {
+/// Replies in JSON, one a file.
+fn restore_payloads(session: &Session, sources: &[Source]) -> Result<u64, Failure> {
     let bar = input::hidden_bar();
     let mut out = output::stdout(&bar);
-    let session = Session::new(Scanner::builtin(), vault, kind);
     let mut stayed = 0;
     for source in sources {
-        let refused = |error: Error| Failure::new(format!("{}: {error}", source.name));
+        let body = source.payload(&bar)?;
+        let restored = session.restore_reply(&body);
+        let restored = restored.map_err(|error| refused(source, &error))?;
+        stayed += restored.report().left();
+        output::drain_to(&mut out, &mut restored.into_json())?;
+    }
+    Ok(stayed)
+}
+
+/// The events of replies, one reply a file.
+fn restore_events(session: &Session, sources: &[Source]) -> Result<u64, Failure> {
+    let bar = input::hidden_bar();
+    let mut out = output::stdout(&bar);
+    let mut stayed = 0;
+    for source in sources {
+        let refused = |error: Error| refused(source, &error);
+        let mut stream = session.restore_sse();
         let mut text = Vec::new();
-        if is_sse {
-            let mut stream = session.restore_sse();
-            source.for_each_chunk(&bar, |chunk| {
-                stream.push(chunk, &mut text).map_err(refused)?;
-                output::drain_to(&mut out, &mut text)
-            })?;
-            stayed += stream.finish(&mut text).map_err(refused)?.left();
-        } else {
-            let body = source.payload(&bar)?;
-            let restored = session.restore_reply(&body).map_err(refused)?;
-            stayed += restored.report().left();
-            text = restored.into_json();
-        }
+        source.for_each_chunk(&bar, |chunk| {
+            stream.push(chunk, &mut text).map_err(refused)?;
+            output::drain_to(&mut out, &mut text)
+        })?;
+        stayed += stream.finish(&mut text).map_err(refused)?.left();
         output::drain_to(&mut out, &mut text)?;
     }
     Ok(stayed)
+}
+
+fn refused(source: &Source, error: &Error) -> Failure {
+    Failure::new(format!("{}: {error}", source.name))
 }

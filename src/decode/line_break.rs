@@ -1,0 +1,326 @@
+//! Line breaks inside a value: one that was wrapped by an editor or cut by a terminal.
+
+use super::splice::REACH;
+use crate::validate;
+
+/// Longest indentation behind a line break.
+const MAX_INDENT: usize = 12;
+/// Shortest token that a line break may cut.
+pub(super) const MIN_TOKEN: usize = 16;
+/// A line this long is one of many lines of encoded data.
+const FULL_LINE: usize = 60;
+
+/// The line break at `at` inside a value: its length with the indentation behind it, and what stands for it.
+pub(super) fn inside_value(text: &[u8], at: usize) -> Option<(usize, &'static [u8])> {
+    let mut end = at + 1;
+    if text[at] == b'\r' && text.get(end) == Some(&b'\n') {
+        end += 1;
+    }
+    let unindented = end;
+    end += text[end..]
+        .iter()
+        .take(MAX_INDENT)
+        .take_while(|&&byte| is_indent(byte))
+        .count();
+    let (before, after) = (
+        &text[at.saturating_sub(REACH)..at],
+        &text[end..text.len().min(end + REACH)],
+    );
+    // An editor that wraps lines leaves the space where it stood.
+    let is_spaced = before.ends_with(b" ");
+    let separator = separator_of_groups(before.strip_suffix(b" ").unwrap_or(before));
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let joins: Option<&'static [u8]> = match (before, after) {
+        ([.., left, b'-'], [right, ..]) if left.is_ascii_digit() && right.is_ascii_digit() => {
+            Some(b"")
+        }
+        ([.., left], [b'-', ..]) if left.is_ascii_digit() && digit(after.get(1)) => Some(b""),
+        _ if separator.is_some() && begins_with_group(after) => Some(match separator {
+            _ if is_spaced => b"",
+            Some(b'-') => b"-",
+            _ => b" ",
+        }),
+        _ if is_half_card(before.iter().rev()) && is_half_card(after.iter()) => Some(b""),
+        _ if end == unindented && is_cut_token(before, after) => Some(b""),
+        _ if is_spaced => is_wrapped_value(before, after).then_some(b""),
+        _ if is_wrapped_part(before, after) => Some(b" "),
+        _ => None,
+    };
+    joins.map(|joins| (end - at, joins))
+}
+
+/// Whether something may go on over the line break at `at`, which follows no digit and no long token.
+#[inline]
+pub(super) fn may_wrap(text: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(b'\n', |before| text[before]);
+    let is_word = before.is_ascii_alphabetic() || before >= 0x80;
+    if !is_word && before != b' ' && before != b')' {
+        return false;
+    }
+    let behind = &text[at + 1..];
+    if before == b')' {
+        return behind.first().is_none_or(u8::is_ascii_digit);
+    }
+    let behind = behind.strip_prefix(b"\n").unwrap_or(behind);
+    let indent = behind
+        .iter()
+        .take(MAX_INDENT)
+        .take_while(|&&byte| is_indent(byte));
+    let next = &behind[indent.count()..];
+    match *next {
+        [digit, ..] if digit.is_ascii_digit() => {
+            // A house number, or the rest of a telephone number behind a bracket.
+            let len = next.iter().take(4).take_while(|byte| byte.is_ascii_digit());
+            !is_word || len.count() < 4 && matches!(before, b'e' | b'g' | b'z' | b'm' | b'r')
+        }
+        [letter, ..] => letter.is_ascii_uppercase() || letter >= 0x80 || letter == b'(',
+        [] => true,
+    }
+}
+
+fn is_indent(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'>')
+}
+
+/// Whether one value may go on behind a space and a line break, as an editor leaves them when it wraps a line.
+///
+/// Two spaces are a line break that somebody wants.
+fn is_wrapped_value(before: &[u8], after: &[u8]) -> bool {
+    let Some(line) = before.strip_suffix(b" ") else {
+        return false;
+    };
+    let begins = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte >= 0x80;
+    let word = last_word(line);
+    // The label of something else.
+    let next = after.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    if next.is_some_and(|next| after[next] == b':') {
+        return false;
+    }
+    word.first()
+        .is_some_and(|&byte| begins(byte) || matches!(byte, b'+' | b'('))
+        && after
+            .first()
+            .is_some_and(|&byte| begins(byte) || byte == b'(')
+}
+
+/// Whether a value goes on behind a bare line break: the parts on both sides have to be known as such.
+fn is_wrapped_part(before: &[u8], after: &[u8]) -> bool {
+    let Some(&first) = after.first() else {
+        return false;
+    };
+    if !first.is_ascii_uppercase() && !first.is_ascii_digit() {
+        return false;
+    }
+    // The next line of a log.
+    if matches!(after, [_, _, _, _, b'-', ..] | [_, _, b':', ..]) {
+        return false;
+    }
+    let word = last_word(before);
+    let line = before[..before.len() - word.len()].strip_suffix(b" ");
+    // What stands alone in its line is an entry of a list.
+    let is_beside = |line: &&[u8]| line.last().is_some_and(|byte| !byte.is_ascii_whitespace());
+    let Some(line) = line.filter(is_beside) else {
+        return false;
+    };
+    let is_word = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let (next, behind) = after.split_at(after.iter().take_while(is_word).count());
+    match word {
+        // `DE89` and four digits or letters.
+        [a, b, digits @ ..]
+            if word.len() == 4
+                && a.is_ascii_uppercase()
+                && b.is_ascii_uppercase()
+                && is_digits(digits) =>
+        {
+            next.len() == 4 && behind.first() == Some(&b' ')
+        }
+        _ if first.is_ascii_digit() => goes_on_in_digits(line, word, next, behind),
+        // `148` and `Maple Street`
+        _ if is_digits(word) => {
+            let more = behind.strip_prefix(b" ").and_then(<[u8]>::first);
+            word.len() < 7 && next.len() > 2 && more.is_some_and(u8::is_ascii_uppercase)
+        }
+        [initial, ..] if initial.is_ascii_uppercase() => {
+            let is_small = |byte: &u8| byte.is_ascii_lowercase() || *byte >= 0x80;
+            is_street_suffix(next) || is_given_name(word) && after.get(1).is_some_and(is_small)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a number or an address that ends a line with `word` goes on with the digits `next`.
+fn goes_on_in_digits(line: &[u8], word: &[u8], next: &[u8], behind: &[u8]) -> bool {
+    let is_phone = || next.len() > 2 && ends_as_phone(word, line) && !is_date(next, behind);
+    // `413` and `555 0142`
+    let is_grouped = || {
+        let goes_on = matches!(behind, [b' ' | b'-', more, ..] if more.is_ascii_digit());
+        next.len() == 3 && word.len() == 3 && is_digits(word) && goes_on
+    };
+    let is_card = || next.len() == 4 && word.len() == 4 && is_digits(word) && is_next_group(behind);
+    let is_house = || next.len() <= 4 && ends_as_street(word);
+    is_digits(next) && (next.len() <= 8 && (is_phone() || is_grouped()) || is_card() || is_house())
+}
+
+fn is_digits(word: &[u8]) -> bool {
+    !word.is_empty() && word.iter().all(u8::is_ascii_digit)
+}
+
+fn last_word(line: &[u8]) -> &[u8] {
+    let len = line
+        .iter()
+        .rev()
+        .take_while(|byte| !byte.is_ascii_whitespace())
+        .count();
+    &line[line.len() - len..]
+}
+
+/// `+49`, `030`, `(413)`, and `171` behind `+49`.
+fn ends_as_phone(word: &[u8], line: &[u8]) -> bool {
+    let is_number = |word: &[u8]| {
+        let is_part =
+            |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'(' | b')' | b'/' | b'-');
+        word.len() > 1 && word.len() < 10 && word.iter().all(is_part)
+    };
+    let begins = |word: &[u8]| is_number(word) && matches!(word[0], b'+' | b'0' | b'(');
+    begins(word) || is_number(word) && begins(last_word(line))
+}
+
+/// `2025-01-01`, `12:34`
+fn is_date(digits: &[u8], behind: &[u8]) -> bool {
+    digits.len() == 4 && behind.first() == Some(&b'-') || behind.first() == Some(&b':')
+}
+
+/// ` 1111`
+fn is_next_group(behind: &[u8]) -> bool {
+    let digits = behind.strip_prefix(b" ").unwrap_or_default();
+    digits.len() > 3 && digits[..4].iter().all(u8::is_ascii_digit)
+}
+
+/// `Lindenstraße`, `Am Stadtweg`
+fn ends_as_street(word: &[u8]) -> bool {
+    const ENDS: &[&str] = &[
+        "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "ring", "damm", "ufer",
+    ];
+    let begins = word.first().is_some_and(u8::is_ascii_uppercase);
+    begins && ENDS.iter().any(|end| word.ends_with(end.as_bytes()))
+}
+
+fn is_street_suffix(word: &[u8]) -> bool {
+    const SUFFIXES: &[&[u8]] = &[
+        b"Street",
+        b"St",
+        b"Avenue",
+        b"Ave",
+        b"Road",
+        b"Rd",
+        b"Lane",
+        b"Ln",
+        b"Drive",
+        b"Dr",
+        b"Boulevard",
+        b"Blvd",
+        b"Court",
+        b"Ct",
+        b"Place",
+        b"Pl",
+        b"Terrace",
+        b"Way",
+        b"Circle",
+    ];
+    SUFFIXES.contains(&word)
+}
+
+fn is_given_name(word: &[u8]) -> bool {
+    std::str::from_utf8(word).is_ok_and(validate::is_given_name)
+}
+
+/// What parts the digits that a line ends with into groups, the last of them of four.
+fn separator_of_groups(line: &[u8]) -> Option<u8> {
+    match *line {
+        [.., more, separator @ (b' ' | b'-'), a, b, c, d] if is_digits(&[more, a, b, c, d]) => {
+            Some(separator)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a line begins with exactly four digits.
+fn begins_with_group(line: &[u8]) -> bool {
+    let is_longer = line.get(4).is_some_and(u8::is_ascii_alphanumeric);
+    line.get(..4).is_some_and(is_digits) && !is_longer
+}
+
+/// Exactly eight digits: half of most payment cards.
+fn is_half_card<'b>(bytes: impl Iterator<Item = &'b u8>) -> bool {
+    let word = bytes
+        .take(9)
+        .take_while(|byte| byte.is_ascii_alphanumeric());
+    word.fold(
+        0,
+        |len, byte| if byte.is_ascii_digit() { len + 1 } else { 9 },
+    ) == 8
+}
+
+/// A token of mixed characters at the end of one line, with its rest at the start of the next.
+fn is_cut_token(before: &[u8], after: &[u8]) -> bool {
+    let is_token = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let left = before.iter().rev().take_while(is_token);
+    let (mut len, mut digits, mut lower, mut upper) = (0, 0, 0, 0);
+    for byte in left {
+        len += 1;
+        digits += usize::from(byte.is_ascii_digit());
+        lower += usize::from(byte.is_ascii_lowercase());
+        upper += usize::from(byte.is_ascii_uppercase());
+    }
+    let right = after.iter().take_while(is_token).count();
+    let has_digit = after[..right].iter().any(u8::is_ascii_digit);
+    // The rest of a token stands alone in its line; what begins a line of a log does not.
+    let is_alone = right < REACH && after.get(right).is_none_or(u8::is_ascii_whitespace);
+    let is_alone = is_alone && after.get(right) != Some(&b' ');
+    (MIN_TOKEN..FULL_LINE).contains(&len)
+        && digits > 1
+        && upper + lower > 1
+        && right >= 4
+        && has_digit
+        && is_alone
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks() {
+        for (text, expected) in [
+            ("531-27-\n8846", Some((1, &b""[..]))),
+            ("531-27\r\n-8846", Some((2, &b""[..]))),
+            ("4111 1111\n  1111 1111", Some((3, &b" "[..]))),
+            ("4111 1111 \r\n1111 1111", Some((2, &b""[..]))),
+            ("4111-1111\n1111-1111", Some((1, &b"-"[..]))),
+            ("41111111\n11111111", Some((1, &b""[..]))),
+            ("in 2023\n2024 was", None),
+            ("Mr. Daniel \nWhitaker", Some((1, &b""[..]))),
+            ("Mr. Daniel\n  Whitaker", Some((3, &b" "[..]))),
+            ("Mr. Daniel  \nWhitaker", None),
+            ("the end \nWhitaker", None),
+            ("house 5221 \nSSN: 764-25-5007", None),
+            ("\nDaniel\nWhitaker", None),
+            ("IBAN DE89\n3704 0044", Some((1, &b" "[..]))),
+            ("Tel. 030\n90182736", Some((1, &b" "[..]))),
+            ("Tel. +49 171\n2345678", Some((1, &b" "[..]))),
+            ("took 030\n2025-01-01", None),
+            ("at 148\nMaple Street", Some((1, &b" "[..]))),
+            ("at 148 Maple\nStreet", Some((1, &b" "[..]))),
+            ("in Lindenweg\n14, 10969", Some((1, &b" "[..]))),
+            ("word\nword", None),
+            ("key q8Zr3LxVb71KpTn0WcYd\n5HsEu2Jm", Some((1, &b""[..]))),
+            (
+                "Bearer q8Zr3LxVb71KpTn0WcYd5HsEu2Jm\n2025-10-14T02:00",
+                None,
+            ),
+        ] {
+            let at = text[1..].find(['\r', '\n']).unwrap() + 1;
+            assert_eq!(inside_value(text.as_bytes(), at), expected, "{text}");
+        }
+    }
+}
