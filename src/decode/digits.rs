@@ -126,9 +126,9 @@ pub(super) fn spaced(text: &[u8], at: usize, floor: usize) -> (usize, Option<(Sp
     let mut said = Said::of(sign.map_or(&[][..], |at| &text[at..=at]));
     said.push(text[start]);
     for pair in elements.windows(2) {
-        match &text[pair[0] + 1..pair[1]] {
-            &[gap] if Some(gap) == joint => {}
-            gap => said.extend(signs_of(gap)),
+        let gap = &text[pair[0] + 1..pair[1]];
+        if Some(gap) != joint {
+            said.extend(signs_of(gap));
         }
         said.push(text[pair[1]]);
     }
@@ -170,14 +170,18 @@ fn signs_of(gap: &[u8]) -> &[u8] {
     }
 }
 
-/// The byte that stands alone between most neighbours.
-fn joint_of(text: &[u8], elements: &[usize]) -> Option<u8> {
-    let mut counts = [0; 128];
-    for pair in elements.windows(2).filter(|pair| pair[1] - pair[0] == 2) {
-        counts[usize::from(text[pair[0] + 1] & 0x7F)] += 1;
-    }
-    let most = (0..128_u8).max_by_key(|&byte| counts[usize::from(byte)]);
-    most.filter(|&byte| counts[usize::from(byte)] > 0)
+/// What stands between most neighbours: one sign, or else the same sign twice.
+fn joint_of<'t>(text: &'t [u8], elements: &[usize]) -> Option<&'t [u8]> {
+    let gaps = |len: usize| {
+        let gap = move |pair: &[usize]| &text[pair[0] + 1..pair[1]];
+        let is_even = move |gap: &&[u8]| gap.len() == len && gap.iter().all(|sign| *sign == gap[0]);
+        elements.windows(2).map(gap).filter(is_even)
+    };
+    [1, 2].into_iter().find_map(|len| {
+        let mut counts = [0; 128];
+        gaps(len).for_each(|gap| counts[usize::from(gap[0] & 0x7F)] += 1);
+        gaps(len).max_by_key(|gap| counts[usize::from(gap[0] & 0x7F)])
+    })
 }
 
 /// Whether the byte at `at` is a letter or digit with none beside it.
@@ -437,12 +441,15 @@ mod tests {
             ("O 7 8  O 5  1 1 2 O", Some("078 05 1120")),
             ("D E 8 9 3 7 0 4 0 0", Some("DE89370400")),
             ("0 4 / 1 7 / 1 9 8 6", Some("04/17/1986")),
+            ("5  3  1  -  2  7  -  8  8  4  6", Some("531-27-8846")),
+            ("4  8  1  0  2  6  3  7", Some("48102637")),
+            ("1  2  3  and more", None),
             ("1 2 3 and more", None),
             ("see 1 2 3 4 5", None),
         ] {
-            let at = (6..=text.len()).find(|&at| {
-                let digit = |at: usize| text.as_bytes()[at].is_ascii_digit();
-                digit(at - 1) && digit(at - 3) && digit(at - 5)
+            let at = (8..=text.len()).find(|&at| {
+                let digit = |back: usize| text.as_bytes()[at - back].is_ascii_digit();
+                digit(1) && (digit(3) && digit(5) || digit(4) && digit(7))
             });
             let found = at.and_then(|at| spaced(text.as_bytes(), at, 0).1);
             let said = found.map(|(_, said)| String::from_utf8(said.to_vec()).unwrap());

@@ -169,7 +169,11 @@ fn number_marks(before: BlockMasks, masks: BlockMasks) -> u64 {
     let letter_back = letter << 1 | letters(before) >> 63;
     let touching = letter & digit_back(1) | digit & letter_back;
     let alone = !masks.word & digit_back(1) & !word_back(2) & digit_back(3);
-    touching | alone & !word_back(4) & digit_back(5)
+    // The same with two signs each: somebody typed two spaces.
+    let apart = !masks.word & digit_back(1) & !word_back(2) & !word_back(3) & digit_back(4);
+    touching
+        | alone & !word_back(4) & digit_back(5)
+        | apart & !word_back(5) & !word_back(6) & digit_back(7)
 }
 
 /// Whether three words of two characters stand together in a block, two of four, or two single digits with two signs

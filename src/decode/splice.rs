@@ -15,6 +15,7 @@ pub(super) fn between_literals(text: &[u8], at: usize) -> Option<usize> {
     let quote = text[at];
     let mut end = skip_gap(text, at + 1);
     match text.get(end)? {
+        b'.' if text.get(end + 1) == Some(&b'.') => end = skip_gap(text, end + 2),
         b'+' | b'&' | b'.' => end = skip_gap(text, end + 1),
         b'|' if text.get(end + 1) == Some(&b'|') => end = skip_gap(text, end + 2),
         _ if end > at + 1 => {}
@@ -224,6 +225,8 @@ mod tests {
             (r#""+""#, Some(3)),
             ("\" \\\n  \"", Some(7)),
             (r#"" || ""#, Some(6)),
+            (r#"" .. ""#, Some(6)),
+            (r#"" ... ""#, None),
             (r#"" . '"#, None),
             (r#""""#, None),
             (r#"", ""#, None),
