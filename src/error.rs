@@ -146,6 +146,8 @@ pub(crate) enum BuildErrorKind {
         message: String,
         hint: &'static str,
     },
+    #[error("fragment `{seen}` {message}")]
+    Fragment { seen: String, message: &'static str },
     #[error("format `{format}`, character {column}: {message}; {hint}")]
     Format {
         format: String,

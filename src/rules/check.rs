@@ -9,6 +9,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::compose::Trust;
+use super::fragment::Fragments;
 use super::include::Includes;
 use super::model::{About, Example, MAX_RULES, PackInfo, Rule, RuleId, RuleSet, Source, duplicate};
 use super::read::Lines;
@@ -57,6 +58,7 @@ pub(super) struct Reader<'t> {
     pub(super) lines: Lines<'t>,
     pub(super) embedded: bool,
     pub(super) includes: Includes,
+    pub(super) fragments: Fragments,
 }
 
 pub(super) type Checked<T> = Result<T, BuildError>;
@@ -90,6 +92,9 @@ impl Reader<'_> {
             MAX_RULES,
             "split the pack",
         )?;
+        for name in file.fragments.keys() {
+            self.name("name of a fragment", name)?;
+        }
         self.keyword_limits(&file)?;
         let info = Arc::new(pack_info(&file)?);
         let changes = self.changes(&file, &info)?;

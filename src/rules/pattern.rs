@@ -95,14 +95,8 @@ fn translate(regex: &str) -> Result<Hir, BuildErrorKind> {
         message,
         hint,
     };
-    const SYNTAX_HINT: &str =
-        "the dialect is that of the `regex` crate: no look-around, no back-references";
     let ascii = to_ascii_classes(regex);
-    let tree = ast::parse::ParserBuilder::new()
-        .nest_limit(MAX_NEST)
-        .build()
-        .parse(&ascii)
-        .map_err(|error| fail(error.kind().to_string(), SYNTAX_HINT))?;
+    let tree = parse_tree(regex, &ascii)?;
     let classes = count_classes(&tree);
     if classes > MAX_CLASSES {
         return Err(BuildErrorKind::Limit {
@@ -124,6 +118,26 @@ fn translate(regex: &str) -> Result<Hir, BuildErrorKind> {
     };
     Err(fail(message.to_owned(), hint))
 }
+
+/// Checks a part of a regex that stands in others: it has to be a regex by itself.
+pub(super) fn check_part(part: &str) -> Result<(), BuildErrorKind> {
+    parse_tree(part, &to_ascii_classes(part)).map(drop)
+}
+
+/// The tree of a regex as written; `ascii` is the regex with ASCII classes.
+fn parse_tree(regex: &str, ascii: &str) -> Result<Ast, BuildErrorKind> {
+    let mut parser = ast::parse::ParserBuilder::new()
+        .nest_limit(MAX_NEST)
+        .build();
+    parser.parse(ascii).map_err(|error| BuildErrorKind::Regex {
+        pattern: shorten(regex),
+        message: error.kind().to_string(),
+        hint: SYNTAX_HINT,
+    })
+}
+
+const SYNTAX_HINT: &str =
+    "the dialect is that of the `regex` crate: no look-around, no back-references";
 
 /// Whole words or phrases out of `terms`, in any letter case.
 pub(crate) fn from_terms<'t>(terms: impl Iterator<Item = &'t str>) -> String {

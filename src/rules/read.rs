@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::check::{Reader, check_limit};
+use super::fragment::Fragments;
 use super::include::Includes;
 use super::mistake;
 use super::model::RuleSet;
@@ -79,10 +80,14 @@ impl RuleSet {
             let read = includes.read(name.get_ref()).map_err(BuildError::new);
             read.map_err(|error| error.at(place))?;
         }
+        let fragments = Fragments::new(&file.fragments).map_err(|(place, kind)| {
+            BuildError::new(kind).at(lines.location(place.span().start))
+        })?;
         let reader = Reader {
             lines,
             embedded,
             includes,
+            fragments,
         };
         reader.pack(file)
     }

@@ -8,6 +8,7 @@ use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::fragment::Entries;
 use super::words::{self, SeverityWord};
 use crate::finding::{Action, Severity};
 
@@ -27,6 +28,8 @@ pub(super) struct PackFile {
     pub(super) disable: Vec<Spanned<String>>,
     #[serde(default, rename = "override")]
     pub(super) overrides: Vec<OverrideEntry>,
+    #[serde(default)]
+    pub(super) fragments: Entries,
     #[serde(default)]
     pub(super) rules: Vec<RuleEntry>,
 }

@@ -1,6 +1,6 @@
 //! Packs: their contracts, their errors, and what a broken pack gets to hear.
 
-use promptveil::{BuildError, Engine, Lint, Pack, RuleSet, Scanner};
+use promptveil::{BuildError, Engine, Lint, Pack, RuleSet, Scanner, Score};
 
 #[test]
 fn every_contract_holds() {
@@ -437,4 +437,22 @@ must_not_match = []
             assert_eq!(found, expected, "{text} {engine:?}");
         }
     }
+}
+
+#[test]
+fn fragments_are_shared_by_the_rules_of_a_pack() {
+    let fragments = "[fragments]\nward = '[NSEW]\\d{2}'\nbed = '(?&ward)-\\d{1,3}'\n[[rules]]";
+    let pack = |body: &str| rule(body).replace("[[rules]]", fragments);
+    let found = |text: &str| {
+        let rules =
+            RuleSet::from_toml(&pack("regex = 'bed (?P<value>(?&bed))|(?&ward)!'")).unwrap();
+        let mut builder = Scanner::builder();
+        let scanner = builder.min_score(Score::new(1)).build(rules).unwrap();
+        scanner.redact(text).text().to_owned()
+    };
+    assert_eq!(found("bed N12-7, W03!"), "bed [R], [R]");
+    let error = RuleSet::from_toml(&pack("regex = '(?&wards)'")).unwrap_err();
+    let place = error.location().unwrap();
+    assert!(error.to_string().contains("fragment `wards`"), "{error}");
+    assert!(place.line() > 6, "{error}");
 }

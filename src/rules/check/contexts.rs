@@ -108,7 +108,7 @@ impl Reader<'_> {
         let regex = match &entry.regex {
             None => None,
             Some(regex) => Some(
-                pattern::parse(regex.get_ref(), Border::None)
+                pattern::parse(&self.written_out(regex)?, Border::None)
                     .map_err(|kind| self.at(regex, kind))?,
             ),
         };

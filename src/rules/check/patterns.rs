@@ -1,5 +1,6 @@
 //! The patterns of a rule: how they are written, how long a match is, and which checks it has to pass.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use toml::Spanned;
@@ -70,9 +71,9 @@ impl Reader<'_> {
         let (regex, syntax) = match &format {
             Some(format) => self.format_syntax(format, border, place)?,
             None => {
-                let syntax =
-                    pattern::parse(place.get_ref(), border).map_err(|kind| self.at(place, kind))?;
-                (place.get_ref().clone(), syntax)
+                let regex = self.written_out(place)?;
+                let syntax = pattern::parse(&regex, border).map_err(|kind| self.at(place, kind))?;
+                (regex.into_owned(), syntax)
             }
         };
         let max_len = self.max_len(rule, &syntax, place)?;
@@ -90,6 +91,12 @@ impl Reader<'_> {
             entropy: self.entropy(rule)?,
             max_len,
         })
+    }
+
+    /// A regex with the fragments that it names.
+    pub(super) fn written_out<'r>(&self, regex: &'r Spanned<String>) -> Checked<Cow<'r, str>> {
+        let written = self.fragments.write_into(regex.get_ref());
+        written.map_err(|kind| self.at(regex, kind))
     }
 
     /// The text of a pattern in the file, and its format if it is one.
