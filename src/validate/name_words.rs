@@ -18,8 +18,8 @@ static FOLLOWERS: WordList = WordList::of_words(&[
 
 /// Words before a surname that make it a place or a house.
 pub(super) static PLACES: WordList = WordList::of_words(&[
-    "bay beach burg camp cape castle county fort hotel haus lake lago \
-    mount mt port saint san sankt santa sao schloss sir st team the villa",
+    "bay beach burg camp cape castle county east fort hotel haus lake lago \
+    mount mt new north port saint san sankt santa sao schloss sir south st team the villa west",
 ]);
 
 /// Longer words are no name, whatever their letters.
