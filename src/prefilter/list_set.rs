@@ -33,6 +33,12 @@ impl ListSet {
         self.slots.fill(EMPTY);
     }
 
+    /// The number of a list that is known.
+    pub(super) fn find(&self, list: &[u32]) -> Option<u16> {
+        let slot = (!self.slots.is_empty()).then(|| self.slot_of(list))?;
+        Some(self.slots[slot]).filter(|&number| number != EMPTY)
+    }
+
     /// The number of a list, and whether it is new. There are fewer than 65,535.
     pub(super) fn intern(&mut self, list: &[u32]) -> (u16, bool) {
         if self.slots.len() <= 2 * self.ends.len() {
@@ -98,6 +104,7 @@ mod tests {
                 for list in &lists {
                     let next = numbers.len() as u16;
                     let known = numbers.get(list).copied();
+                    prop_assert_eq!(set.find(list), known);
                     prop_assert_eq!(set.intern(list), (known.unwrap_or(next), known.is_none()), "round {}", round);
                     numbers.insert(list.clone(), known.unwrap_or(next));
                 }

@@ -13,9 +13,13 @@ use super::byte_set::ByteSet;
 use super::gated::{GatedSets, Labels};
 use super::list_set::ListSet;
 
-/// States are forgotten when there are this many, or as many endings: some eight megabytes, which only hostile text fills.
+/// Most states, and most endings: some eight megabytes, which only hostile text and noise such as base64 fill.
 /// Their numbers, twice as large in a step, fit into sixteen bits, with room for those that one walk adds.
 const MAX_STATES: usize = 26_000;
+
+/// Steps that are cut short before all states are forgotten. Filling the cache costs as much as scanning megabytes, so
+/// noise must not do so again and again; and what noise has left must not stay for ever.
+const MAX_CUT: usize = 3 * MAX_STATES;
 
 /// The beginnings of some patterns; immutable.
 pub(crate) struct Trie {
@@ -48,6 +52,8 @@ pub(crate) struct TrieCache {
     /// For each such list, its patterns without a gate, in `free`, and the set of the others.
     endings: Vec<(Range<u32>, Option<u32>)>,
     free: Vec<u32>,
+    /// Steps that led to a state for which there was no room.
+    cut: usize,
     closure: Closure,
     gated: GatedSets,
     /// The list of a text that ends in a state.
@@ -93,6 +99,7 @@ impl TrieCache {
         self.endings.clear();
         self.free.clear();
         self.at_end.clear();
+        self.cut = 0;
     }
 
     #[inline(always)]
@@ -240,10 +247,10 @@ impl Trie {
         }
     }
 
-    /// Begins again when there are too many states.
+    /// Begins again when too much was cut short.
     #[inline]
     fn make_room(&self, cache: &mut TrieCache) {
-        let is_full = cache.states.len().max(cache.complete.len()) >= MAX_STATES;
+        let is_full = cache.cut >= MAX_CUT || cache.complete.len() >= MAX_STATES;
         if cache.steps.is_empty() || is_full {
             self.begin(cache);
         }
@@ -311,10 +318,24 @@ impl Trie {
         let step = match (ends, is_dead) {
             (true, true) => DEAD,
             (true, false) => 2 * self.number_ending(cache) + FINAL,
-            (false, _) => 2 * self.number_state(cache),
+            (false, _) => self.step_on(cache),
         };
         cache.steps[step_of(from, class)] = step;
         step
+    }
+
+    /// The step to the state that is in the list of the closure. Where there is no room for it, all that may go on from
+    /// there is said to begin: an automaton more is run, and no place is missed.
+    fn step_on(&self, cache: &mut TrieCache) -> u16 {
+        if cache.states.len() < MAX_STATES {
+            return 2 * self.number_state(cache);
+        }
+        if let Some(known) = cache.states.find(&cache.closure.list) {
+            return 2 * known;
+        }
+        cache.cut += 1;
+        cache.closure.complete_all(&self.nodes);
+        2 * self.number_ending(cache) + FINAL
     }
 
     /// The text is over: a border or an optional rest may be satisfied by that.
@@ -327,13 +348,9 @@ impl Trie {
         let mut closure = std::mem::take(&mut cache.closure);
         let (pending, complete) = cache.state(state);
         closure.clear(self.nodes.len());
-        let patterns = pending
-            .iter()
-            .map(|&node| self.nodes[node as usize].pattern);
-        closure
-            .complete
-            .extend(patterns.chain(complete.iter().copied()));
-        closure.sort();
+        closure.pending.extend_from_slice(pending);
+        closure.complete.extend_from_slice(complete);
+        closure.complete_all(&self.nodes);
         cache.closure = closure;
         let number = self.number_ending(cache);
         cache.at_end.insert(state, number);
@@ -377,6 +394,17 @@ impl Closure {
             self.seen.fill(0);
             self.round = 1;
         }
+    }
+
+    /// Takes what waits for a byte as complete.
+    fn complete_all(&mut self, nodes: &[TrieNode]) {
+        let patterns = self
+            .pending
+            .iter()
+            .map(|&node| nodes[node as usize].pattern);
+        self.complete.extend(patterns);
+        self.pending.clear();
+        self.sort();
     }
 
     /// Puts what was found in order, once each.
@@ -522,15 +550,36 @@ mod tests {
         assert_eq!(at_start("AKIB1234 xxxx"), Vec::<u32>::new());
     }
 
+    /// Lists that no walk makes: their first number is none of a node.
+    fn fill(cache: &mut TrieCache) {
+        (0..MAX_STATES as u32).for_each(|number| _ = cache.states.intern(&[u32::MAX - 1, number]));
+    }
+
     #[test]
-    fn a_full_cache_begins_again() {
+    fn without_room_a_trie_names_more() {
+        let beginnings = beginnings();
+        let trie = trie(&beginnings);
+        let mut cache = TrieCache::default();
+        trie.begins_at(&mut cache, b"12", 0);
+        fill(&mut cache);
+        for text in ["123-45", "patient: x", "AKIB1234", "ab", "1234: x"] {
+            let found = trie.begins_at(&mut cache, text.as_bytes(), 0).patterns;
+            for pattern in one_by_one(&beginnings, text.as_bytes()) {
+                assert!(found.contains(&pattern), "{text}");
+            }
+        }
+        assert!(cache.cut > 0);
+    }
+
+    #[test]
+    fn a_cache_that_is_of_no_use_begins_again() {
         let trie = trie(&beginnings());
         let mut cache = TrieCache::default();
         assert_eq!(trie.begins_at(&mut cache, b"123-45", 0).patterns, [0, 1]);
-        // Lists that no walk makes: their first number is none of a node.
-        (0..MAX_STATES as u32).for_each(|number| _ = cache.states.intern(&[u32::MAX - 1, number]));
+        fill(&mut cache);
+        cache.cut = MAX_CUT;
         assert_eq!(trie.begins_at(&mut cache, b"patient: x", 0).patterns, [2]);
-        assert!(cache.states.len() < MAX_STATES);
+        assert!(cache.states.len() < MAX_STATES && cache.cut == 0);
         assert_eq!(trie.begins_at(&mut cache, b"123-45", 0).patterns, [0, 1]);
     }
 }
