@@ -92,6 +92,9 @@ pub(crate) enum Anchor {
     Anywhere(Beginning),
 }
 
+/// Parts of a regex that one walk through its syntax tree looks at, each as often as it is repeated: nested repetitions
+/// multiply.
+const MAX_VISITS: usize = 1 << 16;
 /// Expected share of prose bytes above which a beginning counts as common.
 const COMMON: f64 = 0.0008;
 /// Expected share of prose bytes up to which a literal is worth looking for on its own.

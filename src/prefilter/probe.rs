@@ -3,6 +3,7 @@
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
+use super::MAX_VISITS;
 use super::beginning::{byte_frequency, lead_byte};
 use super::byte_set::ByteSet;
 
@@ -12,8 +13,6 @@ const DEPTH: usize = 64;
 const NEAR: usize = 5;
 /// Expected share of prose bytes above which a probe is not worth its look.
 const COMMON: f64 = 0.5;
-/// Parts of a regex that are looked at, each as often as it is repeated. Nested repetitions multiply.
-const MAX_VISITS: usize = 1 << 16;
 
 /// What is cheap to look at before an automaton is started, whose tables lie anywhere in memory.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use serde::{Deserialize, Serialize};
 
+use super::MAX_VISITS;
 use super::byte_set::{ByteSet, is_word};
 
 /// Words that begin with a small letter, by that and the letter behind it.
@@ -175,8 +176,6 @@ impl SmallWords {
 
 /// Rounds of a repetition after which a second word has begun and gone on, whatever one round holds.
 const ROUNDS: usize = 4;
-/// Parts of a regex that are looked at, each as often as it is repeated. Nested repetitions multiply.
-const MAX_VISITS: usize = 1 << 16;
 
 /// The members of a class that are one byte. Of a longer one no byte is a small letter, and none ends a word alone.
 fn single_bytes(class: &Class) -> ByteSet {

@@ -258,10 +258,9 @@ impl Trie {
 
     fn begin(&self, cache: &mut TrieCache) {
         cache.forget();
-        let Closure { list, .. } = &mut cache.closure;
-        list.clear();
-        list.push(BEHIND_NODES);
-        list.extend_from_slice(&self.unknown);
+        cache.closure.clear(self.nodes.len());
+        cache.closure.complete.extend_from_slice(&self.unknown);
+        cache.closure.write_list();
         let root = self.number_state(cache);
         debug_assert_eq!(2 * root, ROOT);
     }
@@ -313,20 +312,21 @@ impl Trie {
         }
         closure.complete.extend_from_slice(complete);
         closure.sort();
-        let (ends, is_dead) = (closure.pending.is_empty(), closure.complete.is_empty());
+        let (goes_on, completes) = (!closure.pending.is_empty(), !closure.complete.is_empty());
         cache.closure = closure;
-        let step = match (ends, is_dead) {
-            (true, true) => DEAD,
-            (true, false) => 2 * self.number_ending(cache) + FINAL,
-            (false, _) => self.step_on(cache),
+        let step = match (goes_on, completes) {
+            (true, _) => self.step_on(cache),
+            (false, true) => 2 * self.number_ending(cache) + FINAL,
+            (false, false) => DEAD,
         };
         cache.steps[step_of(from, class)] = step;
         step
     }
 
-    /// The step to the state that is in the list of the closure. Where there is no room for it, all that may go on from
+    /// The step to the state that the closure has found. Where there is no room for it, all that may go on from
     /// there is said to begin: an automaton more is run, and no place is missed.
     fn step_on(&self, cache: &mut TrieCache) -> u16 {
+        cache.closure.write_list();
         if cache.states.len() < MAX_STATES {
             return 2 * self.number_state(cache);
         }
@@ -362,7 +362,7 @@ impl Trie {
 struct Closure {
     pending: Vec<u32>,
     complete: Vec<u32>,
-    /// Both, as a state is kept.
+    /// Both, as a state is kept; once written.
     list: Vec<u32>,
     open: Vec<u32>,
     /// For each node, the last round that came to it.
@@ -413,6 +413,10 @@ impl Closure {
             found.sort_unstable();
             found.dedup();
         }
+    }
+
+    /// Writes what was found as a state is kept.
+    fn write_list(&mut self) {
         self.list.clear();
         self.list.extend_from_slice(&self.pending);
         self.list.push(BEHIND_NODES);

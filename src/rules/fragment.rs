@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
+use super::check::check_limit;
 use super::pattern::{self, MAX_PATTERN_LEN};
 use crate::error::BuildErrorKind;
 
@@ -25,26 +26,23 @@ pub(super) type Entries = BTreeMap<Spanned<String>, Spanned<String>>;
 impl Fragments {
     /// Writes out `entries`; an error comes with the entry that it is about.
     pub(super) fn new(entries: &Entries) -> Result<Fragments, (&Spanned<String>, BuildErrorKind)> {
+        if let Some((name, _)) = entries.first_key_value() {
+            const HINT: &str = "split the pack";
+            check_limit("number of fragments", entries.len(), MAX_FRAGMENTS, HINT)
+                .map_err(|kind| (name, kind))?;
+        }
         let mut fragments = Fragments::default();
-        for (count, (name, text)) in entries.iter().enumerate() {
-            if count == MAX_FRAGMENTS {
-                let limit = BuildErrorKind::Limit {
-                    what: "number of fragments",
-                    seen: entries.len(),
-                    limit: MAX_FRAGMENTS,
-                    hint: "split the pack",
-                };
-                return Err((name, limit));
-            }
-            let written = fragments.write_out(entries, name.get_ref(), &mut Vec::new());
-            let written = written.map_err(|kind| (text, kind))?;
-            pattern::check_part(&written).map_err(|kind| (text, kind))?;
+        for (name, text) in entries {
+            let written = fragments.resolve(entries, name.get_ref(), &mut Vec::new());
+            written
+                .and_then(|written| pattern::check_part(&written))
+                .map_err(|kind| (text, kind))?;
         }
         Ok(fragments)
     }
 
     /// The text of a fragment; `open` are those that name it, directly or through others.
-    fn write_out<'e>(
+    fn resolve<'e>(
         &mut self,
         entries: &'e Entries,
         name: &'e str,
@@ -53,10 +51,7 @@ impl Fragments {
         if let Some(known) = self.texts.get(name) {
             return Ok(known.clone());
         }
-        let entry = entries.iter().find(|(own, _)| own.get_ref() == name);
-        let Some((_, text)) = entry else {
-            return Err(unknown(name));
-        };
+        let text = entries.get(name).ok_or_else(|| unknown(name))?;
         if open.contains(&name) {
             return Err(BuildErrorKind::Fragment {
                 seen: name.to_owned(),
@@ -65,11 +60,12 @@ impl Fragments {
         }
         open.push(name);
         let written = expand(text.get_ref(), &mut |inner| {
-            self.write_out(entries, inner, open).map(Cow::Owned)
-        })?;
+            self.resolve(entries, inner, open).map(Cow::Owned)
+        })?
+        .into_owned();
         open.pop();
-        self.texts.insert(name.to_owned(), written.clone().into());
-        Ok(written.into())
+        self.texts.insert(name.to_owned(), written.clone());
+        Ok(written)
     }
 
     /// A regex with its fragments written out, each as a group.
@@ -77,7 +73,7 @@ impl Fragments {
     /// # Errors
     ///
     /// When it names a fragment that the pack does not have, or grows beyond the longest regex.
-    pub(super) fn write_into<'r>(&self, regex: &'r str) -> Result<Cow<'r, str>, BuildErrorKind> {
+    pub(super) fn write_out<'r>(&self, regex: &'r str) -> Result<Cow<'r, str>, BuildErrorKind> {
         expand(regex, &mut |name| {
             let text = self.texts.get(name).ok_or_else(|| unknown(name))?;
             Ok(Cow::Borrowed(text))
@@ -106,14 +102,12 @@ fn expand<'r, 'f>(
         let name = &name[..name.find(')').unwrap_or(name.len())];
         let text = text_of(name)?;
         written.extend([&regex[copied..at], "(?:", &*text, ")"]);
-        if written.len() > MAX_PATTERN_LEN {
-            return Err(BuildErrorKind::Limit {
-                what: "regex length in bytes, fragments written out",
-                seen: written.len(),
-                limit: MAX_PATTERN_LEN,
-                hint: "split the rule into several patterns",
-            });
-        }
+        check_limit(
+            "regex length in bytes, fragments written out",
+            written.len(),
+            MAX_PATTERN_LEN,
+            "split the rule into several patterns",
+        )?;
         from = regex.len().min(at + OPEN.len() + name.len() + 1);
         copied = from;
     }
@@ -143,12 +137,12 @@ mod tests {
     #[test]
     fn fragments_are_groups() {
         let known = fragments("a = 'x|y'\nb = '(?&a){2}-'").unwrap();
-        let written = |regex| known.write_into(regex).unwrap().into_owned();
+        let written = |regex| known.write_out(regex).unwrap().into_owned();
         assert_eq!(written("(?&a)+z"), "(?:x|y)+z");
         assert_eq!(written("1(?&b)(?&a)"), "1(?:(?:x|y){2}-)(?:x|y)");
         assert_eq!(written(r"\(?&a\\(?&a)"), r"\(?&a\\(?:x|y)");
         assert!(matches!(
-            known.write_into("(x)").unwrap(),
+            known.write_out("(x)").unwrap(),
             Cow::Borrowed("(x)")
         ));
     }
@@ -172,7 +166,7 @@ mod tests {
             .map(|n| format!("a{n} = '{}'\n", format!("(?&a{})", n - 1).repeat(10)))
             .collect();
         error(&format!("a0 = 'x'\n{nested}"), "limit is 4096");
-        let unknown = Fragments::default().write_into("a(?&b").unwrap_err();
+        let unknown = Fragments::default().write_out("a(?&b").unwrap_err();
         assert!(unknown.to_string().contains("fragment `b`"));
     }
 }

@@ -95,7 +95,7 @@ impl Reader<'_> {
 
     /// A regex with the fragments that it names.
     pub(super) fn written_out<'r>(&self, regex: &'r Spanned<String>) -> Checked<Cow<'r, str>> {
-        let written = self.fragments.write_into(regex.get_ref());
+        let written = self.fragments.write_out(regex.get_ref());
         written.map_err(|kind| self.at(regex, kind))
     }
 
