@@ -75,7 +75,7 @@ impl BlockMasks {
 
     /// Capitals behind small letters, `before` being the masks of the block before.
     pub(crate) fn humps(&self, before: BlockMasks) -> u64 {
-        self.upper & (self.lower << 1 | before.lower >> 63)
+        self.upper & behind(self.lower, before.lower)
     }
 
     /// What precedes the start of the text: nothing.
@@ -108,14 +108,18 @@ impl BlockMasks {
     /// A word begins after anything that is no ASCII word character; `segments` adds the parts of
     /// `snake_case` and `camelCase` names.
     pub(crate) fn starts(&self, before: BlockMasks, segments: bool) -> u64 {
-        let shift = |mask: u64, before: u64| mask << 1 | before >> 63;
-        let after_word = shift(self.word, before.word);
+        let after_word = behind(self.word, before.word);
         let mut starts = (self.word | self.lead) & !after_word | self.special;
         if segments {
-            starts |= (self.word | self.lead) & shift(self.underscore, before.underscore);
+            starts |= (self.word | self.lead) & behind(self.underscore, before.underscore);
             starts |= self.humps(before);
         }
         starts
+    }
+
+    /// Those of [`starts`](BlockMasks::starts) at which only a part of a name may begin.
+    pub(crate) fn starts_inside(&self, before: BlockMasks) -> u64 {
+        behind(self.word, before.word) & !self.special
     }
 }
 
@@ -242,6 +246,11 @@ impl Classifier {
         }
         self.portable.classify(block)
     }
+}
+
+/// What stands one byte behind a class, `before` being the same class of the block before.
+fn behind(class: u64, before: u64) -> u64 {
+    class << 1 | before >> 63
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ use opening::{Kind, OPENING, Openings, OpeningsBuilder};
 use probe::Probes;
 use regex_syntax::hir::Hir;
 use serde::{Deserialize, Serialize};
-use start::{Ending, Trie, TrieCache};
+use start::{Ending, Root, Trie, TrieCache};
 
 /// A place where a pattern may match: unproven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,6 +171,8 @@ pub(crate) struct PrefilterCache {
 #[derive(Clone, Copy)]
 struct Begins {
     places: u64,
+    /// Which of them lie inside a word.
+    inside: u64,
     word: u64,
     digits: u64,
     /// Where a literal may be that is looked for by one byte.
@@ -301,6 +303,11 @@ impl Anchored<'_> {
             _ => Kind::Pattern,
         }
     }
+
+    /// Whether it may begin inside a word, at a byte of which that is no rare one.
+    fn may_begin_inside(&self) -> bool {
+        matches!(self.border, Border::Segment | Border::None)
+    }
 }
 
 impl Prefilter {
@@ -332,6 +339,9 @@ impl Prefilter {
                         .filter(|&byte| !is_word(byte) && byte < 0x80)
                         .for_each(|byte| special.insert(byte));
                     openings.add_pattern(anchored.kind(beginning), beginning);
+                    if anchored.may_begin_inside() {
+                        openings.add_pattern(Kind::Segment, beginning);
+                    }
                     starts.push((anchored.pattern, beginning));
                 }
                 // Tried at every byte, the first one included.
@@ -344,8 +354,12 @@ impl Prefilter {
             classifier: Classifier::new(&special),
             segments,
             openings: openings.build(),
-            starts: Trie::new(&starts, Labels::new(gates)),
-            anywhere: Trie::new(&anywhere, Labels::none()),
+            starts: Trie::new(
+                &starts,
+                |pattern| patterns[pattern as usize].may_begin_inside(),
+                Labels::new(gates),
+            ),
+            anywhere: Trie::new(&anywhere, |_| true, Labels::none()),
             inner: InnerFilter::new(&inner),
             at_text_start,
         }
@@ -395,7 +409,8 @@ impl Prefilter {
         if !self.anywhere.is_empty() {
             for start in from..to {
                 let cache = &mut cache.anywhere;
-                let Ending { patterns, .. } = self.anywhere.begins_at(cache, haystack, start);
+                let Ending { patterns, .. } =
+                    self.anywhere.begins_at(cache, haystack, start, Root::Word);
                 candidates.extend(patterns.iter().map(|&pattern| Candidate { start, pattern }));
             }
         }
@@ -435,10 +450,16 @@ impl Prefilter {
             };
             cues.add(first + block, known);
             while patterns != 0 {
-                let start = base + patterns.trailing_zeros() as usize;
+                let at = patterns.trailing_zeros() as usize % BLOCK;
+                let start = base + at;
                 patterns &= patterns - 1;
+                let root = match cache.begins[block].inside >> at & 1 {
+                    0 => Root::Word,
+                    _ => Root::Segment,
+                };
                 let Ending { patterns, gated } =
-                    self.starts.begins_at(&mut cache.starts, haystack, start);
+                    self.starts
+                        .begins_at(&mut cache.starts, haystack, start, root);
                 for &pattern in patterns {
                     places.candidates.push(Candidate { start, pattern });
                 }
@@ -476,6 +497,7 @@ impl Prefilter {
             }
             cache.begins.push(Begins {
                 places: masks.starts(before, self.segments) & bits_in(range, base),
+                inside: masks.starts_inside(before),
                 word: masks.word,
                 digits: masks.digits(),
                 glances: self.inner.glances(haystack, base, masks),
@@ -516,6 +538,10 @@ impl Prefilter {
         patterns |= self.names_in(block, begins[0].word, of(Kind::Name) & !patterns);
         if headings {
             patterns |= of(Kind::Headed);
+        }
+        // Hardly a word of prose has parts.
+        if patterns & begins[0].inside != 0 {
+            patterns &= !begins[0].inside | of(Kind::Segment);
         }
         (patterns, of(Kind::Keyword))
     }
@@ -652,6 +678,7 @@ mod tests {
                 let masks = classifier.classify(text, base);
                 Begins {
                     places: 0,
+                    inside: 0,
                     word: masks.word,
                         digits: masks.digits(),
                     glances: 0,

@@ -50,9 +50,11 @@ pub(super) enum Kind {
     Numbered,
     /// A pattern that waits for a heading.
     Headed,
+    /// A pattern that may begin inside a word; beside its other kind.
+    Segment,
 }
 
-const KINDS: usize = 5;
+const KINDS: usize = 6;
 
 impl Kind {
     const ALL: [Kind; KINDS] = [
@@ -61,6 +63,7 @@ impl Kind {
         Kind::Name,
         Kind::Numbered,
         Kind::Headed,
+        Kind::Segment,
     ];
 
     pub(super) const fn bit(self) -> u8 {

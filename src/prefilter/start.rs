@@ -26,8 +26,8 @@ pub(crate) struct Trie {
     /// The classes that each set has bytes in, as bits.
     sets: Vec<u64>,
     nodes: Vec<TrieNode>,
-    /// For each class, the nodes that wait for such a byte as the first one.
-    firsts: Vec<Vec<u32>>,
+    /// For each [`Root`] and each class, the nodes that wait for such a byte as the first one.
+    firsts: [Vec<Vec<u32>>; ROOTS],
     /// Patterns of whose beginning nothing is known.
     unknown: Vec<u32>,
     labels: Labels,
@@ -111,7 +111,16 @@ impl TrieCache {
         }
     }
 
-    /// The nodes that wait in a state, and what is complete there.
+    /// The number of a state.
+    fn number_state(&mut self, list: &[u32]) -> u16 {
+        let (number, is_new) = self.states.intern(list);
+        if is_new {
+            self.steps.extend([UNKNOWN; ROW]);
+        }
+        number
+    }
+
+    /// The nodes that wait in a state that is no [`Root`], and what is complete there.
     fn state(&self, number: u16) -> (&[u32], &[u32]) {
         let list = self.states.get(number);
         let nodes = list.iter().position(|&node| node == BEHIND_NODES);
@@ -131,8 +140,20 @@ const DEAD: u16 = u16::MAX - 2;
 const FINAL: u16 = 1;
 /// Steps of a state, one a class.
 const ROW: usize = 64;
-/// Before the first byte.
-const ROOT: u16 = 0;
+
+/// Where a walk begins: a state before the first byte.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Root {
+    /// Where a word begins, or anywhere.
+    Word,
+    /// Inside a word: behind a `_`, or at a capital behind a small letter.
+    Segment,
+}
+
+const ROOTS: usize = 2;
+
+/// What begins at each [`Root`]: the first numbers of states.
+const ROOT_LISTS: [[u32; 1]; ROOTS] = [[BEHIND_NODES - 1], [BEHIND_NODES - 2]];
 
 /// Where the step of `class` lies of the state that the step `from` led to.
 #[inline(always)]
@@ -142,12 +163,17 @@ fn step_of(from: u16, class: u8) -> usize {
 }
 
 impl Trie {
-    pub(super) fn new(patterns: &[(u32, &Beginning)], labels: Labels) -> Trie {
+    /// A trie of `patterns`; `in_words` says which of them may begin inside a word.
+    pub(super) fn new(
+        patterns: &[(u32, &Beginning)],
+        in_words: impl Fn(u32) -> bool,
+        labels: Labels,
+    ) -> Trie {
         let mut numbers: HashMap<ByteSet, u16> = HashMap::new();
         let mut trie = Trie {
             sets: Vec::new(),
             nodes: Vec::new(),
-            firsts: Vec::new(),
+            firsts: Default::default(),
             unknown: Vec::new(),
             labels,
         };
@@ -180,13 +206,21 @@ impl Trie {
             roots.seen.resize(trie.nodes.len(), 0);
             roots.add(&trie.nodes, root + base);
         }
-        let begins = |class: u8| {
-            let nodes = roots.pending.iter().copied();
-            nodes
-                .filter(|&node| trie.goes_on(node, class).is_some())
-                .collect()
-        };
-        trie.firsts = (0..ROW as u8).map(begins).collect();
+        let (of_words, of_segments) = (roots.pending.iter(), roots.pending.iter());
+        let of_segments = of_segments.filter(|&&node| in_words(trie.nodes[node as usize].pattern));
+        let (of_words, of_segments) = (of_words.copied().collect(), of_segments.copied().collect());
+        let firsts = [of_words, of_segments].map(|nodes: Vec<u32>| {
+            let goes_on = |node: &u32, class| trie.goes_on(*node, class).is_some();
+            let of_class = |class| {
+                nodes
+                    .iter()
+                    .copied()
+                    .filter(|node| goes_on(node, class))
+                    .collect()
+            };
+            (0..ROW as u8).map(of_class).collect()
+        });
+        trie.firsts = firsts;
         trie.unknown = roots.complete;
         trie
     }
@@ -207,20 +241,22 @@ impl Trie {
 
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
-        let firsts: usize = self.firsts.iter().map(|first| first.len() * 4).sum();
+        let firsts = self.firsts.iter().flatten();
+        let firsts: usize = firsts.map(|first| first.len() * 4).sum();
         self.nodes.len() * size_of::<TrieNode>() + self.sets.len() * 8 + firsts
     }
 
-    /// What may begin at `start`. Over-reports, never under-reports.
+    /// What may begin at `start`, which is such a place as `root` says. Over-reports, never under-reports.
     #[inline(always)]
     pub(super) fn begins_at<'c>(
         &self,
         cache: &'c mut TrieCache,
         haystack: &[u8],
         start: usize,
+        root: Root,
     ) -> Ending<'c> {
         self.make_room(cache);
-        let mut step = ROOT;
+        let mut step = 2 * root as u16;
         let mut rest = haystack[start..].iter();
         loop {
             // A loop of its own, in which nothing but the step changes.
@@ -258,20 +294,9 @@ impl Trie {
 
     fn begin(&self, cache: &mut TrieCache) {
         cache.forget();
-        cache.closure.clear(self.nodes.len());
-        cache.closure.complete.extend_from_slice(&self.unknown);
-        cache.closure.write_list();
-        let root = self.number_state(cache);
-        debug_assert_eq!(2 * root, ROOT);
-    }
-
-    /// The number of the state that is in the list of the closure.
-    fn number_state(&self, cache: &mut TrieCache) -> u16 {
-        let (number, is_new) = cache.states.intern(&cache.closure.list);
-        if is_new {
-            cache.steps.extend([UNKNOWN; ROW]);
+        for list in &ROOT_LISTS {
+            cache.number_state(list);
         }
-        number
     }
 
     /// The number of the ending at which what the closure has found is complete; no node waits.
@@ -301,13 +326,12 @@ impl Trie {
     #[cold]
     fn new_step(&self, cache: &mut TrieCache, from: u16, class: u8) -> u16 {
         let mut closure = std::mem::take(&mut cache.closure);
-        let (pending, complete) = cache.state(from / 2);
-        let waiting = match from {
-            ROOT => &self.firsts[usize::from(class)],
-            _ => pending,
+        let (pending, complete) = match self.firsts.get(usize::from(from / 2)) {
+            Some(firsts) => (&*firsts[usize::from(class)], &*self.unknown),
+            None => cache.state(from / 2),
         };
         closure.clear(self.nodes.len());
-        for node in waiting.iter().filter_map(|&node| self.goes_on(node, class)) {
+        for node in pending.iter().filter_map(|&node| self.goes_on(node, class)) {
             closure.add(&self.nodes, node);
         }
         closure.complete.extend_from_slice(complete);
@@ -328,7 +352,10 @@ impl Trie {
     fn step_on(&self, cache: &mut TrieCache) -> u16 {
         cache.closure.write_list();
         if cache.states.len() < MAX_STATES {
-            return 2 * self.number_state(cache);
+            let list = std::mem::take(&mut cache.closure.list);
+            let number = cache.number_state(&list);
+            cache.closure.list = list;
+            return 2 * number;
         }
         if let Some(known) = cache.states.find(&cache.closure.list) {
             return 2 * known;
@@ -342,6 +369,7 @@ impl Trie {
     #[cold]
     fn patterns_at_end<'c>(&self, cache: &'c mut TrieCache, step: u16) -> Ending<'c> {
         let state = step / 2;
+        debug_assert!(usize::from(state) >= ROOTS, "a place has a byte");
         if let Some(&number) = cache.at_end.get(&state) {
             return cache.ending(number);
         }
@@ -497,6 +525,9 @@ mod tests {
         "x?[0-9a-f]{1,4}:",
     ];
 
+    /// The one of them that may begin inside a word.
+    const SEGMENT: u32 = 3;
+
     fn beginnings() -> Vec<(u32, Beginning)> {
         let of = |(pattern, regex): (u32, &&str)| {
             let hir = pattern::parse(regex, Border::Word).unwrap().hir;
@@ -520,7 +551,7 @@ mod tests {
             .iter()
             .map(|(pattern, beginning)| (*pattern, beginning))
             .collect();
-        Trie::new(&patterns, Labels::none())
+        Trie::new(&patterns, |pattern| pattern == SEGMENT, Labels::none())
     }
 
     proptest! {
@@ -533,7 +564,7 @@ mod tests {
             let trie = trie(&beginnings);
             let mut cache = TrieCache::default();
             for text in &texts {
-                let found = trie.begins_at(&mut cache, text.as_bytes(), 0).patterns;
+                let found = trie.begins_at(&mut cache, text.as_bytes(), 0, Root::Word).patterns;
                 for pattern in one_by_one(&beginnings, text.as_bytes()) {
                     prop_assert!(found.contains(&pattern), "{text}");
                 }
@@ -546,12 +577,25 @@ mod tests {
         let trie = trie(&beginnings());
         let mut cache = TrieCache::default();
         let mut at_start = |text: &str| {
-            let ending = trie.begins_at(&mut cache, text.as_bytes(), 0);
+            let ending = trie.begins_at(&mut cache, text.as_bytes(), 0, Root::Word);
             ending.patterns.to_vec()
         };
         assert_eq!(at_start("123-45 x"), [0, 1]);
         assert_eq!(at_start("1234: xx"), [1, 6]);
         assert_eq!(at_start("AKIB1234 xxxx"), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn inside_a_word_hardly_anything_begins() {
+        let trie = trie(&beginnings());
+        let mut cache = TrieCache::default();
+        let mut inside = |text: &str| {
+            let ending = trie.begins_at(&mut cache, text.as_bytes(), 0, Root::Segment);
+            ending.patterns.to_vec()
+        };
+        assert_eq!(inside("AKIAB123 xx"), [SEGMENT]);
+        assert_eq!(inside("Anna 1"), Vec::<u32>::new());
+        assert_eq!(inside("123-45 x"), Vec::<u32>::new());
     }
 
     /// Lists that no walk makes: their first number is none of a node.
@@ -564,10 +608,12 @@ mod tests {
         let beginnings = beginnings();
         let trie = trie(&beginnings);
         let mut cache = TrieCache::default();
-        trie.begins_at(&mut cache, b"12", 0);
+        trie.begins_at(&mut cache, b"12", 0, Root::Word);
         fill(&mut cache);
         for text in ["123-45", "patient: x", "AKIB1234", "ab", "1234: x"] {
-            let found = trie.begins_at(&mut cache, text.as_bytes(), 0).patterns;
+            let found = trie
+                .begins_at(&mut cache, text.as_bytes(), 0, Root::Word)
+                .patterns;
             for pattern in one_by_one(&beginnings, text.as_bytes()) {
                 assert!(found.contains(&pattern), "{text}");
             }
@@ -579,11 +625,23 @@ mod tests {
     fn a_cache_that_is_of_no_use_begins_again() {
         let trie = trie(&beginnings());
         let mut cache = TrieCache::default();
-        assert_eq!(trie.begins_at(&mut cache, b"123-45", 0).patterns, [0, 1]);
+        assert_eq!(
+            trie.begins_at(&mut cache, b"123-45", 0, Root::Word)
+                .patterns,
+            [0, 1]
+        );
         fill(&mut cache);
         cache.cut = MAX_CUT;
-        assert_eq!(trie.begins_at(&mut cache, b"patient: x", 0).patterns, [2]);
+        assert_eq!(
+            trie.begins_at(&mut cache, b"patient: x", 0, Root::Word)
+                .patterns,
+            [2]
+        );
         assert!(cache.states.len() < MAX_STATES && cache.cut == 0);
-        assert_eq!(trie.begins_at(&mut cache, b"123-45", 0).patterns, [0, 1]);
+        assert_eq!(
+            trie.begins_at(&mut cache, b"123-45", 0, Root::Word)
+                .patterns,
+            [0, 1]
+        );
     }
 }
