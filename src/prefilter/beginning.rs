@@ -36,6 +36,10 @@ pub(super) enum Node {
 
 const COMPLETE: u32 = 0;
 
+/// How many nodes a new one is compared with: a node that two ways lead to is one state of a
+/// [`Trie`](super::start::Trie) where two would be two.
+const RECENT: usize = 256;
+
 /// How many bytes from the start of a match characters of two bytes are followed: further in, each doubles the states of a
 /// [`Trie`](super::start::Trie) and tells little.
 const LONG_DEPTH: usize = 8;
@@ -161,18 +165,61 @@ impl Beginning {
             HirKind::Repetition(repetition) => self.repetition(repetition, next, depth),
             HirKind::Capture(capture) => self.extend(&capture.sub, next, depth),
             HirKind::Concat(subs) => self.concat(subs, next, depth),
-            HirKind::Alternation(subs) => {
-                let mut any = None;
-                for sub in subs.iter().rev() {
-                    let one = self.extend(sub, next, depth);
-                    any = self.either(one, any);
-                }
-                any
-            }
+            HirKind::Alternation(subs) => self.alternation(subs, next, depth),
         }
     }
 
+    fn alternation(&mut self, subs: &[Hir], next: u32, depth: usize) -> Option<u32> {
+        let mut literals = Vec::new();
+        let mut any = None;
+        for sub in subs.iter().rev() {
+            match sub.kind() {
+                HirKind::Literal(literal) => literals.push(&*literal.0),
+                _ => {
+                    let one = self.extend(sub, next, depth);
+                    any = self.either(one, any);
+                }
+            }
+        }
+        literals.sort_unstable();
+        let literal = self.literals(&literals, next, depth);
+        self.either(literal, any)
+    }
+
+    /// Any of `literals`, which are in order: bytes that several begin with are walked once.
+    fn literals(&mut self, literals: &[&[u8]], next: u32, depth: usize) -> Option<u32> {
+        if depth >= Beginning::DEPTH && !literals.is_empty() {
+            return Some(COMPLETE);
+        }
+        let mut ways: Vec<(u32, ByteSet)> = Vec::new();
+        let mut any = None;
+        for group in literals.chunk_by(|left, right| left.first() == right.first()) {
+            let Some(&first) = group[0].first() else {
+                any = Some(next);
+                continue;
+            };
+            let rest: Vec<&[u8]> = group.iter().map(|literal| &literal[1..]).collect();
+            let Some(rest) = self.literals(&rest, next, depth + 1) else {
+                continue;
+            };
+            match ways.iter_mut().find(|(way, _)| *way == rest) {
+                Some((_, firsts)) => firsts.insert(first),
+                None => ways.push((rest, ByteSet::of([first]))),
+            }
+        }
+        for (rest, firsts) in ways {
+            let way = self.byte(firsts, rest);
+            any = self.either(Some(way), any);
+        }
+        any
+    }
+
     fn push(&mut self, node: Node) -> u32 {
+        // Looked for among the last ones only: what ends alike was made just before.
+        let last = self.nodes.len().saturating_sub(RECENT);
+        if let Some(known) = self.nodes[last..].iter().rposition(|&known| known == node) {
+            return (last + known) as u32;
+        }
         self.nodes.push(node);
         self.nodes.len() as u32 - 1
     }
