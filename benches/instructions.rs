@@ -1,7 +1,7 @@
 //! How many instructions does the built-in scanner take? Counted under valgrind, compared by `benches/gate`.
 //!
 //! Valgrind shows the program a processor without AVX-512, so these are the counts of the AVX2 kernels, on every
-//! machine the same. Each text is scanned once before it is counted: what is measured is a scanner in use, its
+//! machine the same. Each text but `noise` is scanned once before it is counted: what is measured is a scanner in use, its
 //! automata built, its scratch as large as it needs to be.
 
 // The macros write modules and functions without a word about them.
@@ -39,6 +39,14 @@ fn warm(name: Corpus, len: usize) -> Warm {
     warm
 }
 
+/// A text before a scratch that has seen nothing: what it costs to learn what noise has in it.
+fn cold(name: Corpus, len: usize) -> Warm {
+    Warm {
+        scratch: Scratch::new(),
+        ..warm(name, len)
+    }
+}
+
 fn scan(warm: &mut Warm) -> usize {
     let mut findings = 0;
     let input = Input::new(&warm.text);
@@ -58,6 +66,7 @@ fn scan(warm: &mut Warm) -> usize {
 #[bench::unicode(warm(Corpus::Unicode, 64 << 10))]
 #[bench::base64(warm(Corpus::Base64, 64 << 10))]
 #[bench::adversarial(warm(Corpus::Adversarial, 64 << 10))]
+#[bench::noise(cold(Corpus::Base64, 2 << 20))]
 #[bench::prompt(warm(Corpus::Prose, 1 << 10))]
 fn text(mut warm: Warm) -> Warm {
     let findings = scan(&mut warm);
