@@ -464,7 +464,9 @@ impl Prefilter {
                     places.candidates.push(Candidate { start, pattern });
                 }
                 if let Some(set) = gated {
-                    places.gated.push(GatedPlace { start, set });
+                    if headings || !cache.starts.gated().get(set).reach.is_nowhere() {
+                        places.gated.push(GatedPlace { start, set });
+                    }
                 }
             }
         }
