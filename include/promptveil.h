@@ -404,8 +404,8 @@ typedef int32_t (*promptveil_recognizer_callback)(void *userdata,
                                                   size_t len,
                                                   struct promptveil_places *places);
 
-// Called once with the userdata of a recognizer when nothing can call that any more. Runs on the thread that frees the
-// last handle, or ends the last call; must not call the library, throw or longjmp out.
+// Called once with the userdata of a recognizer or a validator when nothing can call that any more. Runs on the thread
+// that frees the last handle, or ends the last call; must not call the library, throw or longjmp out.
 typedef void (*promptveil_userdata_free)(void *userdata);
 
 // What became of the tokens of a text.
@@ -441,6 +441,20 @@ typedef struct promptveil_error_info {
 // It may call the library. It must not throw or longjmp out: the process would end or memory leak.
 typedef int32_t (*promptveil_finding_callback)(void *userdata,
                                                const struct promptveil_finding *finding);
+
+// Checks a value that a rule has found. Return 1 when it passes, 0 when it does not, anything else when it could not
+// be checked.
+//
+// `value` is UTF-8 without a NUL at the end and lives only during the call: the value as it stands in the text after
+// folding, U+FFFD for bytes that were not UTF-8.
+//
+// It runs for each match of the rules that name it, on the thread that called the library, and should take
+// microseconds; several threads run it at once with the same `userdata`. It may call the library as a recognizer may.
+// It must not throw or longjmp out: the process would end or memory leak.
+//
+// One that returns neither 1 nor 0 ends the call that it runs in with PROMPTVEIL_RESULT_STOPPED, without a text, since
+// nobody knows what is in it. A stream is over then; vaults and sessions go on.
+typedef int32_t (*promptveil_validator_callback)(void *userdata, const uint8_t *value, size_t len);
 
 
 
@@ -808,6 +822,21 @@ promptveil_result promptveil_redact_stream_finish(struct promptveil_redact_strea
 
 // Frees a stream, also with text still in it, which is lost. NULL is allowed.
 promptveil_result promptveil_redact_stream_free(struct promptveil_redact_stream *stream);
+
+// Adds a validator that rules of added packs may name in `validators`; it replaces an embedded one of the same name.
+//
+// Rules that name a validator that nobody added are PROMPTVEIL_RESULT_RULE_INVALID of promptveil_builder_build.
+//
+// `userdata` is handed to `is_valid` as it is, by several threads at once. It must live until `free_userdata` is called
+// with it: when the builder, the scanners it built, and the streams and sessions over those are all freed and no call
+// with them runs, or when another validator takes its name. `free_userdata` may be NULL. It is not called when this call
+// fails.
+promptveil_result promptveil_builder_validator(struct promptveil_builder *builder,
+                                               const uint8_t *validator,
+                                               size_t len,
+                                               promptveil_validator_callback is_valid,
+                                               void *userdata,
+                                               promptveil_userdata_free free_userdata);
 
 // An empty vault with a random key. The caller owns `*vault_out`. Any thread.
 promptveil_result promptveil_vault_new(struct promptveil_vault **vault_out);

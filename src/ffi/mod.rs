@@ -26,4 +26,6 @@ mod scan;
 mod session;
 mod sse;
 mod stream;
+mod userdata;
+mod validator;
 mod vault;

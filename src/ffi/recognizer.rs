@@ -13,6 +13,7 @@ use super::result::{
     Fault, PROMPTVEIL_RESULT_FINISHED, PROMPTVEIL_RESULT_INVALID_PARAMETER,
     PROMPTVEIL_RESULT_NULL_PARAMETER, PROMPTVEIL_RESULT_STOPPED, promptveil_result,
 };
+use super::userdata::{Userdata, promptveil_userdata_free};
 use crate::{Recognizer, Score};
 
 /// What a recognizer has found so far in one text. Belongs to the library: it is of no use once the callback has
@@ -48,10 +49,6 @@ pub type promptveil_recognizer_callback = Option<
     ) -> i32,
 >;
 
-/// Called once with the userdata of a recognizer when nothing can call that any more. Runs on the thread that frees the
-/// last handle, or ends the last call; must not call the library, throw or longjmp out.
-pub type promptveil_userdata_free = Option<unsafe extern "C" fn(userdata: *mut c_void)>;
-
 /// Adds a recognizer that finds values of the rule with this id: an embedded one, `person-name` for instance, or one of
 /// a pack that was added. A rule may have several; a model that finds several kinds of values is added for each.
 ///
@@ -80,8 +77,10 @@ pub unsafe extern "C" fn promptveil_builder_recognizer(
             // Made last: it frees the userdata when it is dropped.
             let callback = Callback {
                 recognize,
-                userdata,
-                free_userdata,
+                userdata: Userdata {
+                    pointer: userdata,
+                    free: free_userdata,
+                },
             };
             builder.options.recognizer(rule, Arc::new(callback));
             Ok(())
@@ -111,14 +110,8 @@ pub extern "C" fn promptveil_places_add(
 #[derive(Debug)]
 struct Callback {
     recognize: unsafe extern "C" fn(*mut c_void, *const u8, usize, *mut promptveil_places) -> i32,
-    userdata: *mut c_void,
-    free_userdata: promptveil_userdata_free,
+    userdata: Userdata,
 }
-
-// SAFETY: the library never follows `userdata`; the caller has been told that several threads are handed it at once.
-unsafe impl Send for Callback {}
-// SAFETY: as for `Send`.
-unsafe impl Sync for Callback {}
 
 impl Recognizer for Callback {
     fn recognize(&self, text: &str, report: &mut dyn FnMut(Range<usize>, Score)) {
@@ -129,7 +122,8 @@ impl Recognizer for Callback {
         let handle = TABLE.insert::<promptveil_places>(Arc::clone(&places));
         let handle = handle.unwrap_or_else(|fault| stop(fault));
         // SAFETY: a function of the caller with this signature; the text outlives the call.
-        let status = unsafe { (self.recognize)(self.userdata, text.as_ptr(), text.len(), handle) };
+        let status =
+            unsafe { (self.recognize)(self.userdata.pointer, text.as_ptr(), text.len(), handle) };
         let found = places.close();
         // After a shutdown in another thread it is gone already.
         let _ = TABLE.remove(handle);
@@ -140,15 +134,6 @@ impl Recognizer for Callback {
         }
         for (place, score) in found {
             report(place, score);
-        }
-    }
-}
-
-impl Drop for Callback {
-    fn drop(&mut self) {
-        if let Some(free) = self.free_userdata {
-            // SAFETY: a function of the caller with this signature, called once; nothing has this callback any more.
-            unsafe { free(self.userdata) };
         }
     }
 }

@@ -655,6 +655,54 @@ static void recognizers(void) {
     CHECK(45, unknown.freed, 1);
 }
 
+/* A check of the caller: the last digit is even. What ends in 9 it cannot tell. */
+static int is_even(void *userdata, const uint8_t *value, size_t len) {
+    model *own = userdata;
+    __atomic_add_fetch(&own->calls, 1, __ATOMIC_RELAXED);
+    CHECK_QUIET(len == 6 && value[0] == 'B');
+    return value[len - 1] == '9' ? -1 : value[len - 1] % 2 == 0;
+}
+
+static const char BERTHS[] =
+    "schema = 1\nid = \"harbor\"\nversion = \"1.0.0\"\ndescription = \"Berths.\"\nlicense = \"CC0-1.0\"\n"
+    "[[rules]]\nid = \"harbor-berth\"\nentity = \"HARBOR_BERTH\"\ndescription = \"Berth\"\nseverity = \"low\"\n"
+    "regex = 'B-\\d{4}'\nvalidators = [\"harbor_even\"]\n";
+
+static void validators(void) {
+    model own = {0}, replaced = {0};
+    promptveil_builder *builder;
+    promptveil_scanner *built = NULL;
+    promptveil_buffer *out = NULL;
+    promptveil_verdict verdict;
+    size_t total;
+    const uint8_t *id = bytes_of("harbor_even");
+
+    promptveil_builder_new(&builder);
+    CHECK(0, promptveil_builder_add_toml(builder, bytes_of(BERTHS), sizeof BERTHS - 1), PROMPTVEIL_RESULT_OK);
+    CHECK(47, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_RULE_INVALID);
+    CHECK(47, promptveil_builder_validator(builder, id, 11, NULL, &own, release), PROMPTVEIL_RESULT_NULL_PARAMETER);
+    CHECK(47, promptveil_builder_validator(builder, NULL, 11, is_even, &own, release), PROMPTVEIL_RESULT_NULL_PARAMETER);
+    CHECK(47, promptveil_builder_validator(NULL, id, 11, is_even, &own, release), PROMPTVEIL_RESULT_NULL_PARAMETER);
+    CHECK(47, own.freed, 0);
+    CHECK(0, promptveil_builder_validator(builder, id, 11, is_even, &replaced, release), PROMPTVEIL_RESULT_OK);
+    CHECK(0, promptveil_builder_validator(builder, id, 11, is_even, &own, release), PROMPTVEIL_RESULT_OK);
+    CHECK(47, replaced.freed, 1);
+    CHECK(0, promptveil_builder_build(builder, &built), PROMPTVEIL_RESULT_OK);
+    promptveil_builder_free(builder);
+
+    CHECK(0, promptveil_scan(built, bytes_of("B-4412 and B-4413"), 17, 0, NULL, 0, &total),
+          PROMPTVEIL_RESULT_BUFFER_TOO_SMALL);
+    CHECK(0, total, 1);
+    CHECK(0, own.calls >= 2, 1);
+    CHECK(48, promptveil_redact(built, bytes_of("B-4412 and B-4419"), 17, &out, &verdict), PROMPTVEIL_RESULT_STOPPED);
+    CHECK(48, out == NULL && verdict == PROMPTVEIL_VERDICT_NONE, 1);
+    CHECK(0, promptveil_redact(built, bytes_of("B-4412"), 6, &out, &verdict), PROMPTVEIL_RESULT_OK);
+    promptveil_buffer_free(out);
+    CHECK(45, own.freed, 0);
+    promptveil_scanner_free(built);
+    CHECK(45, own.freed, 1);
+}
+
 static void out_of_memory(void) {
     int status;
     pid_t child = fork();
@@ -693,6 +741,7 @@ int main(int count_of, char **arguments) {
     sessions();
     events();
     recognizers();
+    validators();
     if (!under_checker) out_of_memory();
     after_shutdown();
     return finish("misuse");
