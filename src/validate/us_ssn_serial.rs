@@ -1,16 +1,18 @@
 //! The last four digits of a US Social Security number, alone or behind a mask: serial 0000 is
 //! never issued (SSA POMS RM 10201.030).
 
-/// Whether the candidate is four digits other than `0000`, behind nothing but mask signs.
+/// Whether the candidate ends in four digits other than `0000`, spelled one by one perhaps, behind nothing but mask signs.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    candidate
-        .as_bytes()
-        .split_last_chunk::<4>()
-        .is_some_and(|(mask, serial)| {
-            mask.iter().all(|byte| b"xX*#- ".contains(byte))
-                && serial.iter().all(u8::is_ascii_digit)
-                && serial != b"0000"
-        })
+    let mut left = candidate.bytes().rev();
+    let mut serial = [0; 4];
+    for digit in &mut serial {
+        let next = left.by_ref().find(|byte| !b" -".contains(byte));
+        match next.filter(u8::is_ascii_digit) {
+            Some(byte) => *digit = byte,
+            None => return false,
+        }
+    }
+    serial != *b"0000" && left.all(|byte| b"xX*#- ".contains(&byte))
 }
 
 #[cfg(test)]
@@ -26,6 +28,8 @@ mod tests {
             "***-**-9999",
             "###-##-0001",
             "xxx-xx-1234",
+            "8 8 4 6",
+            "8-8-4-6",
         ] {
             assert!(is_valid(candidate), "{candidate}");
         }
