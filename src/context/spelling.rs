@@ -14,7 +14,8 @@ pub(super) fn longest_hit(keyword: &str) -> usize {
 
 /// The forms in which a keyword is written: lower case, capitals beyond ASCII, umlauts typed as two letters.
 ///
-/// ASCII letters are compared in any case; other letters only as spelled here, all capital or the first one.
+/// ASCII letters are compared in any case; other letters only as spelled here, all capital, the first one, or the
+/// first one of each word.
 pub(super) fn spellings(keyword: &str) -> Vec<String> {
     let lower = keyword.to_lowercase();
     let mut all = vec![lower.clone()];
@@ -38,6 +39,7 @@ pub(super) fn spellings(keyword: &str) -> Vec<String> {
                 .map(|(at, c)| raise(c, at == 0))
                 .collect(),
         );
+        all.push(title(&lower));
         let typed = lower
             .replace('ä', "ae")
             .replace('ö', "oe")
@@ -47,6 +49,21 @@ pub(super) fn spellings(keyword: &str) -> Vec<String> {
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// With a capital where a word begins with a letter beyond ASCII: `Cédula Única`.
+fn title(keyword: &str) -> String {
+    let mut title = String::with_capacity(keyword.len());
+    let mut begins = true;
+    for character in keyword.chars() {
+        if begins && !character.is_ascii() {
+            title.extend(character.to_uppercase());
+        } else {
+            title.push(character);
+        }
+        begins = character == ' ';
+    }
+    title
 }
 
 /// Lower case of the byte at `at`.

@@ -68,6 +68,8 @@ fn keywords_are_whole_words_in_any_case_and_form() {
     assert!(cue(&["i-94"], "I94 42", "42").is_some());
     assert!(cue(&["prüfziffer"], "PRÜFZIFFER 42", "42").is_some());
     assert!(cue(&["prüfziffer"], "Pruefziffer 42", "42").is_some());
+    assert!(cue(&["cédula única"], "Cédula Única 42", "42").is_some());
+    assert!(cue(&["даночен број"], "Даночен Број 42", "42").is_some());
 }
 
 proptest! {

@@ -14,7 +14,32 @@ pub(super) fn is_valid(candidate: &str) -> bool {
     let Some((prefix, body)) = candidate.split_at_checked(2) else {
         return false;
     };
-    let body = body.trim_start_matches(' ');
+    has_check(prefix, body.trim_start_matches(' '))
+}
+
+/// Whether the candidate is a number of the state with this prefix, written with the prefix or without.
+pub(super) fn is_of(prefix: &str, candidate: &str) -> bool {
+    let body = candidate.strip_prefix(prefix).unwrap_or(candidate);
+    has_check(prefix, body.trim_start_matches([' ', '-']))
+}
+
+/// Whether the candidate is a Hungarian number, with or without the codes of the tax and the county, `-2-41`.
+pub(super) fn is_hungarian_tax(candidate: &str) -> bool {
+    let number = match candidate.len().checked_sub(5) {
+        Some(at) if candidate.as_bytes()[at] == b'-' => &candidate[..at],
+        _ => candidate,
+    };
+    is_of("HU", number)
+}
+
+/// Whether the candidate is a number of Britain or the Isle of Man, which count as those of Northern Ireland do.
+pub(super) fn is_british(candidate: &str) -> bool {
+    let mut prefixes = ["GB", "IM", "XI"].into_iter();
+    let body = prefixes.find_map(|prefix| candidate.strip_prefix(prefix));
+    is_northern_irish(body.unwrap_or(candidate).trim_start_matches([' ', '-']))
+}
+
+fn has_check(prefix: &str, body: &str) -> bool {
     match prefix {
         "AT" => body
             .strip_prefix('U')
@@ -23,7 +48,7 @@ pub(super) fn is_valid(candidate: &str) -> bool {
         "BG" => has_digits(body, is_bulgarian) || bg_egn::is_valid(body),
         "CY" => is_cypriot(body),
         "CZ" => has_digits(body, is_czech) || cz_rodne_cislo::is_valid(body),
-        "DE" => de_ust_idnr::is_valid(candidate),
+        "DE" => de_ust_idnr::is_valid(body),
         "DK" => has_digits(body, is_danish),
         "EE" => has_digits(body, is_estonian),
         "EL" => gr_afm::is_valid(body),
@@ -59,8 +84,11 @@ fn is_austrian(digits: &[u8]) -> bool {
     digits.len() == 8 && (digit_sum_of_products(digits, &[1, 2, 1, 2, 1, 2, 1, 1]) + 4) % 10 == 0
 }
 
+/// Ten digits; nine of the years before 2005, when all numbers got a 0 before them.
 fn is_belgian(digits: &[u8]) -> bool {
-    digits.len() == 10 && digits[0] <= 1 && 97 - number(&digits[..8]) % 97 == number(&digits[8..])
+    let at = digits.len().saturating_sub(2);
+    matches!((digits.len(), digits[0]), (10, 0 | 1) | (9, _))
+        && 97 - number(&digits[..at]) % 97 == number(&digits[at..])
 }
 
 /// Organisations have nine digits; ten are a civil number, or the number of a foreigner or of
@@ -142,7 +170,8 @@ fn is_french(body: &str) -> bool {
             .bytes()
             .all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'H' | b'J'..=b'N' | b'P'..=b'Z')),
     };
-    is_key && fr_siren::is_valid(siren)
+    // Monaco shares the prefix; its numbers begin with 000 in place of a SIREN.
+    is_key && (company.starts_with(&[0, 0, 0]) || fr_siren::is_valid(siren))
 }
 
 fn is_hungarian(digits: &[u8]) -> bool {
@@ -250,13 +279,14 @@ fn is_northern_irish(body: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::sampling::assert_passing;
-    use super::is_valid;
+    use super::{is_british, is_hungarian_tax, is_of, is_valid};
 
     #[test]
     fn samples_pass() {
         for candidate in [
             "ATU13585627",
             "BE0428759497",
+            "BE428759497",
             "BG175074752",
             "BG7523169263",
             "CY10259033P",
@@ -274,6 +304,7 @@ mod tests {
             "FR40303265045",
             "FR 40 303 265 045",
             "FR83404833048",
+            "FR53000004605",
             "HR33392005961",
             "HU12892312",
             "IE6433435F",
@@ -353,6 +384,29 @@ mod tests {
         ] {
             assert!(!is_valid(candidate), "{candidate}");
         }
+    }
+
+    #[test]
+    fn the_prefix_of_a_state_may_be_missing() {
+        for (prefix, candidate) in [
+            ("DK", "13585628"),
+            ("DK", "DK-13585628"),
+            ("EL", "094259216"),
+            ("NL", "004495445B01"),
+            ("FR", "FR 40 303 265 045"),
+        ] {
+            assert!(is_of(prefix, candidate), "{candidate}");
+        }
+        for candidate in ["12892312", "HU12892312", "12892312-2-41"] {
+            assert!(is_hungarian_tax(candidate), "{candidate}");
+        }
+        assert!(
+            !is_hungarian_tax("12892313-2-41") && !is_hungarian_tax("é") && !is_hungarian_tax("")
+        );
+        assert!(!is_of("DK", "13585629"));
+        assert!(!is_of("DK", "FI20774740"));
+        assert!(is_british("GB 980 7806 84") && is_british("980780684"));
+        assert!(!is_british("GB 980 7806 85"));
     }
 
     #[test]

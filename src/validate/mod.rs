@@ -162,6 +162,8 @@ mod sg_uen;
 mod short_date;
 mod si_emso;
 mod snomed;
+mod state_account;
+mod state_id;
 mod th_id;
 mod tr_tckn;
 mod tw_id;
@@ -190,6 +192,7 @@ mod varied;
 mod verhoeff;
 mod vin;
 mod weighted;
+mod weighted_id;
 mod word_list;
 mod za_id;
 
@@ -226,6 +229,7 @@ const CUTTING: &[(&str, Prefix)] = &[
 /// Name, function, and whether it is arithmetic that a random value is unlikely to pass.
 const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("aba", aba::is_valid, Strength::Checked),
+    ("ar_cbu", state_account::is_ar_cbu, Strength::Checked),
     ("ar_cuit", ar_cuit::is_valid, Strength::Checked),
     ("at_firmenbuch", at_firmenbuch::is_valid, Strength::Checked),
     (
@@ -234,19 +238,48 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         Strength::Checked,
     ),
     ("at_svnr", at_svnr::is_valid, Strength::Checked),
+    (
+        "at_vat",
+        |text| eu_vat::is_of("AT", text),
+        Strength::Checked,
+    ),
     ("au_abn", au_abn::is_valid, Strength::Checked),
     ("au_acn", au_acn::is_valid, Strength::Checked),
     ("au_medicare", au_medicare::is_valid, Strength::Checked),
     ("au_tfn", au_tfn::is_valid, Strength::Checked),
+    ("az_voen", state_id::is_az_voen, Strength::Checked),
     ("bank_account", bank_account::is_valid, Strength::Format),
+    ("be_eid", state_id::is_be_eid, Strength::Checked),
     ("be_nrn", be_nrn::is_valid, Strength::Checked),
+    (
+        "be_vat",
+        |text| eu_vat::is_of("BE", text),
+        Strength::Checked,
+    ),
     ("bg_egn", bg_egn::is_valid, Strength::Checked),
+    (
+        "bg_lnch",
+        |text| weighted_id::BG_LNCH.is_valid(text),
+        Strength::Checked,
+    ),
+    (
+        "bg_vat",
+        |text| eu_vat::is_of("BG", text),
+        Strength::Checked,
+    ),
     ("bic", bic::is_valid, Strength::Format),
     ("br_cnpj", br_cnpj::is_valid, Strength::Checked),
     ("br_cpf", br_cpf::is_valid, Strength::Checked),
     ("btc_base58", btc_base58::is_valid, Strength::Checked),
     ("btc_bech32", btc_bech32::is_valid, Strength::Checked),
     ("btc_wif", btc_wif::is_valid, Strength::Checked),
+    ("by_unp", state_id::is_by_unp, Strength::Checked),
+    (
+        "ca_bc_phn",
+        |text| weighted_id::CA_BC_PHN.is_valid(text),
+        Strength::Checked,
+    ),
+    ("ca_bn", state_id::is_ca_bn, Strength::Checked),
     ("ca_sin", ca_sin::is_valid, Strength::Checked),
     ("card", card::is_valid, Strength::Checked),
     ("card_track", card_track::is_valid, Strength::Checked),
@@ -258,6 +291,12 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         cn_resident_id::is_valid,
         Strength::Checked,
     ),
+    ("cn_uscc", state_id::is_cn_uscc, Strength::Checked),
+    (
+        "co_nit",
+        |text| weighted_id::CO_NIT.is_valid(text),
+        Strength::Checked,
+    ),
     (
         "connection_password",
         connection_password::is_valid,
@@ -265,8 +304,23 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ),
     ("cusip", cusip::is_valid, Strength::Checked),
     (
+        "cy_vat",
+        |text| eu_vat::is_of("CY", text),
+        Strength::Checked,
+    ),
+    (
+        "cz_account",
+        state_account::is_cz_account,
+        Strength::Checked,
+    ),
+    (
         "cz_rodne_cislo",
         cz_rodne_cislo::is_valid,
+        Strength::Checked,
+    ),
+    (
+        "cz_vat",
+        |text| eu_vat::is_of("CZ", text),
         Strength::Checked,
     ),
     ("date", date::is_valid, Strength::Format),
@@ -339,6 +393,12 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("declass", declass::is_valid, Strength::Format),
     ("device_udi", device_udi::is_valid, Strength::Checked),
     ("dk_cpr", dk_cpr::is_valid, Strength::Format),
+    (
+        "dk_vat",
+        |text| eu_vat::is_of("DK", text),
+        Strength::Checked,
+    ),
+    ("do_rnc", state_id::is_do_rnc, Strength::Checked),
     ("docket", docket::is_valid, Strength::Format),
     (
         "driver_license",
@@ -347,16 +407,36 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ),
     ("duty_name", listed_name::is_duty_name, Strength::Format),
     ("e164", e164::is_valid, Strength::Format),
+    ("ec_cedula", state_id::is_ec_cedula, Strength::Checked),
+    ("ec_ruc", state_id::is_ec_ruc, Strength::Checked),
     ("ee_isikukood", ee_isikukood::is_valid, Strength::Checked),
+    ("ee_register", state_id::is_ee_register, Strength::Checked),
+    (
+        "ee_vat",
+        |text| eu_vat::is_of("EE", text),
+        Strength::Checked,
+    ),
     ("ehic", ehic::is_valid, Strength::Format),
     ("email", email::is_valid, Strength::Format),
     ("encounter_id", encounter_id::is_valid, Strength::Format),
     ("entropy", entropy::is_valid, Strength::Format),
+    (
+        "es_catastro",
+        state_account::is_es_catastro,
+        Strength::Checked,
+    ),
+    ("es_ccc", state_account::is_es_ccc, Strength::Checked),
     ("es_cif", es_cif::is_valid, Strength::Checked),
+    ("es_cups", state_account::is_es_cups, Strength::Checked),
     ("es_dni", es_dni::is_valid, Strength::Checked),
     (
         "es_nie",
         |text| in_capitals(text, es_nie::is_valid),
+        Strength::Checked,
+    ),
+    (
+        "es_nif",
+        |text| eu_vat::is_of("ES", text),
         Strength::Checked,
     ),
     ("eth", eth::is_valid, Strength::Checked),
@@ -366,14 +446,31 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         |text| in_capitals(text, fi_hetu::is_valid),
         Strength::Checked,
     ),
+    (
+        "fi_vat",
+        |text| eu_vat::is_of("FI", text),
+        Strength::Checked,
+    ),
     ("field_name", cased_name::is_field_value, Strength::Format),
     ("fr_nir", fr_nir::is_valid, Strength::Checked),
     ("fr_siren", fr_siren::is_valid, Strength::Checked),
     ("fr_spi", fr_spi::is_valid, Strength::Checked),
+    (
+        "fr_vat",
+        |text| eu_vat::is_of("FR", text),
+        Strength::Checked,
+    ),
+    ("gb_vat", eu_vat::is_british, Strength::Checked),
+    ("gh_tin", state_id::is_gh_tin, Strength::Checked),
     ("github_crc", github_crc::is_valid, Strength::Checked),
     ("given_name", listed_name::is_given_valid, Strength::Format),
     ("gr_afm", gr_afm::is_valid, Strength::Checked),
     ("gr_amka", gr_amka::is_valid, Strength::Checked),
+    (
+        "gr_vat",
+        |text| eu_vat::is_of("EL", text),
+        Strength::Checked,
+    ),
     (
         "greeted_given",
         person_name::is_greeted_given,
@@ -384,6 +481,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         "greeted_person",
         person_name::is_greeted_person,
         Strength::Format,
+    ),
+    (
+        "gt_nit",
+        |text| weighted_id::GT_NIT.is_valid(text),
+        Strength::Checked,
     ),
     ("has_both", has_both::is_valid, Strength::Format),
     ("has_digit", has_digit::is_valid, Strength::Format),
@@ -398,9 +500,11 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         hu_adoazonosito::is_valid,
         Strength::Checked,
     ),
+    ("hu_adoszam", eu_vat::is_hungarian_tax, Strength::Checked),
     ("hu_taj", hu_taj::is_valid, Strength::Checked),
     ("iban", iban::is_valid, Strength::Checked),
     ("id_nik", id_nik::is_valid, Strength::Format),
+    ("id_npwp", state_id::is_id_npwp, Strength::Checked),
     (
         "ie_ppsn",
         |text| in_capitals(text, ie_ppsn::is_valid),
@@ -409,8 +513,14 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("imei", imei::is_valid, Strength::Checked),
     ("in_aadhaar", in_aadhaar::is_valid, Strength::Checked),
     ("in_gstin", in_gstin::is_valid, Strength::Checked),
+    ("in_vid", state_id::is_in_vid, Strength::Checked),
     ("ipv4", ipv4::is_valid, Strength::Format),
     ("ipv6", ipv6::is_valid, Strength::Format),
+    (
+        "ir_national_code",
+        |text| weighted_id::IR_NATIONAL_CODE.is_valid(text),
+        Strength::Checked,
+    ),
     ("is_kennitala", is_kennitala::is_valid, Strength::Checked),
     ("isin", isin::is_valid, Strength::Checked),
     (
@@ -423,12 +533,19 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         it_partita_iva::is_valid,
         Strength::Checked,
     ),
+    ("jp_corporate", state_id::is_jp_corporate, Strength::Checked),
     ("jp_my_number", jp_my_number::is_valid, Strength::Checked),
     ("jwt", jwt::is_valid, Strength::Format),
     ("kr_brn", kr_brn::is_valid, Strength::Checked),
     ("kr_rrn", kr_rrn::is_valid, Strength::Format),
     ("kr_rrn_check", kr_rrn_check::is_valid, Strength::Checked),
+    (
+        "kw_civil_check",
+        |text| weighted_id::KW_CIVIL.is_valid(text),
+        Strength::Checked,
+    ),
     ("kw_civil_id", kw_civil_id::is_valid, Strength::Format),
+    ("kz_iin", state_id::is_kz_iin, Strength::Checked),
     ("lei", lei::is_valid, Strength::Checked),
     ("likely_name", cased_name::is_likely, Strength::Format),
     (
@@ -444,19 +561,62 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         Strength::Format,
     ),
     ("loinc", loinc::is_valid, Strength::Checked),
+    (
+        "lt_vat",
+        |text| eu_vat::is_of("LT", text),
+        Strength::Checked,
+    ),
+    (
+        "lu_entity",
+        |text| weighted_id::LU_ENTITY.is_valid(text),
+        Strength::Checked,
+    ),
     ("lu_matricule", lu_matricule::is_valid, Strength::Checked),
+    (
+        "lu_vat",
+        |text| eu_vat::is_of("LU", text),
+        Strength::Checked,
+    ),
     ("luhn", luhn::is_valid, Strength::Checked),
     (
         "lv_personas_kods",
         lv_personas_kods::is_valid,
         Strength::Checked,
     ),
+    (
+        "lv_vat",
+        |text| eu_vat::is_of("LV", text),
+        Strength::Checked,
+    ),
+    ("ma_ice", state_id::is_ma_ice, Strength::Checked),
     ("mac_address", mac_address::is_valid, Strength::Format),
+    (
+        "md_idn",
+        |text| weighted_id::MD_IDN.is_valid(text),
+        Strength::Checked,
+    ),
+    (
+        "me_pib",
+        |text| weighted_id::ME_PIB.is_valid(text),
+        Strength::Checked,
+    ),
     ("medicaid_id", medicaid_id::is_valid, Strength::Format),
     ("member_id", member_id::is_valid, Strength::Format),
+    (
+        "mk_edb",
+        |text| weighted_id::MK_EDB.is_valid(text),
+        Strength::Checked,
+    ),
     ("mrz_td1", mrz_td1::is_valid, Strength::Checked),
     ("mrz_td2", mrz_td2::is_valid, Strength::Checked),
     ("mrz_td3", mrz_td3::is_valid, Strength::Checked),
+    (
+        "mt_vat",
+        |text| eu_vat::is_of("MT", text),
+        Strength::Checked,
+    ),
+    ("mu_nid", state_id::is_mu_nid, Strength::Checked),
+    ("mx_clabe", state_account::is_mx_clabe, Strength::Checked),
     (
         "mx_curp",
         |text| in_capitals(text, mx_curp::is_valid),
@@ -464,13 +624,41 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ),
     ("mx_rfc", mx_rfc::is_valid, Strength::Checked),
     ("my_nric", my_nric::is_valid, Strength::Format),
+    (
+        "mz_nuit",
+        |text| weighted_id::MZ_NUIT.is_valid(text),
+        Strength::Checked,
+    ),
     ("nanp", nanp::is_valid, Strength::Format),
     ("nl_bsn", nl_bsn::is_valid, Strength::Checked),
+    (
+        "nl_vat",
+        |text| eu_vat::is_of("NL", text),
+        Strength::Checked,
+    ),
+    (
+        "no_account",
+        |text| weighted_id::NO_ACCOUNT.is_valid(text),
+        Strength::Checked,
+    ),
     ("no_fnr", no_fnr::is_valid, Strength::Checked),
+    ("no_orgnr", weighted_id::is_no_orgnr, Strength::Checked),
     ("not_repeated", not_repeated::is_valid, Strength::Format),
     ("npi", npi::is_valid, Strength::Checked),
+    (
+        "nz_account",
+        state_account::is_nz_account,
+        Strength::Checked,
+    ),
     ("nz_ird", nz_ird::is_valid, Strength::Checked),
+    ("nz_nhi", state_id::is_nz_nhi, Strength::Checked),
     ("password", password::is_valid, Strength::Format),
+    ("pe_cui", weighted_id::is_pe_cui, Strength::Checked),
+    (
+        "pe_ruc",
+        |text| weighted_id::PE_RUC.is_valid(text),
+        Strength::Checked,
+    ),
     ("person_name", person_name::is_valid, Strength::Format),
     (
         "pl_dowod",
@@ -480,14 +668,42 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("pl_nip", pl_nip::is_valid, Strength::Checked),
     ("pl_pesel", pl_pesel::is_valid, Strength::Checked),
     ("pl_regon", pl_regon::is_valid, Strength::Checked),
+    ("pt_cc", state_id::is_pt_cc, Strength::Checked),
+    (
+        "pt_nic",
+        |text| weighted_id::PT_NIC.is_valid(text),
+        Strength::Checked,
+    ),
     ("pt_nif", pt_nif::is_valid, Strength::Checked),
+    (
+        "pt_vat",
+        |text| eu_vat::is_of("PT", text),
+        Strength::Checked,
+    ),
+    (
+        "py_ruc",
+        |text| weighted_id::PY_RUC.is_valid(text),
+        Strength::Checked,
+    ),
     ("ro_cnp", ro_cnp::is_valid, Strength::Checked),
+    (
+        "ro_vat",
+        |text| eu_vat::is_of("RO", text),
+        Strength::Checked,
+    ),
+    ("rs_pib", state_id::is_rs_pib, Strength::Checked),
     ("ru_inn", ru_inn::is_valid, Strength::Checked),
+    ("ru_ogrn", weighted_id::is_ru_ogrn, Strength::Checked),
     ("ru_snils", ru_snils::is_valid, Strength::Checked),
     ("se_orgnr", se_orgnr::is_valid, Strength::Checked),
     (
         "se_personnummer",
         se_personnummer::is_valid,
+        Strength::Checked,
+    ),
+    (
+        "se_vat",
+        |text| eu_vat::is_of("SE", text),
         Strength::Checked,
     ),
     ("secret_value", secret_value::is_valid, Strength::Format),
@@ -504,18 +720,38 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ),
     ("sg_uen", sg_uen::is_valid, Strength::Checked),
     ("si_emso", si_emso::is_valid, Strength::Checked),
+    ("si_maticna", weighted_id::is_si_maticna, Strength::Checked),
+    (
+        "si_vat",
+        |text| eu_vat::is_of("SI", text),
+        Strength::Checked,
+    ),
+    (
+        "sk_vat",
+        |text| eu_vat::is_of("SK", text),
+        Strength::Checked,
+    ),
+    ("sn_ninea", state_id::is_sn_ninea, Strength::Checked),
     ("snomed", snomed::is_valid, Strength::Checked),
     (
         "surname_pair",
         listed_name::is_surname_valid,
         Strength::Format,
     ),
+    ("sv_nit", weighted_id::is_sv_nit, Strength::Checked),
     ("th_id", th_id::is_valid, Strength::Checked),
+    (
+        "th_tin",
+        |text| weighted_id::TH_TIN.is_valid(text),
+        Strength::Checked,
+    ),
     ("titled_name", person_name::is_titled, Strength::Format),
     ("tr_tckn", tr_tckn::is_valid, Strength::Checked),
+    ("tr_vkn", state_id::is_tr_vkn, Strength::Checked),
     ("turned_name", cased_name::is_turned, Strength::Format),
     ("turned_pair", listed_name::is_turned_pair, Strength::Format),
     ("tw_id", tw_id::is_valid, Strength::Checked),
+    ("tw_ubn", state_id::is_tw_ubn, Strength::Checked),
     (
         "typed_full_name",
         cased_name::is_typed_full_valid,
@@ -526,6 +762,12 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         "typed_pair",
         cased_name::is_typed_pair_valid,
         Strength::Format,
+    ),
+    ("ua_edrpou", state_id::is_ua_edrpou, Strength::Checked),
+    (
+        "ua_rnokpp",
+        |text| weighted_id::UA_RNOKPP.is_valid(text),
+        Strength::Checked,
     ),
     ("uei", uei::is_valid, Strength::Format),
     (
@@ -566,10 +808,23 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("us_visa_foil", us_visa_foil::is_valid, Strength::Format),
     ("us_zip", us_zip::is_valid, Strength::Format),
     ("user_name", user_name::is_valid, Strength::Format),
+    (
+        "uy_cedula",
+        |text| weighted_id::UY_CEDULA.is_valid(text),
+        Strength::Checked,
+    ),
+    (
+        "uy_rut",
+        |text| weighted_id::UY_RUT.is_valid(text),
+        Strength::Checked,
+    ),
     ("varied", varied::is_valid, Strength::Format),
+    ("ve_rif", state_id::is_ve_rif, Strength::Checked),
     ("vin", vin::is_valid, Strength::Checked),
     ("vin_shape", vin::is_shape_valid, Strength::Format),
+    ("vn_mst", weighted_id::is_vn_mst, Strength::Checked),
     ("za_id", za_id::is_valid, Strength::Checked),
+    ("zw_id", state_id::is_zw_id, Strength::Checked),
 ];
 
 /// As `check`, with small letters read as capitals: people type such identifiers in either case, and what a pattern admits
