@@ -16,7 +16,9 @@ const MAX_ROW_LEN: usize = 4096;
 /// The rows of one text, found bracket by bracket.
 #[derive(Clone, Default)]
 pub(super) struct Statements {
+    /// No bracket in what is before `searched` and not known, but one at it if `has_bracket`.
     searched: usize,
+    has_bracket: bool,
     row: Row,
     tables: Headed<()>,
     /// Where values begin, in statements with keywords: the number of the column, or none between rows.
@@ -48,6 +50,7 @@ impl Statements {
     /// Forgets everything but its memory.
     pub(super) fn reset(&mut self) {
         self.searched = 0;
+        self.has_bracket = false;
         self.row = Row::default();
         self.tables.reset();
         self.cells.clear();
@@ -85,20 +88,24 @@ impl Statements {
 
     #[inline(never)]
     fn read(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        // Where the next bracket stands is looked up once, and not each time somebody asks about a place before it.
         while self.searched < to {
             if self.tables.is_open() {
                 self.read_rows(text, to);
-                continue;
+                if self.tables.is_open() {
+                    return;
+                }
+            } else if std::mem::take(&mut self.has_bracket) {
+                let at = self.searched;
+                if let Some(columns) = columns_before(text, at) {
+                    self.open(keywords, text, columns, at);
+                    continue;
+                }
+                self.searched = at + 1;
             }
-            let Some(found) = memchr::memchr(b'(', &text[self.searched..to]) else {
-                self.searched = to;
-                return;
-            };
-            let at = self.searched + found;
-            match columns_before(text, at) {
-                Some(columns) => self.open(keywords, text, columns, at),
-                None => self.searched = at + 1,
-            }
+            let found = memchr::memchr(b'(', &text[self.searched..]);
+            self.has_bracket = found.is_some();
+            self.searched = found.map_or(text.len(), |found| self.searched + found);
         }
     }
 
@@ -235,7 +242,8 @@ fn columns_before(text: &[u8], at: usize) -> Option<Range<usize>> {
 fn without_word<'t>(text: &'t [u8], word: &[u8]) -> Option<&'t [u8]> {
     let text = text.trim_ascii_end();
     let (before, last) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
-    last.eq_ignore_ascii_case(word).then(|| before.trim_ascii_end())
+    last.eq_ignore_ascii_case(word)
+        .then(|| before.trim_ascii_end())
 }
 
 #[cfg(test)]
@@ -265,7 +273,10 @@ mod tests {
     fn commas_in_quotes_and_calls_part_no_values() {
         let mut row = Row::default();
         let mut begun = Vec::new();
-        for (at, byte) in b"('a, (b', 'O\\'Neil''s', f(1, 2), 3), (4);".iter().enumerate() {
+        for (at, byte) in b"('a, (b', 'O\\'Neil''s', f(1, 2), 3), (4);"
+            .iter()
+            .enumerate()
+        {
             match row.step(*byte) {
                 Step::Begins(column) => begun.push((at + 1, Some(column))),
                 Step::EndsRow => begun.push((at, None)),

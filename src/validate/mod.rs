@@ -76,6 +76,7 @@ mod es_dni;
 mod es_nie;
 mod eth;
 mod eu_vat;
+mod familiar;
 mod fi_hetu;
 mod fr_nir;
 mod fr_siren;
@@ -194,6 +195,7 @@ mod word_list;
 mod za_id;
 
 pub(crate) use checks::{Checks, Strength, Validated, validate};
+pub(crate) use familiar::{Round, is_familiar};
 pub use host::Validator;
 pub(crate) use host::{FirstWord, HostValidators};
 pub(crate) use listed_name::{begins_with_name, is_given_valid as is_given_name};
@@ -444,6 +446,17 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         Strength::Format,
     ),
     ("loinc", loinc::is_valid, Strength::Checked),
+    ("lone_name", listed_name::is_lone_name, Strength::Format),
+    (
+        "lone_surname",
+        listed_name::is_lone_surname,
+        Strength::Format,
+    ),
+    (
+        "lone_unlisted",
+        listed_name::is_lone_unlisted,
+        Strength::Format,
+    ),
     ("lu_matricule", lu_matricule::is_valid, Strength::Checked),
     ("luhn", luhn::is_valid, Strength::Checked),
     (
@@ -465,6 +478,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("mx_rfc", mx_rfc::is_valid, Strength::Checked),
     ("my_nric", my_nric::is_valid, Strength::Format),
     ("nanp", nanp::is_valid, Strength::Format),
+    ("nicknamed", listed_name::is_nicknamed, Strength::Format),
     ("nl_bsn", nl_bsn::is_valid, Strength::Checked),
     ("no_fnr", no_fnr::is_valid, Strength::Checked),
     ("not_repeated", not_repeated::is_valid, Strength::Format),
