@@ -51,7 +51,7 @@ impl Keywords {
             hits.markup.rules_at(start),
             hits.statements.rules_at(start),
         ];
-        if headings == [None; 3] {
+        if headings.iter().all(Option::is_none) {
             return if is_nowhere { &[] } else { &hits.round };
         }
         hits.near.clear();
