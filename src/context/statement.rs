@@ -121,9 +121,10 @@ impl Statements {
     }
 
     fn read_rows(&mut self, text: &[u8], to: usize) {
-        for at in self.searched..to {
+        let from = self.searched;
+        for (at, &byte) in (from..to).zip(&text[from..to]) {
             self.searched = at + 1;
-            match self.row.step(text[at]) {
+            match self.row.step(byte) {
                 Step::Inside => {}
                 Step::Begins(column) => self.begin_cell(at + 1, Some(column)),
                 Step::EndsRow => self.begin_cell(at, None),
