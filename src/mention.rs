@@ -3,14 +3,16 @@
 //! Only what follows a name is searched, and only the last [`MAX_KNOWN`] names are known: a stream that has let go of
 //! earlier text knows as much as a scan of the whole text.
 
+mod familiar;
+
 use std::cmp::Reverse;
 
 use zeroize::Zeroize;
 
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::context::Scored;
-use crate::finding::Span;
-use crate::validate;
+use crate::finding::{Score, Span};
+use crate::validate::{self, Strength};
 
 /// Names that are known at a time; a new one drives the oldest out.
 const MAX_KNOWN: usize = 64;
@@ -34,7 +36,18 @@ pub(crate) struct Mentions {
     pairs: [u32; 32],
     /// Everything before this offset has been searched.
     searched: usize,
+    /// What the last name was found as: other persons are found as the same.
+    last: Option<Scored>,
+    /// Where the last name ended.
+    last_end: usize,
+    /// Other persons are looked for before this offset.
+    reach: usize,
 }
+
+/// Bytes behind a name in which other persons are looked for.
+const REACH: usize = 4096;
+/// What such a word is worth.
+const FAMILIAR: i32 = 60;
 
 /// Words of 64 bits for three times [`MAX_KNOWN`] first words, ten bits each.
 const FIRSTS: usize = 32;
@@ -77,6 +90,9 @@ impl Mentions {
         self.firsts = [0; FIRSTS];
         self.pairs = [0; 32];
         self.searched = 0;
+        self.last = None;
+        self.last_end = 0;
+        self.reach = 0;
     }
 
     /// Moves to a text whose first `count` bytes are gone.
@@ -86,6 +102,8 @@ impl Mentions {
             let span = &mut name.found.span;
             *span = Span::new(span.start - count, span.end - count);
         }
+        self.last_end = self.last_end.saturating_sub(count);
+        self.reach = self.reach.saturating_sub(count);
     }
 
     /// Takes a match that is reported and whose rule asks for its mentions.
@@ -112,7 +130,7 @@ impl Mentions {
         let mut next = 0;
         while self.searched < to {
             next += self.learn_up_to(text, &ahead[next..], self.searched);
-            if self.known.is_empty() {
+            if self.last.is_none() {
                 let end = ahead.get(next).map_or(to, |name| name.found.span.end);
                 self.searched = end.min(to);
                 continue;
@@ -130,7 +148,7 @@ impl Mentions {
                     break;
                 }
                 next += self.learn_up_to(text, &ahead[next..], start);
-                if let Some(mention) = self.mention_at(text, start) {
+                if let Some(mention) = self.name_at(text, start) {
                     self.searched = mention.span.end;
                     sink.push(mention);
                     break;
@@ -151,6 +169,18 @@ impl Mentions {
     }
 
     fn learn(&mut self, text: &[u8], found: &Scored) {
+        self.last = Some(*found);
+        self.reach_on(found.span.end);
+        self.remember(text, found);
+    }
+
+    /// Looks for other persons behind a name that ends at `end`.
+    fn reach_on(&mut self, end: usize) {
+        self.last_end = self.last_end.max(end);
+        self.reach = self.reach.max(end + REACH);
+    }
+
+    fn remember(&mut self, text: &[u8], found: &Scored) {
         let Some(name) = Name::new(text, found) else {
             return;
         };
@@ -185,6 +215,40 @@ impl Mentions {
             let (word, bit) = place(hash);
             self.firsts[word] |= bit;
         }
+    }
+
+    /// A known name at `start`, or the first mention of another person beside one, an initial before it included.
+    fn name_at(&mut self, text: &[u8], start: usize) -> Option<Scored> {
+        let initial = match &text[start..] {
+            [b'A'..=b'Z', b'.', b' ', b'A'..=b'Z' | 0xC3.., ..] => 3,
+            _ => return self.name_without_initial(text, start),
+        };
+        let mut name = self.name_without_initial(text, start + initial)?;
+        name.span = Span::new(start, name.span.end);
+        Some(name)
+    }
+
+    fn name_without_initial(&mut self, text: &[u8], start: usize) -> Option<Scored> {
+        if let Some(known) = self.mention_at(text, start) {
+            self.reach_on(known.span.end);
+            return Some(known);
+        }
+        let like = self.last.filter(|_| start < self.reach)?;
+        if !may_precede(start.checked_sub(1).map(|at| text[at])) {
+            return None;
+        }
+        let len = familiar::name_at(text, start, self.last_end)?;
+        let found = Scored {
+            span: Span::new(start, start + len),
+            score: like.score.min(Score::new(FAMILIAR)),
+            strength: Strength::Context,
+            cue_distance: u32::MAX,
+            cue_len: 0,
+            ..like
+        };
+        self.last_end = self.last_end.max(found.span.end);
+        self.remember(text, &found);
+        Some(found)
     }
 
     /// The longest known name at `start`, the newest of several.
@@ -390,7 +454,6 @@ mod tests {
     use crate::context::Precedence;
     use crate::finding::Score;
     use crate::prefilter::byte_set::ByteSet;
-    use crate::validate::Strength;
     use proptest::prelude::*;
 
     fn spelled(name: &str) -> Vec<String> {
@@ -443,18 +506,34 @@ mod tests {
     fn dull(text: &str, names: &[Scored]) -> Vec<Span> {
         let bytes = text.as_bytes();
         let (mut at, mut found) = (0, Vec::new());
+        // Names of other persons, and where the last name of any kind ended.
+        let (mut others, mut last_end) = (Vec::new(), 0);
         while at < bytes.len() {
-            let ended = names.iter().filter(|name| name.span.end <= at);
-            let known = ended.flat_map(|name| spelled(&text[name.span.range()]));
+            let ended: Vec<_> = names.iter().filter(|name| name.span.end <= at).collect();
+            let ends = ended.iter().map(|name| name.span.end);
+            last_end = ends.fold(last_end, usize::max);
+            let known = ended
+                .iter()
+                .flat_map(|name| spelled(&text[name.span.range()]));
+            let known = known.chain(others.iter().flat_map(|&name| spelled(name)));
             let before = at.checked_sub(1).map(|at| bytes[at]);
             let is_start =
                 (bytes[at].is_ascii_uppercase() || bytes[at] >= 0xC0) && may_precede(before);
             let said =
                 known.filter(|spelling| is_start && is_said(&bytes[at..], spelling.as_bytes()));
-            match said.map(|spelling| spelling.len()).max() {
+            let longest = said.map(|spelling| spelling.len()).max();
+            let other = longest.is_none() && is_start && !ended.is_empty();
+            let other = other
+                .then(|| familiar::name_at(bytes, at, last_end))
+                .flatten();
+            match longest.or(other) {
                 Some(len) => {
+                    if longest.is_none() {
+                        others.push(&text[at..at + len]);
+                    }
                     found.push(Span::new(at, at + len));
                     at += len;
+                    last_end = last_end.max(at);
                 }
                 None => at += 1,
             }
@@ -468,7 +547,7 @@ mod tests {
             pieces in prop::collection::vec(
                 (prop::sample::select(vec![
                     "Zybrowka", "ZYBROWKA", "Jane Osgood", "Osgood", "Özdemir", "Osgood, Jane", " ", " ", "\n", "-", ".",
-                    "'s", "the ", "é", "Street", "@", "(", "some words that go on and on, and on and on and on ",
+                    "'s", "the ", "é", "Street", "@", "(", "Maria", " told ", "Hoffmann", ", ", " and ", "some words that go on and on, and on and on and on ",
                 ]), any::<bool>()),
                 0..40,
             ),

@@ -60,6 +60,7 @@ impl Keywords {
         };
         hits.tables.each_cue(text, value, &mut heading);
         hits.markup.each_cue(value.start, &mut heading);
+        hits.statements.each_cue(value.start, &mut heading);
         let first = groups.first;
         found.evidence.incomplete = (groups.first..groups.end)
             .any(|group| self.groups[group as usize].required && !found.has(group - first));

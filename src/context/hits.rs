@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::keywords::Keywords;
 use super::markup_table::MarkupTables;
+use super::statement::Statements;
 use super::table::Tables;
 use super::{first_word, table};
 use crate::arch::BLOCK;
@@ -35,6 +36,7 @@ pub(crate) struct Hits {
     rules: Vec<u64>,
     pub(super) tables: Tables,
     pub(super) markup: MarkupTables,
+    pub(super) statements: Statements,
     /// The rules that a keyword speaks for in `round_cells`.
     pub(super) round: Vec<u64>,
     round_cells: Option<Range<usize>>,
@@ -74,12 +76,14 @@ impl Hits {
     pub(crate) fn forget(&mut self) {
         self.tables.reset();
         self.markup.reset();
+        self.statements.reset();
     }
 
     /// Makes sure that all headings before `to` are known.
     pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
         self.tables.advance(keywords, text, to);
         self.markup.advance(keywords, text, to);
+        self.statements.advance(keywords, text, to);
     }
 
     /// Whether a heading may speak for something in `part`.
@@ -90,7 +94,9 @@ impl Hits {
         part: Range<usize>,
     ) -> bool {
         self.advance(keywords, text, part.end);
-        self.tables.speaks_in(&part) || self.markup.speaks_in(&part)
+        self.tables.speaks_in(&part)
+            || self.markup.speaks_in(&part)
+            || self.statements.speaks_in(&part)
     }
 
     /// Sums up the rules that a keyword speaks for anywhere in some cells.
@@ -121,6 +127,7 @@ impl Hits {
         );
         self.tables.cut(text, count);
         self.markup.cut(count);
+        self.statements.cut(count);
     }
 
     /// Forgets the keywords of the last text.
@@ -152,6 +159,7 @@ impl Hits {
     pub(crate) fn begin_in(&mut self, open: &OpenTables) {
         self.tables.clone_from(&open.tables);
         self.markup.clone_from(&open.markup);
+        self.statements.clone_from(&open.statements);
     }
 
     /// Where the prefilter marks the places where a keyword may begin.
@@ -254,6 +262,7 @@ impl Hits {
 pub(crate) struct OpenTables {
     tables: Tables,
     markup: MarkupTables,
+    statements: Statements,
 }
 
 #[cfg(feature = "rayon")]
@@ -265,14 +274,18 @@ impl OpenTables {
         places: impl Iterator<Item = usize>,
     ) -> Vec<OpenTables> {
         let (mut tables, mut markup) = (Tables::default(), MarkupTables::default());
+        let mut statements = Statements::default();
         let each = places.map(|place| {
             tables.advance(keywords, text, place);
             tables.forget_ended(place);
             markup.advance(keywords, text, place);
             markup.forget_ended(place);
+            statements.advance(keywords, text, place);
+            statements.forget_ended(place);
             OpenTables {
                 tables: tables.clone(),
                 markup: markup.clone(),
+                statements: statements.clone(),
             }
         });
         each.collect()

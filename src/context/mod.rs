@@ -21,6 +21,7 @@ mod near;
 mod paragraph;
 mod score;
 mod spelling;
+mod statement;
 mod table;
 #[cfg(test)]
 mod tests;

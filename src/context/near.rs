@@ -27,6 +27,7 @@ impl Keywords {
             |rules: &[u64]| rules[groups.gate as usize / 64] >> (groups.gate % 64) & 1 != 0;
         hits.tables.rules_at(start).is_some_and(speaks)
             || hits.markup.rules_at(start).is_some_and(speaks)
+            || hits.statements.rules_at(start).is_some_and(speaks)
     }
 
     /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says, or none: asked first,
@@ -45,8 +46,12 @@ impl Keywords {
             let cells = start.saturating_sub(reach.before) / CELL..to.saturating_sub(1) / CELL + 1;
             hits.look_round(self, text, cells);
         }
-        let headings = [hits.tables.rules_at(start), hits.markup.rules_at(start)];
-        if headings == [None, None] {
+        let headings = [
+            hits.tables.rules_at(start),
+            hits.markup.rules_at(start),
+            hits.statements.rules_at(start),
+        ];
+        if headings.iter().all(Option::is_none) {
             return if is_nowhere { &[] } else { &hits.round };
         }
         hits.near.clear();

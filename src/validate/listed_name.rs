@@ -151,6 +151,36 @@ pub(super) fn is_duty_name(candidate: &str) -> bool {
     Listed::of(candidate).surname && person_name::is_titled(candidate)
 }
 
+/// Whether the candidate is one listed surname that is no word: `witness Burcardo`.
+pub(super) fn is_lone_surname(candidate: &str) -> bool {
+    let listed = Listed::of(candidate);
+    candidate.chars().count() > 2
+        && listed.surname
+        && !listed.word
+        && !name_list::is_common(candidate)
+}
+
+/// Whether the candidate is one word that may be a surname, in a list or in none: `Zeugin Topa sagte`.
+pub(super) fn is_lone_unlisted(candidate: &str) -> bool {
+    let listed = Listed::of(candidate);
+    !listed.word && may_be_unlisted(candidate) && (listed.surname || candidate.len() > 3)
+}
+
+/// Whether the candidate is a listed given name, what its bearer is called, and a surname: `Kevin "Trey" McAllister`.
+pub(super) fn is_nicknamed(candidate: &str) -> bool {
+    let mut words = candidate.split(' ');
+    let (first, last) = (words.next().unwrap_or(""), words.nth(1).unwrap_or(""));
+    let last = last.trim_end_matches(',');
+    Listed::of(first).given && !is_follower(last) && person_name::is_valid(last)
+}
+
+/// Whether every word of the candidate is a listed name and one of them no word, as on a form.
+pub(super) fn is_lone_name(candidate: &str) -> bool {
+    let words = Words::of(candidate);
+    let listed = || words.names().iter().map(|name| Listed::of(name.text));
+    listed().all(Listed::is_name) && listed().any(|name| !name.word)
+}
+
 /// Whether the candidate is one listed given name that is no word.
 pub(crate) fn is_given_valid(candidate: &str) -> bool {
     let listed = Listed::of(candidate);

@@ -76,6 +76,7 @@ mod es_dni;
 mod es_nie;
 mod eth;
 mod eu_vat;
+mod familiar;
 mod fi_hetu;
 mod fr_nir;
 mod fr_siren;
@@ -197,10 +198,11 @@ mod word_list;
 mod za_id;
 
 pub(crate) use checks::{Checks, Strength, Validated, validate};
+pub(crate) use familiar::{Round, addresses, is_familiar};
 pub use host::Validator;
 pub(crate) use host::{FirstWord, HostValidators};
 pub(crate) use listed_name::{begins_with_name, is_given_valid as is_given_name};
-pub(crate) use name_list::is_word;
+pub(crate) use name_list::{is_name, is_word};
 pub(crate) use name_words::is_follower;
 pub(crate) use unlisted_name::begins_unlisted;
 
@@ -561,6 +563,17 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         Strength::Format,
     ),
     ("loinc", loinc::is_valid, Strength::Checked),
+    ("lone_name", listed_name::is_lone_name, Strength::Format),
+    (
+        "lone_surname",
+        listed_name::is_lone_surname,
+        Strength::Format,
+    ),
+    (
+        "lone_unlisted",
+        listed_name::is_lone_unlisted,
+        Strength::Format,
+    ),
     (
         "lt_vat",
         |text| eu_vat::is_of("LT", text),
@@ -630,6 +643,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
         Strength::Checked,
     ),
     ("nanp", nanp::is_valid, Strength::Format),
+    ("nicknamed", listed_name::is_nicknamed, Strength::Format),
     ("nl_bsn", nl_bsn::is_valid, Strength::Checked),
     (
         "nl_vat",

@@ -76,7 +76,7 @@ pub(super) fn is_common(word: &str) -> bool {
 }
 
 /// Whether the word is a name, of whatever kind.
-pub(super) fn is_name(word: &str) -> bool {
+pub(crate) fn is_name(word: &str) -> bool {
     word.split('-')
         .any(|part| kinds(part) & (GIVEN | SURNAME) != 0)
 }

@@ -122,16 +122,34 @@ fn tag(hash: u32) -> u16 {
     (hash >> 16) as u16
 }
 
-/// A hash of the letters without what tells their case, eight at a time.
+/// A hash of the letters without what tells their case, eight at a time; the last eight may overlap those before.
 fn hash(bytes: &[u8]) -> u32 {
     let mut hash = bytes.len() as u64;
-    for chunk in bytes.chunks(8) {
-        let mut eight = [0; 8];
-        eight[..chunk.len()].copy_from_slice(chunk);
-        let folded = u64::from_le_bytes(eight) & !0x2020_2020_2020_2020;
+    let mut mix = |eight: u64| {
+        let folded = eight & !0x2020_2020_2020_2020;
         hash = (hash.rotate_left(5) ^ folded).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    };
+    match bytes.last_chunk() {
+        None => mix(few(bytes)),
+        Some(&last) => {
+            let before = bytes[..bytes.len() - 1].chunks_exact(8);
+            let eights = before.filter_map(<[u8]>::first_chunk);
+            eights.for_each(|&eight| mix(u64::from_le_bytes(eight)));
+            mix(u64::from_le_bytes(last));
+        }
     }
     (hash >> 32) as u32
+}
+
+/// Fewer than eight letters as one number; those in the middle may be in it twice.
+fn few(bytes: &[u8]) -> u64 {
+    let half = |four: [u8; 4]| u64::from(u32::from_le_bytes(four));
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(&first), Some(&last)) => half(first) | half(last) << 32,
+        _ => bytes
+            .iter()
+            .fold(0, |all, &byte| all << 8 | u64::from(byte)),
+    }
 }
 
 #[cfg(test)]

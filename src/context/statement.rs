@@ -1,0 +1,300 @@
+//! Statements of SQL: the columns that an `INSERT` lists speak for the values behind `VALUES`, on one line or on several.
+//!
+//! Only what stands behind an opening bracket is read, so that a text without one costs a search.
+
+use std::ops::Range;
+
+use super::cues::Place;
+use super::headed::Headed;
+use super::hits::Hit;
+use super::keywords::Keywords;
+use super::table::MAX_HEADING_LEN;
+
+/// Longest row that is told from the next, in bytes.
+const MAX_ROW_LEN: usize = 4096;
+
+/// The rows of one text, found bracket by bracket.
+#[derive(Clone, Default)]
+pub(super) struct Statements {
+    /// No bracket in what is before `searched` and not known, but one at it if `has_bracket`.
+    searched: usize,
+    has_bracket: bool,
+    row: Row,
+    tables: Headed<()>,
+    /// Where values begin, in statements with keywords: the number of the column, or none between rows.
+    cells: Vec<(usize, Option<usize>)>,
+}
+
+/// How far an open statement has been read.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    /// Brackets that are open.
+    depth: usize,
+    quote: Option<u8>,
+    /// The byte before was a backslash inside quotes.
+    is_escaped: bool,
+    column: usize,
+    len: usize,
+}
+
+/// What a byte of a statement does.
+enum Step {
+    Inside,
+    /// A value begins behind it, in this column.
+    Begins(usize),
+    EndsRow,
+    EndsStatement,
+}
+
+impl Statements {
+    /// Forgets everything but its memory.
+    pub(super) fn reset(&mut self) {
+        self.searched = 0;
+        self.has_bracket = false;
+        self.row = Row::default();
+        self.tables.reset();
+        self.cells.clear();
+    }
+
+    /// Moves everything to a text whose first `count` bytes are about to go; brackets up to there must be known.
+    pub(super) fn cut(&mut self, count: usize) {
+        self.searched = self.searched.saturating_sub(count);
+        self.tables.cut(count);
+        self.forget_cells(count);
+        for (start, _) in &mut self.cells {
+            *start = start.saturating_sub(count);
+        }
+    }
+
+    /// Forgets the statements and values that end before `to`.
+    #[cfg(feature = "rayon")]
+    pub(super) fn forget_ended(&mut self, to: usize) {
+        self.tables.forget_ended(to);
+        self.forget_cells(to);
+    }
+
+    fn forget_cells(&mut self, to: usize) {
+        let gone = self.cells.partition_point(|(start, _)| *start <= to);
+        self.cells.drain(..gone.saturating_sub(1));
+    }
+
+    /// Reads all brackets before `to`.
+    #[inline]
+    pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        if self.searched < to {
+            self.read(keywords, text, to);
+        }
+    }
+
+    #[inline(never)]
+    fn read(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        // Where the next bracket stands is looked up once, and not each time somebody asks about a place before it.
+        while self.searched < to {
+            if self.tables.is_open() {
+                self.read_rows(text, to);
+                if self.tables.is_open() {
+                    return;
+                }
+            } else if std::mem::take(&mut self.has_bracket) {
+                let at = self.searched;
+                if let Some(columns) = columns_before(text, at) {
+                    self.open(keywords, text, columns, at);
+                    continue;
+                }
+                self.searched = at + 1;
+            }
+            let found = memchr::memchr(b'(', &text[self.searched..]);
+            self.has_bracket = found.is_some();
+            self.searched = found.map_or(text.len(), |found| self.searched + found);
+        }
+    }
+
+    /// Begins a statement whose first row opens at `at`.
+    fn open(&mut self, keywords: &Keywords, text: &[u8], columns: Range<usize>, at: usize) {
+        self.tables.open(keywords, at, ());
+        let line = &text[columns];
+        let column = |at: usize| memchr::memchr_iter(b',', &line[..at]).count();
+        let place = |hit: &Hit| Place::new(column(hit.start), column(hit.end) + 1);
+        self.tables.read_cues(keywords, line, 0..line.len(), place);
+        self.row = Row::default();
+        self.searched = at;
+    }
+
+    fn read_rows(&mut self, text: &[u8], to: usize) {
+        let from = self.searched;
+        for (at, &byte) in (from..to).zip(&text[from..to]) {
+            self.searched = at + 1;
+            match self.row.step(byte) {
+                Step::Inside => {}
+                Step::Begins(column) => self.begin_cell(at + 1, Some(column)),
+                Step::EndsRow => self.begin_cell(at, None),
+                Step::EndsStatement => {
+                    self.begin_cell(at, None);
+                    self.tables.close(at);
+                    // A bracket may begin something else.
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Notes where a value begins; where the columns have no keywords nobody asks.
+    fn begin_cell(&mut self, at: usize, column: Option<usize>) {
+        if self.tables.has_cues() {
+            self.cells.push((at, column));
+        }
+    }
+
+    /// Whether a statement with keywords reaches into `part`; all brackets before its end must be known.
+    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
+        self.tables.speaks_in(part)
+    }
+
+    /// The rules that the columns speak for whose values stand at `at`.
+    #[inline]
+    pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
+        self.tables.rules_at(at)
+    }
+
+    /// Whether `from` and `to` stand in different values: what the one is says nothing of the other.
+    pub(super) fn parts(&self, from: usize, to: usize) -> bool {
+        self.cell_at(from) != self.cell_at(to)
+    }
+
+    fn cell_at(&self, at: usize) -> Option<(usize, Option<usize>)> {
+        let after = self.cells.partition_point(|(start, _)| *start <= at);
+        Some(self.cells[after.checked_sub(1)?])
+    }
+
+    /// Calls `each` with every keyword in the column that the byte at `at` stands in.
+    pub(super) fn each_cue(&self, at: usize, each: impl FnMut(&Hit)) {
+        let Some(table) = self.tables.at(at) else {
+            return;
+        };
+        if let Some((start, Some(column))) = self.cell_at(at) {
+            if start >= table.start {
+                self.tables.each_cue(table, Place::column(column), each);
+            }
+        }
+    }
+}
+
+impl Row {
+    fn step(&mut self, byte: u8) -> Step {
+        self.len += 1;
+        if let Some(quote) = self.quote {
+            let was_escaped = std::mem::replace(&mut self.is_escaped, false);
+            match byte {
+                _ if was_escaped => {}
+                b'\\' => self.is_escaped = true,
+                _ if byte == quote => self.quote = None,
+                _ => {}
+            }
+            return match self.len > MAX_ROW_LEN {
+                true => Step::EndsStatement,
+                false => Step::Inside,
+            };
+        }
+        match byte {
+            b'(' => {
+                self.depth += 1;
+                if self.depth > 1 {
+                    return Step::Inside;
+                }
+                (self.column, self.len) = (0, 0);
+                Step::Begins(0)
+            }
+            // Between rows stand commas and blanks.
+            b',' | b' ' | b'\t' | b'\r' | b'\n' if self.depth == 0 => Step::Inside,
+            _ if self.depth == 0 || self.len > MAX_ROW_LEN => Step::EndsStatement,
+            b')' => {
+                self.depth -= 1;
+                match self.depth {
+                    0 => Step::EndsRow,
+                    _ => Step::Inside,
+                }
+            }
+            b',' if self.depth == 1 => {
+                self.column += 1;
+                Step::Begins(self.column)
+            }
+            b'\'' | b'"' => {
+                self.quote = Some(byte);
+                Step::Inside
+            }
+            _ => Step::Inside,
+        }
+    }
+}
+
+/// The columns of `INSERT INTO clients (first_name, ssn) VALUES` before the bracket at `at`.
+fn columns_before(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let from = at.saturating_sub(MAX_HEADING_LEN);
+    let before = without_word(&text[from..at], b"VALUES")?;
+    let list = before.strip_suffix(b")")?;
+    let open = memchr::memrchr(b'(', list)?;
+    let table = list[..open].trim_ascii_end();
+    let name = table.iter().rposition(u8::is_ascii_whitespace)?;
+    without_word(&table[..=name], b"INTO")?;
+    Some(from + open + 1..from + list.len())
+}
+
+/// What stands before the word that `text` ends with, blanks aside.
+fn without_word<'t>(text: &'t [u8], word: &[u8]) -> Option<&'t [u8]> {
+    let text = text.trim_ascii_end();
+    let (before, last) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
+    last.eq_ignore_ascii_case(word)
+        .then(|| before.trim_ascii_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_statements() {
+        let columns = |text: &'static str| {
+            let at = text.rfind('(').unwrap();
+            columns_before(text.as_bytes(), at).map(|range| &text[range])
+        };
+        assert_eq!(columns("INSERT INTO t (a, b) VALUES ("), Some("a, b"));
+        assert_eq!(columns("insert into `t`(a,b)values("), Some("a,b"));
+        for text in [
+            "INSERT INTO t VALUES (",
+            "the house (a, b) values (",
+            "INSERT INTO t (a, b) SELECT (",
+            "values (",
+            "(",
+        ] {
+            assert_eq!(columns(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn commas_in_quotes_and_calls_part_no_values() {
+        let mut row = Row::default();
+        let mut begun = Vec::new();
+        for (at, byte) in b"('a, (b', 'O\\'Neil''s', f(1, 2), 3), (4);"
+            .iter()
+            .enumerate()
+        {
+            match row.step(*byte) {
+                Step::Begins(column) => begun.push((at + 1, Some(column))),
+                Step::EndsRow => begun.push((at, None)),
+                Step::EndsStatement => begun.push((at, Some(99))),
+                Step::Inside => {}
+            }
+        }
+        let expected = [
+            (1, Some(0)),
+            (9, Some(1)),
+            (23, Some(2)),
+            (32, Some(3)),
+            (34, None),
+            (38, Some(0)),
+            (39, None),
+            (40, Some(99)),
+        ];
+        assert_eq!(begun, expected);
+    }
+}

@@ -1,0 +1,138 @@
+//! What stands round a word, for [`validate::is_familiar`]: at most a few dozen bytes on its line and the next.
+
+use super::{goes_on, is_word_byte};
+use crate::validate::{Round, addresses, is_familiar, is_name};
+
+/// Longest word beside a name that is read, in bytes.
+const LONGEST: usize = 24;
+/// Longest name of one word, in bytes.
+const LONGEST_NAME: usize = 40;
+
+/// The length of the word at `start` if it is a name that the text has not said before; `last` is where a name ended.
+pub(super) fn name_at(text: &[u8], start: usize, last: usize) -> Option<usize> {
+    let len = name_len(&text[start..]);
+    let (word, after) = (&text[start..start + len], &text[start + len..]);
+    let word = std::str::from_utf8(word).ok()?;
+    // Nearly all capitals end here, those of German nouns above all.
+    if len > LONGEST_NAME || !is_name(word) && !addresses(word_before(text, start).0) {
+        return None;
+    }
+    let is_alone = !goes_on(after)
+        && !matches!(after.first(), Some(b'(' | b'='))
+        && !after.starts_with(b"::")
+        && !text[..start].ends_with(b"::")
+        && !is_cell(&text[..start], after)
+        && !is_before_state(after);
+    if !is_alone {
+        return None;
+    }
+    let (before, opens) = word_before(text, start);
+    let round = Round {
+        before,
+        opens,
+        after: word_after(after),
+        in_list: last < start && joins(&text[last..start]),
+    };
+    is_familiar(word, round).then_some(len)
+}
+
+/// Letters, and a hyphen or an apostrophe with a letter behind it: `Anna-Lena`, `O'Brien`, but not the end of `Anna's`.
+fn name_len(text: &[u8]) -> usize {
+    let text = &text[..text.len().min(LONGEST_NAME + 1)];
+    let is_inside = |at: usize| match text[at] {
+        b'-' => text.get(at + 1).is_some_and(is_word_byte),
+        b'\'' => text.get(at + 1).is_some_and(u8::is_ascii_uppercase),
+        byte => is_word_byte(&byte),
+    };
+    (0..text.len())
+        .find(|&at| !is_inside(at))
+        .unwrap_or(text.len())
+}
+
+/// Whether the word fills a cell of a table or a value in code: what it is, a heading or a key says.
+fn is_cell(before: &[u8], after: &[u8]) -> bool {
+    let loose = before.trim_ascii_end();
+    let is_tight = matches!(after, [b',' | b';', next, ..] if !next.is_ascii_whitespace());
+    match before.last() {
+        Some(b',' | b';' | b'>' | b'|' | b'\t') => true,
+        Some(b'"' | b'\'') if matches!(after.first(), Some(b'"' | b'\'')) => {
+            let before = before[..before.len() - 1].trim_ascii_end();
+            before.last().is_some_and(|byte| b":=,([".contains(byte))
+        }
+        _ => is_tight || loose.ends_with(b"|") || after.trim_ascii_start().starts_with(b"|"),
+    }
+}
+
+/// Whether the code of a state follows: `Lawrence, MA`.
+fn is_before_state(after: &[u8]) -> bool {
+    let Some([first, second, rest @ ..]) = after.strip_prefix(b", ") else {
+        return false;
+    };
+    first.is_ascii_uppercase()
+        && second.is_ascii_uppercase()
+        && !rest.first().is_some_and(is_word_byte)
+}
+
+/// Whether names of a list are joined by this: a comma, `and`.
+fn joins(between: &[u8]) -> bool {
+    matches!(
+        between,
+        b", "
+            | b"; "
+            | b" and "
+            | b", and "
+            | b" & "
+            | b" und "
+            | b" or "
+            | b" oder "
+            | b" et "
+            | b" y "
+    )
+}
+
+/// The word one space behind a name; at the start of the next line one without a capital.
+fn word_after(after: &[u8]) -> &str {
+    let (Some(parting), Some(first)) = (after.first(), after.get(1)) else {
+        return "";
+    };
+    let is_beside = *parting == b' ' || *parting == b'\n' && first.is_ascii_lowercase();
+    let rest = &after[1..after.len().min(LONGEST + 1)];
+    let end = rest.iter().position(|byte| !is_inner(*byte));
+    match std::str::from_utf8(&rest[..end.unwrap_or(rest.len())]) {
+        Ok(word) if is_beside => word,
+        _ => "",
+    }
+}
+
+/// The word one space before `start`, and whether it begins a sentence; at the end of the line before one without a
+/// capital.
+fn word_before(text: &[u8], start: usize) -> (&str, bool) {
+    let Some(end) = start.checked_sub(1) else {
+        return ("", false);
+    };
+    // `Commonwealth v. Scott`, `St. Paul`
+    let is_short = [&b" v."[..], b" vs.", b"St."];
+    let stop = end - usize::from(is_short.iter().any(|word| text[..end].ends_with(word)));
+    let from = stop.saturating_sub(LONGEST);
+    let begin = text[from..stop].iter().rposition(|byte| !is_inner(*byte));
+    let begin = begin.map_or(from, |at| from + at + 1);
+    let word = std::str::from_utf8(&text[begin..stop]).unwrap_or("");
+    let is_beside = text[end] == b' ' || text[end] == b'\n' && word.starts_with(char::is_lowercase);
+    if is_beside {
+        (word, opens(&text[..begin]))
+    } else {
+        ("", false)
+    }
+}
+
+/// Whether a sentence, a line or an item of a list begins behind this.
+fn opens(before: &[u8]) -> bool {
+    let before = before.strip_suffix(b" ").unwrap_or(before);
+    before
+        .last()
+        .is_none_or(|byte| b".!?:;,-*>\"'([|\n\t]".contains(byte))
+}
+
+fn is_inner(byte: u8) -> bool {
+    is_word_byte(&byte) || byte == b'\'' || byte == b'-'
+}

@@ -1,0 +1,162 @@
+//! Words that are a person's name in a text that has named one: `Deshawn called`, `told Walker`.
+//!
+//! A text that names nobody is never asked, so that a given name needs no cue here. A surname needs a word beside it that
+//! stands with persons, and a name that is a word as well needs one that stands with nobody else.
+
+use super::listed_name::is_given_valid;
+use super::name_list::{self, Listed};
+use super::name_words::{PLACES, is_follower};
+use super::person_name;
+use super::unlisted_name::may_be_unlisted;
+use super::word_list::WordList;
+
+/// What persons do and little else does.
+static SPEAKING: WordList = WordList::of_words(&["
+    admitted admits advised alleged alleges agreed answered apologized apologised asked asks believed believes called calls
+    claims complained complains confirmed confirms denied denies emailed explained explains insisted insists lied lives lived
+    married phoned promised refused refuses replied reported reports said says seconded smiled spoke stated states
+    testified texted thinks thought told tells waived waives walked wants wanted worked works wrote yelled
+    sagt sagte erklärt erklärte meint meinte fragt fragte antwortete berichtet berichtete schrieb schreibt wohnt wohnte
+    bestätigt bestätigte bestritt behauptet behauptete
+"]);
+
+/// What a person does or is, beside other things.
+static ACTING: WordList = WordList::of_words(&["
+    acknowledged added appeared appears arrived attended began bought broke brought came can can't cannot checked chose could
+    couldn't cried cut did didn't does doesn't drank drinks drove earned earns entered fell felt finished followed found gave
+    gets got grabbed had hadn't handed has hasn't heard held helped hit hugged is isn't joined jumped kept kicked knew knows
+    laughed leaves left lost loves made may might missed met moved moves needs never noted objected opened ordered owes owns
+    paid picked played pulled punched pushed put ran reached received remembers resigned returned sat saw seems sent shouted
+    should shouldn't showed shows signed sits slept sold started stayed stole stopped struck takes talked threatened threw
+    took travels tried turned understands used visited waited was wasn't went will won't would wouldn't
+    hat hatte ist war wird wurde kam kommt möchte will kann konnte soll sollte muss gab gibt ging geht fuhr nahm nimmt rief
+    teilte übernimmt übernahm legte stellte zahlte erschien hörte sah schlug trat zog leidet klagt lehnte unterschrieb
+    verließ fehlt fehlte arbeitet
+    est était a avait dit veut habite es era tiene vive dice dijo quiere
+"]);
+
+/// What stands before a person and little else; and who stands before their name in a case, and then does something.
+static BEFORE: WordList = WordList::of_words(&[
+    "
+    advised arrested ask asked asks assaulted attacked bit call called calling contacted counseled divorced emailed email
+    evaluated greeted grabbed hit hugged informed interviewed invited kicked married meet met named notified notify phoned
+    punched pushed remind reminded slapped stabbed tell telling tells text texted thank thanked threatened told visited warned
+    kenne kennt fragte befragte traf
+",
+    "
+    witness victim suspect claimant complainant defendant plaintiff respondent petitioner tenant
+    supervisor zeuge zeugin mandant mandantin
+",
+]);
+/// Its first part.
+const ADDRESSING: u8 = 1;
+
+/// What stands before persons, beside other things.
+static POINTING: WordList = WordList::of_words(&["
+    about against and because before behind between but by did discuss does for gave give helped if
+    know knew knows let like made neither nor said saw say says see showed since so than that then through until unless v
+    versus vs was watched when where whether wants want wanted while who why will with without mom mum dad mother father brother sister son
+    daughter husband wife uncle aunt spouse infant stepdad stepmom stepfather stepmother stepson nephew niece cousin
+    patient client claimant defendant plaintiff complainant petitioner respondent victim witness suspect subject tenant
+    landlord student employee coworker coworkers co-worker supervisor manager nurse officer deputy trooper attorney
+    dass ob von mit für bei durch gegen ohne und wenn weil als hat laut sagte zeuge zeugin kläger klägerin beklagte
+    beklagter angeklagte angeklagter antragsteller antragstellerin mandant mandantin mieter mieterin kollege kollegin
+    que chez avec par con por
+"]);
+
+/// Words before a name that make it a place or a thing.
+static PLACING: WordList = WordList::of_words(&["
+    a an any at central downtown each every greater hurricane in lower near nearby outside saint st storm the this tropical
+    typhoon uptown upper im
+"]);
+
+/// Words a sentence begins with, so that a name may follow them although they have a capital.
+static OPENING: WordList = WordList::of_words(&["
+    about according after also although and as ask asked because before both but by called can contacted could dear did
+    does either emailed for from gave give had has how if informed is later let little left maybe met neither nor per
+    phoned please poor saw send sent since so spoke tell texted thanks that then to told told tried try until was what when
+    where whether while who why will with would yes
+    mom mum dad mother father brother sister son daughter husband wife uncle aunt spouse grandma grandpa nephew niece
+    cousin stepdad stepmom
+    aber als auch bei dass für hat ist kann kommt laut mit nach ob soll und von war weil wenn wird
+"]);
+
+/// Software and machines that are called by a given name.
+static SYSTEMS: WordList = WordList::of_words(&["
+    ada adam alexa ansible cassandra celery chrome darwin elm eve flora gerrit jasper jenkins jira julia kali lisp lua max maven
+    nim odin oracle rabin sage sass scala selenium siri travis vega vita zeppelin athena hermes katrina
+"]);
+
+/// Names that are towns and companies as well.
+static TOWNS: WordList = WordList::of_words(&["
+    abbott abington adrian alton arlington ashley aurora avis baxter beverly bosch carlisle carson charlotte chelsea chester
+    clinton dalton dayton denton douglas dudley eugene everett gardner garland greenfield hadley hilton hudson hyatt jackson
+    kroger lawrence lilly littleton ludlow lynn mansfield marion maynard melrose milford milton needham nelson norton norwood
+    odessa palmer quincy racine roche russell salem shirley sterling stoughton stryker subaru sumner suzuki taunton tewksbury
+    wakefield wareham warren warwick wayland wayne wendell westfield weston weymouth winthrop wyndham
+"]);
+
+/// What stands round a word, on its line; empty where something else than one space parts it from the word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Round<'t> {
+    pub(crate) before: &'t str,
+    /// The word before begins a sentence or a line.
+    pub(crate) opens: bool,
+    pub(crate) after: &'t str,
+    /// A name stands right before, with a comma or `and` between.
+    pub(crate) in_list: bool,
+}
+
+/// Whether a word with a capital is somebody's name, in a text that has named a person.
+pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
+    let (before, after) = (round.before, round.after);
+    let is_upper = |word: &str| word.starts_with(char::is_uppercase);
+    // A longer name, of which this is a part.
+    let goes_on = is_upper(after) && after.len() > 1 && after != "I'm"
+        || after.starts_with(|c: char| c.is_ascii_digit());
+    let began = is_upper(before) && !(round.opens && OPENING.contains(before));
+    if goes_on || began || PLACES.contains(before) || PLACING.contains(before) || is_follower(after)
+    {
+        return false;
+    }
+    let listed = Listed::of(word);
+    if word.chars().count() < 3 || !word.contains(char::is_lowercase) {
+        return false;
+    }
+    let acts = SPEAKING.contains(after) || ACTING.contains(after);
+    if !listed.is_name() {
+        // Two words that stand with persons; `that Medicare has` shows how little one of them says.
+        return addresses(before)
+            && acts
+            && word.len() > 3
+            && may_be_unlisted(word)
+            && !is_mixed(word);
+    }
+    if is_given_valid(word) && !SYSTEMS.contains(word) && !TOWNS.contains(word) {
+        return true;
+    }
+    let is_addressed = BEFORE.parts_with(before.as_bytes()) & ADDRESSING != 0;
+    if listed.word || name_list::is_common(word) {
+        let is_cued = addresses(before) || before == "that";
+        return is_cued && acts && person_name::is_titled(word);
+    }
+    if SYSTEMS.contains(word) {
+        return is_addressed || SPEAKING.contains(after);
+    }
+    let is_received = before == "to" && !TOWNS.contains(word);
+    is_addressed || round.in_list || is_received || POINTING.contains(before) || acts
+}
+
+/// Whether a word stands before somebody, whatever that one is called: a name in no list needs it.
+pub(crate) fn addresses(before: &str) -> bool {
+    BEFORE.contains(before)
+}
+
+/// Whether capitals stand inside a word, as in the names of companies.
+fn is_mixed(word: &str) -> bool {
+    let inside = word
+        .trim_start_matches("Mc")
+        .trim_start_matches("Mac")
+        .trim_start_matches("O'");
+    inside.chars().skip(1).any(char::is_uppercase)
+}
