@@ -3,7 +3,7 @@
 //! A name that is also a word or a place (Will, Rose, Jordan) counts only beside one that is not.
 
 use super::name_list::{self, Listed, is_body};
-use super::name_words::{LONGEST, PLACES, Word, Words, is_follower, names_a_body};
+use super::name_words::{LONGEST, PLACES, Word, Words, is_follower, is_street, names_a_body};
 use super::person_name;
 use super::unlisted_name::{is_noun, may_be_unlisted};
 use super::word_list::WordList;
@@ -37,7 +37,11 @@ pub(super) fn prefix(run: &str) -> Option<usize> {
         let joined = names.iter().position(|name| name.comma);
         let most = joined.map_or(names.len(), |at| at + 1).min(MOST_NAMES);
         let len = (2..=most).rev().find(|&len| is_in_order(&names[..len]))?;
-        names[len - 1].at
+        let last = names[len - 1];
+        if is_street(last.text) {
+            return None;
+        }
+        last.at
     };
     words.end_of_name(last)
 }

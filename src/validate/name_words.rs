@@ -7,13 +7,18 @@ use super::word_list::WordList;
 static FOLLOWERS: WordList = WordList::of_words(&[
     "academy airport allee arena associates avenue ave award bank blvd boulevard bridge brücke \
     building cathedral center centre chapel church clinic college company corp corporation county court disease drive \
-    elementary foundation gasse gmbh group grundschule gymnasium hall haus highway hochschule hospital hotel house hwy \
+    elementary foundation gasse gmbh greenway group grundschule gymnasium hall haus highway hochschule hospital hotel house hwy \
     inc institut institute klinik klinikum krankenhaus lane library ln llc llp ltd medical memorial museum park parkway \
     pkwy platz plaza preis press prize rd road schule school square st stadium stiftung str strasse straße street \
     syndrome theater theatre tower township tunnel universität university way weg \
     act ag airlines airways bay beach brothers canyon capital city coast committee creek cup division doctrine effect \
     falls festival gallery games heights highlands hills holdings index island islands kg law mountain mountains \
     networks traders bros energy motors foods support watches software systems solutions consulting labs logistics insurance pharma pizza airport station stadion partners peninsula pictures records report river rule sons studios test theorem trophy valley ventures village",
+]);
+
+/// Words that are surnames as well, and behind a given name the kind of a street or a house far more often.
+static STREETS: WordList = WordList::of_words(&[
+    "airport avenue boulevard drive greenway highway hospital road school street",
 ]);
 
 /// Words before a surname that make it a place or a house.
@@ -144,6 +149,11 @@ fn is_suffix(word: &str) -> bool {
         word,
         "CPA" | "DDS" | "DVM" | "Esq" | "II" | "III" | "IV" | "JD" | "Jr" | "MD" | "PhD" | "RN" | "Sr" | "V"
     )
+}
+
+/// Whether a street is called by the words before this one.
+pub(super) fn is_street(word: &str) -> bool {
+    STREETS.contains(word)
 }
 
 /// Whether a company or an institution is called by the first of these words.
