@@ -34,6 +34,11 @@ impl ByteSet {
         ByteSet(words)
     }
 
+    /// The sets of 64 bytes each, lowest first, as bits.
+    pub(crate) fn words(&self) -> [u64; 4] {
+        self.0
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0 == [0; 4]
     }

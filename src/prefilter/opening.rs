@@ -32,7 +32,7 @@ pub(super) struct Openings {
 
 /// Openings that grow: for each row the fourth symbols, as bits, of each [`Kind`].
 pub(super) struct OpeningsBuilder {
-    rows: [Box<[u32]>; KINDS],
+    rows: Box<[Masks]>,
     /// For each first two symbols with their case what a [`Kind::Name`] may go on with.
     second_words: Vec<SmallWords>,
 }
@@ -71,6 +71,9 @@ impl Kind {
     }
 }
 
+/// For each [`Kind`] the fourth symbols, as bits.
+type Masks = [u32; KINDS];
+
 /// What each fourth symbol opens.
 type Row = [u8; SYMBOLS];
 
@@ -92,7 +95,17 @@ impl Place {
     };
 
     fn of(set: &ByteSet) -> Place {
-        set.iter().fold(Place::NONE, Place::with)
+        let words = set.words();
+        // The symbols of letters are the low bits of their codes.
+        let mut others = (words[1] >> 32) as u32 & LETTERS;
+        for (symbol, members) in (LETTERS.count_ones() + 1..).zip(&OTHER_MEMBERS) {
+            let has_any = words.iter().zip(members).any(|(word, of)| word & of != 0);
+            others |= u32::from(has_any) << symbol;
+        }
+        Place {
+            capitals: words[1] as u32 & LETTERS,
+            others,
+        }
     }
 
     fn with(self, byte: u8) -> Place {
@@ -126,6 +139,23 @@ impl Place {
         self.capitals | self.others | u32::from(self.capitals != 0) << HUMP
     }
 }
+
+/// The symbols of letters, as bits.
+const LETTERS: u32 = ((1 << 26) - 1) << 1;
+
+/// The bytes of each symbol behind the letters, as the words of a [`ByteSet`].
+const OTHER_MEMBERS: [[u64; 4]; SYMBOLS - 27] = {
+    let mut members = [[0; 4]; SYMBOLS - 27];
+    let mut byte = 0;
+    while byte < 256 {
+        let symbol = symbol_of(byte as u8) as usize;
+        if symbol >= 27 {
+            members[symbol - 27][byte / 64] |= 1 << (byte % 64);
+        }
+        byte += 1;
+    }
+    members
+};
 
 /// The symbol of each byte, with its case.
 const CASED_SYMBOLS: [u8; 256] = {
@@ -169,7 +199,7 @@ impl Openings {
 impl OpeningsBuilder {
     pub(super) fn new() -> OpeningsBuilder {
         OpeningsBuilder {
-            rows: Kind::ALL.map(|_| vec![0; CASED * PLANE].into_boxed_slice()),
+            rows: vec![[0; KINDS]; CASED * PLANE].into(),
             second_words: vec![SmallWords::NONE; CASED * CASED],
         }
     }
@@ -177,9 +207,9 @@ impl OpeningsBuilder {
     pub(super) fn build(self) -> Openings {
         // Rows of their own beyond that many share one that opens everything.
         const MOST: usize = u16::MAX as usize;
-        let mut known: HashMap<[u32; KINDS], u16> = HashMap::from([([0; KINDS], 0)]);
+        let mut known: HashMap<Masks, u16> = HashMap::from([([0; KINDS], 0)]);
         let mut rows = vec![row_of([0; KINDS])];
-        let mut number = |masks: [u32; KINDS]| {
+        let mut number = |masks: Masks| {
             *known.entry(masks).or_insert_with(|| {
                 match rows.len() {
                     ..MOST => rows.push(row_of(masks)),
@@ -190,13 +220,22 @@ impl OpeningsBuilder {
             })
         };
         let (mut last, mut same) = ([0; KINDS], 0);
-        let numbers = (0..CASED * PLANE).map(|row| {
-            let masks = self.rows.each_ref().map(|rows| rows[row]);
-            if masks != last {
-                (last, same) = (masks, number(masks));
+        let mut numbers: Vec<u16> = Vec::with_capacity(CASED * PLANE);
+        let mut before = None;
+        for pair in self.rows.chunks_exact(SYMBOLS) {
+            // Many second symbols go on as the one before.
+            if before == Some(pair) {
+                numbers.extend_from_within(numbers.len() - SYMBOLS..);
+                continue;
             }
-            same
-        });
+            before = Some(pair);
+            for &masks in pair {
+                if masks != last {
+                    (last, same) = (masks, number(masks));
+                }
+                numbers.push(same);
+            }
+        }
         let mut known: HashMap<SmallWords, u16> = HashMap::new();
         let mut small_words = Vec::new();
         let second_words = self.second_words.into_iter().map(|words| {
@@ -207,7 +246,7 @@ impl OpeningsBuilder {
             })
         });
         Openings {
-            numbers: numbers.collect(),
+            numbers: numbers.into(),
             rows,
             second_words: second_words.collect(),
             small_words,
@@ -236,7 +275,6 @@ impl OpeningsBuilder {
                 });
             });
         }
-        let rows = &mut self.rows[kind as usize];
         let mut tails = [0; SYMBOLS];
         graph.each(root, &mut |first, second| {
             graph.each(second, &mut |second, third| {
@@ -249,8 +287,8 @@ impl OpeningsBuilder {
                 for first in first.first() {
                     for second in second.second() {
                         let at = first * PLANE + second * SYMBOLS;
-                        for (row, tail) in rows[at..at + SYMBOLS].iter_mut().zip(&tails) {
-                            *row |= tail;
+                        for (row, tail) in self.rows[at..at + SYMBOLS].iter_mut().zip(&tails) {
+                            row[kind as usize] |= tail;
                         }
                     }
                 }
@@ -286,7 +324,7 @@ impl OpeningsBuilder {
             for second in second.second() {
                 for third in bits(third.later()) {
                     let row = first * PLANE + second * SYMBOLS + third;
-                    self.rows[Kind::Keyword as usize][row] |= fourth.later();
+                    self.rows[row][Kind::Keyword as usize] |= fourth.later();
                 }
             }
         }
@@ -294,7 +332,7 @@ impl OpeningsBuilder {
 }
 
 /// A row of its masks.
-fn row_of(masks: [u32; KINDS]) -> Row {
+fn row_of(masks: Masks) -> Row {
     let mut row = [0; SYMBOLS];
     for (mask, kind) in masks.into_iter().zip(Kind::ALL) {
         bits(mask).for_each(|fourth| row[fourth] |= kind.bit());
@@ -394,6 +432,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_place_has_the_symbols_of_its_bytes(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            let set = ByteSet::of(bytes.iter().copied());
+            let place = Place::of(&set);
+            let dull = bytes.into_iter().fold(Place::NONE, Place::with);
+            prop_assert_eq!((place.capitals, place.others), (dull.capitals, dull.others));
+        }
+
         /// A table may open more than what the graph allows, never less, humps included.
         #[test]
         fn what_begins_opens(text in "[aAbBzZ0 :é-]{4}|[a-zA-Z]{4}|[A-Z][a-z][A-Z][0-9]") {
