@@ -81,10 +81,11 @@ static OPENING: WordList = WordList::of_words(&["
     aber als auch bei dass für hat ist kann kommt laut mit nach ob soll und von war weil wenn wird
 "]);
 
-/// Software and machines that are called by a given name.
+/// Software, machines, plants and papers that are called by a name.
 static SYSTEMS: WordList = WordList::of_words(&["
-    ada adam alexa ansible cassandra celery chrome darwin elm eve flora gerrit jasper jenkins jira julia kali lisp lua max maven
-    nim odin oracle rabin sage sass scala selenium siri travis vega vita zeppelin athena hermes katrina
+    ada adam alexa ansible athena basil cassandra celery chrome corona darwin elm eve flora forbes gartner gerrit hermes jasper
+    jenkins jira julia kali katrina lisp lua maven max nim odin oracle rabin rosemary sage sass scala selenium sienna siri
+    travis vega vita zeppelin
 "]);
 
 /// Names that are towns and companies as well.
