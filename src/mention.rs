@@ -399,7 +399,10 @@ fn is_suffix(word: &str) -> bool {
 
 fn may_stand_alone(word: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic() || c == '-' || c == '\'';
-    word.chars().count() >= MIN_WORD && word.chars().all(is_letter) && !validate::is_word(word)
+    word.chars().count() >= MIN_WORD
+        && word.chars().all(is_letter)
+        && !validate::is_word(word)
+        && !validate::is_common(word)
 }
 
 /// Whether `text` begins with `spelling` as whole words that are no part of a longer name.

@@ -71,7 +71,7 @@ pub(crate) fn is_word(word: &str) -> bool {
 }
 
 /// Whether a word is a common one and no name at all.
-pub(super) fn is_common(word: &str) -> bool {
+pub(crate) fn is_common(word: &str) -> bool {
     kinds(word) & COMMON != 0
 }
 
