@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::cells::Cells;
 use super::cues::Place;
 use super::headed::Headed;
 use super::hits::Hit;
@@ -39,8 +40,8 @@ pub(super) struct MarkupTables {
     /// The last tag of a cell of the heading: what follows it is read.
     last_tag: Option<usize>,
     tables: Headed<()>,
-    /// Where cells begin, in tables with keywords: the number of the column, or none outside of cells.
-    cells: Vec<(usize, Option<usize>)>,
+    /// Those of tables with keywords.
+    cells: Cells,
 }
 
 /// A cell that reaches into later rows.
@@ -86,22 +87,14 @@ impl MarkupTables {
         // A tag that far back is too long to be read.
         self.last_tag = self.last_tag.and_then(|at| at.checked_sub(count));
         self.tables.cut(count);
-        self.forget_cells(count);
-        for (start, _) in &mut self.cells {
-            *start = start.saturating_sub(count);
-        }
+        self.cells.cut(count);
     }
 
     /// Forgets the tables and cells that end before `to`.
     #[cfg(feature = "rayon")]
     pub(super) fn forget_ended(&mut self, to: usize) {
         self.tables.forget_ended(to);
-        self.forget_cells(to);
-    }
-
-    fn forget_cells(&mut self, to: usize) {
-        let gone = self.cells.partition_point(|(start, _)| *start <= to);
-        self.cells.drain(..gone.saturating_sub(1));
+        self.cells.forget_ended(to);
     }
 
     /// Reads all tags that begin before `to`.
@@ -201,7 +194,7 @@ impl MarkupTables {
     /// Notes where a cell begins; outside of tables with keywords nobody asks.
     fn begin_cell(&mut self, at: usize, column: Option<usize>) {
         if self.tables.has_cues() && !(self.is_heading && column.is_some()) {
-            self.cells.push((at, column));
+            self.cells.begin(at, column);
         }
     }
 
@@ -221,11 +214,10 @@ impl MarkupTables {
         let Some(table) = self.tables.at(at) else {
             return;
         };
-        let after = self.cells.partition_point(|(start, _)| *start <= at);
-        let cell = after.checked_sub(1).map(|cell| self.cells[cell]);
-        if let Some((start, Some(column))) = cell.filter(|(start, _)| *start >= table.start) {
-            debug_assert!(start <= at);
-            self.tables.each_cue(table, Place::column(column), each);
+        if let Some((start, Some(column))) = self.cells.at(at) {
+            if start >= table.start {
+                self.tables.each_cue(table, Place::column(column), each);
+            }
         }
     }
 }

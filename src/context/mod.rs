@@ -7,6 +7,7 @@
 //! [`keywords`] and [`group`] are made with a scanner and never change; [`hits`] holds what a scan has found of them, and
 //! the tables in [`headed`]. [`near`] is asked before a match, [`mod@evidence`] after it, and [`mod@score`] sums up.
 
+mod cells;
 mod cues;
 mod evidence;
 mod first_word;

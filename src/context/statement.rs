@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::cells::Cells;
 use super::cues::Place;
 use super::headed::Headed;
 use super::hits::Hit;
@@ -21,8 +22,8 @@ pub(super) struct Statements {
     has_bracket: bool,
     row: Row,
     tables: Headed<()>,
-    /// Where values begin, in statements with keywords: the number of the column, or none between rows.
-    cells: Vec<(usize, Option<usize>)>,
+    /// The values of statements with keywords.
+    cells: Cells,
 }
 
 /// How far an open statement has been read.
@@ -60,22 +61,14 @@ impl Statements {
     pub(super) fn cut(&mut self, count: usize) {
         self.searched = self.searched.saturating_sub(count);
         self.tables.cut(count);
-        self.forget_cells(count);
-        for (start, _) in &mut self.cells {
-            *start = start.saturating_sub(count);
-        }
+        self.cells.cut(count);
     }
 
     /// Forgets the statements and values that end before `to`.
     #[cfg(feature = "rayon")]
     pub(super) fn forget_ended(&mut self, to: usize) {
         self.tables.forget_ended(to);
-        self.forget_cells(to);
-    }
-
-    fn forget_cells(&mut self, to: usize) {
-        let gone = self.cells.partition_point(|(start, _)| *start <= to);
-        self.cells.drain(..gone.saturating_sub(1));
+        self.cells.forget_ended(to);
     }
 
     /// Reads all brackets before `to`.
@@ -141,7 +134,7 @@ impl Statements {
     /// Notes where a value begins; where the columns have no keywords nobody asks.
     fn begin_cell(&mut self, at: usize, column: Option<usize>) {
         if self.tables.has_cues() {
-            self.cells.push((at, column));
+            self.cells.begin(at, column);
         }
     }
 
@@ -158,12 +151,7 @@ impl Statements {
 
     /// Whether `from` and `to` stand in different values: what the one is says nothing of the other.
     pub(super) fn parts(&self, from: usize, to: usize) -> bool {
-        self.cell_at(from) != self.cell_at(to)
-    }
-
-    fn cell_at(&self, at: usize) -> Option<(usize, Option<usize>)> {
-        let after = self.cells.partition_point(|(start, _)| *start <= at);
-        Some(self.cells[after.checked_sub(1)?])
+        self.cells.at(from) != self.cells.at(to)
     }
 
     /// Calls `each` with every keyword in the column that the byte at `at` stands in.
@@ -171,7 +159,7 @@ impl Statements {
         let Some(table) = self.tables.at(at) else {
             return;
         };
-        if let Some((start, Some(column))) = self.cell_at(at) {
+        if let Some((start, Some(column))) = self.cells.at(at) {
             if start >= table.start {
                 self.tables.each_cue(table, Place::column(column), each);
             }
@@ -190,9 +178,9 @@ impl Row {
                 _ if byte == quote => self.quote = None,
                 _ => {}
             }
-            return match self.len > MAX_ROW_LEN {
-                true => Step::EndsStatement,
-                false => Step::Inside,
+            return match self.len {
+                ..=MAX_ROW_LEN => Step::Inside,
+                _ => Step::EndsStatement,
             };
         }
         match byte {

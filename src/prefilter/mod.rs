@@ -304,7 +304,7 @@ impl Anchored<'_> {
         }
     }
 
-    /// Whether it may begin inside a word, at a byte of which that is no rare one.
+    /// Whether it may begin inside a word.
     fn may_begin_inside(&self) -> bool {
         matches!(self.border, Border::Segment | Border::None)
     }

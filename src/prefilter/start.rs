@@ -152,7 +152,7 @@ pub(super) enum Root {
 
 const ROOTS: usize = 2;
 
-/// What begins at each [`Root`]: the first numbers of states.
+/// What stands for each [`Root`] among the states: lists that no walk makes.
 const ROOT_LISTS: [[u32; 1]; ROOTS] = [[BEHIND_NODES - 1], [BEHIND_NODES - 2]];
 
 /// Where the step of `class` lies of the state that the step `from` led to.
@@ -206,23 +206,22 @@ impl Trie {
             roots.seen.resize(trie.nodes.len(), 0);
             roots.add(&trie.nodes, root + base);
         }
-        let (of_words, of_segments) = (roots.pending.iter(), roots.pending.iter());
-        let of_segments = of_segments.filter(|&&node| in_words(trie.nodes[node as usize].pattern));
-        let (of_words, of_segments) = (of_words.copied().collect(), of_segments.copied().collect());
-        let firsts = [of_words, of_segments].map(|nodes: Vec<u32>| {
-            let goes_on = |node: &u32, class| trie.goes_on(*node, class).is_some();
-            let of_class = |class| {
-                nodes
-                    .iter()
-                    .copied()
-                    .filter(|node| goes_on(node, class))
-                    .collect()
-            };
-            (0..ROW as u8).map(of_class).collect()
-        });
-        trie.firsts = firsts;
+        let in_words = |&node: &u32| in_words(trie.nodes[node as usize].pattern);
+        let of_segments: Vec<u32> = roots.pending.iter().copied().filter(in_words).collect();
+        trie.firsts = [&roots.pending, &of_segments].map(|nodes| trie.by_class(nodes));
         trie.unknown = roots.complete;
         trie
+    }
+
+    /// For each class, those of `nodes` that wait for such a byte.
+    fn by_class(&self, nodes: &[u32]) -> Vec<Vec<u32>> {
+        let of_class = |class| {
+            let nodes = nodes.iter().copied();
+            nodes
+                .filter(|&node| self.goes_on(node, class).is_some())
+                .collect()
+        };
+        (0..ROW as u8).map(of_class).collect()
     }
 
     /// The node after `node` if it waits for a byte of `class`.
@@ -256,6 +255,7 @@ impl Trie {
         root: Root,
     ) -> Ending<'c> {
         self.make_room(cache);
+        // The first states are the roots.
         let mut step = 2 * root as u16;
         let mut rest = haystack[start..].iter();
         loop {

@@ -1,4 +1,4 @@
-//! Test support: how often values of a given shape pass a check by chance.
+//! Test support: how often values of a given shape pass a check by chance, and samples that are wrong in one digit.
 
 use std::ops::Range;
 
@@ -27,4 +27,13 @@ pub(super) fn passing(shape: &str, is_valid: fn(&str) -> bool) -> usize {
             is_valid(&candidate)
         })
         .count()
+}
+
+/// The sample with each of its digits changed in turn.
+pub(super) fn one_digit_off(sample: &str) -> impl Iterator<Item = String> + '_ {
+    let digits = sample.char_indices().filter(|(_, c)| c.is_ascii_digit());
+    digits.map(|(at, _)| {
+        let digit = (sample.as_bytes()[at] - b'0' + 1) % 10;
+        format!("{}{digit}{}", &sample[..at], &sample[at + 1..])
+    })
 }
