@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::model::{Border, Pattern, Rule, RuleId, RuleSet};
+use super::model::{Border, Context, Pattern, Rule, RuleId, RuleSet};
 use crate::prefilter::Anchor;
 
 /// One remark on one rule.
@@ -34,8 +34,8 @@ const MIN_NEAR_MISS: usize = 2;
 const MAX_COST: f64 = 0.02;
 
 impl RuleSet {
-    /// Remarks on rules that load and yet could be better: missing sources, few examples, costly patterns, a required
-    /// entity that neither these rules nor the embedded ones find.
+    /// Remarks on rules that load and yet could be better: missing sources, few examples, keywords said twice, costly
+    /// patterns, a required entity that neither these rules nor the embedded ones find.
     #[must_use]
     pub fn lint(&self) -> Vec<Lint> {
         let remarks = self.iter().flat_map(lint);
@@ -87,6 +87,9 @@ fn lint(rule: &Rule) -> Vec<Lint> {
         let count = rule.must_not_match().len();
         messages.push(format!("{count} `must_not_match`, want {MIN_NEAR_MISS}"));
     }
+    let allowed = rule.allow.iter().filter_map(|allow| allow.context.as_ref());
+    let twice = rule.context.iter().chain(allowed).filter_map(listed_twice);
+    messages.extend(twice.map(|keyword| format!("keyword `{keyword}` is twice in one list")));
     messages
         .into_iter()
         .chain(rule.patterns.iter().filter_map(cost))
@@ -95,6 +98,13 @@ fn lint(rule: &Rule) -> Vec<Lint> {
             message,
         })
         .collect()
+}
+
+/// The first keyword that a group has twice.
+fn listed_twice(context: &Context) -> Option<&str> {
+    let mut seen = HashSet::new();
+    let mut keywords = context.keywords.iter().map(|keyword| &**keyword);
+    keywords.find(|keyword| !seen.insert(*keyword))
 }
 
 /// What to say of a pattern that is tried too often.

@@ -58,6 +58,26 @@ fn lint_has_little_to_say() {
     assert!(shown.is_empty(), "{}", shown.join("\n"));
 }
 
+#[test]
+fn lint_sees_a_keyword_twice() {
+    let pack = r#"schema = 1
+id = "p"
+version = "1"
+description = "d"
+license = "l"
+[[rules]]
+id = "one"
+entity = "ONE"
+description = "d"
+severity = "low"
+regex = 'A\d{4}'
+context = [{ keywords = ["case", "file", "case"], weight = 5 }]
+"#;
+    let remarks = RuleSet::from_toml(pack).unwrap().lint();
+    let mut messages = remarks.iter().map(Lint::message);
+    assert!(messages.any(|message| message == "keyword `case` is twice in one list"));
+}
+
 /// Contracts can fail: a rule whose regex or validator is broken breaks one, for nine rules in ten at least.
 #[test]
 fn mutated_rules_break_their_contracts() {
