@@ -14,7 +14,7 @@ const SHORT: usize = 8 << 10;
 const FACTOR: usize = 8;
 const MOST: u32 = 20;
 /// A text that was slow is given more chances: another process may have had the processor.
-const TRIES: usize = 5;
+const TRIES: usize = 20;
 /// One rule in so many is tried; `PROMPTVEIL_CASES` tries all.
 const STEP: usize = 8;
 
