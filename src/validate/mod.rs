@@ -431,6 +431,7 @@ const EMBEDDED: &[(&str, Function, Strength)] = &[
     ("es_cif", es_cif::is_valid, Strength::Checked),
     ("es_cups", state_account::is_es_cups, Strength::Checked),
     ("es_dni", es_dni::is_valid, Strength::Checked),
+    ("es_naf", state_account::is_es_naf, Strength::Checked),
     (
         "es_nie",
         |text| in_capitals(text, es_nie::is_valid),

@@ -46,6 +46,25 @@ pub(super) fn is_es_ccc(candidate: &str) -> bool {
     })
 }
 
+/// Spain, affiliation to the social security (NAF): Real Decreto 84/1996. Province, number and their remainder of 97.
+pub(super) fn is_es_naf(candidate: &str) -> bool {
+    has_digits(candidate, |digits| {
+        digits.len() == 12 && {
+            let (province, serial) = (
+                u64::from(number(&digits[..2])),
+                u64::from(number(&digits[2..10])),
+            );
+            // A number below ten million stands without its leading zero.
+            let scale = if serial < 10_000_000 {
+                10_000_000
+            } else {
+                100_000_000
+            };
+            (province * scale + serial) % 97 == u64::from(number(&digits[10..]))
+        }
+    })
+}
+
 /// Spain, supply point (CUPS), mod 529: Comisión Nacional de los Mercados y la Competencia. Two characters may follow.
 pub(super) fn is_es_cups(candidate: &str) -> bool {
     const LETTERS: &[u8; 23] = b"TRWAGMYFPDXBNJZSQVHLCKE";
@@ -192,6 +211,13 @@ mod tests {
             &["ES 9678-212178094284-JY", "ES9678212178094284JY1P"],
             "ES################JY",
             2,
+        ),
+        (
+            "es_naf",
+            is_es_naf,
+            &["28 48102637 83", "080481026359"],
+            "############",
+            10,
         ),
         (
             "es_catastro",
