@@ -1,7 +1,10 @@
 //! [`Scored`] -> more [`Scored`]: a name that was found once is found again where the text says it later.
 //!
-//! Only what follows a name is searched, and only the last [`MAX_KNOWN`] names are known: a stream that has let go of
-//! earlier text knows as much as a scan of the whole text.
+//! A name of one word that no rule has found is found as well: behind what belongs to a person beside a word that may
+//! stand with one, elsewhere beside words that stand with persons and little else.
+//!
+//! Only what follows a name is searched for it, and only the last [`MAX_KNOWN`] names are known: a stream that has let go
+//! of earlier text knows as much as a scan of the whole text.
 
 mod familiar;
 
@@ -10,7 +13,7 @@ use std::cmp::Reverse;
 use zeroize::Zeroize;
 
 use crate::arch::{BLOCK, BlockMasks, Classifier};
-use crate::context::Scored;
+use crate::context::{Precedence, Scored};
 use crate::finding::{Score, Span};
 use crate::validate::{self, Strength};
 
@@ -52,9 +55,10 @@ const FAMILIAR: i32 = 60;
 /// Words of 64 bits for three times [`MAX_KNOWN`] first words, ten bits each.
 const FIRSTS: usize = 32;
 
-/// A name that was found.
+/// A name that was found, or another value of a person.
 struct Ahead {
     found: Scored,
+    is_name: bool,
     /// The place of its rule in the order of rule ids.
     rank: u32,
 }
@@ -106,18 +110,24 @@ impl Mentions {
         self.reach = self.reach.saturating_sub(count);
     }
 
-    /// Takes a match that is reported and whose rule asks for its mentions.
-    pub(crate) fn note(&mut self, found: &Scored, rank: u32) {
-        if !found.cut && found.span.len() <= MAX_NAME {
-            let found = *found;
-            self.ahead.push(Ahead { found, rank });
+    /// Takes a match that is reported: a name whose rule asks for its mentions, or another value of a person.
+    pub(crate) fn note(&mut self, found: &Scored, rank: u32, is_name: bool) {
+        if !found.cut && (!is_name || found.span.len() <= MAX_NAME) {
+            self.ahead.push(Ahead {
+                found: *found,
+                is_name,
+                rank,
+            });
         }
     }
 
     /// Adds every mention that begins before `to` to `sink`; all names that end before it must have been noted.
+    ///
+    /// Names that nothing introduces are found as `alone`, and not looked for without it.
     pub(crate) fn search(
         &mut self,
         classifier: &Classifier,
+        alone: Option<&Scored>,
         text: &[u8],
         to: usize,
         sink: &mut Vec<Scored>,
@@ -129,8 +139,8 @@ impl Mentions {
         }
         let mut next = 0;
         while self.searched < to {
-            next += self.learn_up_to(text, &ahead[next..], self.searched);
-            if self.last.is_none() {
+            next += self.learn_up_to(text, &ahead[next..], alone, self.searched);
+            if self.last.is_none() && alone.is_none() {
                 let end = ahead.get(next).map_or(to, |name| name.found.span.end);
                 self.searched = end.min(to);
                 continue;
@@ -147,31 +157,43 @@ impl Mentions {
                 if start >= self.searched {
                     break;
                 }
-                next += self.learn_up_to(text, &ahead[next..], start);
-                if let Some(mention) = self.name_at(text, start) {
+                next += self.learn_up_to(text, &ahead[next..], alone, start);
+                if let Some(mention) = self.name_at(text, alone, start) {
                     self.searched = mention.span.end;
                     sink.push(mention);
                     break;
                 }
             }
         }
-        next += self.learn_up_to(text, &ahead[next..], to);
+        next += self.learn_up_to(text, &ahead[next..], alone, to);
         ahead.drain(..next);
         self.ahead = ahead;
     }
 
     /// Learns the first of the names that end at or before `offset`; gives how many these are.
-    fn learn_up_to(&mut self, text: &[u8], ahead: &[Ahead], offset: usize) -> usize {
+    fn learn_up_to(
+        &mut self,
+        text: &[u8],
+        ahead: &[Ahead],
+        alone: Option<&Scored>,
+        offset: usize,
+    ) -> usize {
         let ended = ahead
             .iter()
             .take_while(|name| name.found.span.end <= offset);
-        ended.map(|name| self.learn(text, &name.found)).count()
+        ended.map(|one| self.learn(text, one, alone)).count()
     }
 
-    fn learn(&mut self, text: &[u8], found: &Scored) {
-        self.last = Some(*found);
-        self.reach_on(found.span.end);
-        self.remember(text, found);
+    fn learn(&mut self, text: &[u8], one: &Ahead, alone: Option<&Scored>) {
+        let found = &one.found;
+        if one.is_name {
+            self.last = Some(*found);
+            self.reach_on(found.span.end);
+            self.remember(text, found);
+        } else if let Some(like) = self.last.as_ref().or(alone) {
+            self.last = Some(*like);
+            self.reach = self.reach.max(found.span.end + REACH);
+        }
     }
 
     /// Looks for other persons behind a name that ends at `end`.
@@ -218,26 +240,40 @@ impl Mentions {
     }
 
     /// A known name at `start`, or the first mention of another person beside one, an initial before it included.
-    fn name_at(&mut self, text: &[u8], start: usize) -> Option<Scored> {
+    fn name_at(
+        &mut self,
+        text: &[u8],
+        alone: Option<&Scored>,
+        start: usize,
+    ) -> Option<Scored> {
         let initial = match &text[start..] {
             [b'A'..=b'Z', b'.', b' ', b'A'..=b'Z' | 0xC3.., ..] => 3,
-            _ => return self.name_without_initial(text, start),
+            _ => return self.name_without_initial(text, alone, start),
         };
-        let mut name = self.name_without_initial(text, start + initial)?;
+        let mut name = self.name_without_initial(text, alone, start + initial)?;
         name.span = Span::new(start, name.span.end);
         Some(name)
     }
 
-    fn name_without_initial(&mut self, text: &[u8], start: usize) -> Option<Scored> {
+    fn name_without_initial(
+        &mut self,
+        text: &[u8],
+        alone: Option<&Scored>,
+        start: usize,
+    ) -> Option<Scored> {
         if let Some(known) = self.mention_at(text, start) {
             self.reach_on(known.span.end);
             return Some(known);
         }
-        let like = self.last.filter(|_| start < self.reach)?;
+        let named = self.last.filter(|_| start < self.reach);
+        let like = named.or(alone.copied())?;
         if !may_precede(start.checked_sub(1).map(|at| text[at])) {
             return None;
         }
-        let len = familiar::name_at(text, start, self.last_end)?;
+        let len = match named {
+            Some(_) => familiar::name_at(text, start, self.last_end)?,
+            None => familiar::stranger_at(text, start)?,
+        };
         let found = Scored {
             span: Span::new(start, start + len),
             score: like.score.min(Score::new(FAMILIAR)),
@@ -247,6 +283,10 @@ impl Mentions {
             ..like
         };
         self.last_end = self.last_end.max(found.span.end);
+        if named.is_none() {
+            self.last = Some(found);
+            self.reach_on(found.span.end);
+        }
         self.remember(text, &found);
         Some(found)
     }
@@ -285,6 +325,21 @@ impl Mentions {
             span: Span::new(start, start + len),
             ..*found
         })
+    }
+}
+
+/// What names that stand alone are found as.
+pub(crate) fn alone(rule: u32, pattern: u32, precedence: Precedence) -> Scored {
+    Scored {
+        rule,
+        precedence,
+        pattern,
+        cut: false,
+        span: Span::new(0, 0),
+        score: Score::new(FAMILIAR),
+        strength: Strength::Context,
+        cue_distance: u32::MAX,
+        cue_len: 0,
     }
 }
 
@@ -454,7 +509,6 @@ fn hash(word: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::context::Precedence;
     use crate::finding::Score;
     use crate::prefilter::byte_set::ByteSet;
     use proptest::prelude::*;
@@ -566,14 +620,14 @@ mod tests {
             let names: Vec<Scored> = spans.iter().map(|&(start, len)| name_at(start, len)).collect();
             let mut mentions = Mentions::default();
             for name in names.iter().rev() {
-                mentions.note(name, 0);
+                mentions.note(name, 0, true);
             }
             let classifier = Classifier::new(&ByteSet::EMPTY);
             let mut found = Vec::new();
             let mut cuts: Vec<usize> = cuts.into_iter().filter(|&cut| cut < text.len()).collect();
             cuts.sort_unstable();
             for to in cuts.into_iter().chain([text.len()]) {
-                mentions.search(&classifier, text.as_bytes(), to, &mut found);
+                mentions.search(&classifier, None, text.as_bytes(), to, &mut found);
             }
             let found: Vec<Span> = found.iter().map(|one| one.span).collect();
             prop_assert_eq!(found, dull(&text, &names));

@@ -265,11 +265,13 @@ pub(crate) fn find_mentions(
         mentions, scored, ..
     } = scratch;
     for one in &scored[first_new..] {
-        if one.score >= program.min_score && program.rules.rules[one.rule as usize].mentions {
-            mentions.note(one, program.rank(one.rule));
+        let rule = &program.rules.rules[one.rule as usize];
+        if one.score >= program.min_score && (rule.mentions || rule.person) {
+            mentions.note(one, program.rank(one.rule), rule.mentions);
         }
     }
-    mentions.search(&program.classifier, text, to, scored);
+    let alone = program.alone.as_ref();
+    mentions.search(&program.classifier, alone, text, to, scored);
 }
 
 /// Runs every stage up to the score, for the engine that the program was built with.

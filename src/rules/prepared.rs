@@ -48,6 +48,8 @@ struct RuleForm<'a> {
     keep: usize,
     restorable: bool,
     mentions: bool,
+    alone: bool,
+    person: bool,
     line: usize,
     column: usize,
 }
@@ -92,6 +94,8 @@ impl RuleForm<'_> {
             keep: self.keep,
             restorable: self.restorable,
             mentions: self.mentions,
+            alone: self.alone,
+            person: self.person,
             location: Location {
                 file: None,
                 line: self.line,
@@ -177,6 +181,8 @@ mod tests {
                 keep: rule.keep,
                 restorable: rule.restorable,
                 mentions: rule.mentions,
+                alone: rule.alone,
+                person: rule.person,
                 line: rule.location.line,
                 column: rule.location.column,
             }

@@ -111,13 +111,7 @@ pub(crate) struct Round<'t> {
 /// Whether a word with a capital is somebody's name, in a text that has named a person.
 pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
     let (before, after) = (round.before, round.after);
-    let is_upper = |word: &str| word.starts_with(char::is_uppercase);
-    // A longer name, of which this is a part.
-    let goes_on = is_upper(after) && after.len() > 1 && after != "I'm"
-        || after.starts_with(|c: char| c.is_ascii_digit());
-    let began = is_upper(before) && !(round.opens && OPENING.contains(before));
-    if goes_on || began || PLACES.contains(before) || PLACING.contains(before) || is_follower(after)
-    {
+    if is_part(round) {
         return false;
     }
     let listed = Listed::of(word);
@@ -146,6 +140,33 @@ pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
     }
     let is_received = before == "to" && !TOWNS.contains(word);
     is_addressed || round.in_list || is_received || POINTING.contains(before) || acts
+}
+
+/// Whether the words round a word make it a part of a longer name, a place or a thing.
+fn is_part(round: Round<'_>) -> bool {
+    let (before, after) = (round.before, round.after);
+    let is_upper = |word: &str| word.starts_with(char::is_uppercase);
+    let goes_on = is_upper(after) && after.len() > 1 && after != "I'm"
+        || after.starts_with(|c: char| c.is_ascii_digit());
+    let began = is_upper(before) && !(round.opens && OPENING.contains(before));
+    goes_on
+        || began
+        || PLACES.contains(before)
+        || PLACING.contains(before)
+        || is_follower(after)
+}
+
+/// Whether a given name in a text that has named nobody is somebody's by what stands round it; `in_list` if another given
+/// name follows.
+pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
+    let (before, after) = (round.before, round.after);
+    if is_part(round) || !is_given_valid(word) || SYSTEMS.contains(word) || TOWNS.contains(word) {
+        return false;
+    }
+    let is_addressed = BEFORE.parts_with(before.as_bytes()) & ADDRESSING != 0;
+    // At the start of a sentence, or behind a word that stands with persons.
+    let is_subject = before.is_empty() || POINTING.contains(before);
+    round.in_list || is_addressed || SPEAKING.contains(after) || is_subject && ACTING.contains(after)
 }
 
 /// Whether a word stands before somebody, whatever that one is called: a name in no list needs it.

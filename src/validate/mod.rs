@@ -198,7 +198,7 @@ mod word_list;
 mod za_id;
 
 pub(crate) use checks::{Checks, Strength, Validated, validate};
-pub(crate) use familiar::{Round, addresses, is_familiar};
+pub(crate) use familiar::{Round, addresses, is_familiar, is_stranger};
 pub use host::Validator;
 pub(crate) use host::{FirstWord, HostValidators};
 pub(crate) use listed_name::{begins_with_name, is_given_valid as is_given_name};
