@@ -265,9 +265,8 @@ pub(crate) fn find_mentions(
         mentions, scored, ..
     } = scratch;
     for one in &scored[first_new..] {
-        let rule = &program.rules.rules[one.rule as usize];
-        if one.score >= program.min_score && (rule.mentions || rule.person) {
-            mentions.note(one, program.rank(one.rule), rule.mentions);
+        if one.score >= program.min_score && program.rules.rules[one.rule as usize].mentions {
+            mentions.note(one, program.rank(one.rule));
         }
     }
     let alone = program.alone.as_ref();

@@ -1,7 +1,9 @@
 //! What stands round a word, for [`validate::is_familiar`]: at most a few dozen bytes on its line and the next.
 
 use super::{goes_on, is_word_byte};
-use crate::validate::{Round, addresses, is_familiar, is_given_name, is_name, is_stranger};
+use crate::validate::{
+    Round, addresses, is_familiar, is_given_name, is_name, is_stranger, may_begin_name,
+};
 
 /// Longest word beside a name that is read, in bytes.
 const LONGEST: usize = 24;
@@ -10,10 +12,13 @@ const LONGEST_NAME: usize = 40;
 
 /// The length of the word at `start` if it is a name that the text has not said before; `last` is where a name ended.
 pub(super) fn name_at(text: &[u8], start: usize, last: usize) -> Option<usize> {
+    if !may_begin_name(&text[start..]) && !may_be_addressed(&text[..start]) {
+        return None;
+    }
     let len = name_len(&text[start..]);
     let (word, after) = (&text[start..start + len], &text[start + len..]);
     let word = std::str::from_utf8(word).ok()?;
-    // Nearly all capitals end here, those of German nouns above all.
+    // Nearly all capitals end here at the latest, those of German nouns above all.
     if len > LONGEST_NAME || !is_name(word) && !addresses(word_before(text, start).0) {
         return None;
     }
@@ -24,16 +29,23 @@ pub(super) fn name_at(text: &[u8], start: usize, last: usize) -> Option<usize> {
     is_familiar(word, round(text, start, len, in_list)).then_some(len)
 }
 
-/// The length of the word at `start` if it is a given name beside words that stand with persons and little else.
+/// The length of the word at `start` if it is a name beside words that stand with persons and little else.
 pub(super) fn stranger_at(text: &[u8], start: usize) -> Option<usize> {
+    if !may_begin_name(&text[start..]) {
+        return None;
+    }
     let len = name_len(&text[start..]);
     let (word, after) = (&text[start..start + len], &text[start + len..]);
     let word = std::str::from_utf8(word).ok()?;
-    // Nearly all capitals end here.
-    if len > LONGEST_NAME || !is_given_name(word) || !is_alone(&text[..start], after) {
+    if len > LONGEST_NAME || !is_name(word) || !is_alone(&text[..start], after) {
         return None;
     }
     is_stranger(word, round(text, start, len, begins_list(after))).then_some(len)
+}
+
+/// Whether a word without capitals may stand right before: the rest of what [`addresses`] asks is dearer.
+fn may_be_addressed(before: &[u8]) -> bool {
+    matches!(before, [.., b'a'..=b'z', b' ' | b'\n'])
 }
 
 /// What stands round the word of `len` bytes at `start`.
@@ -59,7 +71,9 @@ fn is_alone(before: &[u8], after: &[u8]) -> bool {
 
 /// Whether another given name follows, a comma or `and` between: `Anna, Ben and Carla`.
 fn begins_list(after: &[u8]) -> bool {
-    const JOINTS: [&[u8]; 8] = [b", ", b" and ", b", and ", b" & ", b" und ", b" or ", b" oder ", b"; "];
+    const JOINTS: [&[u8]; 8] = [
+        b", ", b" and ", b", and ", b" & ", b" und ", b" or ", b" oder ", b"; ",
+    ];
     let next = JOINTS.iter().find_map(|joint| after.strip_prefix(*joint));
     next.is_some_and(|next| {
         let len = name_len(next);
@@ -119,6 +133,8 @@ fn joins(between: &[u8]) -> bool {
             | b" oder "
             | b" et "
             | b" y "
+            | b"\n- "
+            | b"\n* "
     )
 }
 

@@ -199,7 +199,6 @@ impl Reader<'_> {
             keep: entry.keep,
             mentions: entry.mentions,
             alone: entry.alone,
-            person: entry.person,
             restorable: entry.restore == RestoreEntry::Session,
             about: Arc::new(About::of(entry)).into(),
         })

@@ -147,8 +147,6 @@ pub struct Rule {
     pub(crate) mentions: bool,
     /// Names that stand alone and that nothing introduces are found as this rule.
     pub(crate) alone: bool,
-    /// What is found belongs to a person: names alone are looked for behind it.
-    pub(crate) person: bool,
     pub(crate) location: Location,
     /// Whether it comes from a pack inside the crate.
     pub(crate) embedded: bool,

@@ -49,7 +49,6 @@ struct RuleForm<'a> {
     restorable: bool,
     mentions: bool,
     alone: bool,
-    person: bool,
     line: usize,
     column: usize,
 }
@@ -95,7 +94,6 @@ impl RuleForm<'_> {
             restorable: self.restorable,
             mentions: self.mentions,
             alone: self.alone,
-            person: self.person,
             location: Location {
                 file: None,
                 line: self.line,
@@ -182,7 +180,6 @@ mod tests {
                 restorable: rule.restorable,
                 mentions: rule.mentions,
                 alone: rule.alone,
-                person: rule.person,
                 line: rule.location.line,
                 column: rule.location.column,
             }

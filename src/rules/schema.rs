@@ -98,8 +98,6 @@ pub(super) struct RuleEntry {
     pub(super) mentions: bool,
     #[serde(default)]
     pub(super) alone: bool,
-    #[serde(default)]
-    pub(super) person: bool,
     pub(super) max_len: Option<Spanned<i64>>,
     #[serde(default)]
     pub(super) must_match: Vec<ExampleEntry>,

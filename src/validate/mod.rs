@@ -202,6 +202,7 @@ pub(crate) use familiar::{Round, addresses, is_familiar, is_stranger};
 pub use host::Validator;
 pub(crate) use host::{FirstWord, HostValidators};
 pub(crate) use listed_name::{begins_with_name, is_given_valid as is_given_name};
+pub(crate) use name_list::may_begin_name;
 pub(crate) use name_list::{is_common, is_name, is_word};
 pub(crate) use name_words::is_follower;
 pub(crate) use unlisted_name::begins_unlisted;

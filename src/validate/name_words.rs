@@ -98,7 +98,9 @@ impl<'r> Words<'r> {
 
     /// Whether nothing but particles stands before `name`.
     pub(super) fn begins_with_particles(&self, name: &Word<'_>) -> bool {
-        self.all[..name.at].iter().all(|word| is_particle(word.text))
+        self.all[..name.at]
+            .iter()
+            .all(|word| is_particle(word.text))
     }
 
     fn after(&self, at: usize) -> Option<&Word<'r>> {
