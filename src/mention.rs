@@ -577,7 +577,7 @@ mod tests {
                 "Maria and Joana and Will left.",
                 &["Maria", "Joana", "Will"],
             ),
-            ("- Angela, Dawn and Rose", &["Angela", "Dawn", "Rose"]),
+            ("- Angela, Joana and Rose", &["Angela", "Joana", "Rose"]),
             ("Is Mirella there?", &["Mirella"]),
             ("The Martinez family left.", &["Martinez"]),
             ("her daughter Hazel left.", &["Hazel"]),

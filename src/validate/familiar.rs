@@ -177,7 +177,8 @@ fn is_part(round: Round<'_>) -> bool {
 /// Whether a surname stands for all who bear it.
 fn is_family(word: &str, round: Round<'_>) -> bool {
     let begins = round.before.is_empty() || round.before.eq_ignore_ascii_case("the");
-    begins && FAMILY.contains(round.after) && is_lone_surname(word)
+    let is_foster = word.eq_ignore_ascii_case("foster");
+    begins && FAMILY.contains(round.after) && is_lone_surname(word) && !is_foster
 }
 
 /// Whether a given name that is a word as well stands where nothing else does: behind a word for a relative, in a list of
