@@ -158,8 +158,8 @@ fn word_before(text: &[u8], start: usize) -> (&str, bool) {
     let Some(end) = start.checked_sub(1) else {
         return ("", false);
     };
-    // `Commonwealth v. Scott`, `St. Paul`
-    let is_short = [&b" v."[..], b" vs.", b"St."];
+    // `Commonwealth v. Scott`, `St. Paul`, `Mt. Vernon`
+    let is_short = [&b" v."[..], b" vs.", b"St.", b"Mt."];
     let stop = end - usize::from(is_short.iter().any(|word| text[..end].ends_with(word)));
     let from = stop.saturating_sub(LONGEST);
     let begin = text[from..stop].iter().rposition(|byte| !is_inner(*byte));
