@@ -15,6 +15,7 @@ use crate::decode::{self, Disguises};
 use crate::error::{BuildError, BuildErrorKind};
 use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
+use crate::mention;
 use crate::parallel;
 use crate::prefilter::byte_set::ByteSet;
 use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Clues, Gated, Prefilter};
@@ -48,6 +49,8 @@ pub(crate) struct Program {
     pub(crate) sees_lookalikes: bool,
     /// For each rule, its place in the order of rule ids.
     ranks: Vec<u32>,
+    /// What names that stand alone are found as.
+    pub(crate) alone: Option<Scored>,
     specimens: Vec<Vec<String>>,
 }
 
@@ -134,6 +137,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
     static IDENTITIES: AtomicU64 = AtomicU64::new(1);
     let program = Program {
         identity: IDENTITIES.fetch_add(1, Ordering::Relaxed),
+        alone: alone(&rules, &patterns),
         ranks: ranks(&rules),
         specimens: rules
             .iter()
@@ -296,6 +300,21 @@ fn too_slow(rule: &Rule, limit: Duration) -> BuildError {
     })
     .for_rule(&rule.id)
     .at(rule.location.clone())
+}
+
+/// The first rule, by id, that names alone are found as, with a place that is nowhere.
+fn alone(rules: &RuleSet, patterns: &[PatternProgram]) -> Option<Scored> {
+    let ranks = ranks(rules);
+    let of_rule = |&rule: &u32| rules.rules[rule as usize].alone;
+    let rule = (0..ranks.len() as u32)
+        .filter(of_rule)
+        .min_by_key(|&rule| ranks[rule as usize])?;
+    let pattern = patterns.iter().position(|one| one.gate.rule == rule)?;
+    Some(mention::alone(
+        rule,
+        pattern as u32,
+        patterns[pattern].gate.precedence,
+    ))
 }
 
 fn ranks(rules: &RuleSet) -> Vec<u32> {

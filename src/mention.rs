@@ -1,7 +1,10 @@
 //! [`Scored`] -> more [`Scored`]: a name that was found once is found again where the text says it later.
 //!
-//! Only what follows a name is searched, and only the last [`MAX_KNOWN`] names are known: a stream that has let go of
-//! earlier text knows as much as a scan of the whole text.
+//! A name of one word that no rule has found is found as well: behind a name beside a word that may stand with a person,
+//! at the start of a text beside words that stand with persons and little else.
+//!
+//! Only what follows a name is searched for it, and only the last [`MAX_KNOWN`] names are known: a stream that has let go
+//! of earlier text knows as much as a scan of the whole text.
 
 mod familiar;
 
@@ -10,7 +13,7 @@ use std::cmp::Reverse;
 use zeroize::Zeroize;
 
 use crate::arch::{BLOCK, BlockMasks, Classifier};
-use crate::context::Scored;
+use crate::context::{Precedence, Scored};
 use crate::finding::{Score, Span};
 use crate::validate::{self, Strength};
 
@@ -22,7 +25,6 @@ const MAX_NAME: usize = 128;
 const MIN_WORD: usize = 3;
 
 /// The names of one text, as far as it is known.
-#[derive(Default)]
 pub(crate) struct Mentions {
     /// Names whose end has not been reached; their text is still there.
     ahead: Vec<Ahead>,
@@ -42,10 +44,15 @@ pub(crate) struct Mentions {
     last_end: usize,
     /// Other persons are looked for before this offset.
     reach: usize,
+    /// Names that nothing introduces are looked for before this offset.
+    unasked: usize,
 }
 
 /// Bytes behind a name in which other persons are looked for.
 const REACH: usize = 4096;
+/// Bytes at the start of a text in which names are looked for that nothing introduces. A message or a note names somebody
+/// there if at all; in all of a long text, to ask every capital takes 5 % more instructions.
+const UNASKED: usize = 4096;
 /// What such a word is worth.
 const FAMILIAR: i32 = 60;
 
@@ -81,6 +88,23 @@ struct Spellings {
     len: usize,
 }
 
+impl Default for Mentions {
+    fn default() -> Mentions {
+        Mentions {
+            ahead: Vec::new(),
+            known: Vec::new(),
+            learnt: 0,
+            firsts: [0; FIRSTS],
+            pairs: [0; 32],
+            searched: 0,
+            last: None,
+            last_end: 0,
+            reach: 0,
+            unasked: UNASKED,
+        }
+    }
+}
+
 impl Mentions {
     /// Forgets the last text.
     pub(crate) fn clear(&mut self) {
@@ -93,6 +117,7 @@ impl Mentions {
         self.last = None;
         self.last_end = 0;
         self.reach = 0;
+        self.unasked = UNASKED;
     }
 
     /// Moves to a text whose first `count` bytes are gone.
@@ -104,6 +129,7 @@ impl Mentions {
         }
         self.last_end = self.last_end.saturating_sub(count);
         self.reach = self.reach.saturating_sub(count);
+        self.unasked = self.unasked.saturating_sub(count);
     }
 
     /// Takes a match that is reported and whose rule asks for its mentions.
@@ -115,9 +141,12 @@ impl Mentions {
     }
 
     /// Adds every mention that begins before `to` to `sink`; all names that end before it must have been noted.
+    ///
+    /// Names that nothing introduces are found as `alone`, and not looked for without it.
     pub(crate) fn search(
         &mut self,
         classifier: &Classifier,
+        alone: Option<&Scored>,
         text: &[u8],
         to: usize,
         sink: &mut Vec<Scored>,
@@ -130,7 +159,8 @@ impl Mentions {
         let mut next = 0;
         while self.searched < to {
             next += self.learn_up_to(text, &ahead[next..], self.searched);
-            if self.last.is_none() {
+            let unasked = if alone.is_some() { self.unasked } else { 0 };
+            if self.known.is_empty() && self.searched >= self.reach.max(unasked) {
                 let end = ahead.get(next).map_or(to, |name| name.found.span.end);
                 self.searched = end.min(to);
                 continue;
@@ -148,7 +178,7 @@ impl Mentions {
                     break;
                 }
                 next += self.learn_up_to(text, &ahead[next..], start);
-                if let Some(mention) = self.name_at(text, start) {
+                if let Some(mention) = self.name_at(text, alone, start) {
                     self.searched = mention.span.end;
                     sink.push(mention);
                     break;
@@ -218,26 +248,36 @@ impl Mentions {
     }
 
     /// A known name at `start`, or the first mention of another person beside one, an initial before it included.
-    fn name_at(&mut self, text: &[u8], start: usize) -> Option<Scored> {
+    fn name_at(&mut self, text: &[u8], alone: Option<&Scored>, start: usize) -> Option<Scored> {
         let initial = match &text[start..] {
             [b'A'..=b'Z', b'.', b' ', b'A'..=b'Z' | 0xC3.., ..] => 3,
-            _ => return self.name_without_initial(text, start),
+            _ => return self.name_without_initial(text, alone, start),
         };
-        let mut name = self.name_without_initial(text, start + initial)?;
+        let mut name = self.name_without_initial(text, alone, start + initial)?;
         name.span = Span::new(start, name.span.end);
         Some(name)
     }
 
-    fn name_without_initial(&mut self, text: &[u8], start: usize) -> Option<Scored> {
+    fn name_without_initial(
+        &mut self,
+        text: &[u8],
+        alone: Option<&Scored>,
+        start: usize,
+    ) -> Option<Scored> {
         if let Some(known) = self.mention_at(text, start) {
             self.reach_on(known.span.end);
             return Some(known);
         }
-        let like = self.last.filter(|_| start < self.reach)?;
+        let named = self.last.filter(|_| start < self.reach);
+        let unasked = || alone.copied().filter(|_| start < self.unasked);
+        let like = named.or_else(unasked)?;
         if !may_precede(start.checked_sub(1).map(|at| text[at])) {
             return None;
         }
-        let len = familiar::name_at(text, start, self.last_end)?;
+        let len = match named {
+            Some(_) => familiar::name_at(text, start, self.last_end)?,
+            None => familiar::stranger_at(text, start)?,
+        };
         let found = Scored {
             span: Span::new(start, start + len),
             score: like.score.min(Score::new(FAMILIAR)),
@@ -247,6 +287,10 @@ impl Mentions {
             ..like
         };
         self.last_end = self.last_end.max(found.span.end);
+        if named.is_none() {
+            self.last = Some(found);
+            self.reach_on(found.span.end);
+        }
         self.remember(text, &found);
         Some(found)
     }
@@ -285,6 +329,21 @@ impl Mentions {
             span: Span::new(start, start + len),
             ..*found
         })
+    }
+}
+
+/// What names that stand alone are found as.
+pub(crate) fn alone(rule: u32, pattern: u32, precedence: Precedence) -> Scored {
+    Scored {
+        rule,
+        precedence,
+        pattern,
+        cut: false,
+        span: Span::new(0, 0),
+        score: Score::new(FAMILIAR),
+        strength: Strength::Context,
+        cue_distance: u32::MAX,
+        cue_len: 0,
     }
 }
 
@@ -454,7 +513,6 @@ fn hash(word: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::context::Precedence;
     use crate::finding::Score;
     use crate::prefilter::byte_set::ByteSet;
     use proptest::prelude::*;
@@ -491,6 +549,55 @@ mod tests {
         assert_eq!(Spellings::of(b"Maria \xFF").len, 0);
     }
 
+    /// What is found in a text of which no rule has found anything.
+    fn unasked(text: &str) -> Vec<&str> {
+        let alone = alone(0, 0, Precedence::Replace);
+        let (mut mentions, mut found) = (Mentions::default(), Vec::new());
+        let classifier = Classifier::new(&ByteSet::EMPTY);
+        mentions.search(
+            &classifier,
+            Some(&alone),
+            text.as_bytes(),
+            text.len(),
+            &mut found,
+        );
+        found.iter().map(|one| &text[one.span.range()]).collect()
+    }
+
+    #[test]
+    fn a_text_that_names_nobody_is_asked_for_names_alone() {
+        for (text, names) in [
+            (
+                "Ramiro took it. Later Joana came.",
+                &["Ramiro", "Joana"][..],
+            ),
+            ("Then ask Garcia about it.", &["Garcia"]),
+            ("Anna, Ben and Carla came.", &["Anna", "Ben", "Carla"]),
+            (
+                "Maria and Joana and Will left.",
+                &["Maria", "Joana", "Will"],
+            ),
+            ("- Angela, Joana and Rose", &["Angela", "Joana", "Rose"]),
+            ("Is Mirella there?", &["Mirella"]),
+            ("The Martinez family left.", &["Martinez"]),
+            ("her daughter Hazel left.", &["Hazel"]),
+        ] {
+            assert_eq!(unasked(text), names, "{text}");
+        }
+        let far = format!("{}Ramiro took it.", "a ".repeat(UNASKED / 2));
+        for text in [
+            "the Maria of the north",
+            "| Mirella | said so",
+            "Travis is green, NaN is no number.",
+            "Salem said no. Garcia moved.",
+            "The Foster family left.",
+            "Mt. Vernon is a town.",
+            &far,
+        ] {
+            assert!(unasked(text).is_empty(), "{text}");
+        }
+    }
+
     fn name_at(start: usize, len: usize) -> Scored {
         Scored {
             rule: 0,
@@ -506,7 +613,7 @@ mod tests {
     }
 
     /// The dull twin: every byte, every name that ended before it, letter by letter.
-    fn dull(text: &str, names: &[Scored]) -> Vec<Span> {
+    fn dull(text: &str, names: &[Scored], is_asked: bool) -> Vec<Span> {
         let bytes = text.as_bytes();
         let (mut at, mut found) = (0, Vec::new());
         // Names of other persons, and where the last name of any kind ended.
@@ -525,10 +632,13 @@ mod tests {
             let said =
                 known.filter(|spelling| is_start && is_said(&bytes[at..], spelling.as_bytes()));
             let longest = said.map(|spelling| spelling.len()).max();
-            let other = longest.is_none() && is_start && !ended.is_empty();
-            let other = other
-                .then(|| familiar::name_at(bytes, at, last_end))
-                .flatten();
+            let is_new = longest.is_none() && is_start;
+            let is_named = !ended.is_empty() || !found.is_empty();
+            let other = match is_new {
+                true if is_named => familiar::name_at(bytes, at, last_end),
+                true if is_asked => familiar::stranger_at(bytes, at),
+                _ => None,
+            };
             match longest.or(other) {
                 Some(len) => {
                     if longest.is_none() {
@@ -555,6 +665,7 @@ mod tests {
                 0..40,
             ),
             cuts in prop::collection::vec(0_usize..600, 0..6),
+            is_asked in any::<bool>(),
         ) {
             let (mut text, mut spans) = (String::new(), Vec::new());
             for (piece, is_name) in pieces {
@@ -569,14 +680,15 @@ mod tests {
                 mentions.note(name, 0);
             }
             let classifier = Classifier::new(&ByteSet::EMPTY);
+            let alone = is_asked.then(|| alone(0, 0, Precedence::Replace));
             let mut found = Vec::new();
             let mut cuts: Vec<usize> = cuts.into_iter().filter(|&cut| cut < text.len()).collect();
             cuts.sort_unstable();
             for to in cuts.into_iter().chain([text.len()]) {
-                mentions.search(&classifier, text.as_bytes(), to, &mut found);
+                mentions.search(&classifier, alone.as_ref(), text.as_bytes(), to, &mut found);
             }
             let found: Vec<Span> = found.iter().map(|one| one.span).collect();
-            prop_assert_eq!(found, dull(&text, &names));
+            prop_assert_eq!(found, dull(&text, &names, is_asked));
         }
     }
 }

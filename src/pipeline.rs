@@ -269,7 +269,8 @@ pub(crate) fn find_mentions(
             mentions.note(one, program.rank(one.rule));
         }
     }
-    mentions.search(&program.classifier, text, to, scored);
+    let alone = program.alone.as_ref();
+    mentions.search(&program.classifier, alone, text, to, scored);
 }
 
 /// Runs every stage up to the score, for the engine that the program was built with.

@@ -1,7 +1,9 @@
 //! What stands round a word, for [`validate::is_familiar`]: at most a few dozen bytes on its line and the next.
 
 use super::{goes_on, is_word_byte};
-use crate::validate::{Round, addresses, is_familiar, is_name};
+use crate::validate::{
+    Round, addresses, is_familiar, is_given_name, is_name, is_stranger, may_begin_name,
+};
 
 /// Longest word beside a name that is read, in bytes.
 const LONGEST: usize = 24;
@@ -10,30 +12,74 @@ const LONGEST_NAME: usize = 40;
 
 /// The length of the word at `start` if it is a name that the text has not said before; `last` is where a name ended.
 pub(super) fn name_at(text: &[u8], start: usize, last: usize) -> Option<usize> {
+    if !may_begin_name(&text[start..]) && !may_be_addressed(&text[..start]) {
+        return None;
+    }
     let len = name_len(&text[start..]);
     let (word, after) = (&text[start..start + len], &text[start + len..]);
     let word = std::str::from_utf8(word).ok()?;
-    // Nearly all capitals end here, those of German nouns above all.
+    // Nearly all capitals end here at the latest, those of German nouns above all.
     if len > LONGEST_NAME || !is_name(word) && !addresses(word_before(text, start).0) {
         return None;
     }
-    let is_alone = !goes_on(after)
-        && !matches!(after.first(), Some(b'(' | b'='))
-        && !after.starts_with(b"::")
-        && !text[..start].ends_with(b"::")
-        && !is_cell(&text[..start], after)
-        && !is_before_state(after);
-    if !is_alone {
+    if !is_alone(&text[..start], after) {
         return None;
     }
+    let in_list = last < start && joins(&text[last..start]);
+    is_familiar(word, round(text, start, len, in_list)).then_some(len)
+}
+
+/// The length of the word at `start` if it is a name beside words that stand with persons and little else.
+pub(super) fn stranger_at(text: &[u8], start: usize) -> Option<usize> {
+    if !may_begin_name(&text[start..]) {
+        return None;
+    }
+    let len = name_len(&text[start..]);
+    let (word, after) = (&text[start..start + len], &text[start + len..]);
+    let word = std::str::from_utf8(word).ok()?;
+    if len > LONGEST_NAME || !is_name(word) || !is_alone(&text[..start], after) {
+        return None;
+    }
+    is_stranger(word, round(text, start, len, begins_list(after))).then_some(len)
+}
+
+/// Whether a word without capitals may stand right before: the rest of what [`addresses`] asks is dearer.
+fn may_be_addressed(before: &[u8]) -> bool {
+    matches!(before, [.., b'a'..=b'z', b' ' | b'\n'])
+}
+
+/// What stands round the word of `len` bytes at `start`.
+fn round(text: &[u8], start: usize, len: usize, in_list: bool) -> Round<'_> {
     let (before, opens) = word_before(text, start);
-    let round = Round {
+    Round {
         before,
         opens,
-        after: word_after(after),
-        in_list: last < start && joins(&text[last..start]),
-    };
-    is_familiar(word, round).then_some(len)
+        after: word_after(&text[start + len..]),
+        in_list,
+    }
+}
+
+/// Whether a word is no part of something longer, of code or of a table.
+fn is_alone(before: &[u8], after: &[u8]) -> bool {
+    !goes_on(after)
+        && !matches!(after.first(), Some(b'(' | b'='))
+        && !after.starts_with(b"::")
+        && !before.ends_with(b"::")
+        && !is_cell(before, after)
+        && !is_before_state(after)
+}
+
+/// Whether another given name follows, a comma or `and` between: `Anna, Ben and Carla`.
+fn begins_list(after: &[u8]) -> bool {
+    const JOINTS: [&[u8]; 8] = [
+        b", ", b" and ", b", and ", b" & ", b" und ", b" or ", b" oder ", b"; ",
+    ];
+    let next = JOINTS.iter().find_map(|joint| after.strip_prefix(*joint));
+    next.is_some_and(|next| {
+        let len = name_len(next);
+        let word = std::str::from_utf8(&next[..len]);
+        len <= LONGEST_NAME && word.is_ok_and(is_given_name) && is_alone(b" ", &next[len..])
+    })
 }
 
 /// Letters, and a hyphen or an apostrophe with a letter behind it: `Anna-Lena`, `O'Brien`, but not the end of `Anna's`.
@@ -87,6 +133,8 @@ fn joins(between: &[u8]) -> bool {
             | b" oder "
             | b" et "
             | b" y "
+            | b"\n- "
+            | b"\n* "
     )
 }
 
@@ -110,8 +158,8 @@ fn word_before(text: &[u8], start: usize) -> (&str, bool) {
     let Some(end) = start.checked_sub(1) else {
         return ("", false);
     };
-    // `Commonwealth v. Scott`, `St. Paul`
-    let is_short = [&b" v."[..], b" vs.", b"St."];
+    // `Commonwealth v. Scott`, `St. Paul`, `Mt. Vernon`
+    let is_short = [&b" v."[..], b" vs.", b"St.", b"Mt."];
     let stop = end - usize::from(is_short.iter().any(|word| text[..end].ends_with(word)));
     let from = stop.saturating_sub(LONGEST);
     let begin = text[from..stop].iter().rposition(|byte| !is_inner(*byte));

@@ -198,6 +198,7 @@ impl Reader<'_> {
             action: entry.action.unwrap_or(Action::Token),
             keep: entry.keep,
             mentions: entry.mentions,
+            alone: entry.alone,
             restorable: entry.restore == RestoreEntry::Session,
             about: Arc::new(About::of(entry)).into(),
         })

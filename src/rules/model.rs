@@ -145,6 +145,8 @@ pub struct Rule {
     pub(crate) restorable: bool,
     /// What is found is found again at its later mentions.
     pub(crate) mentions: bool,
+    /// Names that stand alone and that nothing introduces are found as this rule.
+    pub(crate) alone: bool,
     pub(crate) location: Location,
     /// Whether it comes from a pack inside the crate.
     pub(crate) embedded: bool,

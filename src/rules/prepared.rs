@@ -48,6 +48,7 @@ struct RuleForm<'a> {
     keep: usize,
     restorable: bool,
     mentions: bool,
+    alone: bool,
     line: usize,
     column: usize,
 }
@@ -92,6 +93,7 @@ impl RuleForm<'_> {
             keep: self.keep,
             restorable: self.restorable,
             mentions: self.mentions,
+            alone: self.alone,
             location: Location {
                 file: None,
                 line: self.line,
@@ -177,6 +179,7 @@ mod tests {
                 keep: rule.keep,
                 restorable: rule.restorable,
                 mentions: rule.mentions,
+                alone: rule.alone,
                 line: rule.location.line,
                 column: rule.location.column,
             }

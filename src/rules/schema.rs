@@ -96,6 +96,8 @@ pub(super) struct RuleEntry {
     pub(super) restore: RestoreEntry,
     #[serde(default)]
     pub(super) mentions: bool,
+    #[serde(default)]
+    pub(super) alone: bool,
     pub(super) max_len: Option<Spanned<i64>>,
     #[serde(default)]
     pub(super) must_match: Vec<ExampleEntry>,

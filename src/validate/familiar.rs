@@ -3,7 +3,7 @@
 //! A text that names nobody is never asked, so that a given name needs no cue here. A surname needs a word beside it that
 //! stands with persons, and a name that is a word as well needs one that stands with nobody else.
 
-use super::listed_name::is_given_valid;
+use super::listed_name::{is_given_valid, is_lone_surname};
 use super::name_list::{self, Listed};
 use super::name_words::{PLACES, is_follower};
 use super::person_name;
@@ -53,7 +53,7 @@ const ADDRESSING: u8 = 1;
 
 /// What stands before persons, beside other things.
 static POINTING: WordList = WordList::of_words(&["
-    about against and because before behind between but by did discuss does for gave give helped if
+    about against and because how what before behind between but by did discuss does for gave give helped if
     know knew knows let like made neither nor said saw say says see showed since so than that then through until unless v
     versus vs was watched when where whether wants want wanted while who why will with without mom mum dad mother father brother sister son
     daughter husband wife uncle aunt spouse infant stepdad stepmom stepfather stepmother stepson nephew niece cousin
@@ -64,6 +64,22 @@ static POINTING: WordList = WordList::of_words(&["
     que chez avec par con por
 "]);
 
+/// Words that a question begins with, and then one about somebody: `Is Maria coming?`
+static ASKING: WordList = WordList::of_words(&["
+    is was has does did can will could would should ist hat kommt war kann wird
+"]);
+
+/// Whose name follows at once, a word or not: `her daughter Hazel`.
+static KIN: WordList = WordList::of_words(&["
+    aunt boyfriend brother cousin dad daughter father girlfriend grandfather grandma grandmother grandpa granddaughter
+    grandson husband mom mother mum nephew niece sister son spouse stepdad stepfather stepmom stepmother stepson uncle wife
+    bruder ehefrau ehemann mutter oma onkel opa schwester sohn tante tochter vater
+"]);
+
+/// Those who share a surname, behind it: `the Okafor family`.
+static FAMILY: WordList =
+    WordList::of_words(&["family household siblings twins couple kids children sisters brothers"]);
+
 /// Words before a name that make it a place or a thing.
 static PLACING: WordList = WordList::of_words(&["
     a an any at central downtown each every greater hurricane in lower near nearby outside saint st storm the this tropical
@@ -72,7 +88,7 @@ static PLACING: WordList = WordList::of_words(&["
 
 /// Words a sentence begins with, so that a name may follow them although they have a capital.
 static OPENING: WordList = WordList::of_words(&["
-    about according after also although and as ask asked because before both but by called can contacted could dear did
+    about according after also can could should would hat kommt war kann wird although and as ask asked because before both but by called can contacted could dear did
     does either emailed for from gave give had has how if informed is later let little left maybe met neither nor per
     phoned please poor saw send sent since so spoke tell texted thanks that then to told told tried try until was what when
     where whether while who why will with would yes
@@ -111,13 +127,10 @@ pub(crate) struct Round<'t> {
 /// Whether a word with a capital is somebody's name, in a text that has named a person.
 pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
     let (before, after) = (round.before, round.after);
-    let is_upper = |word: &str| word.starts_with(char::is_uppercase);
-    // A longer name, of which this is a part.
-    let goes_on = is_upper(after) && after.len() > 1 && after != "I'm"
-        || after.starts_with(|c: char| c.is_ascii_digit());
-    let began = is_upper(before) && !(round.opens && OPENING.contains(before));
-    if goes_on || began || PLACES.contains(before) || PLACING.contains(before) || is_follower(after)
-    {
+    if is_family(word, round) {
+        return true;
+    }
+    if is_part(round) {
         return false;
     }
     let listed = Listed::of(word);
@@ -136,6 +149,9 @@ pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
     if is_given_valid(word) && !SYSTEMS.contains(word) && !TOWNS.contains(word) {
         return true;
     }
+    if is_given_by_place(word, round) {
+        return true;
+    }
     let is_addressed = BEFORE.parts_with(before.as_bytes()) & ADDRESSING != 0;
     if listed.word || name_list::is_common(word) {
         let is_cued = addresses(before) || before == "that";
@@ -146,6 +162,67 @@ pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
     }
     let is_received = before == "to" && !TOWNS.contains(word);
     is_addressed || round.in_list || is_received || POINTING.contains(before) || acts
+}
+
+/// Whether the words round a word make it a part of a longer name, a place or a thing.
+fn is_part(round: Round<'_>) -> bool {
+    let (before, after) = (round.before, round.after);
+    let is_upper = |word: &str| word.starts_with(char::is_uppercase);
+    let goes_on = is_upper(after) && after.len() > 1 && after != "I'm"
+        || after.starts_with(|c: char| c.is_ascii_digit());
+    let began = is_upper(before) && !(round.opens && OPENING.contains(before));
+    goes_on || began || PLACES.contains(before) || PLACING.contains(before) || is_follower(after)
+}
+
+/// Whether a surname stands for all who bear it.
+fn is_family(word: &str, round: Round<'_>) -> bool {
+    let begins = round.before.is_empty() || round.before.eq_ignore_ascii_case("the");
+    let is_foster = word.eq_ignore_ascii_case("foster");
+    begins && FAMILY.contains(round.after) && is_lone_surname(word) && !is_foster
+}
+
+/// Whether a given name that is a word as well stands where nothing else does: behind a word for a relative, in a list of
+/// names.
+fn is_given_by_place(word: &str, round: Round<'_>) -> bool {
+    (round.in_list || KIN.contains(round.before))
+        && Listed::of(word).given
+        && word.chars().count() > 2
+        && person_name::is_titled(word)
+}
+
+/// Whether a word in a text that has named nobody is somebody's name by what stands round it; `in_list` if another given
+/// name follows.
+pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
+    let (before, after) = (round.before, round.after);
+    if is_family(word, round) {
+        return true;
+    }
+    let is_addressed = BEFORE.parts_with(before.as_bytes()) & ADDRESSING != 0;
+    if !is_part(round) && KIN.contains(before) && is_given_by_place(word, round) {
+        return true;
+    }
+    if !is_part(round) && is_addressed && is_lone_surname(word) && !TOWNS.contains(word) {
+        return true;
+    }
+    // `NaN`, `SHA-224` and `Else-if` have a listed name in them, in other letters.
+    let is_written = |part: &str| part.chars().skip(1).all(char::is_lowercase);
+    if is_part(round)
+        || !word
+            .split('-')
+            .all(|part| is_written(part) && is_given_valid(part))
+        || SYSTEMS.contains(word)
+        || TOWNS.contains(word)
+    {
+        return false;
+    }
+    // At the start of a sentence, or behind a word that stands with persons.
+    let is_subject = before.is_empty() || POINTING.contains(before);
+    let is_asked = round.opens && ASKING.contains(before) && after.starts_with(char::is_lowercase);
+    round.in_list
+        || is_addressed
+        || is_asked
+        || SPEAKING.contains(after)
+        || is_subject && ACTING.contains(after)
 }
 
 /// Whether a word stands before somebody, whatever that one is called: a name in no list needs it.

@@ -133,7 +133,9 @@ fn turned_pair(words: &Words<'_>) -> Option<usize> {
     let (last, listed) = (Listed::of(first.text), Listed::of(given.text));
     let may_be_surname =
         |name: &Word<'_>| Listed::of(name.text).surname || may_be_unlisted(name.text);
-    let fits = first.at == 0
+    // `van der Berg, Pieter`: particles alone stand before it.
+    let begins = first.at == 0 || words.begins_with_particles(first);
+    let fits = begins
         && joined < 2
         && listed.given
         && !given.comma
@@ -142,7 +144,11 @@ fn turned_pair(words: &Words<'_>) -> Option<usize> {
         && (!listed.word || last.surname && !last.word)
         && names[..=joined].iter().all(may_be_surname)
         && !is_body([given.text, first.text]);
-    fits.then(|| words.end_of_name(given.at)).flatten()
+    // `Groß, Matthias Uwe`
+    let second = names.get(joined + 2);
+    let second = second.filter(|next| next.at == given.at + 1 && Listed::of(next.text).given);
+    let last_word = second.map_or(given.at, |next| next.at);
+    fits.then(|| words.end_of_name(last_word)).flatten()
 }
 
 /// Whether the candidate is `Surname, Given` with any surname and a listed given name.

@@ -2,6 +2,8 @@
 //!
 //! The lists are plain text, a lower-case ASCII entry a line and sorted.
 
+use std::sync::OnceLock;
+
 use super::word_list::WordList;
 
 /// One list, because most words are looked up in several of its parts.
@@ -53,6 +55,48 @@ impl Listed {
     pub(super) fn is_name(self) -> bool {
         self.given || self.surname
     }
+}
+
+/// Whether some listed name begins like `text`, by its first four letters: most capitals of a text end here, for less than
+/// a look-up.
+pub(crate) fn may_begin_name(text: &[u8]) -> bool {
+    static STARTS: OnceLock<Box<[u64]>> = OnceLock::new();
+    let Some(&four) = text.first_chunk() else {
+        return true;
+    };
+    let Some((word, bit)) = place(four) else {
+        return true;
+    };
+    let starts = STARTS.get_or_init(|| {
+        let mut starts = vec![0; STARTS_LEN];
+        let lists = &NAMES.texts()[..2];
+        for name in lists.iter().flat_map(|list| list.lines()) {
+            let mut four = [b' '; 4];
+            let len = name.len().min(4);
+            four[..len].copy_from_slice(&name.as_bytes()[..len]);
+            if let Some((word, bit)) = place(four) {
+                starts[word] |= bit;
+            }
+        }
+        starts.into()
+    });
+    starts[word] & bit != 0
+}
+
+/// Words of 64 bits for the starts of some thousand names.
+const STARTS_LEN: usize = 1024;
+
+/// Where [`may_begin_name`] keeps the first letters of a word, a word of three letters as such; none for other letters
+/// than those of the list.
+fn place(four: [u8; 4]) -> Option<(usize, u64)> {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic();
+    if !four[..3].iter().all(|&byte| is_letter(byte)) || four[3] >= 0x80 {
+        return None;
+    }
+    let last = if is_letter(four[3]) { four[3] } else { 0 };
+    let key = u32::from_le_bytes([four[0], four[1], four[2], last]) & 0x1F1F_1F1F;
+    let hash = key.wrapping_mul(0x9E37_79B1) >> 16;
+    Some((hash as usize / 64, 1 << (hash % 64)))
 }
 
 /// The parts of [`NAMES`] that hold a word, as bits.

@@ -96,6 +96,13 @@ impl<'r> Words<'r> {
         &self.names[..self.names_len]
     }
 
+    /// Whether nothing but particles stands before `name`.
+    pub(super) fn begins_with_particles(&self, name: &Word<'_>) -> bool {
+        self.all[..name.at]
+            .iter()
+            .all(|word| is_particle(word.text))
+    }
+
     fn after(&self, at: usize) -> Option<&Word<'r>> {
         self.all[..self.len].get(at + 1)
     }

@@ -106,6 +106,8 @@ const OFFICES: &[&str] = &[
     "beamtin",
     "inspektor",
     "inspektorin",
+    "landrat",
+    "landrätin",
     "leiterin",
     "lehrerin",
     "ärztin",

@@ -57,7 +57,6 @@ impl WordList {
             .map_or(0, |number| index.words[number].1)
     }
 
-    #[cfg(test)]
     pub(super) fn texts(&self) -> &'static [&'static str] {
         self.parts
     }
