@@ -566,11 +566,13 @@ fn is_pair(line: &[u8], separator: Separator) -> bool {
             b'|' => cell.trim_ascii(),
             _ => cell,
         };
-        (2..=24).contains(&cell.len())
+        let is_of_name = |byte: &u8| match byte {
+            b'_' | b'"' | b' ' | b'-' | b'.' | b'/' | b'#' => true,
+            _ => byte.is_ascii_alphabetic() || !byte.is_ascii(),
+        };
+        (2..=32).contains(&cell.len())
             && cell.trim_ascii().len() == cell.len()
-            && cell
-                .iter()
-                .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'"' | b' '))
+            && cell.iter().all(is_of_name)
     };
     line.split(|&one| one == byte).all(is_name)
 }
@@ -598,6 +600,7 @@ mod tests {
         assert_eq!(heading_of(b"Name\tSSN"), byte(b'\t', 1));
         assert_eq!(heading_of(b"| Name | SSN |"), byte(b'|', 3));
         assert_eq!(heading_of(b"Name | SSN"), byte(b'|', 1));
+        assert_eq!(heading_of("Ort;Führerschein-Nr.".as_bytes()), byte(b';', 1));
         assert_eq!(heading_of(b"name,ssn,dob"), byte(b',', 2));
         assert_eq!(heading_of(b"Dear Sir, thank you"), None);
         assert_eq!(heading_of(b"name,ssn,2024"), None);
