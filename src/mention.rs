@@ -590,6 +590,7 @@ mod tests {
             "| Mirella | said so",
             "Travis is green, NaN is no number.",
             "Salem said no. Garcia moved.",
+            "Don't ask. Rabin-Karp said so.",
             "The Foster family left.",
             "Mt. Vernon is a town.",
             &far,

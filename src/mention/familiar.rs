@@ -64,6 +64,8 @@ fn is_alone(before: &[u8], after: &[u8]) -> bool {
     !goes_on(after)
         && !matches!(after.first(), Some(b'(' | b'='))
         && !after.starts_with(b"::")
+        // `Don't`
+        && !after.starts_with(b"'t")
         && !before.ends_with(b"::")
         && !is_cell(before, after)
         && !is_before_state(after)

@@ -12,40 +12,40 @@ use super::word_list::WordList;
 
 /// What persons do and little else does.
 static SPEAKING: WordList = WordList::of_words(&["
-    admitted admits advised alleged alleges agreed answered apologized apologised asked asks believed believes called calls
-    claims complained complains confirmed confirms denied denies emailed explained explains insisted insists lied lives lived
-    married phoned promised refused refuses replied reported reports said says seconded smiled spoke stated states
-    testified texted thinks thought told tells waived waives walked wants wanted worked works wrote yelled
-    sagt sagte erklärt erklärte meint meinte fragt fragte antwortete berichtet berichtete schrieb schreibt wohnt wohnte
+    admitted admits advised alleged alleges agreed answered apologized apologised asked asks believed believes called
+    calls claims complained complains confirmed confirms denied denies emailed explained explains insisted insists lied
+    lives lived married phoned promised refused refuses replied reported reports said says seconded smiled spoke stated
+    states testified texted thinks thought told tells waived waives walked wants wanted worked works wrote yelled sagt
+    sagte erklärt erklärte meint meinte fragt fragte antwortete berichtet berichtete schrieb schreibt wohnt wohnte
     bestätigt bestätigte bestritt behauptet behauptete
 "]);
 
 /// What a person does or is, beside other things.
 static ACTING: WordList = WordList::of_words(&["
-    acknowledged added appeared appears arrived attended began bought broke brought came can can't cannot checked chose could
-    couldn't cried cut did didn't does doesn't drank drinks drove earned earns entered fell felt finished followed found gave
-    gets got grabbed had hadn't handed has hasn't heard held helped hit hugged is isn't joined jumped kept kicked knew knows
-    laughed leaves left lost loves made may might missed met moved moves needs never noted objected opened ordered owes owns
-    paid picked played pulled punched pushed put ran reached received remembers resigned returned sat saw seems sent shouted
-    should shouldn't showed shows signed sits slept sold started stayed stole stopped struck takes talked threatened threw
-    took travels tried turned understands used visited waited was wasn't went will won't would wouldn't
-    hat hatte ist war wird wurde kam kommt möchte will kann konnte soll sollte muss gab gibt ging geht fuhr nahm nimmt rief
-    teilte übernimmt übernahm legte stellte zahlte erschien hörte sah schlug trat zog leidet klagt lehnte unterschrieb
-    verließ fehlt fehlte arbeitet
-    est était a avait dit veut habite es era tiene vive dice dijo quiere
+    acknowledged added appeared appears arrived attended began bought broke brought came can can't cannot checked chose
+    could couldn't cried cut did didn't does doesn't drank drinks drove earned earns entered fell felt finished followed
+    found gave gets got grabbed had hadn't handed has hasn't heard held helped hit hugged is isn't joined jumped kept
+    kicked knew knows laughed leaves left lost loves made may might missed met moved moves needs never noted objected
+    opened ordered owes owns paid picked played pulled punched pushed put ran reached received remembers resigned
+    returned sat saw seems sent shouted should shouldn't showed shows signed sits slept sold started stayed stole
+    stopped struck takes talked threatened threw took travels tried turned understands used visited waited was wasn't
+    went will won't would wouldn't hat hatte ist war wird wurde kam kommt möchte kann konnte soll sollte muss gab gibt
+    ging geht fuhr nahm nimmt rief teilte übernimmt übernahm legte stellte zahlte erschien hörte sah schlug trat zog
+    leidet klagt lehnte unterschrieb verließ fehlt fehlte arbeitet est était a avait dit veut habite es era tiene vive
+    dice dijo quiere
 "]);
 
 /// What stands before a person and little else; and who stands before their name in a case, and then does something.
 static BEFORE: WordList = WordList::of_words(&[
     "
-    advised arrested ask asked asks assaulted attacked bit call called calling contacted counseled divorced emailed email
-    evaluated greeted grabbed hit hugged informed interviewed invited kicked married meet met named notified notify phoned
-    punched pushed remind reminded slapped stabbed tell telling tells text texted thank thanked threatened told visited warned
-    kenne kennt fragte befragte traf
+    advised arrested ask asked asks assaulted attacked bit call called calling contacted counseled divorced emailed
+    email evaluated greeted grabbed hit hugged informed interviewed invited kicked married meet met named notified
+    notify phoned punched pushed remind reminded slapped stabbed tell telling tells text texted thank thanked threatened
+    told visited warned kenne kennt fragte befragte traf
 ",
     "
-    witness victim suspect claimant complainant defendant plaintiff respondent petitioner tenant
-    supervisor zeuge zeugin mandant mandantin
+    witness victim suspect claimant complainant defendant plaintiff respondent petitioner tenant supervisor zeuge zeugin
+    mandant mandantin
 ",
 ]);
 /// Its first part.
@@ -53,15 +53,15 @@ const ADDRESSING: u8 = 1;
 
 /// What stands before persons, beside other things.
 static POINTING: WordList = WordList::of_words(&["
-    about against and because how what before behind between but by did discuss does for gave give helped if
-    know knew knows let like made neither nor said saw say says see showed since so than that then through until unless v
-    versus vs was watched when where whether wants want wanted while who why will with without mom mum dad mother father brother sister son
-    daughter husband wife uncle aunt spouse infant stepdad stepmom stepfather stepmother stepson nephew niece cousin
-    patient client claimant defendant plaintiff complainant petitioner respondent victim witness suspect subject tenant
-    landlord student employee coworker coworkers co-worker supervisor manager nurse officer deputy trooper attorney
-    dass ob von mit für bei durch gegen ohne und wenn weil als hat laut sagte zeuge zeugin kläger klägerin beklagte
-    beklagter angeklagte angeklagter antragsteller antragstellerin mandant mandantin mieter mieterin kollege kollegin
-    que chez avec par con por
+    about against and because how what before behind between but by did discuss does for gave give helped if know knew
+    knows let like made neither nor said saw say says see showed since so than that then through until unless v versus
+    vs was watched when where whether wants want wanted while who why will with without mom mum dad mother father
+    brother sister son daughter husband wife uncle aunt spouse infant stepdad stepmom stepfather stepmother stepson
+    nephew niece cousin patient client claimant defendant plaintiff complainant petitioner respondent victim witness
+    suspect subject tenant landlord student employee coworker coworkers co-worker supervisor manager nurse officer
+    deputy trooper attorney dass ob von mit für bei durch gegen ohne und wenn weil als hat laut sagte zeuge zeugin
+    kläger klägerin beklagte beklagter angeklagte angeklagter antragsteller antragstellerin mandant mandantin mieter
+    mieterin kollege kollegin que chez avec par con por
 "]);
 
 /// Words that a question begins with, and then one about somebody: `Is Maria coming?`
@@ -72,8 +72,8 @@ static ASKING: WordList = WordList::of_words(&["
 /// Whose name follows at once, a word or not: `her daughter Hazel`.
 static KIN: WordList = WordList::of_words(&["
     aunt boyfriend brother cousin dad daughter father girlfriend grandfather grandma grandmother grandpa granddaughter
-    grandson husband mom mother mum nephew niece sister son spouse stepdad stepfather stepmom stepmother stepson uncle wife
-    bruder ehefrau ehemann mutter oma onkel opa schwester sohn tante tochter vater
+    grandson husband mom mother mum nephew niece sister son spouse stepdad stepfather stepmom stepmother stepson uncle
+    wife bruder ehefrau ehemann mutter oma onkel opa schwester sohn tante tochter vater
 "]);
 
 /// Those who share a surname, behind it: `the Okafor family`.
@@ -82,35 +82,35 @@ static FAMILY: WordList =
 
 /// Words before a name that make it a place or a thing.
 static PLACING: WordList = WordList::of_words(&["
-    a an any at central downtown each every greater hurricane in lower near nearby outside saint st storm the this tropical
-    typhoon uptown upper im
+    a an any at central downtown each every greater hurricane in lower near nearby outside saint st storm the this
+    tropical typhoon uptown upper im
 "]);
 
 /// Words a sentence begins with, so that a name may follow them although they have a capital.
 static OPENING: WordList = WordList::of_words(&["
-    about according after also can could should would hat kommt war kann wird although and as ask asked because before both but by called can contacted could dear did
-    does either emailed for from gave give had has how if informed is later let little left maybe met neither nor per
-    phoned please poor saw send sent since so spoke tell texted thanks that then to told told tried try until was what when
-    where whether while who why will with would yes
-    mom mum dad mother father brother sister son daughter husband wife uncle aunt spouse grandma grandpa nephew niece
-    cousin stepdad stepmom
-    aber als auch bei dass für hat ist kann kommt laut mit nach ob soll und von war weil wenn wird
+    about according after also can could should would hat kommt war kann wird although and as ask asked because before
+    both but by called contacted dear did does either emailed for from gave give had has how if informed is later let
+    little left maybe met neither nor per phoned please poor saw send sent since so spoke tell texted thanks that then
+    to told tried try until was what when where whether while who why will with yes mom mum dad mother father brother
+    sister son daughter husband wife uncle aunt spouse grandma grandpa nephew niece cousin stepdad stepmom aber als auch
+    bei dass für ist laut mit nach ob soll und von weil wenn
 "]);
 
 /// Software, machines, plants and papers that are called by a name.
 static SYSTEMS: WordList = WordList::of_words(&["
-    ada adam alexa ansible athena basil cassandra celery chrome corona darwin elm eve flora forbes gartner gerrit hermes jasper
-    jenkins jira julia kali katrina lisp lua maven max nim odin oracle rabin rosemary sage sass scala selenium sienna siri
-    travis vega vita zeppelin
+    ada adam alexa ansible athena basil cassandra celery chrome corona darwin elm eve flora forbes gartner gerrit hermes
+    jasper jenkins jira julia kali katrina lisp lua maven max meta nan nim odin oracle rabin rabin-karp rosemary sage
+    sass scala selenium sienna siri travis vega vita zeppelin
 "]);
 
 /// Names that are towns and companies as well.
 static TOWNS: WordList = WordList::of_words(&["
-    abbott abington adrian alton arlington ashley aurora avis baxter beverly bosch carlisle carson charlotte chelsea chester
-    clinton dalton dayton denton douglas dudley eugene everett gardner garland greenfield hadley hilton hudson hyatt jackson
-    kroger lawrence lilly littleton ludlow lynn mansfield marion maynard melrose milford milton needham nelson norton norwood
-    odessa palmer quincy racine roche russell salem shirley sterling stoughton stryker subaru sumner suzuki taunton tewksbury
-    wakefield wareham warren warwick wayland wayne wendell westfield weston weymouth winthrop wyndham
+    abbott abington adrian alton arlington ashley aurora avis baxter beverly bosch carlisle carson charlotte chelsea
+    chester clinton dalton dayton denton douglas dudley eugene everett gardner garland greenfield hadley hilton hudson
+    hyatt jackson kroger lawrence lilly littleton ludlow lynn mansfield marion maynard melrose milford milton needham
+    nelson norton norwood odessa palmer quincy racine roche russell salem shirley sterling stoughton stryker subaru
+    sumner suzuki taunton tewksbury wakefield wareham warren warwick wayland wayne wendell westfield weston weymouth
+    winthrop wyndham
 "]);
 
 /// What stands round a word, on its line; empty where something else than one space parts it from the word.

@@ -10,6 +10,7 @@ static ALSO_NAMES: WordList = WordList::of_words(&[WORDS_AND_NAMES, TITLES]);
 static NO_NAMES: WordList = WordList::of_words(&[TIMES, SHORT_TITLES]);
 static PARTICLES: WordList = WordList::of_words(&[LEADING_PARTICLES]);
 static ASSISTANTS: WordList = WordList::of_words(&[PROGRAMS]);
+static STEPS: WordList = WordList::of_words(&[TASKS]);
 
 /// Institutions and their parts: with one of these words the phrase is no person.
 const INSTITUTIONS: &str = "
@@ -51,9 +52,10 @@ const WORDS_AND_NAMES: &str = "
 
 /// Titles that stand before another one: `Lt. Col.`, and a surname may be one of the words.
 const TITLES: &str = "
-    advocate agent ambassador chancellor chief colonel commander corporal deputy detective general governor inspector
-    chairman chairperson chairwoman emeritus lieutenant major marshal mayor president sergeant special trooper vice adm asst atty brig capt cmdr col cpl cpt dep
-    det dipl dir dist dr gen gov hon ing insp lt maj med mr mrs ms msgt pfc prof pvt rep rev sen sgt spc supt
+    advocate agent ambassador chancellor chief colonel commander corporal deputy detective general
+    governor inspector chairman chairperson chairwoman emeritus lieutenant major marshal mayor president
+    sergeant special trooper vice adm asst atty brig capt cmdr col cpl cpt dep det dipl dir dist dr gen
+    gov hon ing insp lt maj med mr mrs ms msgt pfc prof pvt rep rev sen sgt spc supt
 ";
 
 /// Short forms of titles: `Det. Sgt.` alone names nobody.
@@ -69,6 +71,12 @@ const LEADING_PARTICLES: &str = "
 /// Assistants that people greet like a person.
 const PROGRAMS: &str = "
     alexa assistant bard bixby bot chatgpt claude copilot cortana gemini google gpt grok llama mistral siri
+";
+
+/// What a step of a pipeline begins with: `name: Install Python`.
+const TASKS: &str = "
+    build cache check checkout clone compile configure deploy download generate install lint publish release restore run
+    setup upload verify
 ";
 
 /// Ends of German words for offices: nobody is called `Oberbürgermeister`.
@@ -121,9 +129,10 @@ const OFFICES: &[&str] = &[
 
 /// Words that follow a greeting or a title and are nobody's name.
 const TIMES: &str = "
-    chairman chairperson chairwoman direktor direktorin doktor emeritus kollege kollegin minister ministerin professor professorin präsident präsidentin
-    december february friday january july march monday november october saturday september
-    sunday thursday tuesday wednesday morgen abend tag tage welt
+    chairman chairperson chairwoman direktor direktorin doktor emeritus kollege kollegin minister
+    ministerin professor professorin präsident präsidentin december february friday january july march
+    monday november october saturday september sunday thursday tuesday wednesday morgen abend tag tage
+    welt
 ";
 
 /// Whether the candidate begins with a capital, has no digit and one to eight words of a name.
@@ -141,6 +150,7 @@ pub(super) fn is_valid(candidate: &str) -> bool {
         && words().any(|word| word.len() > 1 && !ALSO_NAMES.contains(word) && !is_office(word))
         // `Internal Audit`, though a single word may be a name that is in no list of names.
         && !(words().count() > 1 && words().all(name_list::is_common))
+        && !(words().count() > 1 && words().next().is_some_and(|first| STEPS.contains(first)))
         // `Client: Morgan Stanley` is no person, whatever stands before it.
         && !words()
             .zip(words().skip(1))
@@ -256,6 +266,8 @@ mod tests {
     fn near_misses_fail() {
         for candidate in [
             "Office",
+            "Install Python",
+            "Check Documentation Build",
             "Department of Revenue",
             "Superior Court",
             "pending",
