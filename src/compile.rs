@@ -304,11 +304,8 @@ fn too_slow(rule: &Rule, limit: Duration) -> BuildError {
 
 /// The first rule, by id, that names alone are found as, with a place that is nowhere.
 fn alone(rules: &RuleSet, patterns: &[PatternProgram]) -> Option<Scored> {
-    let ranks = ranks(rules);
-    let of_rule = |&rule: &u32| rules.rules[rule as usize].alone;
-    let rule = (0..ranks.len() as u32)
-        .filter(of_rule)
-        .min_by_key(|&rule| ranks[rule as usize])?;
+    let rules = (0..).zip(&rules.rules).filter(|(_, rule)| rule.alone);
+    let (rule, _) = rules.min_by_key(|(_, rule)| &rule.id)?;
     let pattern = patterns.iter().position(|one| one.gate.rule == rule)?;
     Some(mention::alone(
         rule,

@@ -25,6 +25,7 @@ const MAX_NAME: usize = 128;
 const MIN_WORD: usize = 3;
 
 /// The names of one text, as far as it is known.
+#[derive(Default)]
 pub(crate) struct Mentions {
     /// Names whose end has not been reached; their text is still there.
     ahead: Vec<Ahead>,
@@ -44,8 +45,8 @@ pub(crate) struct Mentions {
     last_end: usize,
     /// Other persons are looked for before this offset.
     reach: usize,
-    /// Names that nothing introduces are looked for before this offset.
-    unasked: usize,
+    /// Bytes of the text that are gone.
+    gone: usize,
 }
 
 /// Bytes behind a name in which other persons are looked for.
@@ -88,23 +89,6 @@ struct Spellings {
     len: usize,
 }
 
-impl Default for Mentions {
-    fn default() -> Mentions {
-        Mentions {
-            ahead: Vec::new(),
-            known: Vec::new(),
-            learnt: 0,
-            firsts: [0; FIRSTS],
-            pairs: [0; 32],
-            searched: 0,
-            last: None,
-            last_end: 0,
-            reach: 0,
-            unasked: UNASKED,
-        }
-    }
-}
-
 impl Mentions {
     /// Forgets the last text.
     pub(crate) fn clear(&mut self) {
@@ -117,7 +101,7 @@ impl Mentions {
         self.last = None;
         self.last_end = 0;
         self.reach = 0;
-        self.unasked = UNASKED;
+        self.gone = 0;
     }
 
     /// Moves to a text whose first `count` bytes are gone.
@@ -129,7 +113,7 @@ impl Mentions {
         }
         self.last_end = self.last_end.saturating_sub(count);
         self.reach = self.reach.saturating_sub(count);
-        self.unasked = self.unasked.saturating_sub(count);
+        self.gone = self.gone.saturating_add(count);
     }
 
     /// Takes a match that is reported and whose rule asks for its mentions.
@@ -159,7 +143,7 @@ impl Mentions {
         let mut next = 0;
         while self.searched < to {
             next += self.learn_up_to(text, &ahead[next..], self.searched);
-            let unasked = if alone.is_some() { self.unasked } else { 0 };
+            let unasked = if alone.is_some() { self.unasked() } else { 0 };
             if self.known.is_empty() && self.searched >= self.reach.max(unasked) {
                 let end = ahead.get(next).map_or(to, |name| name.found.span.end);
                 self.searched = end.min(to);
@@ -247,6 +231,11 @@ impl Mentions {
         }
     }
 
+    /// Names that nothing introduces are looked for before this offset.
+    fn unasked(&self) -> usize {
+        UNASKED.saturating_sub(self.gone)
+    }
+
     /// A known name at `start`, or the first mention of another person beside one, an initial before it included.
     fn name_at(&mut self, text: &[u8], alone: Option<&Scored>, start: usize) -> Option<Scored> {
         let initial = match &text[start..] {
@@ -269,7 +258,7 @@ impl Mentions {
             return Some(known);
         }
         let named = self.last.filter(|_| start < self.reach);
-        let unasked = || alone.copied().filter(|_| start < self.unasked);
+        let unasked = || alone.copied().filter(|_| start < self.unasked());
         let like = named.or_else(unasked)?;
         if !may_precede(start.checked_sub(1).map(|at| text[at])) {
             return None;

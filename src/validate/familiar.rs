@@ -1,7 +1,8 @@
-//! Words that are a person's name in a text that has named one: `Deshawn called`, `told Walker`.
+//! Words that are a person's name by what stands round them: `Deshawn called`, `told Walker`.
 //!
-//! A text that names nobody is never asked, so that a given name needs no cue here. A surname needs a word beside it that
-//! stands with persons, and a name that is a word as well needs one that stands with nobody else.
+//! In a text that has named somebody a given name needs no cue. A surname needs a word beside it that stands with
+//! persons, and a name that is a word as well one that stands with nobody else. In a text that has named nobody even a
+//! given name needs such words.
 
 use super::listed_name::{is_given_valid, is_lone_surname};
 use super::name_list::{self, Listed};
@@ -15,8 +16,8 @@ static SPEAKING: WordList = WordList::of_words(&["
     admitted admits advised alleged alleges agreed answered apologized apologised asked asks believed believes called
     calls claims complained complains confirmed confirms denied denies emailed explained explains insisted insists lied
     lives lived married phoned promised refused refuses replied reported reports said says seconded smiled spoke stated
-    states testified texted thinks thought told tells waived waives walked wants wanted worked works wrote yelled sagt
-    sagte erklärt erklärte meint meinte fragt fragte antwortete berichtet berichtete schrieb schreibt wohnt wohnte
+    states testified texted thinks thought told tells waived waives walked wants wanted worked works wrote yelled
+    sagt sagte erklärt erklärte meint meinte fragt fragte antwortete berichtet berichtete schrieb schreibt wohnt wohnte
     bestätigt bestätigte bestritt behauptet behauptete
 "]);
 
@@ -29,10 +30,11 @@ static ACTING: WordList = WordList::of_words(&["
     opened ordered owes owns paid picked played pulled punched pushed put ran reached received remembers resigned
     returned sat saw seems sent shouted should shouldn't showed shows signed sits slept sold started stayed stole
     stopped struck takes talked threatened threw took travels tried turned understands used visited waited was wasn't
-    went will won't would wouldn't hat hatte ist war wird wurde kam kommt möchte kann konnte soll sollte muss gab gibt
-    ging geht fuhr nahm nimmt rief teilte übernimmt übernahm legte stellte zahlte erschien hörte sah schlug trat zog
-    leidet klagt lehnte unterschrieb verließ fehlt fehlte arbeitet est était a avait dit veut habite es era tiene vive
-    dice dijo quiere
+    went will won't would wouldn't
+    hat hatte ist war wird wurde kam kommt möchte kann konnte soll sollte muss gab gibt ging geht fuhr nahm nimmt rief
+    teilte übernimmt übernahm legte stellte zahlte erschien hörte sah schlug trat zog leidet klagt lehnte unterschrieb
+    verließ fehlt fehlte arbeitet
+    est était a avait dit veut habite es era tiene vive dice dijo quiere
 "]);
 
 /// What stands before a person and little else; and who stands before their name in a case, and then does something.
@@ -41,11 +43,12 @@ static BEFORE: WordList = WordList::of_words(&[
     advised arrested ask asked asks assaulted attacked bit call called calling contacted counseled divorced emailed
     email evaluated greeted grabbed hit hugged informed interviewed invited kicked married meet met named notified
     notify phoned punched pushed remind reminded slapped stabbed tell telling tells text texted thank thanked threatened
-    told visited warned kenne kennt fragte befragte traf
+    told visited warned
+    kenne kennt fragte befragte traf
 ",
     "
-    witness victim suspect claimant complainant defendant plaintiff respondent petitioner tenant supervisor zeuge zeugin
-    mandant mandantin
+    witness victim suspect claimant complainant defendant plaintiff respondent petitioner tenant
+    supervisor zeuge zeugin mandant mandantin
 ",
 ]);
 /// Its first part.
@@ -59,9 +62,10 @@ static POINTING: WordList = WordList::of_words(&["
     brother sister son daughter husband wife uncle aunt spouse infant stepdad stepmom stepfather stepmother stepson
     nephew niece cousin patient client claimant defendant plaintiff complainant petitioner respondent victim witness
     suspect subject tenant landlord student employee coworker coworkers co-worker supervisor manager nurse officer
-    deputy trooper attorney dass ob von mit für bei durch gegen ohne und wenn weil als hat laut sagte zeuge zeugin
-    kläger klägerin beklagte beklagter angeklagte angeklagter antragsteller antragstellerin mandant mandantin mieter
-    mieterin kollege kollegin que chez avec par con por
+    deputy trooper attorney
+    dass ob von mit für bei durch gegen ohne und wenn weil als hat laut sagte zeuge zeugin kläger klägerin beklagte
+    beklagter angeklagte angeklagter antragsteller antragstellerin mandant mandantin mieter mieterin kollege kollegin
+    que chez avec par con por
 "]);
 
 /// Words that a question begins with, and then one about somebody: `Is Maria coming?`
@@ -73,7 +77,8 @@ static ASKING: WordList = WordList::of_words(&["
 static KIN: WordList = WordList::of_words(&["
     aunt boyfriend brother cousin dad daughter father girlfriend grandfather grandma grandmother grandpa granddaughter
     grandson husband mom mother mum nephew niece sister son spouse stepdad stepfather stepmom stepmother stepson uncle
-    wife bruder ehefrau ehemann mutter oma onkel opa schwester sohn tante tochter vater
+    wife
+    bruder ehefrau ehemann mutter oma onkel opa schwester sohn tante tochter vater
 "]);
 
 /// Those who share a surname, behind it: `the Okafor family`.
@@ -88,12 +93,13 @@ static PLACING: WordList = WordList::of_words(&["
 
 /// Words a sentence begins with, so that a name may follow them although they have a capital.
 static OPENING: WordList = WordList::of_words(&["
-    about according after also can could should would hat kommt war kann wird although and as ask asked because before
-    both but by called contacted dear did does either emailed for from gave give had has how if informed is later let
-    little left maybe met neither nor per phoned please poor saw send sent since so spoke tell texted thanks that then
-    to told tried try until was what when where whether while who why will with yes mom mum dad mother father brother
-    sister son daughter husband wife uncle aunt spouse grandma grandpa nephew niece cousin stepdad stepmom aber als auch
-    bei dass für ist laut mit nach ob soll und von weil wenn
+    about according after also can could should would although and as ask asked because before both but by called
+    contacted dear did does either emailed for from gave give had has how if informed is later let little left maybe met
+    neither nor per phoned please poor saw send sent since so spoke tell texted thanks that then to told tried try until
+    was what when where whether while who why will with yes
+    mom mum dad mother father brother sister son daughter husband wife uncle aunt spouse grandma grandpa nephew niece
+    cousin stepdad stepmom
+    aber als auch bei dass für hat ist kann kommt laut mit nach ob soll und von war weil wenn wird
 "]);
 
 /// Software, machines, plants and papers that are called by a name.
@@ -197,19 +203,21 @@ pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
     if is_family(word, round) {
         return true;
     }
+    if is_part(round) {
+        return false;
+    }
     let is_addressed = BEFORE.parts_with(before.as_bytes()) & ADDRESSING != 0;
-    if !is_part(round) && KIN.contains(before) && is_given_by_place(word, round) {
+    if KIN.contains(before) && is_given_by_place(word, round) {
         return true;
     }
-    if !is_part(round) && is_addressed && is_lone_surname(word) && !TOWNS.contains(word) {
+    if is_addressed && is_lone_surname(word) && !TOWNS.contains(word) {
         return true;
     }
     // `NaN`, `SHA-224` and `Else-if` have a listed name in them, in other letters.
     let is_written = |part: &str| part.chars().skip(1).all(char::is_lowercase);
-    if is_part(round)
-        || !word
-            .split('-')
-            .all(|part| is_written(part) && is_given_valid(part))
+    if !word
+        .split('-')
+        .all(|part| is_written(part) && is_given_valid(part))
         || SYSTEMS.contains(word)
         || TOWNS.contains(word)
     {
