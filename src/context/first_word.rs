@@ -3,15 +3,13 @@
 use super::spelling::{MIN_PLURAL, is_hump, is_separator, is_word_byte};
 
 /// Letters of a first word that tell keywords apart, besides its length.
-const KEY: usize = 4;
+const KEY: usize = 8;
 /// Bits of the filter that most words of a text end at: for two thousand keywords one word of twenty passes by chance.
 const FILTER_BITS: u32 = 16;
 /// In a key: whatever the length of the word is.
 const ANY_LEN: u8 = 0;
-/// There is no second word, or a sign follows the first.
-const UNCLEAR: u8 = 0;
 
-/// Finds the keywords that may begin at a place: a hash table of the first four letters and the length of the word that
+/// Finds the keywords that may begin at a place: a hash table of the first eight letters and the length of the word that
 /// stands there, behind a filter of one bit a key that stays in the first-level cache.
 pub(super) struct FirstWords {
     filter: Box<[u64]>,
@@ -26,17 +24,25 @@ pub(super) struct FirstWords {
 struct Keyword {
     number: u32,
     key: Key,
-    /// How its second word begins, or [`UNCLEAR`].
-    second: u8,
+    second: Second,
     /// Its plural has this key, not itself.
     is_plural: bool,
+}
+
+/// How the second word of a keyword begins.
+#[derive(Clone, Copy)]
+struct Second {
+    /// Its first four letters as [`lowered`], in `mask`.
+    letters: u32,
+    /// Nothing where there is no second word, or a sign follows the first.
+    mask: u32,
 }
 
 /// How a word begins, and how long it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     /// The first letters as [`lowered`], filled up with zeros.
-    letters: u32,
+    letters: u64,
     /// In bytes; no first word of a keyword is as long as 255.
     len: u8,
 }
@@ -104,9 +110,10 @@ impl FirstWords {
     }
 
     /// Calls `each` with every keyword that may stand at `start`, where a word of `len` bytes begins: up to its end, or to
-    /// the next part of a `camelCase` name. Over-reports, never under-reports.
+    /// the next part of a `camelCase` name; and with how many of its bytes are known to stand there. Over-reports, never
+    /// under-reports.
     #[inline]
-    pub(super) fn each(&self, text: &[u8], start: usize, len: usize, each: impl FnMut(u32)) {
+    pub(super) fn each(&self, text: &[u8], start: usize, len: usize, each: impl FnMut(u32, usize)) {
         let end = start + len;
         if text.get(end).is_some_and(|&byte| is_word_byte(byte)) {
             return self.each_before_hump(text, start, each);
@@ -119,21 +126,20 @@ impl FirstWords {
     }
 
     #[inline(never)]
-    fn each_of(&self, key: Key, text: &[u8], end: usize, mut each: impl FnMut(u32)) {
-        let mut rest = text[end..].iter().take(4);
-        let second = rest
-            .find(|byte| !is_separator(byte))
-            .map_or(UNCLEAR, u8::to_ascii_lowercase);
+    fn each_of(&self, key: Key, text: &[u8], end: usize, mut each: impl FnMut(u32, usize)) {
+        let rest = &text[end..];
+        let separators = rest.iter().take(3).take_while(|byte| is_separator(byte));
+        let second = letters_at(rest, separators.count()) as u32;
         for keyword in self.of(key) {
-            if keyword.second == UNCLEAR || keyword.second == second {
-                each(keyword.number);
+            if (keyword.second.letters ^ second) & keyword.second.mask == 0 {
+                each(keyword.number, key.known());
             }
         }
     }
 
     /// The next part of a name may be the rest of the word, or the next one.
     #[cold]
-    fn each_before_hump(&self, text: &[u8], start: usize, mut each: impl FnMut(u32)) {
+    fn each_before_hump(&self, text: &[u8], start: usize, mut each: impl FnMut(u32, usize)) {
         let letters = letters_at(text, start);
         for len in 1..=KEY {
             let any = Key {
@@ -141,7 +147,7 @@ impl FirstWords {
                 ..Key::of(letters, len)
             };
             let singular = self.of(any).iter().filter(|keyword| !keyword.is_plural);
-            singular.for_each(|keyword| each(keyword.number));
+            singular.for_each(|keyword| each(keyword.number, 0));
         }
     }
 
@@ -176,7 +182,7 @@ pub(super) fn word_len(text: &[u8], start: usize) -> usize {
 
 impl Key {
     #[inline]
-    fn of(letters: u32, len: usize) -> Key {
+    fn of(letters: u64, len: usize) -> Key {
         let letters = match len {
             ..KEY => letters & ((1 << (8 * len)) - 1),
             _ => letters,
@@ -187,10 +193,30 @@ impl Key {
         }
     }
 
+    /// Bytes of a word that are as in the key: any beyond ASCII may be another one in capitals.
+    #[inline]
+    fn known(self) -> usize {
+        match self.letters & u64::from_le_bytes([0x80; KEY]) {
+            0 => KEY.min(usize::from(self.len)),
+            _ => 0,
+        }
+    }
+
     #[inline]
     fn hash(self) -> u64 {
-        let key = u64::from(self.letters) << 8 | u64::from(self.len);
-        key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        let key = self.letters ^ u64::from(self.len).rotate_right(8);
+        let mixed = key ^ key >> 29;
+        mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+impl Second {
+    fn of(word: &[u8]) -> Second {
+        let len = word.iter().take_while(|&&byte| is_word_byte(byte)).count();
+        Second {
+            letters: lowered(beginning(word)) as u32,
+            mask: u32::MAX.checked_shr(32 - 8 * len.min(4) as u32).unwrap_or(0),
+        }
     }
 }
 
@@ -205,12 +231,12 @@ fn home(key: Key) -> usize {
 
 /// Letters in lower case; other bytes become any, two alike stay alike.
 #[inline]
-fn lowered(bytes: [u8; KEY]) -> u32 {
-    u32::from_le_bytes(bytes) | u32::from_le_bytes([0x20; KEY])
+fn lowered(bytes: [u8; KEY]) -> u64 {
+    u64::from_le_bytes(bytes) | u64::from_le_bytes([0x20; KEY])
 }
 
 #[inline]
-fn letters_at(text: &[u8], start: usize) -> u32 {
+fn letters_at(text: &[u8], start: usize) -> u64 {
     lowered(match text[start..].first_chunk() {
         Some(&bytes) => bytes,
         None => beginning(&text[start..]),
@@ -230,9 +256,9 @@ impl Keyword {
     /// A keyword, and its plural if that has one: only one of a single word changes its first word.
     fn forms(number: u32, text: &[u8]) -> impl Iterator<Item = Keyword> {
         let len = text.iter().take_while(|&&byte| is_word_byte(byte)).count();
-        let second = match text[len..] {
-            [b' ' | b'-', next, ..] if is_word_byte(next) => next,
-            _ => UNCLEAR,
+        let second = match &text[len..] {
+            [b' ' | b'-', word @ ..] => Second::of(word),
+            _ => Second::of(b""),
         };
         let of = move |word: &[u8], is_plural| Keyword {
             number,

@@ -69,10 +69,9 @@ impl Keywords {
         if start > 0 && text[start - 1] >= 0x80 {
             return;
         }
-        self.first_words.each(text, start, len, |keyword| {
-            if let Some((end, is_plural)) =
-                match_keyword(&self.texts[keyword as usize], text, start)
-            {
+        self.first_words.each(text, start, len, |keyword, known| {
+            let spelled = &self.texts[keyword as usize];
+            if let Some((end, is_plural)) = match_keyword(spelled, text, start, known) {
                 hits.push(Hit {
                     start,
                     end,

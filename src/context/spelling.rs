@@ -84,11 +84,18 @@ pub(super) fn is_hump(text: &[u8], at: usize) -> bool {
     at > 0 && text[at - 1].is_ascii_lowercase() && text.get(at).is_some_and(u8::is_ascii_uppercase)
 }
 
-/// Where `keyword` ends if it stands at `start`, as whole words, and whether it is a plural there.
+/// Where `keyword` ends if it stands at `start`, as whole words, and whether it is a plural there; its first `known`
+/// bytes do.
 #[inline]
-pub(super) fn match_keyword(keyword: &[u8], text: &[u8], start: usize) -> Option<(usize, bool)> {
-    let mut at = start;
-    for &wanted in keyword {
+pub(super) fn match_keyword(
+    keyword: &[u8],
+    text: &[u8],
+    start: usize,
+    known: usize,
+) -> Option<(usize, bool)> {
+    let known = known.min(keyword.len());
+    let mut at = start + known;
+    for &wanted in &keyword[known..] {
         match wanted {
             b' ' => at = skip_separators(text, at)?,
             // Written without it, the keyword has a spelling of its own.
