@@ -215,7 +215,9 @@ impl Second {
         let len = word.iter().take_while(|&&byte| is_word_byte(byte)).count();
         Second {
             letters: lowered(beginning(word)) as u32,
-            mask: u32::MAX.checked_shr(32 - 8 * len.min(4) as u32).unwrap_or(0),
+            mask: u32::MAX
+                .checked_shr(32 - 8 * len.min(4) as u32)
+                .unwrap_or(0),
         }
     }
 }

@@ -393,10 +393,10 @@ fn aligned_cell(line: &[u8], at: usize) -> Place {
 
 /// The separator of a heading line and how many there are.
 fn heading_of(line: &[u8]) -> Option<(Separator, usize)> {
-    if line.len() > MAX_HEADING_LEN || is_prose(line) || is_code(line) {
+    if line.len() > MAX_HEADING_LEN || is_prose(line) || is_sentence(line) {
         return None;
     }
-    if has_number(line) {
+    if is_code(line) || has_number(line) {
         return None;
     }
     match has_separator(line) {
@@ -457,21 +457,28 @@ fn separated(line: &[u8]) -> Option<(Separator, usize)> {
         let is_pair = count == 1 && is_pair(line, separator);
         (count >= fewest || is_pair).then_some((separator, count))
     })?;
-    let Separator::Byte(byte) = separator else {
-        return Some((separator, count));
+    let is_heading = match separator {
+        Separator::Byte(byte) => !has_long_cell(line, byte),
+        Separator::Box | Separator::Blanks => true,
     };
+    is_heading.then_some((separator, count))
+}
+
+/// Whether a cell is longer than those of a heading.
+fn has_long_cell(line: &[u8], separator: u8) -> bool {
+    let separators = || memchr::memchr_iter(separator, line);
     // In a list, as in a sentence, a blank follows the comma.
-    let is_list = || {
-        let mut commas = memchr::memchr_iter(b',', line);
-        commas.any(|at| line.get(at + 1) == Some(&b' '))
-    };
-    let most = match byte == b',' && is_list() {
+    let is_list = separator == b',' && separators().any(|at| line.get(at + 1) == Some(&b' '));
+    let most = match is_list {
         true => MAX_CELL_LEN,
         false => MAX_LONG_CELL_LEN,
     };
-    let mut cells = line.split(|&one| one == byte);
-    let is_heading = cells.all(|cell| cell.trim_ascii().len() <= most);
-    is_heading.then_some((separator, count))
+    let mut start = 0;
+    separators().chain([line.len()]).any(|end| {
+        let cell = &line[start..end];
+        start = end + 1;
+        cell.trim_ascii().len() > most
+    })
 }
 
 /// Whether a line is words set apart by two blanks or more, and nothing that sentences and code have.
@@ -588,6 +595,14 @@ fn is_prose(line: &[u8]) -> bool {
         && !has_separator(first)
         && !has_double_blank(first)
         && memchr::memchr3(b'\t', b'|', b';', rest).is_none()
+}
+
+/// Whether commas alone part a line, and one of the parts is too long: asked before anything else is.
+fn is_sentence(line: &[u8]) -> bool {
+    memchr::memchr(b',', line).is_some()
+        && memchr::memchr3(b'\t', b'|', b';', line).is_none()
+        && memchr::memchr(BOX[0], line).is_none()
+        && has_long_cell(line, b',')
 }
 
 #[cfg(test)]

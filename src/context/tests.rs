@@ -91,7 +91,7 @@ proptest! {
         for start in 0..text.len() {
             let begins = start == 0 || !is_word_byte(text[start - 1]) || is_hump(text, start);
             for (keyword, word) in keywords.texts.iter().enumerate() {
-                if let Some((end, _)) = match_keyword(word, text, start).filter(|_| begins) {
+                if let Some((end, _)) = match_keyword(word, text, start, 0).filter(|_| begins) {
                     expected.push((start, end, keyword as u32));
                 }
             }
