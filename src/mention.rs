@@ -406,8 +406,9 @@ impl Spellings {
         let whole = text.contains(char::is_whitespace).then_some(text);
         let surname = surname(text).filter(|word| may_stand_alone(word));
         let given = whole.and_then(given).filter(|word| may_stand_alone(word));
-        // Any word may be a surname; a given name is one that is listed.
-        let given = given.filter(|word| validate::is_given_name(word) && Some(*word) != surname);
+        // Any word may be a surname; a given name is one that is listed, or one that is nothing else.
+        let is_given = |word: &&str| validate::is_given_name(word) || validate::may_be_given(word);
+        let given = given.filter(|word| is_given(word) && Some(*word) != surname);
         for said in whole.into_iter().chain(surname).chain(given) {
             if said.starts_with(char::is_uppercase) {
                 let start = said.as_ptr() as usize - text.as_ptr() as usize;
@@ -524,8 +525,12 @@ mod tests {
         ] {
             assert_eq!(spelled(name), spellings, "{name}");
         }
-        // A given name that is in no list is any word.
-        assert_eq!(spelled("Quillan Rowling"), ["Quillan Rowling", "Rowling"]);
+        // A given name that is in no list, but no word for what somebody is.
+        assert_eq!(
+            spelled("Quillan Rowling"),
+            ["Quillan Rowling", "Rowling", "Quillan"]
+        );
+        assert_eq!(spelled("Trustee Rowling"), ["Trustee Rowling", "Rowling"]);
         assert_eq!(spelled("Zybrowka"), ["Zybrowka"]);
     }
 

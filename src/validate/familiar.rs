@@ -68,6 +68,9 @@ static POINTING: WordList = WordList::of_words(&["
     que chez avec par con por
 "]);
 
+/// Given names that are months as well: `on 5 Jan`.
+static MONTHS: WordList = WordList::of_words(&["jan april may june august"]);
+
 /// Words that a question begins with, and then one about somebody: `Is Maria coming?`
 static ASKING: WordList = WordList::of_words(&["
     is was has does did can will could would should ist hat kommt war kann wird
@@ -75,10 +78,12 @@ static ASKING: WordList = WordList::of_words(&["
 
 /// Whose name follows at once, a word or not: `her daughter Hazel`.
 static KIN: WordList = WordList::of_words(&["
-    aunt boyfriend brother cousin dad daughter father girlfriend grandfather grandma grandmother grandpa granddaughter
-    grandson husband mom mother mum nephew niece sister son spouse stepdad stepfather stepmom stepmother stepson uncle
+    aunt auntie boyfriend brother cousin dad daughter father fiance fiancee fiancé fiancée girlfriend godfather godmother
+    grandfather grandma grandmother grandpa granddaughter grandson granny half-brother half-sister husband mom mother mum
+    nephew niece sister son spouse stepbrother stepdad stepdaughter stepfather stepmom stepmother stepsister stepson uncle
     wife
-    bruder ehefrau ehemann mutter oma onkel opa schwester sohn tante tochter vater
+    bruder cousine ehefrau ehemann enkel enkelin lebensgefährte lebensgefährtin mutter neffe nichte oma onkel opa schwager
+    schwägerin schwester sohn tante tochter vater verlobte verlobter
 "]);
 
 /// Those who share a surname, behind it: `the Okafor family`.
@@ -136,7 +141,7 @@ pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
     if is_family(word, round) {
         return true;
     }
-    if is_part(round) {
+    if is_part(round) || is_month(word, round) {
         return false;
     }
     let listed = Listed::of(word);
@@ -180,6 +185,11 @@ fn is_part(round: Round<'_>) -> bool {
     goes_on || began || PLACES.contains(before) || PLACING.contains(before) || is_follower(after)
 }
 
+/// Whether a word is the month of the day before it.
+fn is_month(word: &str, round: Round<'_>) -> bool {
+    round.before.ends_with(|c: char| c.is_ascii_digit()) && MONTHS.contains(word)
+}
+
 /// Whether a surname stands for all who bear it.
 fn is_family(word: &str, round: Round<'_>) -> bool {
     let begins = round.before.is_empty() || round.before.eq_ignore_ascii_case("the");
@@ -203,7 +213,7 @@ pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
     if is_family(word, round) {
         return true;
     }
-    if is_part(round) {
+    if is_part(round) || is_month(word, round) {
         return false;
     }
     let is_addressed = BEFORE.parts_with(before.as_bytes()) & ADDRESSING != 0;

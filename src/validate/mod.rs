@@ -205,7 +205,7 @@ pub(crate) use listed_name::{begins_with_name, is_given_valid as is_given_name};
 pub(crate) use name_list::may_begin_name;
 pub(crate) use name_list::{is_common, is_name, is_word};
 pub(crate) use name_words::is_follower;
-pub(crate) use unlisted_name::begins_unlisted;
+pub(crate) use unlisted_name::{begins_unlisted, may_be_given};
 
 type Function = fn(&str) -> bool;
 

@@ -45,6 +45,11 @@ pub(super) fn may_be_unlisted(word: &str) -> bool {
         && person_name::is_valid(word)
 }
 
+/// Whether a word in no list may be the given name of somebody who has been named.
+pub(crate) fn may_be_given(word: &str) -> bool {
+    may_be_unlisted(word) && !PLACES.contains(word) && !Listed::of(word).word
+}
+
 /// Whether two or three words that may be somebody's may begin with the first word of `text`.
 pub(crate) fn begins_unlisted(text: &[u8]) -> bool {
     let text = &text[..text.len().min(LONGEST)];
