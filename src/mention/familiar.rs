@@ -56,7 +56,19 @@ fn round(text: &[u8], start: usize, len: usize, in_list: bool) -> Round<'_> {
         opens,
         after: word_after(&text[start + len..]),
         in_list,
+        has_initial: ends_in_initial(&text[..start]),
     }
+}
+
+/// Whether the last word is the initial of a given name; `N. Adams` is a town.
+fn ends_in_initial(before: &[u8]) -> bool {
+    let Some([rest @ .., letter, b'.']) = before.strip_suffix(b" ") else {
+        return false;
+    };
+    letter.is_ascii_uppercase()
+        && !b"NESW".contains(letter)
+        && !rest.last().is_some_and(is_word_byte)
+        && !rest.ends_with(b".")
 }
 
 /// Whether a word is no part of something longer, of code or of a table.

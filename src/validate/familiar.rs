@@ -133,6 +133,8 @@ pub(crate) struct Round<'t> {
     pub(crate) after: &'t str,
     /// A name stands right before, with a comma or `and` between.
     pub(crate) in_list: bool,
+    /// The initial of a given name stands right before.
+    pub(crate) has_initial: bool,
 }
 
 /// Whether a word with a capital is somebody's name, in a text that has named a person.
@@ -172,7 +174,8 @@ pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
         return is_addressed || SPEAKING.contains(after);
     }
     let is_received = before == "to" && !TOWNS.contains(word);
-    is_addressed || round.in_list || is_received || POINTING.contains(before) || acts
+    let is_cued = is_addressed || round.in_list || round.has_initial || is_received;
+    is_cued || POINTING.contains(before) || acts
 }
 
 /// Whether the words round a word make it a part of a longer name, a place or a thing.
