@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::keywords::Keywords;
+use super::keywords::{Keywords, begins};
 use super::markup_table::MarkupTables;
 use super::statement::Statements;
 use super::table::Tables;
@@ -195,8 +195,10 @@ impl Hits {
         let start = cell * CELL;
         match self.marks.of_block(cell, text.len()) {
             Some(marks) => marks.for_each(|at, len| {
-                let len = len.unwrap_or_else(|| first_word::word_len(text, at));
-                keywords.find_at(text, at, len, &mut self.hits);
+                if begins(text, at) {
+                    let len = len.unwrap_or_else(|| first_word::word_len(text, at));
+                    keywords.find_at(text, at, len, &mut self.hits);
+                }
             }),
             None => keywords.find(text, start, text.len().min(start + CELL), &mut self.hits),
         }
