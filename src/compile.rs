@@ -51,6 +51,7 @@ pub(crate) struct Program {
     ranks: Vec<u32>,
     /// What names that stand alone are found as.
     pub(crate) alone: Option<Scored>,
+    /// For each rule, the published test values that it names.
     specimens: Vec<Vec<String>>,
 }
 
@@ -118,36 +119,14 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
         }
     }
     let keywords = keywords.build();
-    let prefilter = options.prefilter.then(|| {
-        let anchored: Vec<AnchoredPattern<'_>> = patterns
-            .iter()
-            .enumerate()
-            .map(|(index, pattern)| AnchoredPattern {
-                pattern: index as u32,
-                anchor: &pattern.clues.anchor,
-                border: pattern.rules_pattern().border,
-                max_len: pattern.rules_pattern().max_len,
-                probes: &pattern.clues.probes,
-                gate: pattern.gate(),
-            })
-            .collect();
-        Prefilter::new(&anchored, keywords.texts())
-    });
+    let prefilter = options.prefilter.then(|| prefilter(&patterns, &keywords));
     // Zero is the scratch that belongs to no program yet.
     static IDENTITIES: AtomicU64 = AtomicU64::new(1);
     let program = Program {
         identity: IDENTITIES.fetch_add(1, Ordering::Relaxed),
         alone: alone(&rules, &patterns),
         ranks: ranks(&rules),
-        specimens: rules
-            .iter()
-            .map(|rule| {
-                rule.specimens
-                    .iter()
-                    .map(|s| bare(s.as_bytes()).collect())
-                    .collect()
-            })
-            .collect(),
+        specimens: rules.iter().map(specimens).collect(),
         limit_rule: decode::limit_rule(&rules).filter(|_| options.disguises != Disguises::Plain),
         sees_lookalikes: options.disguises == Disguises::Lookalike,
         companions: Companions::new(&rules),
@@ -171,6 +150,30 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
         .into());
     }
     Ok(program)
+}
+
+fn prefilter(patterns: &[PatternProgram], keywords: &Keywords) -> Prefilter {
+    let anchored = (0..).zip(patterns).map(|(number, pattern)| {
+        let rules_pattern = pattern.rules_pattern();
+        AnchoredPattern {
+            pattern: number,
+            anchor: &pattern.clues.anchor,
+            border: rules_pattern.border,
+            max_len: rules_pattern.max_len,
+            probes: &pattern.clues.probes,
+            gate: pattern.gate(),
+        }
+    });
+    let anchored: Vec<AnchoredPattern<'_>> = anchored.collect();
+    Prefilter::new(&anchored, keywords.texts())
+}
+
+/// The specimens of a rule, in the form in which values are compared with them.
+fn specimens(rule: &Rule) -> Vec<String> {
+    let specimens = rule.specimens.iter();
+    specimens
+        .map(|specimen| bare(specimen.as_bytes()).collect())
+        .collect()
 }
 
 fn recognizers(

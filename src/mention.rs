@@ -1,7 +1,8 @@
 //! [`Scored`] -> more [`Scored`]: a name that was found once is found again where the text says it later.
 //!
-//! A name of one word that no rule has found is found as well: behind a name beside a word that may stand with a person,
-//! at the start of a text beside words that stand with persons and little else.
+//! Names of one word that no rule finds are found as well, by the words beside them. In a text that has named somebody
+//! many words show that a name stands there (`Deshawn left`). In one that has named nobody only words do that go with
+//! persons and little else (`told Deshawn`), and only at the start of the text.
 //!
 //! Only what follows a name is searched for it, and only the last [`MAX_KNOWN`] names are known: a stream that has let go
 //! of earlier text knows as much as a scan of the whole text.
@@ -23,6 +24,17 @@ const MAX_KNOWN: usize = 64;
 const MAX_NAME: usize = 128;
 /// Shortest single word that is looked for, in characters.
 const MIN_WORD: usize = 3;
+/// Most ways to say one name.
+const SPELLINGS: usize = 3;
+/// Bytes behind a name in which other persons are looked for.
+const REACH: usize = 4096;
+/// Bytes at the start of a text in which persons are looked for although it has named nobody. A message or a note names
+/// somebody there if at all; to ask every capital of a long text would take 5 % more instructions.
+const START: usize = 4096;
+/// Most points of a name that is known by the words beside it alone.
+const FAMILIAR: i32 = 60;
+/// Words of 64 bits in [`Mentions::firsts`]: ten bits for each of three times [`MAX_KNOWN`] first words.
+const FIRSTS: usize = 32;
 
 /// The names of one text, as far as it is known.
 #[derive(Default)]
@@ -33,13 +45,13 @@ pub(crate) struct Mentions {
     known: Vec<Name>,
     /// How many names have been learnt.
     learnt: usize,
-    /// First words that some known name begins with, by hash.
+    /// First words of known names, by hash.
     firsts: [u64; FIRSTS],
-    /// The first two letters of these: most words of a text end here.
+    /// The first two letters of known names: most words of a text are dismissed here.
     pairs: [u32; 32],
     /// Everything before this offset has been searched.
     searched: usize,
-    /// What the last name was found as: other persons are found as the same.
+    /// The last name; other persons are reported as what it was.
     last: Option<Scored>,
     /// Where the last name ended.
     last_end: usize,
@@ -48,17 +60,6 @@ pub(crate) struct Mentions {
     /// Bytes of the text that are gone.
     gone: usize,
 }
-
-/// Bytes behind a name in which other persons are looked for.
-const REACH: usize = 4096;
-/// Bytes at the start of a text in which names are looked for that nothing introduces. A message or a note names somebody
-/// there if at all; in all of a long text, to ask every capital takes 5 % more instructions.
-const UNASKED: usize = 4096;
-/// What such a word is worth.
-const FAMILIAR: i32 = 60;
-
-/// Words of 64 bits for three times [`MAX_KNOWN`] first words, ten bits each.
-const FIRSTS: usize = 32;
 
 /// A name that was found.
 struct Ahead {
@@ -77,9 +78,6 @@ struct Name {
     /// Of the first word of each spelling.
     hashes: [u32; SPELLINGS],
 }
-
-/// Most ways to say one name.
-const SPELLINGS: usize = 3;
 
 /// What a name is said as, as places in its text: the whole name, and the surname and the given name where they may
 /// stand alone.
@@ -126,7 +124,7 @@ impl Mentions {
 
     /// Adds every mention that begins before `to` to `sink`; all names that end before it must have been noted.
     ///
-    /// Names that nothing introduces are found as `alone`, and not looked for without it.
+    /// In a text that has named nobody, names are found as `alone`, and not looked for without it.
     pub(crate) fn search(
         &mut self,
         classifier: &Classifier,
@@ -143,8 +141,9 @@ impl Mentions {
         let mut next = 0;
         while self.searched < to {
             next += self.learn_up_to(text, &ahead[next..], self.searched);
-            let unasked = if alone.is_some() { self.unasked() } else { 0 };
-            if self.known.is_empty() && self.searched >= self.reach.max(unasked) {
+            let unnamed_to = alone.map_or(0, |_| self.end_of_start());
+            if self.known.is_empty() && self.searched >= self.reach.max(unnamed_to) {
+                // Nothing to look for until the next name ends.
                 let end = ahead.get(next).map_or(to, |name| name.found.span.end);
                 self.searched = end.min(to);
                 continue;
@@ -176,10 +175,14 @@ impl Mentions {
 
     /// Learns the first of the names that end at or before `offset`; gives how many these are.
     fn learn_up_to(&mut self, text: &[u8], ahead: &[Ahead], offset: usize) -> usize {
-        let ended = ahead
+        let count = ahead
             .iter()
-            .take_while(|name| name.found.span.end <= offset);
-        ended.map(|name| self.learn(text, &name.found)).count()
+            .take_while(|name| name.found.span.end <= offset)
+            .count();
+        for name in &ahead[..count] {
+            self.learn(text, &name.found);
+        }
+        count
     }
 
     fn learn(&mut self, text: &[u8], found: &Scored) {
@@ -220,7 +223,7 @@ impl Mentions {
         }
     }
 
-    /// Makes the first words of a known name ones that are looked at.
+    /// Notes the first words of a known name, so that they are looked at.
     fn open(&mut self, known: usize) {
         let known = &self.known[known];
         for (said, hash) in known.said().zip(known.hashes) {
@@ -231,9 +234,9 @@ impl Mentions {
         }
     }
 
-    /// Names that nothing introduces are looked for before this offset.
-    fn unasked(&self) -> usize {
-        UNASKED.saturating_sub(self.gone)
+    /// In a text that has named nobody, names are looked for before this offset.
+    fn end_of_start(&self) -> usize {
+        START.saturating_sub(self.gone)
     }
 
     /// A known name at `start`, or the first mention of another person beside one, an initial before it included.
@@ -258,8 +261,8 @@ impl Mentions {
             return Some(known);
         }
         let named = self.last.filter(|_| start < self.reach);
-        let unasked = || alone.copied().filter(|_| start < self.unasked());
-        let like = named.or_else(unasked)?;
+        let unnamed = || alone.copied().filter(|_| start < self.end_of_start());
+        let like = named.or_else(unnamed)?;
         if !may_precede(start.checked_sub(1).map(|at| text[at])) {
             return None;
         }
@@ -321,7 +324,7 @@ impl Mentions {
     }
 }
 
-/// What names that stand alone are found as.
+/// What names are found as in a text that has named nobody: a match of this rule and pattern, with a place that is nowhere.
 pub(crate) fn alone(rule: u32, pattern: u32, precedence: Precedence) -> Scored {
     Scored {
         rule,
@@ -543,8 +546,8 @@ mod tests {
         assert_eq!(Spellings::of(b"Maria \xFF").len, 0);
     }
 
-    /// What is found in a text of which no rule has found anything.
-    fn unasked(text: &str) -> Vec<&str> {
+    /// What is found in a text in which no rule has found anything.
+    fn alone_in(text: &str) -> Vec<&str> {
         let alone = alone(0, 0, Precedence::Replace);
         let (mut mentions, mut found) = (Mentions::default(), Vec::new());
         let classifier = Classifier::new(&ByteSet::EMPTY);
@@ -559,7 +562,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_names_nobody_is_asked_for_names_alone() {
+    fn a_text_that_names_nobody_is_searched_for_names_alone() {
         for (text, names) in [
             (
                 "Ramiro took it. Later Joana came.",
@@ -576,9 +579,9 @@ mod tests {
             ("The Martinez family left.", &["Martinez"]),
             ("her daughter Hazel left.", &["Hazel"]),
         ] {
-            assert_eq!(unasked(text), names, "{text}");
+            assert_eq!(alone_in(text), names, "{text}");
         }
-        let far = format!("{}Ramiro took it.", "a ".repeat(UNASKED / 2));
+        let far = format!("{}Ramiro took it.", "a ".repeat(START / 2));
         for text in [
             "the Maria of the north",
             "| Mirella | said so",
@@ -589,7 +592,7 @@ mod tests {
             "Mt. Vernon is a town.",
             &far,
         ] {
-            assert!(unasked(text).is_empty(), "{text}");
+            assert!(alone_in(text).is_empty(), "{text}");
         }
     }
 

@@ -38,13 +38,13 @@ pub struct Scratch {
     prefilter: PrefilterCache,
     places: Places,
     hits: Hits,
-    /// Empty between two places, kept for its memory.
+    /// Rules for which a keyword may speak at the place that is being tried, as bits; kept for its memory.
     speaking: Vec<u64>,
-    /// Patterns that wait for a keyword, and with their last value began a list that may go on.
+    /// Patterns that wait for a keyword and whose last value began a list that may go on.
     open_lists: Vec<u32>,
     scored: Vec<Scored>,
     pub(crate) overlaps: Overlaps,
-    /// The last place where a name was asked for.
+    /// The last place where a listed name was asked for, and whether one begins there.
     name_at: Option<(usize, bool)>,
     mentions: Mentions,
     pub(crate) neighbours: Neighbours,
@@ -221,7 +221,7 @@ pub(crate) fn is_match(program: &Program, scratch: &mut Scratch, haystack: &[u8]
     let text = view.bytes();
     scratch.prepare(program);
     let min_score: Score = program.min_score;
-    let plain = for_each_scored(program, scratch, text, 0, text.len(), |scored, one| {
+    let plain = for_each_scored(program, scratch, text, 0..text.len(), |scored, one| {
         let is_sure = one.score >= min_score && !program.companions.is_required(one.rule);
         if is_sure && !one.span.is_empty() {
             return ControlFlow::Break(());
@@ -246,7 +246,7 @@ pub(crate) fn scan_range(
     from: usize,
     to: usize,
 ) {
-    let _ = for_each_scored(program, scratch, text, from, to, |scored, one| {
+    let _ = for_each_scored(program, scratch, text, from..to, |scored, one| {
         scored.push(one);
         ControlFlow::Continue(())
     });
@@ -273,163 +273,209 @@ pub(crate) fn find_mentions(
     mentions.search(&program.classifier, alone, text, to, scored);
 }
 
-/// Runs every stage up to the score, for the engine that the program was built with.
+/// Runs every stage up to the score on what anchors in `range` lead to, for the engine that the program was built with.
 fn for_each_scored(
     program: &Program,
     scratch: &mut Scratch,
     text: &[u8],
-    start: usize,
-    end: usize,
+    range: Range<usize>,
     each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    scratch.hits.reset();
-    for_each_wanted(program, scratch, text, start..end, &|_| true, each)
-}
-
-/// As [`for_each_scored`], for the patterns that are wanted; keywords of another text must be forgotten.
-fn for_each_wanted(
-    program: &Program,
-    scratch: &mut Scratch,
-    text: &[u8],
-    Range { start, end }: Range<usize>,
-    wanted: &impl Fn(u32) -> bool,
-    mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let Some(prefilter) = &program.prefilter else {
-        return naive(program, scratch, text, start..end, wanted, each);
-    };
-    let mut places = std::mem::take(&mut scratch.places);
-    let mut cache = std::mem::take(&mut scratch.prefilter);
-    let mut flow = ControlFlow::Continue(());
-    let mut from = start;
-    while from < end && flow.is_continue() {
-        let to = end.min(from + BLOCK);
-        scratch.hits.go_on(from..to);
-        let has_list = !scratch.open_lists.is_empty();
-        let headings = scratch.hits.has_heading(&program.keywords, text, from..to) || has_list;
-        let marks = scratch.hits.marks();
-        prefilter.candidates(&mut cache, text, from..to, headings, &mut places, marks);
-        flow = try_places(program, scratch, text, &cache, &places, wanted, &mut each);
-        from = to;
-    }
-    scratch.prefilter = cache;
-    scratch.places = places;
-    flow
-}
-
-/// Tries what the prefilter found, each pattern in order of its places.
-fn try_places(
-    program: &Program,
-    scratch: &mut Scratch,
-    text: &[u8],
-    cache: &PrefilterCache,
-    places: &Places,
-    wanted: &impl Fn(u32) -> bool,
-    each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let candidates = places.candidates.iter();
-    for &candidate in candidates.filter(|candidate| wanted(candidate.pattern)) {
-        let waits = program.patterns[candidate.pattern as usize].waits;
-        if waits && !may_have_keyword(program, scratch, text, candidate, true) {
-            continue;
-        }
-        if let Some(scored) = try_candidate(program, scratch, text, candidate) {
-            each(&mut scratch.scored, scored)?;
-        }
-    }
-    for &place in &places.gated {
-        try_gated(
-            program,
-            scratch,
-            text,
-            place.start,
-            cache.patterns_at(place),
-            wanted,
-            each,
-        )?;
-    }
-    ControlFlow::Continue(())
-}
-
-/// Tries the patterns of a place that wait for keywords: those for which one may speak.
-fn try_gated(
-    program: &Program,
-    scratch: &mut Scratch,
-    text: &[u8],
-    start: usize,
-    set: &GatedSet,
-    wanted: &impl Fn(u32) -> bool,
-    each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let near = program
-        .keywords
-        .rules_near(&mut scratch.hits, text, start, set.reach);
-    // So ends nearly every word of prose that might stand below a heading.
-    if near.is_empty() && scratch.open_lists.is_empty() {
-        return ControlFlow::Continue(());
-    }
-    let mut speaking = std::mem::take(&mut scratch.speaking);
-    speaking.clear();
-    speaking.extend(near.iter().zip(&set.rules).map(|(near, own)| near & own));
-    let flow = try_speaking(
+    let search = Search {
         program,
-        scratch,
         text,
-        (start, set),
-        &speaking,
-        wanted,
-        each,
-    );
-    scratch.speaking = speaking;
-    flow
+        is_wanted: |_| true,
+    };
+    scratch.hits.reset();
+    search.run(scratch, range, each)
 }
 
-/// As [`try_gated`], with the rules for which a keyword may speak, as bits.
-fn try_speaking(
-    program: &Program,
-    scratch: &mut Scratch,
-    text: &[u8],
-    (start, set): (usize, &GatedSet),
-    speaking: &[u64],
-    wanted: &impl Fn(u32) -> bool,
-    each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let mut one = |scratch: &mut Scratch, pattern: u32, may_speak: bool| {
-        let candidate = Candidate { start, pattern };
-        if wanted(pattern) && may_have_keyword(program, scratch, text, candidate, may_speak) {
-            if let Some(scored) = try_candidate(program, scratch, text, candidate) {
-                return each(&mut scratch.scored, scored);
+/// A search for some patterns in one text.
+struct Search<'t, W> {
+    program: &'t Program,
+    text: &'t [u8],
+    /// Whether a pattern is looked for.
+    is_wanted: W,
+}
+
+impl<W: Fn(u32) -> bool> Search<'_, W> {
+    /// As [`for_each_scored`]; keywords of another text must be forgotten.
+    fn run(
+        &self,
+        scratch: &mut Scratch,
+        Range { start, end }: Range<usize>,
+        mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let &Search { program, text, .. } = self;
+        let Some(prefilter) = &program.prefilter else {
+            return self.run_naive(scratch, start..end, each);
+        };
+        let mut places = std::mem::take(&mut scratch.places);
+        let mut cache = std::mem::take(&mut scratch.prefilter);
+        let mut flow = ControlFlow::Continue(());
+        let mut from = start;
+        while from < end && flow.is_continue() {
+            let to = end.min(from + BLOCK);
+            scratch.hits.go_on(from..to);
+            let has_list = !scratch.open_lists.is_empty();
+            let headings = scratch.hits.has_heading(&program.keywords, text, from..to) || has_list;
+            let marks = scratch.hits.marks();
+            prefilter.candidates(&mut cache, text, from..to, headings, &mut places, marks);
+            flow = self.try_places(scratch, &cache, &places, &mut each);
+            from = to;
+        }
+        scratch.prefilter = cache;
+        scratch.places = places;
+        flow
+    }
+
+    /// Tries what the prefilter found, each pattern in order of its places.
+    fn try_places(
+        &self,
+        scratch: &mut Scratch,
+        cache: &PrefilterCache,
+        places: &Places,
+        each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let candidates = places.candidates.iter();
+        for &candidate in candidates.filter(|candidate| (self.is_wanted)(candidate.pattern)) {
+            let waits = self.program.patterns[candidate.pattern as usize].waits;
+            if waits && !self.may_have_keyword(scratch, candidate, true) {
+                continue;
+            }
+            if let Some(scored) = try_candidate(self.program, scratch, self.text, candidate) {
+                each(&mut scratch.scored, scored)?;
+            }
+        }
+        for &place in &places.gated {
+            self.try_gated(scratch, place.start, cache.patterns_at(place), each)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Tries the patterns of a place that wait for keywords: those for which one may speak.
+    fn try_gated(
+        &self,
+        scratch: &mut Scratch,
+        start: usize,
+        set: &GatedSet,
+        each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let keywords = &self.program.keywords;
+        let near = keywords.rules_near(&mut scratch.hits, self.text, start, set.reach);
+        // So ends nearly every word of prose that might stand below a heading.
+        if near.is_empty() && scratch.open_lists.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let mut speaking = std::mem::take(&mut scratch.speaking);
+        speaking.clear();
+        speaking.extend(near.iter().zip(&set.rules).map(|(near, own)| near & own));
+        let flow = self.try_speaking(scratch, start, set, &speaking, each);
+        scratch.speaking = speaking;
+        flow
+    }
+
+    /// As [`Search::try_gated`], with the rules for which a keyword may speak, as bits.
+    fn try_speaking(
+        &self,
+        scratch: &mut Scratch,
+        start: usize,
+        set: &GatedSet,
+        speaking: &[u64],
+        each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut one = |scratch: &mut Scratch, pattern: u32, may_speak: bool| {
+            let candidate = Candidate { start, pattern };
+            if (self.is_wanted)(pattern) && self.may_have_keyword(scratch, candidate, may_speak) {
+                if let Some(scored) = try_candidate(self.program, scratch, self.text, candidate) {
+                    return each(&mut scratch.scored, scored);
+                }
+            }
+            ControlFlow::Continue(())
+        };
+        // What a list may go on with needs no keyword.
+        let states = &scratch.states;
+        let is_open = |&pattern: &u32| start <= states[pattern as usize].list.end_of_gap();
+        scratch.open_lists.retain(is_open);
+        for at in 0..scratch.open_lists.len() {
+            let pattern = scratch.open_lists[at];
+            if let Some(rule) = set.rule_of(pattern) {
+                let word = speaking.get(rule as usize / 64).copied().unwrap_or(0);
+                if word >> (rule % 64) & 1 == 0 {
+                    one(scratch, pattern, false)?;
+                }
+            }
+        }
+        // Of all a number could be, nearly everything ends here.
+        for (at, &rules) in speaking.iter().enumerate() {
+            let mut left = rules;
+            while left != 0 {
+                let rule = at as u32 * 64 + left.trailing_zeros();
+                left &= left - 1;
+                for &(pattern, _) in set.of_rule(rule) {
+                    one(scratch, pattern, true)?;
+                }
             }
         }
         ControlFlow::Continue(())
-    };
-    // What a list may go on with needs no keyword.
-    let states = &scratch.states;
-    let is_open = |&pattern: &u32| start <= states[pattern as usize].list.end_of_gap();
-    scratch.open_lists.retain(is_open);
-    for at in 0..scratch.open_lists.len() {
-        let pattern = scratch.open_lists[at];
-        if let Some(rule) = set.rule_of(pattern) {
-            let word = speaking.get(rule as usize / 64).copied().unwrap_or(0);
-            if word >> (rule % 64) & 1 == 0 {
-                one(scratch, pattern, false)?;
+    }
+
+    /// Whether a keyword may speak for a match at `candidate`, or a list go on there; `may_speak` is what is known of the place.
+    /// Over-reports, never under-reports.
+    #[inline]
+    fn may_have_keyword(
+        &self,
+        scratch: &mut Scratch,
+        candidate: Candidate,
+        may_speak: bool,
+    ) -> bool {
+        let Candidate { start, pattern } = candidate;
+        let state = &scratch.states[pattern as usize];
+        if start < state.resume || !may_speak && start > state.list.end_of_gap() {
+            return false;
+        }
+        let own = &self.program.patterns[pattern as usize];
+        let max_len = own.rules_pattern().max_len;
+        let near = may_speak && {
+            let (keywords, hits) = (&self.program.keywords, &mut scratch.hits);
+            keywords.may_be_near(hits, self.text, own.gate.groups, start, max_len)
+        };
+        // The value may begin after the start of the match, but no further than the match is long.
+        near || context::may_continue_list(&state.list, start, max_len)
+    }
+
+    /// Every start of every pattern, in order: slow, and plainly right.
+    fn run_naive(
+        &self,
+        scratch: &mut Scratch,
+        starts: Range<usize>,
+        mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let &Search { program, text, .. } = self;
+        let patterns = program.patterns.iter().enumerate();
+        for (at, pattern) in patterns.filter(|&(at, _)| (self.is_wanted)(at as u32)) {
+            for start in starts.clone() {
+                if start < scratch.states[at].resume {
+                    continue;
+                }
+                let candidate = Candidate {
+                    start,
+                    pattern: at as u32,
+                };
+                let rule = pattern.rules_pattern();
+                let found = pattern.naive.find(rule, &pattern.clues.anchor, text, start);
+                let raw = matcher::confirm(text, rule, candidate, found);
+                if let Some(scored) = raw.and_then(|raw| accept(program, scratch, text, raw)) {
+                    each(&mut scratch.scored, scored)?;
+                }
             }
         }
+        ControlFlow::Continue(())
     }
-    // Of all a number could be, nearly everything ends here.
-    for (at, &rules) in speaking.iter().enumerate() {
-        let mut left = rules;
-        while left != 0 {
-            let rule = at as u32 * 64 + left.trailing_zeros();
-            left &= left - 1;
-            for &(pattern, _) in set.of_rule(rule) {
-                one(scratch, pattern, true)?;
-            }
-        }
-    }
-    ControlFlow::Continue(())
 }
 
+/// Runs the pattern of a candidate, and the stages behind it. Compiled once and no method: a second copy for each kind of
+/// [`Search`] would make the automaton a call, which costs 0.2 %.
 fn try_candidate(
     program: &Program,
     scratch: &mut Scratch,
@@ -472,61 +518,6 @@ fn begins_with_name(scratch: &mut Scratch, text: &[u8], start: usize) -> bool {
             is_name
         }
     }
-}
-
-/// Whether a keyword may speak for a match at `candidate`, or a list go on there; `may_speak` is what is known of the place.
-/// Over-reports, never under-reports.
-#[inline]
-fn may_have_keyword(
-    program: &Program,
-    scratch: &mut Scratch,
-    text: &[u8],
-    candidate: Candidate,
-    may_speak: bool,
-) -> bool {
-    let Candidate { start, pattern } = candidate;
-    let state = &scratch.states[pattern as usize];
-    if start < state.resume || !may_speak && start > state.list.end_of_gap() {
-        return false;
-    }
-    let program_of = &program.patterns[pattern as usize];
-    let max_len = program_of.rules_pattern().max_len;
-    let near = may_speak && {
-        let (keywords, hits) = (&program.keywords, &mut scratch.hits);
-        keywords.may_be_near(hits, text, program_of.gate.groups, start, max_len)
-    };
-    // The value may begin after the start of the match, but no further than the match is long.
-    near || context::may_continue_list(&state.list, start, max_len)
-}
-
-/// Every start of every pattern, in order: slow, and plainly right.
-fn naive(
-    program: &Program,
-    scratch: &mut Scratch,
-    text: &[u8],
-    starts: Range<usize>,
-    wanted: &impl Fn(u32) -> bool,
-    mut each: impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let patterns = program.patterns.iter().enumerate();
-    for (at, pattern) in patterns.filter(|&(at, _)| wanted(at as u32)) {
-        for start in starts.clone() {
-            if start < scratch.states[at].resume {
-                continue;
-            }
-            let candidate = Candidate {
-                start,
-                pattern: at as u32,
-            };
-            let rule = pattern.rules_pattern();
-            let found = pattern.naive.find(rule, &pattern.clues.anchor, text, start);
-            let raw = matcher::confirm(text, rule, candidate, found);
-            if let Some(scored) = raw.and_then(|raw| accept(program, scratch, text, raw)) {
-                each(&mut scratch.scored, scored)?;
-            }
-        }
-    }
-    ControlFlow::Continue(())
 }
 
 /// The stages after the regex, the same for both engines.

@@ -139,7 +139,10 @@ impl Scanner {
 
     /// Replaces every value found in `text` by what its rule's action says.
     ///
-    /// No byte of any finding survives, whichever rule gave the label.
+    /// No byte of any finding survives, whichever rule gave the label; only values of rules that
+    /// [allow](Action::Allow) stay. Ask [`Redacted::verdict`] before the text goes on: a rule may block it.
+    ///
+    /// Time and memory are those of [`Scanner::scan`]. A text without findings is borrowed and not copied.
     pub fn redact<'t>(&self, text: &'t str) -> Redacted<'t> {
         let findings = self.scan(text);
         let mut out = Vec::new();
@@ -206,13 +209,13 @@ impl Scanner {
         RedactSse::new(self, kind)
     }
 
-    /// Scans text that arrives in chunks, with bounded memory.
+    /// Scans text that arrives in chunks, with bounded memory: [`ScanStream::held`] says how much.
     #[must_use]
     pub fn scan_stream(&self) -> ScanStream {
         ScanStream::new(self)
     }
 
-    /// Redacts text that arrives in chunks, with bounded memory.
+    /// Redacts text that arrives in chunks, with bounded memory: [`RedactStream::held`] says how much.
     #[must_use]
     pub fn redact_stream(&self) -> RedactStream {
         RedactStream::new(self)
@@ -220,7 +223,8 @@ impl Scanner {
 
     /// Why a rule does or does not find something in `text`: every gate, passed or failed.
     ///
-    /// `None` when no rule has this id. The explanation holds offsets and numbers, never text.
+    /// `None` when no rule has this id. The explanation holds offsets and numbers, never text. Every pattern of the rule is
+    /// tried at every byte, so this is for a passage of up to a mebibyte and not for a file.
     #[must_use]
     pub fn explain(&self, rule_id: &str, text: &str) -> Option<Explanation> {
         explain::explain(&self.program, rule_id, text.as_bytes())

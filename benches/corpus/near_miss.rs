@@ -47,6 +47,10 @@ pub(crate) const PIECES: &[(&str, &str)] = &[
     ("full width", "\u{ff11}"),
     ("marks", "1\u{301}"),
     ("stray bytes", "\u{e9}1"),
+    (
+        "a script without blanks",
+        "\u{65e5}\u{672c}\u{8a9e}\u{306e}\u{756a}\u{53f7}531278846",
+    ),
     ("base64", "NTMxLTI3LTg4NDY"),
     ("hexadecimal", "3533312d"),
     ("percent", "%25"),

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::keywords::Keywords;
+use super::first_word;
+use super::heading::MAX_HEADING_LEN;
+use super::keywords::{Keywords, begins};
 use super::markup_table::MarkupTables;
 use super::statement::Statements;
 use super::table::Tables;
-use super::{first_word, table};
 use crate::arch::BLOCK;
 use crate::prefilter::CueMarks;
 
@@ -120,11 +121,7 @@ impl Hits {
     /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
     pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
         // What is cut off of a line, or of a tag, is then longer than any that is read.
-        self.advance(
-            keywords,
-            text,
-            text.len().min(count + table::MAX_HEADING_LEN),
-        );
+        self.advance(keywords, text, text.len().min(count + MAX_HEADING_LEN));
         self.tables.cut(text, count);
         self.markup.cut(count);
         self.statements.cut(count);
@@ -195,8 +192,10 @@ impl Hits {
         let start = cell * CELL;
         match self.marks.of_block(cell, text.len()) {
             Some(marks) => marks.for_each(|at, len| {
-                let len = len.unwrap_or_else(|| first_word::word_len(text, at));
-                keywords.find_at(text, at, len, &mut self.hits);
+                if begins(text, at) {
+                    let len = len.unwrap_or_else(|| first_word::word_len(text, at));
+                    keywords.find_at(text, at, len, &mut self.hits);
+                }
             }),
             None => keywords.find(text, start, text.len().min(start + CELL), &mut self.hits),
         }

@@ -56,19 +56,14 @@ impl Keywords {
     /// Finds every keyword that begins in `from..to`.
     pub(super) fn find(&self, text: &[u8], from: usize, to: usize, hits: &mut Vec<Hit>) {
         for start in from..to {
-            if is_word_byte(text[start]) && is_segment_start(text, start) {
-                let len = first_word::word_len(text, start);
-                self.find_at(text, start, len, hits);
+            if is_word_byte(text[start]) && is_segment_start(text, start) && begins(text, start) {
+                self.find_at(text, start, first_word::word_len(text, start), hits);
             }
         }
     }
 
-    /// Adds the keywords that stand at `start`, where a word or a part of a name of `len` bytes may begin.
+    /// Adds the keywords that stand at `start`, where a word or a part of a name of `len` bytes [`begins`].
     pub(super) fn find_at(&self, text: &[u8], start: usize, len: usize, hits: &mut Vec<Hit>) {
-        // The masks know nothing of letters beyond ASCII: `r` in `für` begins no word.
-        if start > 0 && text[start - 1] >= 0x80 {
-            return;
-        }
         self.first_words.each(text, start, len, |keyword, known| {
             let spelled = &self.texts[keyword as usize];
             if let Some((end, is_plural)) = match_keyword(spelled, text, start, known) {
@@ -114,6 +109,15 @@ impl Keywords {
             .copied()
             .take_while(move |&group| group < range.end)
     }
+}
+
+/// Whether a word begins at `start`, where a prefilter says that one may. It knows nothing of letters beyond ASCII: `r` in
+/// `für` begins none.
+///
+/// To be asked before the word is read: of a script without blanks that would be to the end of the text at every letter.
+#[inline]
+pub(super) fn begins(text: &[u8], start: usize) -> bool {
+    start == 0 || text[start - 1].is_ascii()
 }
 
 /// Collects keywords while rules are compiled.

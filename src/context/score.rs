@@ -1,11 +1,11 @@
 //! The score of a match: its rule's confidence, what its validators say, and the evidence round it.
 
 use super::group::GroupRange;
+use super::heading::MAX_HEADING_LEN;
 use super::hits::Hits;
 use super::keywords::Keywords;
 use super::list::{ListItem, continues_list};
 use super::spelling::MAX_HIT;
-use super::table;
 use crate::finding::{Score, Span};
 use crate::validate::{Strength, Validated};
 
@@ -104,5 +104,5 @@ pub(crate) fn score(
 
 /// Bytes before a value that may matter to its score, for windows of `before` bytes.
 pub(crate) fn look_behind(before: usize) -> usize {
-    before + 2 * MAX_HIT + table::MAX_HEADING_LEN
+    before + 2 * MAX_HIT + MAX_HEADING_LEN
 }

@@ -7,9 +7,9 @@ use std::ops::Range;
 use super::cells::Cells;
 use super::cues::Place;
 use super::headed::Headed;
+use super::heading::MAX_HEADING_LEN;
 use super::hits::Hit;
 use super::keywords::Keywords;
-use super::table::MAX_HEADING_LEN;
 
 /// Longest row that is told from the next, in bytes.
 const MAX_ROW_LEN: usize = 4096;

@@ -9,6 +9,8 @@ use crate::validate::{
 const LONGEST: usize = 24;
 /// Longest name of one word, in bytes.
 const LONGEST_NAME: usize = 40;
+/// Most blanks between a word and the border of its cell, in bytes: a stream does not show how many more there are.
+const MAX_GAP: usize = 64;
 
 /// The length of the word at `start` if it is a name that the text has not said before; `last` is where a name ended.
 pub(super) fn name_at(text: &[u8], start: usize, last: usize) -> Option<usize> {
@@ -111,16 +113,27 @@ fn name_len(text: &[u8]) -> usize {
 
 /// Whether the word fills a cell of a table or a value in code: what it is, a heading or a key says.
 fn is_cell(before: &[u8], after: &[u8]) -> bool {
-    let loose = before.trim_ascii_end();
     let is_tight = matches!(after, [b',' | b';', next, ..] if !next.is_ascii_whitespace());
     match before.last() {
         Some(b',' | b';' | b'>' | b'|' | b'\t') => true,
         Some(b'"' | b'\'') if matches!(after.first(), Some(b'"' | b'\'')) => {
-            let before = before[..before.len() - 1].trim_ascii_end();
+            let before = before_gap(&before[..before.len() - 1]);
             before.last().is_some_and(|byte| b":=,([".contains(byte))
         }
-        _ => is_tight || loose.ends_with(b"|") || after.trim_ascii_start().starts_with(b"|"),
+        _ => is_tight || before_gap(before).ends_with(b"|") || after_gap(after).starts_with(b"|"),
     }
+}
+
+/// What stands before the blanks that `text` ends with, if these are few.
+fn before_gap(text: &[u8]) -> &[u8] {
+    let near = &text[text.len().saturating_sub(MAX_GAP + 1)..];
+    near.trim_ascii_end()
+}
+
+/// What stands behind the blanks that `text` begins with, if these are few.
+fn after_gap(text: &[u8]) -> &[u8] {
+    let near = &text[..text.len().min(MAX_GAP + 1)];
+    near.trim_ascii_start()
 }
 
 /// Whether the code of a state follows: `Lawrence, MA`.

@@ -11,7 +11,7 @@ use std::ops::{ControlFlow, Range};
 use memchr::{memmem, memrchr};
 use rayon::prelude::*;
 
-use super::{PatternState, Scratch, with_scratch};
+use super::{PatternState, Scratch, Search, with_scratch};
 use crate::compile::Program;
 use crate::context::{OpenTables, Scored};
 use crate::decode;
@@ -166,7 +166,7 @@ impl<'p> Part<'p> {
     fn scan(&self, piece: &Piece) -> Scanned {
         with_scratch(|scratch| {
             self.begin(scratch, piece);
-            self.run(scratch, piece.range.clone(), &|_| true);
+            self.run(scratch, piece.range.clone(), |_| true);
             let touched = scratch.touched.iter();
             Scanned {
                 states: touched
@@ -183,13 +183,18 @@ impl<'p> Part<'p> {
     }
 
     /// Adds what anchors in `range` lead to.
-    fn run(&self, scratch: &mut Scratch, range: Range<usize>, wanted: &impl Fn(u32) -> bool) {
+    fn run(&self, scratch: &mut Scratch, range: Range<usize>, is_wanted: impl Fn(u32) -> bool) {
         scratch.hits.reset();
         let push = |scored: &mut Vec<Scored>, one| {
             scored.push(one);
             ControlFlow::Continue(())
         };
-        let _ = super::for_each_wanted(self.program, scratch, self.text, range, wanted, push);
+        let search = Search {
+            program: self.program,
+            text: self.text,
+            is_wanted,
+        };
+        let _ = search.run(scratch, range, push);
     }
 
     /// Corrects what a scan of a piece gave, by what stands `open` before it.
@@ -217,7 +222,7 @@ impl<'p> Part<'p> {
         while from < piece.range.end && !wanted.is_empty() {
             let to = piece.range.end.min(from + STEP);
             for scratch in [&mut *knowing, &mut *ignorant] {
-                self.run(scratch, from..to, &|pattern| wanted.contains(&pattern));
+                self.run(scratch, from..to, |pattern| wanted.contains(&pattern));
             }
             wanted.retain(|&pattern| {
                 let [known, unknown] =

@@ -100,7 +100,10 @@ impl ScanStream {
             .settle(true, &mut |finding, value, _| found(finding, value));
     }
 
-    /// Bytes held back because they may still belong to a finding.
+    /// Bytes of the input that are held back because they may still belong to a finding.
+    ///
+    /// With the embedded packs some ten KiB in plain text, however long that is. A value that outgrows its rule, such as a
+    /// key of a megabyte, is held until it ends. With a [recognizer](crate::ScannerBuilder::recognizer) all of the text is.
     #[must_use]
     pub fn held(&self) -> usize {
         self.buffer.held()
@@ -139,7 +142,8 @@ impl RedactStream {
         self.settle(false, out);
     }
 
-    /// Ends the stream and appends what is left.
+    /// Ends the stream and appends what is left. The summary is of the whole text: when its verdict blocks, what was
+    /// appended before must not go on either.
     pub fn finish(mut self, out: &mut Vec<u8>) -> Summary {
         self.settle(true, out);
         self.summary
@@ -165,7 +169,7 @@ impl RedactStream {
         buffer.release(|text| out.extend_from_slice(text));
     }
 
-    /// Bytes held back because they may still belong to a finding.
+    /// Bytes of the input that are held back because they may still belong to a finding; as [`ScanStream::held`].
     #[must_use]
     pub fn held(&self) -> usize {
         self.buffer.held()

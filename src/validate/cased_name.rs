@@ -56,20 +56,10 @@ pub(super) fn upper_prefix(run: &str) -> Option<usize> {
     fits.then_some(end)
 }
 
-/// Whether the candidate is a name in capitals, of one word or more.
-pub(super) fn is_upper_valid(candidate: &str) -> bool {
-    upper_prefix(candidate) == Some(candidate.len())
-}
-
 /// How much of a run of words in capitals is a name of two words at least.
 pub(super) fn upper_full_prefix(run: &str) -> Option<usize> {
     let end = upper_prefix(run)?;
     run[..end].contains(' ').then_some(end)
-}
-
-/// Whether the candidate is a name in capitals, of two words or more.
-pub(super) fn is_upper_full_valid(candidate: &str) -> bool {
-    upper_full_prefix(candidate) == Some(candidate.len())
 }
 
 fn is_initial(word: &str) -> bool {
@@ -157,11 +147,6 @@ fn is_word_or_noun(word: &str) -> bool {
         || is_follower(word)
 }
 
-/// Whether the candidate is a name in small letters behind a cue that only names follow.
-pub(super) fn is_typed_full_valid(candidate: &str) -> bool {
-    typed_full_prefix(candidate) == Some(candidate.len())
-}
-
 /// How much of what follows `name:` in small letters is a listed given name and a listed surname: a file, a job and a
 /// package have names as well.
 pub(super) fn typed_pair_prefix(run: &str) -> Option<usize> {
@@ -170,11 +155,6 @@ pub(super) fn typed_pair_prefix(run: &str) -> Option<usize> {
     let (given, family) = (Listed::of(first), Listed::of(last));
     let fits = given.given && !given.word && family.surname && !family.word;
     fits.then_some(first.len() + 1 + last.len())
-}
-
-/// Whether the candidate is a listed given name and a listed surname in small letters.
-pub(super) fn is_typed_pair_valid(candidate: &str) -> bool {
-    typed_pair_prefix(candidate) == Some(candidate.len())
 }
 
 /// Whether the candidate is one listed name, in any case: the value of a field that asks for one.
@@ -275,14 +255,15 @@ mod tests {
         ] {
             assert_eq!(name(run), None, "{run}");
         }
-        assert!(is_typed_pair_valid("denise alvarado"));
+        let pair = "denise alvarado";
+        assert_eq!(typed_pair_prefix(pair), Some(pair.len()));
         for candidate in [
             "zorvan quillek",
             "build tests",
             "nginx ingress",
             "ubuntu latest",
         ] {
-            assert!(!is_typed_pair_valid(candidate), "{candidate}");
+            assert_eq!(typed_pair_prefix(candidate), None, "{candidate}");
         }
         assert!(is_field_value("denise") && is_field_value("ALVARADO"));
         assert!(

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::host::{HostValidators, Validator};
-use super::{CUTTING, Function, Prefix, embedded, entropy};
+use super::{Function, embedded, entropy};
 use crate::finding::Span;
 use crate::matcher::RawMatch;
 use crate::rules::model::Pattern;
@@ -45,7 +45,6 @@ struct Check {
 
 enum Kind {
     Embedded(Function),
-    Cutting(Prefix),
     Host(Arc<dyn Validator>),
 }
 
@@ -56,13 +55,8 @@ impl Checks {
             let (validator, strength) = match host.get(&check.name) {
                 Some(validator) => (Kind::Host(validator.clone()), Strength::Checked),
                 None => {
-                    let (function, strength) = embedded(&check.name)?;
-                    let cutting = CUTTING.iter().find(|(name, _)| *name == check.name);
-                    let whole = Kind::Embedded(function);
-                    (
-                        cutting.map_or(whole, |(_, prefix)| Kind::Cutting(*prefix)),
-                        strength,
-                    )
+                    let embedded = embedded(&check.name)?;
+                    (Kind::Embedded(embedded.function), embedded.strength)
                 }
             };
             Some(Check {
@@ -110,8 +104,8 @@ pub(crate) fn validate(text: &[u8], checks: &Checks, raw: RawMatch) -> Option<Va
     let mut value = lossy(bytes);
     for check in &checks.checks {
         let passed = match &check.validator {
-            Kind::Embedded(function) => function(&value),
-            Kind::Cutting(prefix) => {
+            Kind::Embedded(Function::Whole(is_valid)) => is_valid(&value),
+            Kind::Embedded(Function::Cutting(prefix)) => {
                 // Lengths of a text that was mended say nothing about the bytes.
                 let len = match &value {
                     Cow::Borrowed(whole) => prefix(whole),

@@ -1,8 +1,8 @@
 //! Words that are a person's name by what stands round them: `Deshawn called`, `told Walker`.
 //!
-//! In a text that has named somebody a given name needs no cue. A surname needs a word beside it that stands with
-//! persons, and a name that is a word as well one that stands with nobody else. In a text that has named nobody even a
-//! given name needs such words.
+//! Once a text has named somebody, a given name needs nothing beside it. A surname needs a word beside it that goes with
+//! persons; a name that is also a common word needs one that goes with persons only. In a text that has named nobody,
+//! given names need such a word as well.
 
 use super::listed_name::{is_given_valid, is_lone_surname};
 use super::name_list::{self, Listed};
@@ -37,7 +37,7 @@ static ACTING: WordList = WordList::of_words(&["
     est était a avait dit veut habite es era tiene vive dice dijo quiere
 "]);
 
-/// What stands before a person and little else; and who stands before their name in a case, and then does something.
+/// What stands before a person and little else; and the roles that people have in a case, which stand before their name.
 static BEFORE: WordList = WordList::of_words(&[
     "
     advised arrested ask asked asks assaulted attacked bit call called calling contacted counseled divorced emailed
@@ -51,7 +51,7 @@ static BEFORE: WordList = WordList::of_words(&[
     supervisor zeuge zeugin mandant mandantin
 ",
 ]);
-/// Its first part.
+/// The bit of the first part of [`BEFORE`].
 const ADDRESSING: u8 = 1;
 
 /// What stands before persons, beside other things.
@@ -71,12 +71,12 @@ static POINTING: WordList = WordList::of_words(&["
 /// Given names that are months as well: `on 5 Jan`.
 static MONTHS: WordList = WordList::of_words(&["jan april may june august"]);
 
-/// Words that a question begins with, and then one about somebody: `Is Maria coming?`
+/// Words that a question about somebody begins with: `Is Maria coming?`
 static ASKING: WordList = WordList::of_words(&["
     is was has does did can will could would should ist hat kommt war kann wird
 "]);
 
-/// Whose name follows at once, a word or not: `her daughter Hazel`.
+/// Relatives, whose name follows at once, even where it is a common word as well: `her daughter Hazel`.
 static KIN: WordList = WordList::of_words(&["
     aunt auntie boyfriend brother cousin dad daughter father fiance fiancee fiancé fiancée girlfriend godfather godmother
     grandfather grandma grandmother grandpa granddaughter grandson granny half-brother half-sister husband mom mother mum
@@ -96,7 +96,7 @@ static PLACING: WordList = WordList::of_words(&["
     tropical typhoon uptown upper im
 "]);
 
-/// Words a sentence begins with, so that a name may follow them although they have a capital.
+/// Words that begin a sentence: their capital does not make them the first word of a name.
 static OPENING: WordList = WordList::of_words(&["
     about according after also can could should would although and as ask asked because before both but by called
     contacted dear did does either emailed for from gave give had has how if informed is later let little left maybe met
@@ -131,7 +131,8 @@ pub(crate) struct Round<'t> {
     /// The word before begins a sentence or a line.
     pub(crate) opens: bool,
     pub(crate) after: &'t str,
-    /// A name stands right before, with a comma or `and` between.
+    /// Another name stands beside it, with a comma or `and` between: before the word in a text that has named somebody,
+    /// behind it in one that has named nobody.
     pub(crate) in_list: bool,
     /// The initial of a given name stands right before.
     pub(crate) has_initial: bool,
@@ -165,11 +166,11 @@ pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
     if is_given_by_place(word, round) {
         return true;
     }
-    let is_addressed = BEFORE.parts_with(before.as_bytes()) & ADDRESSING != 0;
     if listed.word || name_list::is_common(word) {
         let is_cued = addresses(before) || before == "that";
         return is_cued && acts && person_name::is_titled(word);
     }
+    let is_addressed = is_addressed(before);
     if SYSTEMS.contains(word) {
         return is_addressed || SPEAKING.contains(after);
     }
@@ -200,8 +201,8 @@ fn is_family(word: &str, round: Round<'_>) -> bool {
     begins && FAMILY.contains(round.after) && is_lone_surname(word) && !is_foster
 }
 
-/// Whether a given name that is a word as well stands where nothing else does: behind a word for a relative, in a list of
-/// names.
+/// Whether a word is a given name, even if it is a common word as well, because only names stand where it does: behind a
+/// word for a relative, in a list of names.
 fn is_given_by_place(word: &str, round: Round<'_>) -> bool {
     (round.in_list || KIN.contains(round.before))
         && Listed::of(word).given
@@ -209,8 +210,7 @@ fn is_given_by_place(word: &str, round: Round<'_>) -> bool {
         && person_name::is_titled(word)
 }
 
-/// Whether a word in a text that has named nobody is somebody's name by what stands round it; `in_list` if another given
-/// name follows.
+/// Whether a word with a capital is somebody's name, in a text that has named nobody.
 pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
     let (before, after) = (round.before, round.after);
     if is_family(word, round) {
@@ -219,7 +219,7 @@ pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
     if is_part(round) || is_month(word, round) {
         return false;
     }
-    let is_addressed = BEFORE.parts_with(before.as_bytes()) & ADDRESSING != 0;
+    let is_addressed = is_addressed(before);
     if KIN.contains(before) && is_given_by_place(word, round) {
         return true;
     }
@@ -246,7 +246,12 @@ pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
         || is_subject && ACTING.contains(after)
 }
 
-/// Whether a word stands before somebody, whatever that one is called: a name in no list needs it.
+/// Whether a word stands before a person and little else: `told Walker`.
+fn is_addressed(before: &str) -> bool {
+    BEFORE.parts_with(before.as_bytes()) & ADDRESSING != 0
+}
+
+/// Whether a word stands before persons, or is the role of one: a name in no list needs it.
 pub(crate) fn addresses(before: &str) -> bool {
     BEFORE.contains(before)
 }

@@ -12,16 +12,6 @@ use super::word_list::WordList;
 static PLACE_ENDS: WordList =
     WordList::of_words(&["brook field fields hill lake park ridge river rivers wood woods"]);
 
-/// Whether the candidate is a whole name of listed words: given name first, or `Surname, Given`.
-pub(super) fn is_valid(candidate: &str) -> bool {
-    prefix(candidate) == Some(candidate.len())
-}
-
-/// Whether the candidate is a listed given name and one more word that may be a surname.
-pub(super) fn is_half_valid(candidate: &str) -> bool {
-    half_prefix(candidate) == Some(candidate.len())
-}
-
 /// How much of a run of capitalised words, from its first one on, is a name of listed words.
 pub(super) fn prefix(run: &str) -> Option<usize> {
     // Nearly every run ends here.
@@ -91,11 +81,6 @@ pub(super) fn words_prefix(run: &str) -> Option<usize> {
     fits.then(|| words.end_of_name(last.at)).flatten()
 }
 
-/// Whether the candidate is a listed given name and a listed surname, words or not.
-pub(super) fn is_words_valid(candidate: &str) -> bool {
-    words_prefix(candidate) == Some(candidate.len())
-}
-
 /// How much of a run is any word that is no common one and a listed surname: `Zorban Hoffmann`; or, with an initial, the
 /// word and a listed given name: `Zybrowka, Maria T.`
 pub(super) fn surname_prefix(run: &str) -> Option<usize> {
@@ -117,11 +102,6 @@ pub(super) fn surname_prefix(run: &str) -> Option<usize> {
         && !is_follower(last.text)
         && pairs_with_surname(first.text, last.text);
     fits.then(|| words.end_of_name(last.at)).flatten()
-}
-
-/// Whether the candidate is any word and a listed surname.
-pub(super) fn is_surname_valid(candidate: &str) -> bool {
-    surname_prefix(candidate) == Some(candidate.len())
 }
 
 /// How much of a run is `Surname, Given` with any surname that is no common word and a listed given name, of which one at
@@ -220,11 +200,6 @@ pub(super) fn typed_prefix(run: &str) -> Option<usize> {
     } else {
         is_given_valid(first).then_some(first.len())
     }
-}
-
-/// Whether the candidate is a name in small letters.
-pub(super) fn is_typed_valid(candidate: &str) -> bool {
-    typed_prefix(candidate) == Some(candidate.len())
 }
 
 /// Whether the candidate is any word and a listed surname, behind a word that names follow: `by Zorban Hoffmann`.
@@ -364,7 +339,7 @@ mod tests {
             "Wang Wei",
             "Łukasz Wójcik",
         ] {
-            assert!(is_valid(candidate), "{candidate}");
+            assert_eq!(prefix(candidate), Some(candidate.len()), "{candidate}");
         }
     }
 
@@ -393,17 +368,21 @@ mod tests {
             ", ",
             "Maria J.",
         ] {
-            assert!(!is_valid(candidate), "{candidate}");
+            assert_ne!(prefix(candidate), Some(candidate.len()), "{candidate}");
         }
     }
 
     #[test]
     fn half_a_name_needs_a_plain_given_name() {
-        assert!(is_half_valid("Maria Zybrowka"));
-        assert!(!is_half_valid("Rose Zybrowka"));
-        assert!(!is_half_valid("Maria Hospital"));
-        assert!(!is_half_valid("Maria Street"));
-        assert!(!is_half_valid("Zybrowka Maria"));
+        assert_eq!(half_prefix("Maria Zybrowka"), Some("Maria Zybrowka".len()));
+        for run in [
+            "Rose Zybrowka",
+            "Maria Hospital",
+            "Maria Street",
+            "Zybrowka Maria",
+        ] {
+            assert_eq!(half_prefix(run), None, "{run}");
+        }
     }
 
     #[test]

@@ -65,11 +65,6 @@ fn names_one(surname: &str, given: &str) -> bool {
     last.surname || first.given && !last.given
 }
 
-/// Whether the candidate is two or three words that may be somebody's.
-pub(super) fn is_valid(candidate: &str) -> bool {
-    prefix(candidate) == Some(candidate.len())
-}
-
 /// Whether an unlisted word ends like a noun: German writes all of them with a capital.
 pub(super) fn is_noun(word: &str) -> bool {
     const ENDS: &[&str] = &[

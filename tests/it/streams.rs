@@ -116,6 +116,27 @@ fn a_long_list_of_literals_is_joined_or_not_wherever_it_is_cut() {
     }
 }
 
+/// A stroke behind more blanks than a stream shows once made a word a cell in the whole text only.
+#[test]
+fn a_name_far_from_a_stroke_stands_in_no_cell() {
+    let scanner = Scanner::builtin();
+    let more = "and so on and on\n".repeat(3_000);
+    for (text, count) in [
+        (format!("I told Ramiro{}| and left.", " ".repeat(60_000)), 1),
+        (
+            format!(
+                "{more}I told Mr. Zybrowka. |{}Ramiro took it. {more}",
+                " ".repeat(3_500)
+            ),
+            2,
+        ),
+    ] {
+        assert_eq!(scanner.scan(&text).len(), count);
+        let chunks: Vec<&[u8]> = text.as_bytes().chunks(100).collect();
+        check(scanner, text.as_bytes(), &chunks);
+    }
+}
+
 #[test]
 fn a_value_that_outgrows_its_rule_is_covered_to_its_end() {
     let scanner = Scanner::builtin();

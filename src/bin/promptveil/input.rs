@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use promptveil::Error;
 
 use crate::failure::Failure;
 
@@ -111,8 +112,14 @@ impl Source {
         Ok(body)
     }
 
+    /// Why the source cannot be read.
     pub(crate) fn failed(&self, error: &io::Error) -> Failure {
         Failure::read(&self.name, error)
+    }
+
+    /// Why what was read is no payload.
+    pub(crate) fn refused(&self, error: &Error) -> Failure {
+        Failure::new(format!("{}: {error}", self.name))
     }
 }
 

@@ -1,7 +1,7 @@
 //! `--jsonl`: one text a line in, one result a line out.
 
 use std::cell::RefCell;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 
 use indicatif::ProgressBar;
 use promptveil::{Finding, OffsetUnit, Redacted, Scanner, Span, Vault, convert_spans};
@@ -135,8 +135,7 @@ fn lines_of(
         }
         let line = parse(&bytes).map_err(|problem| bad_line(source, number, problem))?;
         take(&line, &mut ready)?;
-        // What has no room in the buffer sends it off.
-        if out.buffer().len() + ready.len() > out.capacity() {
+        if goes_out(out, ready.len()) {
             before_flush()?;
         }
         out.write_all(&ready)?;
@@ -149,6 +148,11 @@ fn lines_of(
     }
     bar.finish_and_clear();
     Ok(())
+}
+
+/// Whether writing `len` more bytes sends off what is buffered, or these.
+fn goes_out<W: Write>(out: &BufWriter<W>, len: usize) -> bool {
+    out.buffer().len() + len >= out.capacity()
 }
 
 /// The next line without its end; false when there is none.
@@ -315,7 +319,25 @@ fn write_findings(
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use std::io::{BufWriter, Write};
+
+    use super::{goes_out, parse};
+
+    /// A line as long as the buffer once went out before the vault with its tokens was on disk.
+    #[test]
+    fn nothing_goes_out_unseen() {
+        for held in 0..=8 {
+            for len in 0..=9 {
+                let mut out = BufWriter::with_capacity(8, Vec::new());
+                out.write_all(&vec![b'x'; held]).unwrap();
+                let before = out.get_ref().len();
+                let is_seen = goes_out(&out, len);
+                out.write_all(&vec![b'y'; len]).unwrap();
+                let is_out = out.get_ref().len() > before;
+                assert!(is_seen || !is_out, "{len} bytes behind {held}");
+            }
+        }
+    }
 
     #[test]
     fn ids_stay_as_written() {

@@ -61,7 +61,7 @@ fn collect(
     let mut tally = Tally::default();
     for source in sources {
         let body = source.payload(&bar)?;
-        let redacted = redact(&body).map_err(|error| refused(source, &error))?;
+        let redacted = redact(&body).map_err(|error| source.refused(&error))?;
         tally.add(redacted.findings().len() as u64, redacted.verdict());
         safe.extend_from_slice(passed(scanner, source, &redacted)?);
     }
@@ -72,10 +72,6 @@ fn write(safe: &[u8]) -> Result<(), Failure> {
     let mut out = output::stdout(&input::hidden_bar());
     out.write_all(safe)?;
     Ok(out.flush()?)
-}
-
-fn refused(source: &Source, error: &Error) -> Failure {
-    Failure::new(format!("{}: {error}", source.name))
 }
 
 /// The payload, unless it is blocked; notices go to stderr.

@@ -42,7 +42,7 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
 
 fn is_unprintable(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(character, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -63,8 +63,8 @@ mod tests {
     fn names_lose_their_control_characters() {
         assert_eq!(printable("plain ü"), "plain ü");
         assert_eq!(
-            printable("a\nb\u{1b}[31m\u{202e}"),
-            "a\\nb\\u{1b}[31m\\u{202e}"
+            printable("a\nb\u{1b}[31m\u{202e}\u{61c}"),
+            "a\\nb\\u{1b}[31m\\u{202e}\\u{61c}"
         );
     }
 }

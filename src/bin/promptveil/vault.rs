@@ -252,7 +252,7 @@ fn restore_payloads(session: &Session, sources: &[Source]) -> Result<u64, Failur
     for source in sources {
         let body = source.payload(&bar)?;
         let restored = session.restore_reply(&body);
-        let restored = restored.map_err(|error| refused(source, &error))?;
+        let restored = restored.map_err(|error| source.refused(&error))?;
         stayed += restored.report().left();
         output::drain_to(&mut out, &mut restored.into_json())?;
     }
@@ -265,7 +265,7 @@ fn restore_events(session: &Session, sources: &[Source]) -> Result<u64, Failure>
     let mut out = output::stdout(&bar);
     let mut stayed = 0;
     for source in sources {
-        let refused = |error: Error| refused(source, &error);
+        let refused = |error: Error| source.refused(&error);
         let mut stream = session.restore_sse();
         let mut text = Vec::new();
         source.for_each_chunk(&bar, |chunk| {
@@ -276,8 +276,4 @@ fn restore_events(session: &Session, sources: &[Source]) -> Result<u64, Failure>
         output::drain_to(&mut out, &mut text)?;
     }
     Ok(stayed)
-}
-
-fn refused(source: &Source, error: &Error) -> Failure {
-    Failure::new(format!("{}: {error}", source.name))
 }
