@@ -50,6 +50,10 @@ impl Cues {
         self.first = 0;
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// Begins the next table; gives what it has so far, which is nothing.
     pub(super) fn begin(&mut self, keywords: &Keywords) -> Range<usize> {
         self.first = self.all.len();

@@ -1,6 +1,7 @@
 //! What the keywords round a value say of it, each group once.
 
 use super::group::{Group, GroupRange};
+use super::handed::{FEWEST_BEFORE, HANDED};
 use super::hits::{Hit, Hits};
 use super::keywords::Keywords;
 use super::paragraph::open_window;
@@ -58,13 +59,63 @@ impl Keywords {
                 found.add_cue(cue, group - groups.first, &self.groups[group as usize]);
             }
         };
-        hits.tables.each_cue(text, value, &mut heading);
-        hits.markup.each_cue(value.start, &mut heading);
-        hits.statements.each_cue(value.start, &mut heading);
+        if hits.speaks {
+            hits.tables.each_cue(text, value, &mut heading);
+            hits.markup.each_cue(value.start, &mut heading);
+            hits.statements.each_cue(value.start, &mut heading);
+            hits.labels.each_cue(value.start, &mut heading);
+        }
         let first = groups.first;
         found.evidence.incomplete = (groups.first..groups.end)
             .any(|group| self.groups[group as usize].required && !found.has(group - first));
         found.evidence
+    }
+}
+
+impl Keywords {
+    /// Adds the nearest keyword of a clause before, for a match at `start` that words hand over.
+    pub(super) fn add_handed_over(
+        &self,
+        hits: &mut Hits,
+        text: &[u8],
+        groups: GroupRange,
+        start: usize,
+        evidence: &mut Evidence,
+    ) {
+        if !groups.may_be_handed_over() || !hits.is_handed_over(text, start) {
+            return;
+        }
+        let from = start.saturating_sub(HANDED + groups.longest_hit);
+        let paragraph = open_window(
+            text,
+            Span::new(start, start),
+            HANDED + groups.longest_hit,
+            0,
+        );
+        let mut nearest: Option<(Hit, i32)> = None;
+        hits.each_in(self, text, from, start, |hit| {
+            if hit.start < paragraph.start || hit.end > start || start - hit.end > HANDED {
+                return;
+            }
+            for group in self.groups_of_hit(hit, groups) {
+                let of = &self.groups[group as usize];
+                let weight = of
+                    .weight
+                    .filter(|&weight| weight > 0 && of.before >= FEWEST_BEFORE);
+                if let Some(weight) = weight {
+                    if nearest.is_none_or(|(known, _)| known.end <= hit.end) {
+                        nearest = Some((*hit, weight));
+                    }
+                }
+            }
+        });
+        // A number between the two is what the cue names.
+        if let Some((hit, weight)) = nearest {
+            if !text[hit.end..start].iter().any(u8::is_ascii_digit) {
+                evidence.cue = Some(((start - hit.end) as u32, (hit.end - hit.start) as u32));
+                evidence.positive += weight;
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Groups: keywords that weigh the same for a rule, and how far from a value they are heard.
 
+use super::handed::FEWEST_BEFORE;
 use crate::prefilter::{Gated, Reach};
 
 /// One context group, or the keywords of one allow list.
@@ -37,6 +38,11 @@ impl GroupRange {
             rule: self.gate,
             reach: self.reach(max_len),
         }
+    }
+
+    /// Whether a keyword may be further away when words hand the value over.
+    pub(super) fn may_be_handed_over(self) -> bool {
+        self.before >= FEWEST_BEFORE
     }
 
     pub(super) fn reach(self, max_len: usize) -> Reach {

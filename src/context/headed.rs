@@ -95,6 +95,30 @@ impl<Shape> Headed<Shape> {
         }
     }
 
+    /// Adds a table from end to end, for whose text the keywords in `heading` speak. It is left out where it would
+    /// overlap the one before.
+    pub(super) fn add(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        heading: Range<usize>,
+        part: Range<usize>,
+    ) where
+        Shape: Default,
+    {
+        let is_behind = self.tables.last().is_none_or(|last| last.end <= part.start);
+        if is_behind {
+            self.open(keywords, part.start, Shape::default());
+            self.read_cues(keywords, text, heading, |_| Place::column(0));
+            self.close(part.end);
+        }
+    }
+
+    /// Whether no heading of any table has a keyword.
+    pub(super) fn is_silent(&self) -> bool {
+        self.cues.is_empty()
+    }
+
     /// The shape of the table that stands open.
     pub(super) fn open_shape(&mut self) -> Option<&mut Shape> {
         let table = self.tables.last_mut().filter(|_| self.is_open)?;

@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use super::first_word;
+use super::handed::is_handed_over;
 use super::heading::MAX_HEADING_LEN;
 use super::keywords::{Keywords, begins};
+use super::labels::Labels;
 use super::markup_table::MarkupTables;
 use super::statement::Statements;
 use super::table::Tables;
@@ -38,6 +40,13 @@ pub(crate) struct Hits {
     pub(super) tables: Tables,
     pub(super) markup: MarkupTables,
     pub(super) statements: Statements,
+    pub(super) labels: Labels,
+    /// The first place to which one of these four would have to be read on.
+    known_to: usize,
+    /// Whether one of them has found a keyword: most texts have no heading, and every place asks.
+    pub(super) speaks: bool,
+    /// A place that was asked about last, and whether words hand over what stands there.
+    handed: Option<(usize, bool)>,
     /// The rules that a keyword speaks for in `round_cells`.
     pub(super) round: Vec<u64>,
     round_cells: Option<Range<usize>>,
@@ -78,13 +87,36 @@ impl Hits {
         self.tables.reset();
         self.markup.reset();
         self.statements.reset();
+        self.labels.reset();
+        self.known_to = 0;
     }
 
     /// Makes sure that all headings before `to` are known.
+    #[inline]
     pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        if self.known_to <= to {
+            self.read(keywords, text, to);
+        }
+    }
+
+    #[inline(never)]
+    fn read(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
         self.tables.advance(keywords, text, to);
         self.markup.advance(keywords, text, to);
         self.statements.advance(keywords, text, to);
+        let line_end = |at: usize| self.tables.line_end(at);
+        self.labels.advance(keywords, text, to, line_end);
+        let known = [
+            self.tables.known_to(),
+            self.markup.known_to(),
+            self.statements.known_to(),
+            self.labels.known_to(),
+        ];
+        self.known_to = known.into_iter().min().unwrap_or(0);
+        self.speaks = !(self.tables.is_silent()
+            && self.markup.is_silent()
+            && self.statements.is_silent()
+            && self.labels.is_silent());
     }
 
     /// Whether a heading may speak for something in `part`.
@@ -98,6 +130,20 @@ impl Hits {
         self.tables.speaks_in(&part)
             || self.markup.speaks_in(&part)
             || self.statements.speaks_in(&part)
+            || self.labels.speaks_in(&part)
+    }
+
+    /// Whether words hand over what stands at `start`: each rule of a place asks.
+    #[inline]
+    pub(super) fn is_handed_over(&mut self, text: &[u8], start: usize) -> bool {
+        match self.handed {
+            Some((at, is_handed)) if at == start => is_handed,
+            _ => {
+                let is_handed = is_handed_over(text, start);
+                self.handed = Some((start, is_handed));
+                is_handed
+            }
+        }
     }
 
     /// Sums up the rules that a keyword speaks for anywhere in some cells.
@@ -125,10 +171,14 @@ impl Hits {
         self.tables.cut(text, count);
         self.markup.cut(count);
         self.statements.cut(count);
+        self.labels.cut(count);
+        self.handed = None;
+        self.known_to = 0;
     }
 
     /// Forgets the keywords of the last text.
     pub(crate) fn reset(&mut self) {
+        self.handed = None;
         self.marks.clear();
         self.make_way(0..0);
     }
@@ -157,6 +207,8 @@ impl Hits {
         self.tables.clone_from(&open.tables);
         self.markup.clone_from(&open.markup);
         self.statements.clone_from(&open.statements);
+        self.labels.clone_from(&open.labels);
+        self.known_to = 0;
     }
 
     /// Where the prefilter marks the places where a keyword may begin.
@@ -262,6 +314,7 @@ pub(crate) struct OpenTables {
     tables: Tables,
     markup: MarkupTables,
     statements: Statements,
+    labels: Labels,
 }
 
 #[cfg(feature = "rayon")]
@@ -273,7 +326,7 @@ impl OpenTables {
         places: impl Iterator<Item = usize>,
     ) -> Vec<OpenTables> {
         let (mut tables, mut markup) = (Tables::default(), MarkupTables::default());
-        let mut statements = Statements::default();
+        let (mut statements, mut labels) = (Statements::default(), Labels::default());
         let each = places.map(|place| {
             tables.advance(keywords, text, place);
             tables.forget_ended(place);
@@ -281,10 +334,13 @@ impl OpenTables {
             markup.forget_ended(place);
             statements.advance(keywords, text, place);
             statements.forget_ended(place);
+            labels.advance(keywords, text, place, |at| tables.line_end(at));
+            labels.forget_ended(place);
             OpenTables {
                 tables: tables.clone(),
                 markup: markup.clone(),
                 statements: statements.clone(),
+                labels: labels.clone(),
             }
         });
         each.collect()

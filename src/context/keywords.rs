@@ -1,6 +1,7 @@
 //! The keywords of all rules: collected while rules are compiled, then looked for at places of a text.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::first_word::{self, FirstWords};
 use super::group::{Group, GroupRange, NO_GATE};
@@ -60,6 +61,21 @@ impl Keywords {
                 self.find_at(text, start, first_word::word_len(text, start), hits);
             }
         }
+    }
+
+    /// Whether a keyword stands in `part`; `found` is room for those that do.
+    pub(super) fn speaks_in(&self, text: &[u8], part: Range<usize>, found: &mut Vec<Hit>) -> bool {
+        found.clear();
+        self.find(text, part.start, part.end, found);
+        found.iter().any(|hit| hit.end <= part.end)
+    }
+
+    /// Whether all of `part` is one keyword, a full stop aside.
+    pub(super) fn is_whole(&self, text: &[u8], part: Range<usize>, found: &mut Vec<Hit>) -> bool {
+        found.clear();
+        self.find(text, part.start, part.end.min(part.start + 1), found);
+        let ends = |at: usize| at == part.end || at == part.end + 1 && text[part.end] == b'.';
+        found.iter().any(|hit| ends(hit.end))
     }
 
     /// Adds the keywords that stand at `start`, where a word or a part of a name of `len` bytes [`begins`].

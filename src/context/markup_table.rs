@@ -198,6 +198,16 @@ impl MarkupTables {
         }
     }
 
+    /// The first place to which reading would have to go on.
+    pub(super) fn known_to(&self) -> usize {
+        self.searched + 1
+    }
+
+    /// Whether nothing that was read has a keyword.
+    pub(super) fn is_silent(&self) -> bool {
+        self.tables.is_silent()
+    }
+
     /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
     pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
         self.tables.speaks_in(part)

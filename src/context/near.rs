@@ -1,8 +1,10 @@
 //! Which rules a keyword may speak for at a place, asked before anything is matched there.
 
 use super::group::GroupRange;
+use super::handed::HANDED;
 use super::hits::{CELL, Hits};
 use super::keywords::Keywords;
+use super::spelling::MAX_HIT;
 use crate::prefilter::Reach;
 
 impl Keywords {
@@ -17,17 +19,25 @@ impl Keywords {
         max_len: usize,
     ) -> bool {
         let reach = groups.reach(max_len);
-        let from = start.saturating_sub(reach.before);
+        let before = match groups.may_be_handed_over() && hits.is_handed_over(text, start) {
+            true => reach.before.max(HANDED + groups.longest_hit),
+            false => reach.before,
+        };
+        let from = start.saturating_sub(before);
         let to = start.saturating_add(reach.after);
         if !reach.is_nowhere() && hits.may_hold(self, text, groups.gate, from, to) {
             return true;
         }
         hits.advance(self, text, start);
+        if !hits.speaks {
+            return false;
+        }
         let speaks =
             |rules: &[u64]| rules[groups.gate as usize / 64] >> (groups.gate % 64) & 1 != 0;
         hits.tables.rules_at(start).is_some_and(speaks)
             || hits.markup.rules_at(start).is_some_and(speaks)
             || hits.statements.rules_at(start).is_some_and(speaks)
+            || hits.labels.rules_at(start).is_some_and(speaks)
     }
 
     /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says, or none: asked first,
@@ -43,13 +53,21 @@ impl Keywords {
         let is_nowhere = reach.is_nowhere();
         if !is_nowhere {
             let to = start.saturating_add(reach.after).min(text.len());
-            let cells = start.saturating_sub(reach.before) / CELL..to.saturating_sub(1) / CELL + 1;
+            let before = match hits.is_handed_over(text, start) {
+                true => reach.before.max(HANDED + MAX_HIT),
+                false => reach.before,
+            };
+            let cells = start.saturating_sub(before) / CELL..to.saturating_sub(1) / CELL + 1;
             hits.look_round(self, text, cells);
+        }
+        if !hits.speaks {
+            return if is_nowhere { &[] } else { &hits.round };
         }
         let headings = [
             hits.tables.rules_at(start),
             hits.markup.rules_at(start),
             hits.statements.rules_at(start),
+            hits.labels.rules_at(start),
         ];
         if headings.iter().all(Option::is_none) {
             return if is_nowhere { &[] } else { &hits.round };

@@ -62,6 +62,9 @@ pub(crate) fn score(
     if evidence.allowed {
         return None;
     }
+    if evidence.cue.is_none() {
+        keywords.add_handed_over(hits, text, gate.groups, validated.raw.start, &mut evidence);
+    }
     if evidence.cue.is_none()
         && continues_list(text, list, value.start)
         && !hits.tables.parts(text, list.end, value.start)

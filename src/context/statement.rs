@@ -138,6 +138,16 @@ impl Statements {
         }
     }
 
+    /// The first place to which reading would have to go on.
+    pub(super) fn known_to(&self) -> usize {
+        self.searched + 1
+    }
+
+    /// Whether nothing that was read has a keyword.
+    pub(super) fn is_silent(&self) -> bool {
+        self.tables.is_silent()
+    }
+
     /// Whether a statement with keywords reaches into `part`; all brackets before its end must be known.
     pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
         self.tables.speaks_in(part)

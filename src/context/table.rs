@@ -172,6 +172,22 @@ impl Tables {
         self.tables.read_cues(keywords, line, whole, place);
     }
 
+    /// Where the line ends that the byte at `at` stands in, if that is known.
+    pub(super) fn line_end(&self, at: usize) -> Option<usize> {
+        let is_known = self.has_end && (self.line_start..=self.searched).contains(&at);
+        is_known.then_some(self.searched)
+    }
+
+    /// The first place to which reading would have to go on.
+    pub(super) fn known_to(&self) -> usize {
+        self.searched + 1
+    }
+
+    /// Whether nothing that was read has a keyword.
+    pub(super) fn is_silent(&self) -> bool {
+        self.tables.is_silent()
+    }
+
     /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
     pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
         self.tables.speaks_in(part)

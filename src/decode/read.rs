@@ -328,7 +328,9 @@ impl Reader {
             b'=' => octet::mail_escape(text, at)
                 .map(|(character, len)| (len, character, character.is_some())),
             b'"' | b'\'' => splice::between_literals(text, at).map(removed),
-            b'*' | b'_' | b'`' | b'~' => splice::emphasis(text, at).map(removed),
+            b'*' | b'_' | b'`' | b'~' => splice::emphasis(text, at)
+                .map(removed)
+                .or_else(|| splice::blank_to_fill(text, at).map(|len| (len, Some(' '), false))),
             b'<' => splice::inline_tag(text, at).map(removed),
             b'\n' | b'\r' => line_break::inside_value(text, at)
                 .map(|(len, joint)| (len, joint.first().map(|&byte| char::from(byte)), false)),

@@ -101,6 +101,25 @@ pub(super) fn emphasis(text: &[u8], at: usize) -> Option<usize> {
     (len <= 3 && fits && is_beside).then_some(len)
 }
 
+/// `SSN: ____219-09-9999____`: the length of the line at `at` that a form has for a value, if one stands tight beside it. The
+/// line is a word character, so the value would be a part of a longer word.
+pub(super) fn blank_to_fill(text: &[u8], at: usize) -> Option<usize> {
+    let is_line = |byte: &&u8| **byte == b'_';
+    if text[at] != b'_' || at > 0 && text[at - 1] == b'_' {
+        return None;
+    }
+    let len = text[at..]
+        .iter()
+        .take(REACH + 1)
+        .take_while(is_line)
+        .count();
+    let is_beside = at
+        .checked_sub(1)
+        .is_some_and(|before| is_value(text[before]))
+        || text.get(at + len).copied().is_some_and(is_value);
+    ((4..=REACH).contains(&len) && is_beside).then_some(len)
+}
+
 /// Whether a mark stands between groups of digits with a space on one side of it.
 fn is_between_groups(before: &[u8], after: &[u8]) -> bool {
     match (before, after) {

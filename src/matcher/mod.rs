@@ -18,6 +18,8 @@ pub(crate) use naive::{Body, Naive};
 pub(crate) struct RawMatch {
     /// Which pattern.
     pub(crate) pattern: u32,
+    /// Where the match begins: before its value, if words belong to it.
+    pub(crate) start: usize,
     /// What is redacted: the group `value`, or the whole match.
     pub(crate) value: Span,
     /// The match outgrew `max_len` and was taken to the end of its run.
@@ -54,6 +56,7 @@ pub(crate) fn confirm(
         && (cut || is_clear_after(haystack, value.end, pattern.border));
     clear.then_some(RawMatch {
         pattern: candidate.pattern,
+        start,
         value,
         cut,
     })

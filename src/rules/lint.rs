@@ -90,9 +90,16 @@ fn lint(rule: &Rule) -> Vec<Lint> {
     let allowed = rule.allow.iter().filter_map(|allow| allow.context.as_ref());
     let twice = rule.context.iter().chain(allowed).filter_map(listed_twice);
     messages.extend(twice.map(|keyword| format!("keyword `{keyword}` is twice in one list")));
+    // What only a heading or a label speaks for is looked for where one does.
+    let has_window = |context: &Context| context.before > 0 || context.after > 0;
+    let is_headed = !rule.context.is_empty() && !rule.context.iter().any(has_window);
+    let costly = rule
+        .patterns
+        .iter()
+        .filter(|pattern| !(is_headed && pattern.require_context));
     messages
         .into_iter()
-        .chain(rule.patterns.iter().filter_map(cost))
+        .chain(costly.filter_map(cost))
         .map(|message| Lint {
             rule: rule.id.clone(),
             message,

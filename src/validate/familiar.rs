@@ -21,6 +21,12 @@ static SPEAKING: WordList = WordList::of_words(&["
     bestätigt bestätigte bestritt behauptet behauptete
 "]);
 
+/// What only a person does, so that a surname before it is one even where nobody was named.
+static TESTIFYING: WordList = WordList::of_words(&["
+    admits admitted alleged alleges complained complains denied denies explained insisted lied lived lives married
+    phoned stated states testified testifies texted yelled
+"]);
+
 /// What a person does or is, beside other things.
 static ACTING: WordList = WordList::of_words(&["
     acknowledged added appeared appears arrived attended began bought broke brought came can can't cannot checked chose
@@ -124,6 +130,13 @@ static TOWNS: WordList = WordList::of_words(&["
     winthrop wyndham
 "]);
 
+/// Surnames that companies and schools have, which state and deny as persons do.
+static COMPANIES: WordList = WordList::of_words(&["
+    bayer boeing brown cargill chase chrysler cornell deere dell disney duke ford goldman harvard heinz hershey honda
+    kellogg lockheed macy mars mcdonald merrill morgan pfizer porsche princeton prudential raytheon siemens stanford
+    toyota tyson vanderbilt walgreen walton wells yale
+"]);
+
 /// What stands round a word, on its line; empty where something else than one space parts it from the word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Round<'t> {
@@ -223,7 +236,11 @@ pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
     if KIN.contains(before) && is_given_by_place(word, round) {
         return true;
     }
-    if is_addressed && is_lone_surname(word) && !TOWNS.contains(word) {
+    let testifies = before.is_empty()
+        && TESTIFYING.contains(after)
+        && !COMPANIES.contains(word)
+        && !SYSTEMS.contains(word);
+    if (is_addressed || testifies) && is_lone_surname(word) && !TOWNS.contains(word) {
         return true;
     }
     // `NaN`, `SHA-224` and `Else-if` have a listed name in them, in other letters.

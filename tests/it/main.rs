@@ -16,6 +16,7 @@ mod examples;
 mod figures;
 mod formats;
 mod imports;
+mod labels;
 mod letters;
 mod linear;
 mod names;

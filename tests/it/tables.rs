@@ -17,7 +17,7 @@ fn table() -> Table {
 }
 
 /// The text of a marked one, and the marked places.
-fn unmarked(marked: &str) -> (String, Vec<Range<usize>>) {
+pub(crate) fn unmarked(marked: &str) -> (String, Vec<Range<usize>>) {
     let (mut text, mut places) = (String::new(), Vec::new());
     for (at, piece) in marked.split(['«', '»']).enumerate() {
         if at % 2 == 1 {
@@ -29,7 +29,11 @@ fn unmarked(marked: &str) -> (String, Vec<Range<usize>>) {
 }
 
 /// Everything that is found when the text comes in chunks of `size` bytes.
-fn streamed(scanner: &Scanner, text: &str, mut size: impl FnMut() -> usize) -> Vec<Range<usize>> {
+pub(crate) fn streamed(
+    scanner: &Scanner,
+    text: &str,
+    mut size: impl FnMut() -> usize,
+) -> Vec<Range<usize>> {
     let mut stream = scanner.scan_stream();
     let mut found = Vec::new();
     let mut rest = text.as_bytes();
@@ -42,7 +46,7 @@ fn streamed(scanner: &Scanner, text: &str, mut size: impl FnMut() -> usize) -> V
     found
 }
 
-fn scanned(scanner: &Scanner, text: &str) -> Vec<Range<usize>> {
+pub(crate) fn scanned(scanner: &Scanner, text: &str) -> Vec<Range<usize>> {
     let findings = scanner.scan(text);
     findings.iter().map(|finding| finding.range()).collect()
 }
