@@ -119,7 +119,25 @@ pub(super) fn spaced(text: &[u8], at: usize, floor: usize) -> (usize, Option<(Sp
     if is_open || count > MAX_ELEMENTS {
         return (end, None);
     }
-    let elements = &elements[..count];
+    // `1 1 2 0 i think`, `a 0 7 8`: a word of one letter is none of them.
+    let is_word = |at: usize| text[at].is_ascii_lowercase() && of_letter(text[at]).is_none();
+    let mut elements = &elements[..count];
+    while let [rest @ .., last] = elements {
+        if !is_word(*last) {
+            break;
+        }
+        elements = rest;
+    }
+    while let [first, rest @ ..] = elements {
+        if !is_word(*first) {
+            break;
+        }
+        elements = rest;
+    }
+    let (Some(&start), Some(&last)) = (elements.first(), elements.last()) else {
+        return (end, None);
+    };
+    let span = Span::new(start, last + 1);
     let joint = joint_of(text, elements);
     let sign = sign_before(text, start, floor.max(limit));
     let span = Span::new(sign.unwrap_or(start), span.end);
@@ -265,7 +283,8 @@ pub(super) fn swapped(text: &[u8], at: usize, mut found: impl FnMut(usize, u8)) 
     end
 }
 
-fn is_like_digit(byte: u8) -> bool {
+/// A digit, or a letter that is mistaken for one.
+pub(super) fn is_like_digit(byte: u8) -> bool {
     byte.is_ascii_digit() || of_letter(byte).is_some()
 }
 

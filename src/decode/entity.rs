@@ -5,7 +5,7 @@ use super::hex;
 /// Longest reference that is read, in bytes.
 const MAX_LEN: usize = 16;
 
-/// Names of characters that occur in values or between their parts.
+/// Names of characters that occur in values, between their parts or in the words before them.
 const NAMES: &[(&[u8], char)] = &[
     (b"amp", '&'),
     (b"apos", '\''),
@@ -15,29 +15,65 @@ const NAMES: &[(&[u8], char)] = &[
     (b"comma", ','),
     (b"commat", '@'),
     (b"dash", '-'),
+    (b"dollar", '$'),
     (b"emsp", ' '),
+    (b"emsp13", ' '),
     (b"ensp", ' '),
     (b"equals", '='),
+    (b"excl", '!'),
     (b"gt", '>'),
+    (b"hairsp", ' '),
+    (b"horbar", '-'),
     (b"hyphen", '-'),
+    (b"lbrack", '['),
     (b"lowbar", '_'),
     (b"lpar", '('),
+    (b"lrm", '\u{200E}'),
+    (b"lsqb", '['),
     (b"lt", '<'),
     (b"mdash", '-'),
     (b"minus", '-'),
     (b"nbsp", ' '),
     (b"ndash", '-'),
     (b"num", '#'),
+    (b"numsp", ' '),
     (b"percnt", '%'),
     (b"period", '.'),
     (b"plus", '+'),
+    (b"puncsp", ' '),
     (b"quot", '"'),
+    (b"rbrack", ']'),
+    (b"rlm", '\u{200F}'),
     (b"rpar", ')'),
+    (b"rsqb", ']'),
+    (b"semi", ';'),
     (b"shy", '\u{AD}'),
     (b"sol", '/'),
     (b"thinsp", ' '),
     (b"zwj", '\u{200D}'),
     (b"zwnj", '\u{200C}'),
+    (b"NoBreak", '\u{2060}'),
+    (b"Tab", '\t'),
+    (b"UnderBar", '_'),
+    (b"ZeroWidthSpace", '\u{200B}'),
+    (b"Auml", '\u{C4}'),
+    (b"Ouml", '\u{D6}'),
+    (b"Uuml", '\u{DC}'),
+    (b"aacute", '\u{E1}'),
+    (b"aring", '\u{E5}'),
+    (b"auml", '\u{E4}'),
+    (b"ccedil", '\u{E7}'),
+    (b"eacute", '\u{E9}'),
+    (b"egrave", '\u{E8}'),
+    (b"euml", '\u{EB}'),
+    (b"iacute", '\u{ED}'),
+    (b"ntilde", '\u{F1}'),
+    (b"oacute", '\u{F3}'),
+    (b"oslash", '\u{F8}'),
+    (b"ouml", '\u{F6}'),
+    (b"szlig", '\u{DF}'),
+    (b"uacute", '\u{FA}'),
+    (b"uuml", '\u{FC}'),
 ];
 
 /// The character at the start of `text`, which begins with `&`, and how many bytes stand for it.
@@ -67,9 +103,12 @@ fn bare_number(window: &[u8]) -> Option<(char, usize)> {
     };
     let len = digits.iter().take_while(is_digit).count();
     // What reaches the end of the window may go on; a shorter window ends with its text.
-    let is_closed = match digits.get(len) {
-        Some(next) => *next != b';',
-        None => window.len() < MAX_LEN,
+    let is_closed = match &digits[len..] {
+        [b';', ..] => false,
+        // Mail broke the line inside of it.
+        [b'=', b'\r' | b'\n', ..] => false,
+        [] => window.len() < MAX_LEN,
+        _ => true,
     };
     if len < 2 || !is_closed {
         return None;
@@ -100,6 +139,9 @@ mod tests {
             ("&#x2d;", Some(('-', 6))),
             ("&#0000045;", Some(('-', 10))),
             ("&shy;", Some(('\u{AD}', 5))),
+            ("&ZeroWidthSpace;5", Some(('\u{200B}', 16))),
+            ("&uuml;", Some(('\u{FC}', 6))),
+            ("&#51=\n;", None),
             ("&;", None),
             ("&#;", None),
             ("&#x;", None),

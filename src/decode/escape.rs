@@ -13,7 +13,14 @@ pub(super) fn decode(text: &[u8]) -> Option<(Escaped, usize)> {
         b'r' => simple('\r'),
         b't' => simple('\t'),
         b'b' | b'f' | b'v' => simple(' '),
-        &byte @ (b'"' | b'\'' | b'\\' | b'/' | b'-' | b'.' | b'_' | b'*' | b'`' | b'+' | b'@') => {
+        &byte @ (b'"' | b'\'' | b'\\' | b'/' | b'-' | b'.' | b'_' | b'*' | b'`' | b'+' | b'@'
+        | b'#') => simple(char::from(byte)),
+        // A class of digits in a pattern is no telephone number.
+        &byte @ (b'(' | b')')
+            if text
+                .get(2)
+                .is_some_and(|&next| next.is_ascii_digit() || next == b' ') =>
+        {
             simple(char::from(byte))
         }
         b'\n' => Some((None, 2)),

@@ -9,9 +9,58 @@ const MAX_INDENT: usize = 12;
 pub(super) const MIN_TOKEN: usize = 16;
 /// A line this long is one of many lines of encoded data.
 const FULL_LINE: usize = 60;
+/// Most groups of a code before a line break.
+const MAX_GROUPS: usize = 8;
 
 /// The line break at `at` inside a value: its length with the indentation behind it, and what stands for it.
 pub(super) fn inside_value(text: &[u8], at: usize) -> Option<(usize, &'static [u8])> {
+    let Sides {
+        before,
+        after,
+        len,
+        is_indented,
+    } = sides(text, at);
+    // An editor that wraps lines leaves the space where it stood.
+    let is_spaced = before.ends_with(b" ");
+    let separator = separator_of_groups(before.strip_suffix(b" ").unwrap_or(before));
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let joins: Option<&'static [u8]> = match (before, after) {
+        ([.., left, b'-'], [right, ..]) if is_part(*left) && is_part(*right) => Some(b""),
+        ([.., left], [b'-', ..]) if left.is_ascii_digit() && digit(after.get(1)) => Some(b""),
+        _ if separator.is_some() && begins_with_group(after) => Some(match separator {
+            _ if is_spaced => b"",
+            Some(b'-') => b"-",
+            _ => b" ",
+        }),
+        _ if is_half_card(before.iter().rev()) && is_half_card(after.iter()) => Some(b""),
+        _ if !is_indented && is_cut_token(before, after) => Some(b""),
+        _ if is_spaced => is_wrapped_value(before, after).then_some(b""),
+        _ if is_wrapped_part(before, after) => Some(b" "),
+        _ => None,
+    };
+    joins.map(|joins| (len, joins))
+}
+
+/// The same for a line break of which only a keyword says that both sides are one value.
+pub(super) fn inside_code(text: &[u8], at: usize) -> Option<(usize, &'static [u8])> {
+    let Sides {
+        before, after, len, ..
+    } = sides(text, at);
+    let line = before.strip_suffix(b" ");
+    let said: &[u8] = if line.is_some() { b"" } else { b" " };
+    is_wrapped_code(line.unwrap_or(before), after).then_some((len, said))
+}
+
+/// What stands on both sides of a line break.
+struct Sides<'t> {
+    before: &'t [u8],
+    after: &'t [u8],
+    /// Of the break with the indentation behind it.
+    len: usize,
+    is_indented: bool,
+}
+
+fn sides(text: &[u8], at: usize) -> Sides<'_> {
     let mut end = at + 1;
     if text[at] == b'\r' && text.get(end) == Some(&b'\n') {
         end += 1;
@@ -22,31 +71,64 @@ pub(super) fn inside_value(text: &[u8], at: usize) -> Option<(usize, &'static [u
         .take(MAX_INDENT)
         .take_while(|&&byte| is_indent(byte))
         .count();
-    let (before, after) = (
-        &text[at.saturating_sub(REACH)..at],
-        &text[end..text.len().min(end + REACH)],
-    );
-    // An editor that wraps lines leaves the space where it stood.
-    let is_spaced = before.ends_with(b" ");
-    let separator = separator_of_groups(before.strip_suffix(b" ").unwrap_or(before));
-    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-    let joins: Option<&'static [u8]> = match (before, after) {
-        ([.., left, b'-'], [right, ..]) if left.is_ascii_digit() && right.is_ascii_digit() => {
-            Some(b"")
-        }
-        ([.., left], [b'-', ..]) if left.is_ascii_digit() && digit(after.get(1)) => Some(b""),
-        _ if separator.is_some() && begins_with_group(after) => Some(match separator {
-            _ if is_spaced => b"",
-            Some(b'-') => b"-",
-            _ => b" ",
-        }),
-        _ if is_half_card(before.iter().rev()) && is_half_card(after.iter()) => Some(b""),
-        _ if end == unindented && is_cut_token(before, after) => Some(b""),
-        _ if is_spaced => is_wrapped_value(before, after).then_some(b""),
-        _ if is_wrapped_part(before, after) => Some(b" "),
-        _ => None,
+    Sides {
+        before: &text[at.saturating_sub(REACH)..at],
+        after: &text[end..text.len().min(end + REACH)],
+        len: end - at,
+        is_indented: end > unindented,
+    }
+}
+
+/// A digit or a capital: what codes are made of.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte.is_ascii_uppercase()
+}
+
+/// `CE 15` and `64 30 D`, `1494` and `080753`: whether groups of digits and capitals go on in the next line.
+///
+/// Rows of a table begin with such a group or with a word; here something stands before the groups of one line and
+/// nothing before those of the other.
+fn is_wrapped_code(before: &[u8], after: &[u8]) -> bool {
+    let group_len = |bytes: &[u8]| bytes.iter().take_while(|byte| is_part(**byte)).count();
+    let first = &after[..group_len(after)];
+    let is_closed = match after.get(first.len()..).unwrap_or_default() {
+        [] | [b' ' | b'\n' | b'\r' | b'|' | b'"' | b')' | b'<', ..] => true,
+        [b'.' | b',' | b';', next, ..] => next.is_ascii_whitespace(),
+        [sign, rest @ ..] => rest.is_empty() && sign.is_ascii_punctuation(),
     };
-    joins.map(|joins| (end - at, joins))
+    let word = last_word(before);
+    let is_group = |group: &[u8]| {
+        !group.is_empty() && group.len() < 9 && group.iter().all(|byte| is_part(*byte))
+    };
+    let is_year =
+        |group: &[u8]| group.len() == 4 && (group.starts_with(b"19") || group.starts_with(b"20"));
+    let digits = word
+        .iter()
+        .chain(first)
+        .filter(|byte| byte.is_ascii_digit());
+    if !is_closed || !is_group(word) || !is_group(first) || digits.count() < 3 {
+        return false;
+    }
+    if is_year(word) && is_year(first) {
+        return false;
+    }
+    // Back over groups to a word of another kind in the same line.
+    let mut rest = &before[..before.len() - word.len()];
+    let mut is_label = false;
+    for _ in 0..MAX_GROUPS {
+        let Some(line) = rest.strip_suffix(b" ") else {
+            // `NINO CE 15`
+            return is_label;
+        };
+        let word = last_word(line);
+        let has_digit = word.iter().any(u8::is_ascii_digit);
+        if !is_group(word) || !has_digit && !matches!(word.len(), 1 | 2 | 4) {
+            return !word.is_empty();
+        }
+        is_label = !has_digit && word.len() == 4;
+        rest = &line[..line.len() - word.len()];
+    }
+    false
 }
 
 /// Whether something may go on over the line break at `at`, which follows no digit and no long token.
@@ -69,9 +151,10 @@ pub(super) fn may_wrap(text: &[u8], at: usize) -> bool {
     let next = &behind[indent.count()..];
     match *next {
         [digit, ..] if digit.is_ascii_digit() => {
-            // A house number, or the rest of a telephone number behind a bracket.
+            // A house number, the rest of a telephone number behind a bracket or of a code behind a capital.
             let len = next.iter().take(4).take_while(|byte| byte.is_ascii_digit());
-            !is_word || len.count() < 4 && matches!(before, b'e' | b'g' | b'z' | b'm' | b'r')
+            let is_house = len.count() < 4 && matches!(before, b'e' | b'g' | b'z' | b'm' | b'r');
+            !is_word || is_house || before.is_ascii_uppercase()
         }
         [letter, ..] => letter.is_ascii_uppercase() || letter >= 0x80 || letter == b'(',
         [] => true,
@@ -275,10 +358,17 @@ fn is_cut_token(before: &[u8], after: &[u8]) -> bool {
     let right = after.iter().take_while(is_token).count();
     let has_digit = after[..right].iter().any(u8::is_ascii_digit);
     // The rest of a token stands alone in its line; what begins a line of a log does not.
-    let is_alone = right < REACH && after.get(right).is_none_or(u8::is_ascii_whitespace);
-    let is_alone = is_alone && after.get(right) != Some(&b' ');
+    let behind = after.get(right..).unwrap_or_default();
+    let is_closed = match behind {
+        [] | [b'\n' | b'\r' | b'\t', ..] => true,
+        [b'.' | b',' | b';' | b'"' | b'\'' | b')', rest @ ..] => {
+            rest.first().is_none_or(u8::is_ascii_whitespace)
+        }
+        _ => false,
+    };
+    let is_alone = right < REACH && is_closed;
     (MIN_TOKEN..FULL_LINE).contains(&len)
-        && digits > 1
+        && digits > 0
         && upper + lower > 1
         && right >= 4
         && has_digit
@@ -315,12 +405,26 @@ mod tests {
             ("word\nword", None),
             ("key q8Zr3LxVb71KpTn0WcYd\n5HsEu2Jm", Some((1, &b""[..]))),
             (
+                "key AIzaSyfaNlDEsuHGm1eRN\nq7diPhlm. It",
+                Some((1, &b""[..])),
+            ),
+            ("NINO CE 15\n64 30 D", Some((1, &b" "[..]))),
+            ("is 15 111286\n> H 823, as", Some((3, &b" "[..]))),
+            ("SVNR 1494 \n080753", Some((2, &b""[..]))),
+            ("MBI 6R17-\n> TA7-WP47", Some((3, &b""[..]))),
+            ("12 34 56\n78 90 12", None),
+            ("Total 12 34\nMean 78 90", None),
+            ("on 12 34\n12:34", None),
+            ("by Smith-\nJones", None),
+            (
                 "Bearer q8Zr3LxVb71KpTn0WcYd5HsEu2Jm\n2025-10-14T02:00",
                 None,
             ),
         ] {
             let at = text[1..].find(['\r', '\n']).unwrap() + 1;
-            assert_eq!(inside_value(text.as_bytes(), at), expected, "{text}");
+            let found = inside_value(text.as_bytes(), at);
+            let found = found.or_else(|| inside_code(text.as_bytes(), at));
+            assert_eq!(found, expected, "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{digits, groups, line_break, list};
+use super::{digits, groups, line_break, list, splice};
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::prefilter::byte_set::ByteSet;
 
@@ -14,7 +14,7 @@ const MAX_WORD: u32 = 6;
 
 pub(super) fn classifier() -> &'static Classifier {
     static CLASSIFIER: OnceLock<Classifier> = OnceLock::new();
-    CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b"%&\\=\"'*_`~<\n\r[(")))
+    CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b"%&\\=\"'*_`~<\n\r[(+")))
 }
 
 /// Where something may be in one block, as bits.
@@ -261,15 +261,24 @@ pub(super) fn is_idle(text: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
     match text[at] {
         b'"' | b'\'' => {
-            !next.is_ascii_whitespace() && !matches!(next, b'+' | b'&' | b'.' | b'|' | b'\\')
+            !next.is_ascii_whitespace()
+                && !matches!(
+                    next,
+                    b'+' | b'&' | b'.' | b'|' | b'\\' | b'"' | b'\'' | b'<'
+                )
         }
         b'(' | b'[' => match next {
             b'.' | b'@' | b'd' | b'D' | b'a' | b'A' => false,
-            b'"' | b'\'' => text[at] == b'(',
+            b'"' | b'\'' => text[at] == b'(' && !splice::may_concatenate(text, at),
             b'0'..=b'9' => !list::may_begin(text, at) && !groups::may_begin(text, at),
             b' ' => !list::may_begin(text, at),
             _ => true,
         },
+        b'+' => {
+            let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
+            !(is_part(before) || matches!(before, b'.' | b',' | b')'))
+                || !(is_part(next) || next == b'%' || next == b'(')
+        }
         b'&' => !next.is_ascii_alphabetic() && next != b'#',
         b'_' => {
             let is_inside = before.is_ascii_alphanumeric() && next.is_ascii_alphanumeric();

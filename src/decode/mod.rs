@@ -436,14 +436,15 @@ fn counts(pieces: &[Piece], one: &Scored, span: Span) -> bool {
     }
 }
 
-/// Whether a look-alike stands where the keyword of a match may stand.
+/// Whether a look-alike or something encoded stands where the keyword of a match may stand: `driver&#39;s licence`.
 fn has_disguised_cue(pieces: &[Piece], one: &Scored, span: Span) -> bool {
     if one.cue_distance == u32::MAX {
         return false;
     }
     let reach = one.cue_distance as usize + one.cue_len as usize + 1;
     let round = Span::new(span.start.saturating_sub(reach), span.end + reach);
-    touching(pieces, round).any(|piece| piece.reading == Reading::Lookalike)
+    touching(pieces, round)
+        .any(|piece| matches!(piece.reading, Reading::Lookalike | Reading::Encoded))
 }
 
 /// What of a text is worth decoding: all of it, or what touches pieces.

@@ -65,6 +65,8 @@ pub(super) struct Reader {
     piece_end: usize,
     /// No run begins before this offset.
     run_floor: usize,
+    /// Here the next segment of a token begins that something parts.
+    token_floor: usize,
     /// A window of a run ended at `from`; so long is its line there.
     open_line: Option<usize>,
     /// A list of numbers goes on at `from`.
@@ -92,6 +94,7 @@ impl Reader {
             from: offset,
             piece_end: offset,
             run_floor: offset,
+            token_floor: 0,
             open_line: None,
             open_list: None,
         }
@@ -205,13 +208,23 @@ impl Reader {
         if opens_list(text, at) && self.begin_list(round, at) {
             return;
         }
+        if text[at] == b'=' && text.get(at + 1) == Some(&b'?') {
+            self.from = base + at + 1;
+            octet::encoded_word(text, at, &mut |span, said| {
+                self.report(round, span, said, Reading::Encoded);
+            });
+            return;
+        }
         self.sign(round, at);
-        if text[at] == b'[' {
+        if matches!(text[at], b'[' | b'(') {
             self.joined_literals(round, at);
         }
         // Nothing else stands there.
         if self.sees_lookalikes && self.from == base + at + 1 && may_begin_groups(text, at) {
             self.groups(round, at);
+        }
+        if self.sees_lookalikes && self.from == base + at + 1 && matches!(text[at], b'\n' | b'\r') {
+            self.code_over_lines(round, at);
         }
     }
 
@@ -239,6 +252,13 @@ impl Reader {
             return false;
         }
         let is_part = self.open_line.is_some() || run.open_line.is_some();
+        let may_be_cut = !is_part && splice::may_cut(text, run.end);
+        if may_be_cut && run.end + LOOK_AHEAD > text.len() && !round.is_end {
+            self.from = base + at;
+            return false;
+        }
+        let is_header = text[start..].starts_with(b"eyJ") && text[run.end..].starts_with(b".eyJ");
+        let is_cut = may_be_cut && splice::inside_run(text, run.end).is_some();
         self.open_line = run.open_line;
         self.run_floor = base + run.end;
         if is_part {
@@ -246,10 +266,17 @@ impl Reader {
         }
         let span = Span::new(base + start, base + run.end);
         // Tight behind an escape stands the rest of what it escapes: `%25` and `2541`. The next layer looks again.
-        let is_rest = !is_part && start > 0 && self.piece_end == span.start;
+        let is_joined = self.piece_end == span.start || self.token_floor == span.start;
+        let is_rest = !is_part && start > 0 && is_joined;
+        // The segments of a token that is in parts belong together.
+        if (is_rest || is_cut) && text.get(run.end) == Some(&b'.') {
+            self.token_floor = span.end + 1;
+        }
         // Padding counts: it says that the run is encoded.
         let is_short = run.count < MIN_RUN && run.end - start < MIN_RUN;
-        if is_rest || (is_short && !is_part) || !round.wanted.holds(span) {
+        // The layer above looks at what goes on in another literal or behind a mark, when the parts stand together. The
+        // header of a token says nothing, and the token may be in parts.
+        if is_rest || (is_short && !is_part) || is_cut || is_header || !round.wanted.holds(span) {
             return true;
         }
         decode_run(&text[start..run.end], is_part, &mut |from, to, text| {
@@ -328,10 +355,19 @@ impl Reader {
             b'=' => octet::mail_escape(text, at)
                 .map(|(character, len)| (len, character, character.is_some())),
             b'"' | b'\'' => splice::between_literals(text, at).map(removed),
-            b'*' | b'_' | b'`' | b'~' => splice::emphasis(text, at)
+            b'`' => splice::between_literals(text, at)
+                .or_else(|| splice::emphasis(text, at))
+                .map(removed),
+            // Behind an escape it is not known what it stands beside; the layer above sees that.
+            b'_' if self.piece_end == base + at && at > 0 => None,
+            b'*' | b'_' | b'~' => splice::emphasis(text, at)
                 .map(removed)
                 .or_else(|| splice::blank_to_fill(text, at).map(|len| (len, Some(' '), false))),
-            b'<' => splice::inline_tag(text, at).map(removed),
+            b'<' => match splice::line_tag(text, at) {
+                Some((len, said)) => Some((len, said.first().map(|&byte| char::from(byte)), false)),
+                None => splice::inline_tag(text, at).map(removed),
+            },
+            b'+' => splice::is_form_space(text, at).then_some((1, Some(' '), true)),
             b'\n' | b'\r' => line_break::inside_value(text, at)
                 .map(|(len, joint)| (len, joint.first().map(|&byte| char::from(byte)), false)),
             b'[' | b'(' => splice::bracketed_sign(text, at)
@@ -353,6 +389,13 @@ impl Reader {
             false => Reading::Split,
         };
         self.report(round, span, said, reading);
+    }
+
+    /// Reports a line break that may stand inside a code.
+    fn code_over_lines(&mut self, round: &mut Round<'_>, at: usize) {
+        if let Some((len, said)) = line_break::inside_code(round.text, at) {
+            self.report(round, Span::new(at, at + len), said, Reading::Groups);
+        }
     }
 
     /// Reports the look-alikes of the word round the character at `at`.
@@ -453,13 +496,10 @@ impl Reader {
     }
 
     fn spelled_address(&mut self, round: &mut Round<'_>, dot: usize) {
-        let (text, base) = (round.text, round.base);
-        self.from = base + dot + 1;
-        let Some((start, said)) = splice::spelled_address(text, dot) else {
-            return;
-        };
-        let span = Span::new(start, dot + b" dot ".len());
-        self.report(round, span, &said, Reading::Split);
+        self.from = round.base + dot + 1;
+        splice::spelled_address(round.text, dot, &mut |span, said| {
+            self.report(round, span, said, Reading::Split);
+        });
     }
 }
 
@@ -540,6 +580,11 @@ mod tests {
             ("531=2D27", "=2D", "-"),
             ("531=\n27", "=\n", ""),
             ("'53' + '1'", "' + '", ""),
+            ("'53' + \"1\"", "' + \"", ""),
+            ("`53` + `1`", "` + `", ""),
+            ("531<br>27", "<br>", " "),
+            ("?ssn=531+27", "+", " "),
+            ("\"eyJhbGciOiJIUzI1NiJ9\" + \".eyJ\"", "\" + \"", ""),
             ("531-**27", "**", ""),
             ("531-<b>27", "<b>", ""),
             ("x NDE3LzE5OA== y", "NDE3LzE5OA==", "417/198"),

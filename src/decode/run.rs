@@ -11,6 +11,10 @@ const WINDOW: usize = 4096;
 const MIN_LINE: usize = 60;
 /// Most bytes that a window says: those of base64.
 const MAX_DECODED: usize = WINDOW / 4 * 3;
+/// Longest indentation of a line of a run.
+const MAX_INDENT: usize = 8;
+/// Longest line break in a run.
+const MAX_BREAK: usize = MAX_INDENT + 4;
 /// Shorter text, in bytes, is mostly ASCII.
 const SURE_LEN: usize = 16;
 /// Bytes of a run that are decoded first: most runs are no text, and show it at once.
@@ -24,6 +28,13 @@ pub(super) struct Run {
     pub(super) open_line: Option<usize>,
     /// Its end, or that of the window, is known.
     pub(super) is_closed: bool,
+}
+
+/// Whether the run at the start of `text` may say anything.
+pub(super) fn may_say(text: &[u8]) -> bool {
+    let run = text.iter().take(SAMPLE).take_while(|byte| is_digit(**byte));
+    let run = &text[..run.count()];
+    DECODERS.iter().any(|decode| begins_as_text(run, *decode))
 }
 
 /// Digits of base64 in either alphabet.
@@ -40,18 +51,17 @@ pub(super) fn measure(text: &[u8], start: usize, mut line: usize) -> Run {
             (at, count, line) = (at + 1, count + 1, line + 1);
             continue;
         }
-        let width = match text[at..] {
-            [b'\n', next, ..] if is_digit(next) => 1,
-            [b'\r', b'\n', next, ..] if is_digit(next) => 2,
-            _ => 0,
-        };
-        if width == 0 || line < MIN_LINE {
+        if line < MIN_LINE {
+            break;
+        }
+        let width = break_len(&text[at..]);
+        if width == 0 || !text.get(at + width).is_some_and(|&next| is_digit(next)) {
             break;
         }
         (at, line) = (at + width, 0);
     }
     let is_open = count == WINDOW;
-    let is_closed = is_open || at + 3 <= text.len();
+    let is_closed = is_open || at + MAX_BREAK < text.len();
     let padding = text[at..]
         .iter()
         .take(2)
@@ -68,9 +78,48 @@ pub(super) fn measure(text: &[u8], start: usize, mut line: usize) -> Run {
     }
 }
 
+/// The length of a line break in a run with the indentation or the marks of a quoted mail behind it; also one that is
+/// written as an escape.
+fn break_len(text: &[u8]) -> usize {
+    let len = match text {
+        [b'\n', ..] => 1,
+        [b'\r', b'\n', ..] => 2,
+        [b'\\', b'n', ..] => return 2,
+        [b'\\', b'r', b'\\', b'n', ..] => return 4,
+        _ => return 0,
+    };
+    let rest = text[len..].iter().take(MAX_INDENT);
+    len + rest
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'>'))
+        .count()
+}
+
+/// A run without its line breaks, at the beginning of a buffer.
+fn join_lines<'o>(run: &[u8], out: &'o mut [u8; WINDOW + 2]) -> &'o [u8] {
+    let (mut at, mut len) = (0, 0);
+    while at < run.len() {
+        let rest = &run[at..];
+        let line = memchr::memchr3(b'\n', b'\r', b'\\', rest).unwrap_or(rest.len());
+        let line = line.min(out.len() - len);
+        out[len..len + line].copy_from_slice(&rest[..line]);
+        len += line;
+        at += line + break_len(&rest[line..]).max(1);
+    }
+    &out[..len]
+}
+
 /// Decodes a run, or else its parts between signs that may join two things, and folds what comes out.
 pub(super) fn decode_run(run: &[u8], is_part: bool, found: &mut dyn FnMut(usize, usize, &[u8])) {
-    if decode_whole(run, is_part, &mut |text| found(0, run.len(), text)) {
+    let is_broken = || memchr::memchr2(b'\n', b'\\', run).is_some();
+    let mut all = |text: &[u8]| found(0, run.len(), text);
+    let is_text = match DECODERS.iter().any(|decode| begins_as_text(run, *decode)) {
+        true if is_broken() => {
+            decode_whole(join_lines(run, &mut [0; WINDOW + 2]), is_part, &mut all)
+        }
+        true => decode_whole(run, is_part, &mut all),
+        false => false,
+    };
+    if is_text {
         return;
     }
     let mut start = 0;
@@ -92,10 +141,11 @@ pub(super) fn decode_run(run: &[u8], is_part: bool, found: &mut dyn FnMut(usize,
 /// Writes what a run says to the beginning of a buffer, and gives its length.
 type Decode = fn(&[u8], &mut [u8]) -> Option<usize>;
 
+const DECODERS: [Decode; 2] = [hex::decode, base64::decode];
+
 /// Hands on what a run says, folded; whether it says anything.
 fn decode_whole(run: &[u8], is_part: bool, said: &mut dyn FnMut(&[u8])) -> bool {
-    let decoders: [Decode; 2] = [hex::decode, base64::decode];
-    decoders.into_iter().any(|decode| {
+    DECODERS.into_iter().any(|decode| {
         begins_as_text(run, decode) && decode_with(decode, run, is_part, said).is_some()
     })
 }
@@ -120,20 +170,40 @@ fn decode_with(
     Some(())
 }
 
-/// Bytes that are text: UTF-8, or UTF-16 of ASCII, without control characters.
+/// Turns UTF-16 of the first 256 characters into UTF-8, and gives its length.
+fn narrow(bytes: &mut [u8]) -> usize {
+    let mut len = 0;
+    for at in (0..bytes.len()).step_by(2) {
+        match bytes[at] {
+            byte @ ..0x80 => {
+                bytes[len] = byte;
+                len += 1;
+            }
+            // Control characters, which no text has; a window may end in the middle of one that shows.
+            0x80..0xA0 => {
+                bytes[len] = 0x7F;
+                len += 1;
+            }
+            byte if at + 1 < bytes.len() => {
+                bytes[len] = 0xC0 | byte >> 6;
+                bytes[len + 1] = 0x80 | byte & 0x3F;
+                len += 2;
+            }
+            _ => {}
+        }
+    }
+    len
+}
+
+/// Bytes that are text: UTF-8, or UTF-16 of the first 256 characters, without control characters.
 ///
 /// A window of a longer run may begin and end inside a character.
 fn to_text(bytes: &mut [u8], is_part: bool) -> Option<&[u8]> {
     let is_wide = bytes.len() >= 4 && bytes.iter().skip(1).step_by(2).all(|&byte| byte == 0);
     let len = match is_wide {
-        true => bytes.len().div_ceil(2),
+        true => narrow(bytes),
         false => bytes.len(),
     };
-    if is_wide {
-        for at in 0..len {
-            bytes[at] = bytes[2 * at];
-        }
-    }
     let bytes = &bytes[..len];
     let is_control = |byte: &u8| *byte == 0x7F || (*byte < 0x20 && !(9..=13).contains(byte));
     if bytes.is_empty() || bytes.iter().any(is_control) {

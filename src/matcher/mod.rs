@@ -71,7 +71,7 @@ fn is_clear_before(haystack: &[u8], start: usize, border: Border) -> bool {
         Border::None => true,
         Border::Segment => is_segment_start(haystack, start),
         Border::Word => !is_letter(last_char(&haystack[..start])),
-        Border::Address if before == b':' => false,
+        Border::Address if joins_groups(before, haystack[..start - 1].iter().rev()) => false,
         Border::Number | Border::Address => {
             let beyond = start.checked_sub(2).map(|at| haystack[at]);
             let is_joined = is_glue(before) && beyond.is_some_and(|byte| byte.is_ascii_digit());
@@ -88,13 +88,28 @@ fn is_clear_after(haystack: &[u8], end: usize, border: Border) -> bool {
     match border {
         Border::None | Border::Segment => true,
         Border::Word => !is_letter(first_char(&haystack[end..])),
-        Border::Address if after == b':' => false,
+        Border::Address if joins_groups(after, haystack[end + 1..].iter()) => false,
         Border::Number | Border::Address => {
             let beyond = haystack.get(end + 1);
             let is_joined = is_glue(after) && beyond.is_some_and(u8::is_ascii_digit);
             !is_joined && !is_letter(first_char(&haystack[end..]))
         }
     }
+}
+
+/// Whether a sign next to an address has another group of hexadecimal digits beyond it: `:84` is one, and `MAC:` and
+/// `: up` are words.
+fn joins_groups<'h>(sign: u8, beyond: impl Iterator<Item = &'h u8>) -> bool {
+    let mut len = 0;
+    for byte in beyond.take(5) {
+        match byte {
+            b':' if len == 0 && sign == b':' => return true,
+            byte if byte.is_ascii_hexdigit() => len += 1,
+            byte if byte.is_ascii_alphanumeric() => return false,
+            _ => break,
+        }
+    }
+    matches!(sign, b':' | b'-') && (1..5).contains(&len)
 }
 
 /// Punctuation that joins groups of digits to one number.

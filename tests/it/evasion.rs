@@ -154,6 +154,51 @@ pub(crate) const ENCODINGS: &[Encoding] = &[
     ("list of literals joined by a text", |v| {
         format!("''.join([\"{}\"])", halves(v, "\",\""))
     }),
+    ("literals of two kinds", |v| halves(v, "\" + '")),
+    ("literals of a shell", |v| halves(v, "\"\"")),
+    ("literals put together by a call", |v| {
+        format!("CONCAT('{}')", halves(v, "', '"))
+    }),
+    ("encoded word of a mail", |v| {
+        let word: String = v
+            .bytes()
+            .map(|b| match b {
+                b' ' => "_".to_owned(),
+                b if b.is_ascii_alphanumeric() => char::from(b).to_string(),
+                b => format!("={b:02X}"),
+            })
+            .collect();
+        format!("=?utf-8?Q?{word}?=")
+    }),
+    ("field of a form", |v| {
+        let field = signs(v, |b| format!("%{b:02X}"));
+        format!("/a?x={}&y=1", field.replace("%20", "+"))
+    }),
+    ("base64 in indented lines", |v| {
+        let code = base64(
+            format!("{v}, written down for the file of the office in the town, thank you")
+                .as_bytes(),
+            "+/",
+            true,
+        );
+        format!("{}\n    {}", &code[..64], &code[64..])
+    }),
+    ("hexadecimal in lines", |v| {
+        let code = hex(format!("{v}, written down for the file, thank you").as_bytes());
+        format!("{}\n{}", &code[..60], &code[60..])
+    }),
+    ("base64 in lines of a quoted mail", |v| {
+        let code = base64(
+            format!("{v}, written down for the file of the office in the town, thank you")
+                .as_bytes(),
+            "+/",
+            true,
+        );
+        format!("{}\n> {}", &code[..72], &code[72..])
+    }),
+    ("named zero-width entities", |v| {
+        between(v, "&ZeroWidthSpace;")
+    }),
     ("decimal entities left open", |v| {
         mapped(v, |c| format!("&#{}", c as u32))
     }),
@@ -510,6 +555,9 @@ fn wrapped(written: &str) -> Range<usize> {
         ("bytes([", "])"),
         ("''.join([\"", "\"])"),
         ("['", "'].join('')"),
+        ("CONCAT('", "')"),
+        ("=?utf-8?Q?", "?="),
+        ("/a?x=", "&y=1"),
         ("[", "]"),
         ("(", ")"),
     ];
