@@ -231,8 +231,12 @@ impl Labels {
             }
         }
         if is_lone_value(&line[part.clone()]) {
-            if let Some((above, _)) = self.above.take() {
-                self.add(keywords, text, above, whole);
+            if let Some((above, blank)) = self.above.take() {
+                // Over a blank line only what announces something speaks.
+                let announces = matches!(text.get(above.end), Some(b':' | b'.'));
+                if blank == 0 || announces {
+                    self.add(keywords, text, above, whole);
+                }
             }
             return;
         }
