@@ -42,7 +42,9 @@ impl Frames {
             self.searched = at + 1;
             let is_blank = at == self.line;
             self.line = at + 1;
-            if is_blank && !is_second_half {
+            // The second half of a frame's end that came too late goes on by itself, or what is written before the next
+            // frame would come between the two.
+            if is_second_half && at == self.start || is_blank && !is_second_half {
                 return Some(self.cut());
             }
         }
@@ -187,6 +189,10 @@ mod tests {
         assert_eq!(
             frames(&[b"a\r", b"\nb\r\n", b"\r\nc"]),
             ["a\r\nb\r\n\r\n", "c"]
+        );
+        assert_eq!(
+            frames(&[b"a\r\n\r", b"\n", b"\nb"]),
+            ["a\r\n\r", "\n", "\n", "b"]
         );
     }
 
