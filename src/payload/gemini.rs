@@ -19,8 +19,8 @@ const OBJECT: Node = Object(&[
         By(Role::System, &Message(Role::System, CONTENT_FIELDS)),
     ),
     ("tools", By(Role::System, &Either(&[List(&TOOL), TOOL]))),
-    ("toolConfig", Name),
-    ("tool_config", Name),
+    ("toolConfig", TOOL_CONFIG),
+    ("tool_config", TOOL_CONFIG),
     ("safetySettings", Name),
     ("safety_settings", Name),
     ("generationConfig", GENERATION),
@@ -123,6 +123,16 @@ const TOOL: Node = Object(&[
     ("googleMaps", Any),
     ("google_maps", Any),
     ("retrieval", Any),
+]);
+
+const TOOL_CONFIG: Node = Object(&[
+    ("functionCallingConfig", Name),
+    ("function_calling_config", Name),
+    // Where the user is.
+    ("retrievalConfig", Any),
+    ("retrieval_config", Any),
+    ("includeServerSideToolInvocations", Name),
+    ("include_server_side_tool_invocations", Name),
 ]);
 
 const FUNCTION: Node = Object(&[

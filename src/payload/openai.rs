@@ -3,7 +3,7 @@
 //! One shape holds requests, replies and events of streams: their members do not contradict each other.
 
 use super::shape::Node::{
-    self, Any, By, Either, JsonText, List, Media, Message, Name, Object, Opaque, Tagged, Text,
+    self, Any, By, Either, JsonText, List, Map, Media, Message, Name, Object, Opaque, Tagged, Text,
     ToTool, Typed,
 };
 use super::shape::{Field, Role};
@@ -350,7 +350,7 @@ static INPUT: Node = Either(&[Text, ITEM, Media]);
 const PROMPT: Node = Either(&[
     Text,
     List(&Either(&[Text, Media])),
-    Object(&[("id", Name), ("version", Name), ("variables", Any)]),
+    Object(&[("id", Name), ("version", Name), ("variables", Map(&PART))]),
 ]);
 
 /// An item of the Responses API.
@@ -392,7 +392,7 @@ const ITEM: Node = Tagged(
         ),
         ("custom_tool_call_output", TOOL_OUTPUT),
         ("local_shell_call_output", TOOL_OUTPUT),
-        ("shell_call_output", TOOL_OUTPUT),
+        ("shell_call_output", SHELL_OUTPUT),
         ("apply_patch_call_output", TOOL_OUTPUT),
         (
             "reasoning",
@@ -452,6 +452,20 @@ const TOOL_OUTPUT: Node = By(
         ("id", Name),
         ("call_id", Name),
         ("output", Either(&[CONTENT, Any])),
+        ("caller", Name),
+        ("max_output_length", Name),
+        ("status", Name),
+    ]),
+);
+
+/// What commands wrote, each to its streams.
+const SHELL_OUTPUT: Node = By(
+    Role::Tool,
+    &Object(&[
+        ("type", Name),
+        ("id", Name),
+        ("call_id", Name),
+        ("output", Any),
         ("caller", Name),
         ("max_output_length", Name),
         ("status", Name),

@@ -35,6 +35,8 @@ pub(crate) struct Haystack<'p> {
     /// The payload, then every string that holds JSON, each after the document it stands in.
     pub(crate) documents: Vec<Rc<Document<'p>>>,
     pub(crate) notices: Vec<Notice>,
+    /// Whether the payload goes to a model, which looks at images and files wherever they stand.
+    is_for_model: bool,
 }
 
 /// One JSON text: the payload or the content of a string in it.
@@ -102,6 +104,7 @@ pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<
         segments: Vec::new(),
         documents: vec![Rc::clone(&document)],
         notices: Vec::new(),
+        is_for_model: !matches!(shape, Node::Any),
     };
     let scene = Scene {
         role: Role::User,
@@ -183,6 +186,7 @@ impl<'p> Haystack<'p> {
                 self.node(cursor, cursor.variant(variants).unwrap_or(others));
             }
             Node::List(inner) => cursor.children().for_each(|child| self.node(child, inner)),
+            Node::Map(inner) => self.map(cursor, inner),
         }
     }
 
@@ -202,6 +206,18 @@ impl<'p> Haystack<'p> {
                     self.key(cursor, key);
                     self.unknown(key.value(), unknown);
                 }
+            }
+        }
+    }
+
+    fn map(&mut self, cursor: Cursor<'_, 'p>, inner: &'static Node) {
+        self.duplicates(cursor);
+        for key in cursor.children() {
+            self.line();
+            self.key(cursor, key);
+            match fits(inner, key.value().kind()) {
+                true => self.node(key.value(), inner),
+                false => self.any(key.value()),
             }
         }
     }
@@ -281,13 +297,38 @@ impl<'p> Haystack<'p> {
             }
             Kind::Array => cursor.children().for_each(|child| self.media(child)),
             Kind::String if is_blob(cursor.body()) => {}
+            Kind::String => {
+                self.string(cursor);
+            }
             _ => self.any(cursor),
         }
+    }
+
+    /// Whether any JSON holds an image or a file here: a data URL, or base64 beside the name of its type. In a string
+    /// of JSON it is text to a model, and scanned as that.
+    fn is_file(&self, cursor: Cursor<'_, 'p>) -> bool {
+        if !self.is_for_model || cursor.document.parent.is_some() {
+            return false;
+        }
+        if cursor.kind() == Kind::String {
+            return is_data_url(cursor.body());
+        }
+        let is_blob =
+            |key: Cursor<'_, 'p>| key.value().kind() == Kind::String && is_blob(key.value().body());
+        cursor.children().any(is_blob)
+            && cursor.children().any(|key| {
+                let names: [&[u8]; 3] = [b"media_type", b"mimeType", b"mime_type"];
+                names.contains(&&*key.text())
+            })
     }
 
     /// Any JSON. A brace keeps a key from being read with the key inside its value: `password: {`.
     fn any(&mut self, cursor: Cursor<'_, 'p>) {
         match cursor.kind() {
+            Kind::String | Kind::Object if self.is_file(cursor) => {
+                self.notice(cursor, NoticeKind::Media);
+                self.media(cursor);
+            }
             Kind::String | Kind::Key => {
                 self.string(cursor);
             }
@@ -556,6 +597,7 @@ fn fits(node: &Node, kind: Kind) -> bool {
         | Node::Part(_)
         | Node::Tagged(..)
         | Node::Typed(..) => kind == Kind::Object,
+        Node::Map(_) => kind == Kind::Object,
         Node::List(_) => kind == Kind::Array,
         Node::Either(nodes) => nodes.iter().any(|node| fits(node, kind)),
         Node::Same(inner) | Node::By(_, inner) | Node::ToTool(inner) => fits(inner, kind),
@@ -572,6 +614,14 @@ pub(super) fn is_name(body: &[u8]) -> bool {
 
 fn is_base64(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || b"+/=-_.:".contains(byte)
+}
+
+/// A data URL long enough to hold a file, with or without escapes in it.
+fn is_data_url(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(MIN_BLOB_LEN)];
+    body.len() >= MIN_BLOB_LEN
+        && head.starts_with(b"data:")
+        && memchr::memmem::find(head, b";base64,").is_some()
 }
 
 /// The content of a file: base64, or a data URL of it. A match in there would be chance, and replacing it damage.
