@@ -119,6 +119,7 @@ impl<R: Rewriter> SseRewriter<R> {
         if frame.len() > MAX_FRAME {
             return Err(JsonFault::frame(MAX_FRAME).into());
         }
+        self.texts.note_frame(frame.len());
         let before = out.len();
         // Readers drop a byte order mark at the start, and see a field behind it.
         let mark = match frame.strip_prefix(BYTE_ORDER_MARK) {
@@ -210,7 +211,10 @@ impl<R: Rewriter> SseRewriter<R> {
                 continue;
             };
             if !self.rewriter.is_stopped() {
+                let before = out.len();
                 envelope.write(self.kind, &channel, &rest, out);
+                self.texts
+                    .note_rest(&mut self.rewriter, out.len() - before)?;
             }
         }
         Ok(())

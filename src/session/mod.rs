@@ -183,7 +183,8 @@ impl RestoreSse {
     /// # Errors
     ///
     /// When a frame has more than 64 MiB, when all texts together would have to hold back more than 1 MiB, and when those
-    /// that wait for the rest of a token came in frames of more than 16 MiB together.
+    /// that wait for the rest of a token came in frames of more than 16 MiB together, or would go out in frames of 16 MiB
+    /// more than arrived.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         self.restorer.push(chunk, out)
     }

@@ -391,6 +391,25 @@ fn what_is_kept_of_a_reply_is_bounded() {
     }
 }
 
+#[test]
+fn rests_stay_in_proportion_to_what_arrives() {
+    let pad = "x".repeat(1 << 20);
+    let choice = |index: usize| json!({"index": index, "delta": {"content": "[A"}});
+    let event = |choices: usize| {
+        let choices: Vec<Value> = (0..choices).map(choice).collect();
+        format!("data: {}\n\n", json!({"pad": pad, "choices": choices}))
+    };
+    for (choices, is_refused) in [(8, false), (1000, true)] {
+        let mut out = Vec::new();
+        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
+        restorer.push(event(choices).as_bytes(), &mut out).unwrap();
+        let refused = restorer.push(b"data: [DONE]\n\n", &mut out).err();
+        let limit = refused.and_then(|error| error.limit());
+        assert_eq!(limit, is_refused.then_some(MAX_KEPT));
+        assert!(out.len() < MAX_KEPT + (4 << 20));
+    }
+}
+
 proptest! {
     /// Whatever the bytes are, a stream without tokens comes out as it went in.
     #[test]
