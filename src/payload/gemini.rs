@@ -1,7 +1,7 @@
 //! Gemini: `generateContent` and its stream. Names come as the documentation writes them and with underscores.
 
 use super::shape::Node::{
-    self, Any, By, Either, List, Media, Message, Name, Object, Opaque, Part, Text, ToTool,
+    self, Any, By, Either, Flow, List, Media, Message, Name, Object, Opaque, Part, Text, ToTool,
 };
 use super::shape::{Field, Role};
 
@@ -191,7 +191,7 @@ const GENERATION: Node = Object(&[
 ]);
 
 const CANDIDATE: Node = Object(&[
-    ("content", Message(Role::Assistant, CONTENT_FIELDS)),
+    ("content", Flow(&Message(Role::Assistant, CONTENT_FIELDS))),
     ("finishReason", Name),
     ("finish_reason", Name),
     ("finishMessage", Text),

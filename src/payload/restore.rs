@@ -12,7 +12,7 @@ use super::redact::finish;
 use super::shape::Sink;
 use super::sse::Rewriter;
 use super::string::WayBack;
-use super::walk::{Haystack, Segment};
+use super::walk::{Haystack, Scene, Segment};
 use crate::error::Error;
 use crate::finding::Span;
 
@@ -24,11 +24,14 @@ pub(crate) trait Restorer {
     /// What a text has opened that holds JSON.
     type Around;
 
-    /// The tokens of `text` that may be replaced for `sink`, sorted and disjoint.
-    fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original>;
+    /// Starts a document: its flows are others than those of the last one.
+    fn begin(&mut self);
 
-    /// Starts a text that holds JSON.
-    fn around(&mut self) -> Self::Around;
+    /// The tokens of `text` that may be replaced in `scene`, sorted and disjoint.
+    fn originals(&mut self, text: &str, scene: Scene) -> Vec<Original>;
+
+    /// Starts a text of this flow that holds JSON.
+    fn around(&mut self, text: &[u8], flow: u32) -> Self::Around;
 
     /// Whether tokens may be replaced in a string of it, behind `text`, the next part of the whole.
     fn allows_behind(&mut self, around: &mut Self::Around, text: &[u8]) -> bool;
@@ -36,8 +39,11 @@ pub(crate) trait Restorer {
     /// A text whose tokens stay.
     fn leave(&mut self, text: &str);
 
-    /// Starts a text that arrives in pieces; for [`Sink::Tool`] the text is JSON.
-    fn stream(&mut self, sink: Sink) -> Self::Stream;
+    /// Starts a text that arrives in pieces; for [`Sink::Tool`] the text is JSON. Some are shown one behind the other.
+    fn stream(&mut self, sink: Sink, is_shown: bool) -> Self::Stream;
+
+    /// What such a text begins with, before its pieces.
+    fn show(&mut self, text: &[u8]);
 }
 
 /// One text in pieces that is rewritten.
@@ -76,6 +82,7 @@ fn edits(
 ) -> Vec<Vec<Edit>> {
     let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); haystack.documents.len()];
     let mut shown = Shown::new(haystack);
+    restorer.begin();
     for segment in &haystack.segments {
         if skipped.contains(&haystack.outermost(segment)) {
             continue;
@@ -111,7 +118,10 @@ impl<'h, 'p, A> Shown<'h, 'p, A> {
         let mut document = &haystack.documents[segment.document];
         while let Some((parent, body)) = document.parent {
             let followed = &mut self.followed[document.number];
-            let (around, end) = followed.get_or_insert_with(|| (restorer.around(), 0));
+            let (around, end) = followed.get_or_insert_with(|| {
+                let flow = if parent == 0 { segment.scene.flow } else { 0 };
+                (restorer.around(&document.json, flow), 0)
+            });
             let text = document.json.get(*end..start).unwrap_or_default();
             is_allowed &= restorer.allows_behind(around, text);
             *end = start.max(*end);
@@ -142,7 +152,17 @@ fn segment_edits(
         restorer.leave(text);
         return Vec::new();
     }
-    let originals = restorer.originals(text, segment.scene.sink);
+    // JSON in a text is followed with the whole of it.
+    let flow = if segment.document == 0 {
+        segment.scene.flow
+    } else {
+        0
+    };
+    let scene = Scene {
+        flow,
+        ..segment.scene
+    };
+    let originals = restorer.originals(text, scene);
     if let [one] = originals.as_slice() {
         let is_all = one.range == (0..text.len());
         // A string in quotes in a string: those belong to a text, as far as anybody can tell.
@@ -184,8 +204,12 @@ impl<R: Restorer> Rewriter for Restoring<R> {
         Ok(edits(haystack, &mut self.0, pieces))
     }
 
-    fn stream(&mut self, sink: Sink) -> R::Stream {
-        self.0.stream(sink)
+    fn stream(&mut self, sink: Sink, is_shown: bool) -> R::Stream {
+        self.0.stream(sink, is_shown)
+    }
+
+    fn show(&mut self, text: &[u8]) {
+        self.0.show(text);
     }
 
     fn finish(&mut self, stream: R::Stream, out: &mut Vec<u8>) -> Result<(), Error> {

@@ -31,6 +31,8 @@ pub(super) enum Node {
     Typed(&'static [Field], &'static Node),
     /// An array of these.
     List(&'static Node),
+    /// The texts of parts under it are shown one behind the other.
+    Flow(&'static Node),
     /// An object whose keys are anybody's and whose values are these, or else any JSON.
     Map(&'static Node),
     /// The first that fits the type of the value: text or a list of parts.

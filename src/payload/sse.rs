@@ -39,8 +39,11 @@ pub(crate) trait Rewriter {
         pieces: &HashSet<usize>,
     ) -> Result<Vec<Vec<Edit>>, Error>;
 
-    /// Begins a text; for [`Sink::Tool`] it is JSON.
-    fn stream(&mut self, sink: Sink) -> Self::Stream;
+    /// Begins a text; for [`Sink::Tool`] it is JSON. Some are shown one behind the other.
+    fn stream(&mut self, sink: Sink, is_shown: bool) -> Self::Stream;
+
+    /// What such a text begins with, before its pieces.
+    fn show(&mut self, text: &[u8]);
 
     /// Ends a text and appends what is left of it.
     fn finish(&mut self, stream: Self::Stream, out: &mut Vec<u8>) -> Result<(), Error>;
@@ -157,6 +160,9 @@ impl<R: Rewriter> SseRewriter<R> {
             self.rewriter.disagree();
         }
         let edits = self.edits(&haystack, &event)?;
+        for &token in &event.shown {
+            self.rewriter.show(&haystack.documents[0].text(token));
+        }
         for &channel in &event.begun {
             self.texts.note_end(&mut self.rewriter, channel);
         }

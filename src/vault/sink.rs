@@ -66,12 +66,17 @@ pub(crate) struct Around {
 }
 
 impl Around {
-    pub(crate) fn new(policy: SinkPolicy) -> Around {
+    /// What stands behind `last`, the last of a text that has opened this.
+    pub(super) fn new(
+        policy: SinkPolicy,
+        (markup, targets): (Markup, Targets),
+        last: Vec<u8>,
+    ) -> Around {
         Around {
             policy,
-            markup: Markup::default(),
-            targets: Targets::default(),
-            last: Vec::new(),
+            markup,
+            targets,
+            last,
         }
     }
 

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::super::restore::{Original, RestoreText, Restorer, Restoring};
+use super::super::walk::Scene;
 use super::texts::{MAX_KEPT, MAX_OPEN};
 use super::*;
 
@@ -21,7 +22,7 @@ impl Restorer for Plain {
     type Stream = PlainStream;
     type Around = ();
 
-    fn originals(&mut self, text: &str, _sink: Sink) -> Vec<Original> {
+    fn originals(&mut self, text: &str, _scene: Scene) -> Vec<Original> {
         let mut all: Vec<Original> = VALUES
             .iter()
             .flat_map(|(token, value)| {
@@ -36,7 +37,11 @@ impl Restorer for Plain {
         all
     }
 
-    fn around(&mut self) {}
+    fn begin(&mut self) {}
+
+    fn show(&mut self, _text: &[u8]) {}
+
+    fn around(&mut self, _text: &[u8], _flow: u32) {}
 
     fn allows_behind(&mut self, _around: &mut (), _text: &[u8]) -> bool {
         true
@@ -44,7 +49,7 @@ impl Restorer for Plain {
 
     fn leave(&mut self, _text: &str) {}
 
-    fn stream(&mut self, sink: Sink) -> PlainStream {
+    fn stream(&mut self, sink: Sink, _is_shown: bool) -> PlainStream {
         PlainStream {
             held: Vec::new(),
             is_json: sink == Sink::Tool,
@@ -93,11 +98,15 @@ impl Restorer for Nothing {
     type Stream = Pass;
     type Around = ();
 
-    fn originals(&mut self, _text: &str, _sink: Sink) -> Vec<Original> {
+    fn originals(&mut self, _text: &str, _scene: Scene) -> Vec<Original> {
         Vec::new()
     }
 
-    fn around(&mut self) {}
+    fn begin(&mut self) {}
+
+    fn show(&mut self, _text: &[u8]) {}
+
+    fn around(&mut self, _text: &[u8], _flow: u32) {}
 
     fn allows_behind(&mut self, _around: &mut (), _text: &[u8]) -> bool {
         true
@@ -105,7 +114,7 @@ impl Restorer for Nothing {
 
     fn leave(&mut self, _text: &str) {}
 
-    fn stream(&mut self, _sink: Sink) -> Pass {
+    fn stream(&mut self, _sink: Sink, _is_shown: bool) -> Pass {
         Pass
     }
 }

@@ -91,7 +91,7 @@ impl<S: TextStream> Texts<S> {
         let open = self.open.entry(channel).or_insert_with(|| {
             self.order.push(channel);
             Open {
-                stream: rewriter.stream(delta.sink),
+                stream: rewriter.stream(delta.sink, channel.is_shown()),
                 cut: Zeroizing::default(),
                 envelope: None,
             }
