@@ -1,7 +1,8 @@
 //! Anthropic: the Messages API, requests, replies and events of streams.
 
 use super::shape::Node::{
-    self, Any, By, Either, List, Media, Message, Name, Object, Opaque, Same, Tagged, Text, ToTool,
+    self, Any, By, Either, Flow, List, Media, Message, Name, Object, Opaque, Same, Tagged, Text,
+    ToTool,
 };
 use super::shape::Role;
 
@@ -16,7 +17,7 @@ pub(super) static BODY: Node = Message(
         ("stop_sequences", List(&Text)),
         ("mcp_servers", By(Role::System, &Any)),
         // Replies.
-        ("content", Same(&CONTENT)),
+        ("content", Flow(&Same(&CONTENT))),
         ("stop_sequence", Text),
         ("stop_details", Any),
         ("error", Any),
@@ -60,7 +61,7 @@ static MESSAGE: Node = Message(Role::User, MESSAGE_FIELDS);
 
 static MESSAGE_FIELDS: &[super::shape::Field] = &[
     ("role", Name),
-    ("content", Same(&CONTENT)),
+    ("content", Flow(&Same(&CONTENT))),
     ("id", Name),
     ("type", Name),
     ("model", Name),
@@ -106,7 +107,7 @@ static PART: Node = Tagged(
                     ("type", Name),
                     ("source", Any),
                     ("title", Any),
-                    ("content", Same(&CONTENT)),
+                    ("content", Flow(&Same(&CONTENT))),
                     ("citations", Name),
                     ("cache_control", Name),
                 ]),
@@ -152,7 +153,7 @@ static SOURCE: Node = Tagged(
         ),
         (
             "content",
-            Object(&[("type", Name), ("content", Same(&CONTENT))]),
+            Object(&[("type", Name), ("content", Flow(&Same(&CONTENT)))]),
         ),
     ],
     &Media,
@@ -178,7 +179,7 @@ static TOOL_RESULT: Node = By(
         ("type", Name),
         ("tool_use_id", Name),
         ("toolset_name", Name),
-        ("content", Same(&CONTENT)),
+        ("content", Flow(&Same(&CONTENT))),
         ("is_error", Name),
         ("cache_control", Name),
     ]),

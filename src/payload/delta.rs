@@ -70,6 +70,8 @@ pub(super) struct Event {
     pub(super) hole: Option<Span>,
     /// Texts of which this event says a part outside of any piece: what follows would be a second part.
     pub(super) begun: Vec<Channel>,
+    /// Beginnings of texts that are shown one behind the other.
+    pub(super) shown: Vec<Token>,
     /// A number that names a text is none that all readers take alike, so nobody knows whose the pieces are.
     pub(super) is_ambiguous: bool,
 }
@@ -77,6 +79,11 @@ pub(super) struct Event {
 impl Channel {
     fn new(group: u64, item: u64, field: Field) -> Channel {
         Channel { group, item, field }
+    }
+
+    /// Whether readers see it right behind the text of the block, or part, before.
+    pub(super) fn is_shown(&self) -> bool {
+        matches!(self.field, Field::Event(0))
     }
 
     /// What stands in the hole of an event that holds only `text`, the body of a JSON string.
@@ -158,6 +165,7 @@ impl Event {
             ends: Ends::Groups(HashSet::new()),
             hole: None,
             begun: Vec::new(),
+            shown: Vec::new(),
             is_ambiguous: false,
         }
     }
@@ -268,6 +276,9 @@ impl Reader<'_, '_> {
                 .push(Channel::new(group, item, Field::Event(field)));
         };
         let part = self.member(0, "part");
+        event
+            .shown
+            .extend(part.and_then(|part| self.said(part, "text")));
         let names = ["text", "refusal"];
         if part.is_some_and(|part| names.iter().any(|name| self.is_said(part, name))) {
             let item = self.number(0, "content_index") | self.number(0, "summary_index");
@@ -288,6 +299,7 @@ impl Reader<'_, '_> {
                 let Some(block) = self.member(0, "content_block") else {
                     return event;
                 };
+                event.shown.extend(self.said(block, "text"));
                 for (name, field) in [("text", 0), ("thinking", 1), ("content", 2)] {
                     if self.is_said(block, name) {
                         event
@@ -397,6 +409,12 @@ impl Reader<'_, '_> {
     fn is_true(&self, object: usize, name: &str) -> bool {
         let token = self.member(object, name).map(|at| self.token(at));
         token.is_some_and(|token| self.document.json[token.span().range()] == *b"true")
+    }
+
+    /// A member that is a string.
+    fn said(&self, object: usize, name: &str) -> Option<Token> {
+        let token = self.token(self.member(object, name)?);
+        (token.kind == Kind::String).then_some(token)
     }
 
     /// A member that says something: neither null nor an empty string. Some servers send `"finish_reason": ""` with

@@ -42,7 +42,9 @@ impl Frames {
             self.searched = at + 1;
             let is_blank = at == self.line;
             self.line = at + 1;
-            if is_blank && !is_second_half {
+            // The second half of a frame's end that came too late goes on by itself, or what is written before the next
+            // frame would come between the two.
+            if is_second_half && at == self.start || is_blank && !is_second_half {
                 return Some(self.cut());
             }
         }
@@ -129,14 +131,20 @@ pub(super) fn write(frame: &[u8], lines: &[Range<usize>], data: &[u8], out: &mut
     wipe::append(out, &frame[last.end..]);
 }
 
-/// Appends a frame of the same name with other data. It has no id: a client that begins again where it was would go back.
-pub(super) fn write_anew(frame: &[u8], data: &[u8], out: &mut Vec<u8>) {
-    let end = line_end(frame);
+/// The lines of a frame that name its event.
+pub(super) fn names(frame: &[u8]) -> Vec<u8> {
+    let mut names = Vec::new();
     let lines = frame.split(|byte| matches!(byte, b'\n' | b'\r'));
     for name in lines.filter(|line| line.starts_with(b"event:")) {
-        wipe::append(out, name);
-        wipe::append(out, end);
+        names.extend_from_slice(name);
+        names.extend_from_slice(line_end(frame));
     }
+    names
+}
+
+/// Appends a frame with these names. It has no id: a client that begins again where it was would go back.
+pub(super) fn write_anew(names: &[u8], data: &[u8], end: &[u8], out: &mut Vec<u8>) {
+    wipe::append(out, names);
     for line in data.split(|&byte| byte == b'\n') {
         wipe::append(out, b"data: ");
         wipe::append(out, line);
@@ -146,7 +154,7 @@ pub(super) fn write_anew(frame: &[u8], data: &[u8], out: &mut Vec<u8>) {
 }
 
 /// What ends the lines of a frame.
-fn line_end(frame: &[u8]) -> &'static [u8] {
+pub(super) fn line_end(frame: &[u8]) -> &'static [u8] {
     match memchr::memchr2(b'\n', b'\r', frame) {
         Some(at) if frame[at..].starts_with(b"\r\n") => b"\r\n",
         Some(at) if frame[at] == b'\r' => b"\r",
@@ -187,6 +195,10 @@ mod tests {
         assert_eq!(
             frames(&[b"a\r", b"\nb\r\n", b"\r\nc"]),
             ["a\r\nb\r\n\r\n", "c"]
+        );
+        assert_eq!(
+            frames(&[b"a\r\n\r", b"\n", b"\nb"]),
+            ["a\r\n\r", "\n", "\n", "b"]
         );
     }
 

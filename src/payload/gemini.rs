@@ -1,7 +1,7 @@
 //! Gemini: `generateContent` and its stream. Names come as the documentation writes them and with underscores.
 
 use super::shape::Node::{
-    self, Any, By, Either, List, Media, Message, Name, Object, Opaque, Part, Text, ToTool,
+    self, Any, By, Either, Flow, List, Media, Message, Name, Object, Opaque, Part, Text, ToTool,
 };
 use super::shape::{Field, Role};
 
@@ -19,8 +19,8 @@ const OBJECT: Node = Object(&[
         By(Role::System, &Message(Role::System, CONTENT_FIELDS)),
     ),
     ("tools", By(Role::System, &Either(&[List(&TOOL), TOOL]))),
-    ("toolConfig", Name),
-    ("tool_config", Name),
+    ("toolConfig", TOOL_CONFIG),
+    ("tool_config", TOOL_CONFIG),
     ("safetySettings", Name),
     ("safety_settings", Name),
     ("generationConfig", GENERATION),
@@ -125,6 +125,16 @@ const TOOL: Node = Object(&[
     ("retrieval", Any),
 ]);
 
+const TOOL_CONFIG: Node = Object(&[
+    ("functionCallingConfig", Name),
+    ("function_calling_config", Name),
+    // Where the user is.
+    ("retrievalConfig", Any),
+    ("retrieval_config", Any),
+    ("includeServerSideToolInvocations", Name),
+    ("include_server_side_tool_invocations", Name),
+]);
+
 const FUNCTION: Node = Object(&[
     ("name", Name),
     ("description", Text),
@@ -181,7 +191,7 @@ const GENERATION: Node = Object(&[
 ]);
 
 const CANDIDATE: Node = Object(&[
-    ("content", Message(Role::Assistant, CONTENT_FIELDS)),
+    ("content", Flow(&Message(Role::Assistant, CONTENT_FIELDS))),
     ("finishReason", Name),
     ("finish_reason", Name),
     ("finishMessage", Text),

@@ -34,6 +34,7 @@ use shape::Node;
 pub use shape::Role;
 pub(crate) use shape::Sink;
 pub(crate) use sse::SseRewriter;
+pub(crate) use walk::Scene;
 
 /// The format of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,8 +3,8 @@
 //! One shape holds requests, replies and events of streams: their members do not contradict each other.
 
 use super::shape::Node::{
-    self, Any, By, Either, JsonText, List, Media, Message, Name, Object, Opaque, Tagged, Text,
-    ToTool, Typed,
+    self, Any, By, Either, Flow, JsonText, List, Map, Media, Message, Name, Object, Opaque, Tagged,
+    Text, ToTool, Typed,
 };
 use super::shape::{Field, Role};
 
@@ -78,7 +78,7 @@ static OBJECT: Node = Object(&[
         "instructions",
         By(Role::System, &Either(&[Text, List(&ITEM)])),
     ),
-    ("output", By(Role::Assistant, &List(&ITEM))),
+    ("output", Flow(&By(Role::Assistant, &List(&ITEM)))),
     ("output_text", By(Role::Assistant, &Text)),
     ("prompt", PROMPT),
     ("response", By(Role::Assistant, &BODY)),
@@ -174,7 +174,7 @@ const CHAT_MESSAGE: &[Field] = &[
     ("refusal", Text),
     ("reasoning_content", Text),
     ("reasoning", Text),
-    ("reasoning_details", List(&REASONING_DETAIL)),
+    ("reasoning_details", Flow(&List(&REASONING_DETAIL))),
     ("tool_calls", By(Role::Assistant, &List(&TOOL_CALL))),
     ("function_call", By(Role::Assistant, &FUNCTION_CALL)),
     ("tool_call_id", Name),
@@ -226,8 +226,8 @@ const REASONING_DETAIL: Node = Tagged(
 
 static CHOICE: Node = Object(&[
     ("index", Name),
-    ("message", Message(Role::Assistant, CHAT_MESSAGE)),
-    ("delta", Message(Role::Assistant, CHAT_MESSAGE)),
+    ("message", Flow(&Message(Role::Assistant, CHAT_MESSAGE))),
+    ("delta", Flow(&Message(Role::Assistant, CHAT_MESSAGE))),
     ("text", Text),
     ("finish_reason", Name),
     ("logprobs", Media),
@@ -350,7 +350,7 @@ static INPUT: Node = Either(&[Text, ITEM, Media]);
 const PROMPT: Node = Either(&[
     Text,
     List(&Either(&[Text, Media])),
-    Object(&[("id", Name), ("version", Name), ("variables", Any)]),
+    Object(&[("id", Name), ("version", Name), ("variables", Map(&PART))]),
 ]);
 
 /// An item of the Responses API.
@@ -392,7 +392,7 @@ const ITEM: Node = Tagged(
         ),
         ("custom_tool_call_output", TOOL_OUTPUT),
         ("local_shell_call_output", TOOL_OUTPUT),
-        ("shell_call_output", TOOL_OUTPUT),
+        ("shell_call_output", SHELL_OUTPUT),
         ("apply_patch_call_output", TOOL_OUTPUT),
         (
             "reasoning",
@@ -401,8 +401,8 @@ const ITEM: Node = Tagged(
                 &Object(&[
                     ("type", Name),
                     ("id", Name),
-                    ("summary", List(&PART)),
-                    ("content", List(&PART)),
+                    ("summary", Flow(&List(&PART))),
+                    ("content", Flow(&List(&PART))),
                     ("encrypted_content", Opaque),
                     ("status", Name),
                 ]),
@@ -451,7 +451,21 @@ const TOOL_OUTPUT: Node = By(
         ("type", Name),
         ("id", Name),
         ("call_id", Name),
-        ("output", Either(&[CONTENT, Any])),
+        ("output", Flow(&Either(&[CONTENT, Any]))),
+        ("caller", Name),
+        ("max_output_length", Name),
+        ("status", Name),
+    ]),
+);
+
+/// What commands wrote, each to its streams.
+const SHELL_OUTPUT: Node = By(
+    Role::Tool,
+    &Object(&[
+        ("type", Name),
+        ("id", Name),
+        ("call_id", Name),
+        ("output", Any),
         ("caller", Name),
         ("max_output_length", Name),
         ("status", Name),

@@ -143,7 +143,9 @@ impl Rewriter for Source {
         Ok(edits)
     }
 
-    fn stream(&mut self, sink: Sink) -> Channel {
+    fn show(&mut self, _text: &[u8]) {}
+
+    fn stream(&mut self, sink: Sink, _is_shown: bool) -> Channel {
         match sink {
             Sink::Prose => Channel::Text(Box::new(RedactStream::new(&self.scanner))),
             Sink::Tool => Channel::Json(Vec::new()),

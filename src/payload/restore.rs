@@ -12,7 +12,7 @@ use super::redact::finish;
 use super::shape::Sink;
 use super::sse::Rewriter;
 use super::string::WayBack;
-use super::walk::{Haystack, Segment};
+use super::walk::{Haystack, Scene, Segment};
 use crate::error::Error;
 use crate::finding::Span;
 
@@ -21,11 +21,29 @@ pub(crate) trait Restorer {
     /// Restores one text that arrives in pieces.
     type Stream: RestoreText;
 
-    /// The tokens of `text` that may be replaced for `sink`, sorted and disjoint.
-    fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original>;
+    /// What a text has opened that holds JSON.
+    type Around;
 
-    /// Starts a text that arrives in pieces; for [`Sink::Tool`] the text is JSON.
-    fn stream(&mut self, sink: Sink) -> Self::Stream;
+    /// Starts a document: its flows are others than those of the last one.
+    fn begin(&mut self);
+
+    /// The tokens of `text` that may be replaced in `scene`, sorted and disjoint.
+    fn originals(&mut self, text: &str, scene: Scene) -> Vec<Original>;
+
+    /// Starts a text of this flow that holds JSON.
+    fn around(&mut self, text: &[u8], flow: u32) -> Self::Around;
+
+    /// Whether tokens may be replaced in a string of it, behind `text`, the next part of the whole.
+    fn allows_behind(&mut self, around: &mut Self::Around, text: &[u8]) -> bool;
+
+    /// A text whose tokens stay.
+    fn leave(&mut self, text: &str);
+
+    /// Starts a text that arrives in pieces; for [`Sink::Tool`] the text is JSON. Some are shown one behind the other.
+    fn stream(&mut self, sink: Sink, is_shown: bool) -> Self::Stream;
+
+    /// What such a text begins with, before its pieces.
+    fn show(&mut self, text: &[u8]);
 }
 
 /// One text in pieces that is rewritten.
@@ -53,17 +71,72 @@ pub(crate) struct Original {
 
 /// The document with all originals put back.
 pub(super) fn restore(haystack: &Haystack<'_>, restorer: &mut impl Restorer) -> Vec<u8> {
+    finish(haystack, edits(haystack, restorer, &HashSet::new())).json
+}
+
+/// The changes of each document, except in the strings that begin at `skipped` in the payload.
+fn edits(
+    haystack: &Haystack<'_>,
+    restorer: &mut impl Restorer,
+    skipped: &HashSet<usize>,
+) -> Vec<Vec<Edit>> {
     let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); haystack.documents.len()];
+    let mut shown = Shown::new(haystack);
+    restorer.begin();
     for segment in &haystack.segments {
-        edits[segment.document].extend(segment_edits(haystack, segment, restorer));
+        if skipped.contains(&haystack.outermost(segment)) {
+            continue;
+        }
+        let may_restore = shown.allows(segment, restorer);
+        edits[segment.document].extend(segment_edits(haystack, segment, may_restore, restorer));
     }
-    finish(haystack, edits).json
+    edits
+}
+
+/// The JSON in strings as its reader may see it: as one text, in which a string goes on with what another has begun.
+struct Shown<'h, 'p, A> {
+    haystack: &'h Haystack<'p>,
+    /// For each document that stands in a string, what it has opened and how far it was followed.
+    followed: Vec<Option<(A, usize)>>,
+}
+
+impl<'h, 'p, A> Shown<'h, 'p, A> {
+    fn new(haystack: &'h Haystack<'p>) -> Shown<'h, 'p, A> {
+        let followed = haystack.documents.iter().map(|_| None).collect();
+        Shown { haystack, followed }
+    }
+
+    /// Whether none of the texts that a string stands in has opened what values must not go into.
+    fn allows(&mut self, segment: &Segment, restorer: &mut impl Restorer<Around = A>) -> bool {
+        if segment.scene.sink == Sink::Tool {
+            // Tools read JSON as what it is.
+            return true;
+        }
+        let mut is_allowed = true;
+        let mut start = segment.token.span().start;
+        let haystack = self.haystack;
+        let mut document = &haystack.documents[segment.document];
+        while let Some((parent, body)) = document.parent {
+            let followed = &mut self.followed[document.number];
+            let (around, end) = followed.get_or_insert_with(|| {
+                let flow = if parent == 0 { segment.scene.flow } else { 0 };
+                (restorer.around(&document.json, flow), 0)
+            });
+            let text = document.json.get(*end..start).unwrap_or_default();
+            is_allowed &= restorer.allows_behind(around, text);
+            *end = start.max(*end);
+            start = body.start;
+            document = &haystack.documents[parent];
+        }
+        is_allowed
+    }
 }
 
 /// The changes of one string or key.
-pub(super) fn segment_edits(
+fn segment_edits(
     haystack: &Haystack<'_>,
     segment: &Segment,
+    may_restore: bool,
     restorer: &mut impl Restorer,
 ) -> Vec<Edit> {
     let token = segment.token;
@@ -75,7 +148,21 @@ pub(super) fn segment_edits(
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Vec::new();
     };
-    let originals = restorer.originals(text, segment.scene.sink);
+    if !may_restore {
+        restorer.leave(text);
+        return Vec::new();
+    }
+    // JSON in a text is followed with the whole of it.
+    let flow = if segment.document == 0 {
+        segment.scene.flow
+    } else {
+        0
+    };
+    let scene = Scene {
+        flow,
+        ..segment.scene
+    };
+    let originals = restorer.originals(text, scene);
     if let [one] = originals.as_slice() {
         let is_all = one.range == (0..text.len());
         // A string in quotes in a string: those belong to a text, as far as anybody can tell.
@@ -114,17 +201,15 @@ impl<R: Restorer> Rewriter for Restoring<R> {
         haystack: &Haystack<'_>,
         pieces: &HashSet<usize>,
     ) -> Result<Vec<Vec<Edit>>, Error> {
-        let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); haystack.documents.len()];
-        for segment in &haystack.segments {
-            if !pieces.contains(&haystack.outermost(segment)) {
-                edits[segment.document].extend(segment_edits(haystack, segment, &mut self.0));
-            }
-        }
-        Ok(edits)
+        Ok(edits(haystack, &mut self.0, pieces))
     }
 
-    fn stream(&mut self, sink: Sink) -> R::Stream {
-        self.0.stream(sink)
+    fn stream(&mut self, sink: Sink, is_shown: bool) -> R::Stream {
+        self.0.stream(sink, is_shown)
+    }
+
+    fn show(&mut self, text: &[u8]) {
+        self.0.show(text);
     }
 
     fn finish(&mut self, stream: R::Stream, out: &mut Vec<u8>) -> Result<(), Error> {

@@ -31,6 +31,10 @@ pub(super) enum Node {
     Typed(&'static [Field], &'static Node),
     /// An array of these.
     List(&'static Node),
+    /// The texts of parts under it are shown one behind the other.
+    Flow(&'static Node),
+    /// An object whose keys are anybody's and whose values are these, or else any JSON.
+    Map(&'static Node),
     /// The first that fits the type of the value: text or a list of parts.
     Either(&'static [Node]),
     /// What another place holds: lets shapes be recursive.

@@ -39,8 +39,11 @@ pub(crate) trait Rewriter {
         pieces: &HashSet<usize>,
     ) -> Result<Vec<Vec<Edit>>, Error>;
 
-    /// Begins a text; for [`Sink::Tool`] it is JSON.
-    fn stream(&mut self, sink: Sink) -> Self::Stream;
+    /// Begins a text; for [`Sink::Tool`] it is JSON. Some are shown one behind the other.
+    fn stream(&mut self, sink: Sink, is_shown: bool) -> Self::Stream;
+
+    /// What such a text begins with, before its pieces.
+    fn show(&mut self, text: &[u8]);
 
     /// Ends a text and appends what is left of it.
     fn finish(&mut self, stream: Self::Stream, out: &mut Vec<u8>) -> Result<(), Error>;
@@ -119,6 +122,7 @@ impl<R: Rewriter> SseRewriter<R> {
         if frame.len() > MAX_FRAME {
             return Err(JsonFault::frame(MAX_FRAME).into());
         }
+        self.texts.note_frame(frame.len());
         let before = out.len();
         // Readers drop a byte order mark at the start, and see a field behind it.
         let mark = match frame.strip_prefix(BYTE_ORDER_MARK) {
@@ -156,6 +160,9 @@ impl<R: Rewriter> SseRewriter<R> {
             self.rewriter.disagree();
         }
         let edits = self.edits(&haystack, &event)?;
+        for &token in &event.shown {
+            self.rewriter.show(&haystack.documents[0].text(token));
+        }
         for &channel in &event.begun {
             self.texts.note_end(&mut self.rewriter, channel);
         }
@@ -210,7 +217,10 @@ impl<R: Rewriter> SseRewriter<R> {
                 continue;
             };
             if !self.rewriter.is_stopped() {
+                let before = out.len();
                 envelope.write(self.kind, &channel, &rest, out);
+                self.texts
+                    .note_rest(&mut self.rewriter, out.len() - before)?;
             }
         }
         Ok(())

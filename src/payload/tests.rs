@@ -273,6 +273,81 @@ fn content_of_files_is_not_searched() {
 }
 
 #[test]
+fn files_block_wherever_a_model_may_look_at_them() {
+    let blob = "iVBORw0KGgo".repeat(20);
+    let url = format!("data:image/png;base64,{blob}");
+    let escaped = url.replace('/', "\\/");
+    let openai = [
+        format!(
+            r#"{{"prompt":{{"id":"p","variables":{{"photo":{{"type":"input_image","image_url":"{url}"}}}}}}}}"#
+        ),
+        r#"{"prompt":{"id":"p","variables":{"scan":{"type":"input_file","file_id":"f"}}}}"#
+            .to_owned(),
+        format!(
+            r#"{{"input":[{{"type":"code_interpreter_call","outputs":[{{"type":"image","url":"{url}"}}]}}]}}"#
+        ),
+        format!(
+            r#"{{"messages":[{{"role":"user","content":{{"type":"image_url","image_url":{{"url":"{url}"}}}}}}]}}"#
+        ),
+        format!(r#"{{"messages":[{{"role":"assistant","content":"x","images":["{escaped}"]}}]}}"#),
+    ];
+    let anthropic = [format!(
+        r#"{{"messages":[{{"role":"assistant","content":[{{"type":"web_fetch_tool_result","tool_use_id":"t","content":{{"type":"web_fetch_result","content":{{"type":"document","source":{{"type":"base64","media_type":"application/pdf","data":"{blob}"}}}}}}}}]}}]}}"#
+    )];
+    let gemini = [format!(
+        r#"{{"contents":[{{"parts":[{{"functionResponse":{{"name":"f","response":{{"inlineData":{{"mimeType":"image/png","data":"{blob}"}}}}}}}}]}}]}}"#
+    )];
+    let cases = [
+        (PayloadKind::OpenAi, openai.as_slice()),
+        (PayloadKind::Anthropic, &anthropic),
+        (PayloadKind::Gemini, &gemini),
+    ];
+    for (kind, jsons) in cases {
+        for json in jsons {
+            assert_eq!(redact_as(kind, json).verdict(), Verdict::Blocked, "{json}");
+        }
+    }
+    // Text to a model, and JSON that goes to none.
+    let text = format!(r#"{{"messages":[{{"role":"tool","content":"{{\"icon\":\"{url}\"}}"}}]}}"#);
+    assert_eq!(
+        redact_as(PayloadKind::OpenAi, &text).verdict(),
+        Verdict::Clean
+    );
+    let any = format!(r#"{{"icon":"{url}"}}"#);
+    assert_eq!(redact_as(PayloadKind::Json, &any).verdict(), Verdict::Clean);
+}
+
+#[test]
+fn variables_of_a_prompt_are_text_or_parts() {
+    let json = r#"{"prompt":{"id":"p","variables":{"ssn":"531-27-8846","note":{"type":"input_text","text":"SSN 531-27-8846"}}}}"#;
+    assert_eq!(
+        redacted(PayloadKind::OpenAi, json),
+        r#"{"prompt":{"id":"p","variables":{"ssn":"[US_SSN]","note":{"type":"input_text","text":"SSN [US_SSN]"}}}}"#
+    );
+    assert!(notices(PayloadKind::OpenAi, json).is_empty());
+}
+
+#[test]
+fn what_commands_wrote_is_read() {
+    let json = r#"{"input":[{"type":"shell_call_output","call_id":"c","output":[{"stdout":"SSN 531-27-8846","stderr":"","outcome":{"type":"exit","exit_code":0}}]}]}"#;
+    assert_eq!(
+        redacted(PayloadKind::OpenAi, json),
+        json.replace("531-27-8846", "[US_SSN]")
+    );
+    assert!(notices(PayloadKind::OpenAi, json).is_empty());
+}
+
+#[test]
+fn where_somebody_is_is_no_structure() {
+    let json = r#"{"toolConfig":{"functionCallingConfig":{"mode":"AUTO"},"retrievalConfig":{"latLng":"42.3601, -71.0589"}}}"#;
+    assert_eq!(
+        redacted(PayloadKind::Gemini, json),
+        json.replace("42.3601, -71.0589", "[GEO_COORD]")
+    );
+    assert!(notices(PayloadKind::Gemini, json).is_empty());
+}
+
+#[test]
 fn nothing_of_the_text_in_debug() {
     let redacted = redact_as(PayloadKind::Json, r#"{"ssn":"531-27-8846"}"#);
     let debug = format!("{redacted:?}");

@@ -35,6 +35,9 @@ pub(crate) struct Haystack<'p> {
     /// The payload, then every string that holds JSON, each after the document it stands in.
     pub(crate) documents: Vec<Rc<Document<'p>>>,
     pub(crate) notices: Vec<Notice>,
+    /// Whether the payload goes to a model, which looks at images and files wherever they stand.
+    is_for_model: bool,
+    flows: u32,
 }
 
 /// One JSON text: the payload or the content of a string in it.
@@ -85,7 +88,12 @@ pub(crate) struct Segment {
 pub(crate) struct Scene {
     pub(crate) role: Role,
     pub(crate) sink: Sink,
+    /// Texts with one number are shown one behind the other; 0 is shown alone.
+    pub(crate) flow: u32,
 }
+
+/// Set in the flow of what a model thinks, which is shown apart from what it says.
+const THOUGHTS: u32 = 1 << 31;
 
 /// Lays `json` out as `shape` says.
 pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<'p>, JsonFault> {
@@ -102,10 +110,13 @@ pub(super) fn walk<'p>(json: &'p [u8], shape: &'static Node) -> Result<Haystack<
         segments: Vec::new(),
         documents: vec![Rc::clone(&document)],
         notices: Vec::new(),
+        is_for_model: !matches!(shape, Node::Any),
+        flows: 0,
     };
     let scene = Scene {
         role: Role::User,
         sink: Sink::Prose,
+        flow: 0,
     };
     haystack.node(Cursor::of(&document, scene), shape);
     Ok(haystack)
@@ -148,6 +159,10 @@ impl<'p> Haystack<'p> {
             Node::By(role, inner) => self.node(cursor.by(*role), inner),
             Node::Same(inner) => self.node(cursor, inner),
             Node::ToTool(inner) => self.node(cursor.to_tool(), inner),
+            Node::Flow(inner) => {
+                self.flows += 1;
+                self.node(cursor.in_flow(self.flows), inner);
+            }
             Node::Either(nodes) => match nodes.iter().find(|node| fits(node, kind)) {
                 Some(node) => self.node(cursor, node),
                 None => self.unknown(cursor, NoticeKind::UnknownField),
@@ -165,14 +180,20 @@ impl<'p> Haystack<'p> {
                     self.notice(cursor, NoticeKind::UnreadableJson);
                 }
             }
-            Node::Any => self.any(cursor),
+            Node::Any => self.any(cursor.alone()),
             Node::Media => {
                 self.notice(cursor, NoticeKind::Media);
                 self.line();
-                self.media(cursor);
+                self.media(cursor.alone());
             }
             Node::Object(fields) => self.object(cursor, fields, NoticeKind::UnknownField),
-            Node::Part(fields) => self.object(cursor, fields, NoticeKind::UnknownPart),
+            Node::Part(fields) => {
+                let cursor = match cursor.is_thought() {
+                    true => cursor.in_flow(cursor.scene.flow | THOUGHTS),
+                    false => cursor,
+                };
+                self.object(cursor, fields, NoticeKind::UnknownPart);
+            }
             Node::Message(role, fields) => {
                 let cursor = cursor.by(cursor.role().unwrap_or(*role));
                 self.paragraph();
@@ -183,6 +204,7 @@ impl<'p> Haystack<'p> {
                 self.node(cursor, cursor.variant(variants).unwrap_or(others));
             }
             Node::List(inner) => cursor.children().for_each(|child| self.node(child, inner)),
+            Node::Map(inner) => self.map(cursor, inner),
         }
     }
 
@@ -196,12 +218,28 @@ impl<'p> Haystack<'p> {
                     self.label(&name);
                     self.node(key.value(), node);
                 }
+                // Of a part only its text is shown behind the others'.
+                Some(Node::Text) if *name != *b"text" => {
+                    self.node(key.value().alone(), &Node::Text);
+                }
                 Some(node) => self.node(key.value(), node),
                 None => {
                     self.line();
                     self.key(cursor, key);
                     self.unknown(key.value(), unknown);
                 }
+            }
+        }
+    }
+
+    fn map(&mut self, cursor: Cursor<'_, 'p>, inner: &'static Node) {
+        self.duplicates(cursor);
+        for key in cursor.children() {
+            self.line();
+            self.key(cursor, key);
+            match fits(inner, key.value().kind()) {
+                true => self.node(key.value(), inner),
+                false => self.any(key.value()),
             }
         }
     }
@@ -236,7 +274,7 @@ impl<'p> Haystack<'p> {
         self.notice(cursor, kind);
         self.line();
         // Nobody knows what reads it, so no value goes there unless it may go anywhere.
-        self.any(cursor.to_tool());
+        self.any(cursor.to_tool().alone());
     }
 
     /// Known structure stays as it is, as long as it looks like that.
@@ -281,13 +319,38 @@ impl<'p> Haystack<'p> {
             }
             Kind::Array => cursor.children().for_each(|child| self.media(child)),
             Kind::String if is_blob(cursor.body()) => {}
+            Kind::String => {
+                self.string(cursor);
+            }
             _ => self.any(cursor),
         }
+    }
+
+    /// Whether any JSON holds an image or a file here: a data URL, or base64 beside the name of its type. In a string
+    /// of JSON it is text to a model, and scanned as that.
+    fn is_file(&self, cursor: Cursor<'_, 'p>) -> bool {
+        if !self.is_for_model || cursor.document.parent.is_some() {
+            return false;
+        }
+        if cursor.kind() == Kind::String {
+            return is_data_url(cursor.body());
+        }
+        let is_blob =
+            |key: Cursor<'_, 'p>| key.value().kind() == Kind::String && is_blob(key.value().body());
+        cursor.children().any(is_blob)
+            && cursor.children().any(|key| {
+                let names: [&[u8]; 3] = [b"media_type", b"mimeType", b"mime_type"];
+                names.contains(&&*key.text())
+            })
     }
 
     /// Any JSON. A brace keeps a key from being read with the key inside its value: `password: {`.
     fn any(&mut self, cursor: Cursor<'_, 'p>) {
         match cursor.kind() {
+            Kind::String | Kind::Object if self.is_file(cursor) => {
+                self.notice(cursor, NoticeKind::Media);
+                self.media(cursor);
+            }
             Kind::String | Kind::Key => {
                 self.string(cursor);
             }
@@ -466,6 +529,22 @@ impl<'d, 'p> Cursor<'d, 'p> {
         Cursor { scene, ..self }
     }
 
+    fn in_flow(self, flow: u32) -> Cursor<'d, 'p> {
+        let scene = Scene { flow, ..self.scene };
+        Cursor { scene, ..self }
+    }
+
+    fn alone(self) -> Cursor<'d, 'p> {
+        self.in_flow(0)
+    }
+
+    fn is_thought(self) -> bool {
+        self.scene.flow > 0
+            && self
+                .members(b"thought")
+                .any(|value| value.json() == b"true")
+    }
+
     fn token(self) -> Token {
         self.document.tape.token(self.at)
     }
@@ -556,9 +635,12 @@ fn fits(node: &Node, kind: Kind) -> bool {
         | Node::Part(_)
         | Node::Tagged(..)
         | Node::Typed(..) => kind == Kind::Object,
+        Node::Map(_) => kind == Kind::Object,
         Node::List(_) => kind == Kind::Array,
         Node::Either(nodes) => nodes.iter().any(|node| fits(node, kind)),
-        Node::Same(inner) | Node::By(_, inner) | Node::ToTool(inner) => fits(inner, kind),
+        Node::Same(inner) | Node::By(_, inner) | Node::ToTool(inner) | Node::Flow(inner) => {
+            fits(inner, kind)
+        }
     }
 }
 
@@ -572,6 +654,14 @@ pub(super) fn is_name(body: &[u8]) -> bool {
 
 fn is_base64(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || b"+/=-_.:".contains(byte)
+}
+
+/// A data URL long enough to hold a file, with or without escapes in it.
+fn is_data_url(body: &[u8]) -> bool {
+    let head = &body[..body.len().min(MIN_BLOB_LEN)];
+    body.len() >= MIN_BLOB_LEN
+        && head.starts_with(b"data:")
+        && memchr::memmem::find(head, b";base64,").is_some()
 }
 
 /// The content of a file: base64, or a data URL of it. A match in there would be chance, and replacing it damage.

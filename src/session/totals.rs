@@ -30,11 +30,21 @@ impl Totals {
 pub(super) struct Counted {
     stream: RestoreStream,
     totals: Arc<Totals>,
+    /// Where it goes when it has ended, for the text that is shown behind it.
+    last: Option<Arc<Mutex<RestoreStream>>>,
 }
 
 impl Counted {
-    pub(super) fn new(stream: RestoreStream, totals: Arc<Totals>) -> Counted {
-        Counted { stream, totals }
+    pub(super) fn new(
+        stream: RestoreStream,
+        totals: Arc<Totals>,
+        last: Option<Arc<Mutex<RestoreStream>>>,
+    ) -> Counted {
+        Counted {
+            stream,
+            totals,
+            last,
+        }
     }
 }
 
@@ -49,7 +59,10 @@ impl TextStream for Counted {
 }
 
 impl RestoreText for Counted {
-    fn finish(self, out: &mut Vec<u8>) {
-        self.totals.add(self.stream.finish(out));
+    fn finish(mut self, out: &mut Vec<u8>) {
+        self.totals.add(self.stream.end(out));
+        if let Some(last) = self.last {
+            *last.lock().unwrap_or_else(PoisonError::into_inner) = self.stream;
+        }
     }
 }

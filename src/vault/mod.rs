@@ -29,6 +29,7 @@ use labels::Labels;
 pub use redact::{DetachedRedactStream, VaultRedactStream};
 pub use restore::{Escape, RestoreReport, RestoreStream, Restored};
 pub use seal::SealKey;
+pub(crate) use sink::Around;
 pub use sink::SinkPolicy;
 
 /// The key of a session: whoever has it can tell which value a token stands for, by trying.

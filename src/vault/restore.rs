@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::address::Command;
 use super::markup::Markup;
 use super::matcher::{self, Found, Kind};
-use super::sink::{LOOK_BEHIND, SinkPolicy};
+use super::sink::{Around, LOOK_BEHIND, SinkPolicy};
 use super::target::Targets;
 use super::{Values, Vault};
 use crate::action::into_string;
@@ -233,13 +233,7 @@ impl Vault {
         policy: SinkPolicy,
     ) -> (Vec<Original>, RestoreReport) {
         let mut stream = self.restore_stream_into(policy, Escape::Plain);
-        stream.text.extend_from_slice(text.as_bytes());
-        let mut originals = Vec::new();
-        let mut restored = Zeroizing::new(Vec::with_capacity(text.len()));
-        stream.settle_each(true, &mut restored, &mut |range, value| {
-            originals.push((range, Zeroizing::new(value.to_vec())));
-        });
-        (originals, stream.report)
+        stream.originals(text)
     }
 
     /// Restores text that arrives in chunks, in prose and nowhere else.
@@ -314,6 +308,52 @@ impl RestoreStream {
     pub fn finish(mut self, out: &mut Vec<u8>) -> RestoreReport {
         self.settle(true, out);
         self.report
+    }
+
+    /// Ends a text and says what became of its tokens.
+    pub(crate) fn end(&mut self, out: &mut Vec<u8>) -> RestoreReport {
+        self.settle(true, out);
+        std::mem::take(&mut self.report)
+    }
+
+    /// The tokens of the next text that may come back, where readers see it right behind the last one, which has ended.
+    pub(crate) fn originals(&mut self, text: &str) -> (Vec<Original>, RestoreReport) {
+        let start = self.text.len();
+        self.text.extend_from_slice(text.as_bytes());
+        let mut originals = Vec::new();
+        let mut restored = Zeroizing::new(Vec::with_capacity(text.len()));
+        self.settle_each(true, &mut restored, &mut |range, value| {
+            let range = range.start - start..range.end - start;
+            originals.push((range, Zeroizing::new(value.to_vec())));
+        });
+        self.forget();
+        (originals, std::mem::take(&mut self.report))
+    }
+
+    /// Follows a text whose tokens are looked at elsewhere.
+    pub(crate) fn pass(&mut self, text: &[u8]) {
+        self.text.extend_from_slice(text);
+        self.release(self.text.len(), &mut Zeroizing::new(Vec::new()));
+        self.forget();
+    }
+
+    /// This text where readers see it right behind another one, which has ended.
+    pub(crate) fn behind(self, other: &RestoreStream) -> RestoreStream {
+        RestoreStream {
+            text: other.text.clone(),
+            released: other.released,
+            markup: other.markup,
+            targets: other.targets,
+            command: other.command,
+            read: other.read,
+            ..self
+        }
+    }
+
+    /// What it has opened, for strings of JSON that stands behind it.
+    pub(crate) fn around(&self) -> Around {
+        let last = self.text[..self.released].to_vec();
+        Around::new(self.policy, (self.markup, self.targets), last)
     }
 
     /// Ends the text where it is: what was held back is dropped, as when a connection breaks.

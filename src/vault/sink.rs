@@ -44,10 +44,59 @@ impl SinkPolicy {
         after: &[u8],
         (markup, targets, command): (Markup, Targets, Command),
     ) -> bool {
+        let in_link = command.is_sending() || is_in_link(before) || is_host(after);
+        self.allows_behind(before, markup, targets) && (self.links || !in_link)
+    }
+
+    /// Whether what the text so far opened lets a token be restored, whatever the words next to it are.
+    fn allows_behind(self, before: &[u8], markup: Markup, targets: Targets) -> bool {
         let in_markup = markup.is_inside() || (markup.has_tags() && ends_in_attribute(before));
-        let in_link =
-            targets.is_inside() || command.is_sending() || is_in_link(before) || is_host(after);
-        (self.markup || !in_markup) && (self.links || !in_link)
+        (self.markup || !in_markup) && (self.links || !targets.is_inside())
+    }
+}
+
+/// What a text has opened, for strings of JSON in it: each is restored by itself, and whoever shows the text as it is
+/// reads on from one to the next.
+pub(crate) struct Around {
+    policy: SinkPolicy,
+    markup: Markup,
+    targets: Targets,
+    /// The last of the text.
+    last: Vec<u8>,
+}
+
+impl Around {
+    /// What stands behind `last`, the last of a text that has opened this.
+    pub(super) fn new(
+        policy: SinkPolicy,
+        (markup, targets): (Markup, Targets),
+        last: Vec<u8>,
+    ) -> Around {
+        Around {
+            policy,
+            markup,
+            targets,
+            last,
+        }
+    }
+
+    /// Follows the next part of the text.
+    pub(crate) fn follow(&mut self, text: &[u8]) {
+        self.markup.follow(text);
+        self.targets.follow(text);
+        let kept = &text[text.len().saturating_sub(LOOK_BEHIND)..];
+        // Moving the rest to the front is worth it only once as much is dropped as is kept.
+        if self.last.len() + kept.len() > 2 * LOOK_BEHIND {
+            self.last
+                .drain(..self.last.len().saturating_sub(LOOK_BEHIND));
+        }
+        self.last.extend_from_slice(kept);
+    }
+
+    /// Whether tokens in a string that begins here may be restored.
+    pub(crate) fn allows(&self) -> bool {
+        let last = &self.last[self.last.len().saturating_sub(LOOK_BEHIND)..];
+        self.policy.allows_behind(last, self.markup, self.targets)
     }
 }
 

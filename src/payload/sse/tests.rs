@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::super::restore::{Original, RestoreText, Restorer, Restoring};
+use super::super::walk::Scene;
 use super::texts::{MAX_KEPT, MAX_OPEN};
 use super::*;
 
@@ -19,8 +20,9 @@ struct PlainStream {
 
 impl Restorer for Plain {
     type Stream = PlainStream;
+    type Around = ();
 
-    fn originals(&mut self, text: &str, _sink: Sink) -> Vec<Original> {
+    fn originals(&mut self, text: &str, _scene: Scene) -> Vec<Original> {
         let mut all: Vec<Original> = VALUES
             .iter()
             .flat_map(|(token, value)| {
@@ -35,7 +37,19 @@ impl Restorer for Plain {
         all
     }
 
-    fn stream(&mut self, sink: Sink) -> PlainStream {
+    fn begin(&mut self) {}
+
+    fn show(&mut self, _text: &[u8]) {}
+
+    fn around(&mut self, _text: &[u8], _flow: u32) {}
+
+    fn allows_behind(&mut self, _around: &mut (), _text: &[u8]) -> bool {
+        true
+    }
+
+    fn leave(&mut self, _text: &str) {}
+
+    fn stream(&mut self, sink: Sink, _is_shown: bool) -> PlainStream {
         PlainStream {
             held: Vec::new(),
             is_json: sink == Sink::Tool,
@@ -82,12 +96,25 @@ struct Pass;
 
 impl Restorer for Nothing {
     type Stream = Pass;
+    type Around = ();
 
-    fn originals(&mut self, _text: &str, _sink: Sink) -> Vec<Original> {
+    fn originals(&mut self, _text: &str, _scene: Scene) -> Vec<Original> {
         Vec::new()
     }
 
-    fn stream(&mut self, _sink: Sink) -> Pass {
+    fn begin(&mut self) {}
+
+    fn show(&mut self, _text: &[u8]) {}
+
+    fn around(&mut self, _text: &[u8], _flow: u32) {}
+
+    fn allows_behind(&mut self, _around: &mut (), _text: &[u8]) -> bool {
+        true
+    }
+
+    fn leave(&mut self, _text: &str) {}
+
+    fn stream(&mut self, _sink: Sink, _is_shown: bool) -> Pass {
         Pass
     }
 }
@@ -370,6 +397,25 @@ fn what_is_kept_of_a_reply_is_bounded() {
         assert!(restorer.texts.kept > 0 && restorer.texts.held > 0);
         restorer.push(&end, &mut out).unwrap();
         assert_eq!((restorer.texts.kept, restorer.texts.held), (0, 0));
+    }
+}
+
+#[test]
+fn rests_stay_in_proportion_to_what_arrives() {
+    let pad = "x".repeat(1 << 20);
+    let choice = |index: usize| json!({"index": index, "delta": {"content": "[A"}});
+    let event = |choices: usize| {
+        let choices: Vec<Value> = (0..choices).map(choice).collect();
+        format!("data: {}\n\n", json!({"pad": pad, "choices": choices}))
+    };
+    for (choices, is_refused) in [(8, false), (1000, true)] {
+        let mut out = Vec::new();
+        let mut restorer = SseRewriter::new(PayloadKind::OpenAi, Restoring(Plain));
+        restorer.push(event(choices).as_bytes(), &mut out).unwrap();
+        let refused = restorer.push(b"data: [DONE]\n\n", &mut out).err();
+        let limit = refused.and_then(|error| error.limit());
+        assert_eq!(limit, is_refused.then_some(MAX_KEPT));
+        assert!(out.len() < MAX_KEPT + (4 << 20));
     }
 }
 

@@ -1,17 +1,18 @@
 //! The texts of a reply that go on: what each of them holds back, and the frame that the rest of it will go out in.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use zeroize::Zeroizing;
 
 use super::super::PayloadKind;
 use super::super::delta::{self, Channel, Delta, Ends, Event};
-use super::super::edit::{self, Edit, encoded};
+use super::super::edit::encoded;
 use super::super::restore::TextStream;
 use super::super::{frames, walk};
 use super::Rewriter;
 use crate::error::Error;
+use crate::finding::Span;
 use crate::wipe;
 
 /// Texts that may be open at once; the tokens of further ones stay tokens.
@@ -35,6 +36,8 @@ pub(super) struct Texts<S> {
     pub(super) held: usize,
     /// Bytes of the envelopes of all open texts.
     pub(super) kept: usize,
+    /// Bytes that frames of the rest of texts may still have.
+    room: usize,
 }
 
 /// A text that goes on.
@@ -48,8 +51,11 @@ struct Open<S> {
 
 /// The last frame of a text, to send the rest of it in.
 pub(super) struct Envelope {
-    frame: Zeroizing<Vec<u8>>,
+    names: Vec<u8>,
+    line_end: &'static [u8],
     data: Zeroizing<Vec<u8>>,
+    /// Where the rest goes; looked for once, however many texts share the frame.
+    hole: OnceLock<Option<Span>>,
 }
 
 impl<S> Default for Texts<S> {
@@ -60,6 +66,7 @@ impl<S> Default for Texts<S> {
             ended: HashSet::new(),
             held: 0,
             kept: 0,
+            room: MAX_KEPT,
         }
     }
 }
@@ -84,7 +91,7 @@ impl<S: TextStream> Texts<S> {
         let open = self.open.entry(channel).or_insert_with(|| {
             self.order.push(channel);
             Open {
-                stream: rewriter.stream(delta.sink),
+                stream: rewriter.stream(delta.sink, channel.is_shown()),
                 cut: Zeroizing::default(),
                 envelope: None,
             }
@@ -165,6 +172,25 @@ impl<S: TextStream> Texts<S> {
         Ok(())
     }
 
+    /// Counts a frame that arrived: what is written anew stays in proportion to it.
+    pub(super) fn note_frame(&mut self, len: usize) {
+        self.room = self.room.saturating_add(len);
+    }
+
+    /// Counts a frame that was written for the rest of a text. A large one that a thousand texts share would go out a
+    /// thousand times.
+    pub(super) fn note_rest<R: Rewriter<Stream = S>>(
+        &mut self,
+        rewriter: &mut R,
+        len: usize,
+    ) -> Result<(), Error> {
+        match self.room.checked_sub(len) {
+            Some(room) => self.room = room,
+            None => rewriter.exceed(MAX_KEPT)?,
+        }
+        Ok(())
+    }
+
     /// The open texts that end with an event, in the order in which they began.
     pub(super) fn ending(&self, ends: &Ends) -> Vec<Channel> {
         let ending = self.order.iter().filter(|channel| ends.includes(channel));
@@ -175,13 +201,15 @@ impl<S: TextStream> Texts<S> {
 impl Envelope {
     fn new(frame: &[u8], data: &[u8]) -> Envelope {
         Envelope {
-            frame: Zeroizing::new(frame.to_vec()),
+            names: frames::names(frame),
+            line_end: frames::line_end(frame),
             data: Zeroizing::new(data.to_vec()),
+            hole: OnceLock::new(),
         }
     }
 
     fn len(&self) -> usize {
-        self.frame.len() + self.data.len()
+        self.names.len() + self.data.len()
     }
 
     /// Appends the frame with `rest` as its only text.
@@ -192,23 +220,22 @@ impl Envelope {
         rest: &[u8],
         out: &mut Vec<u8>,
     ) {
-        // It was read before it was kept.
-        let Ok(haystack) = walk::walk(&self.data, kind.shape()) else {
+        let Some(hole) = *self.hole.get_or_init(|| self.find_hole(kind)) else {
             return;
         };
+        let text = channel.fill(&encoded(rest));
+        let (before, behind) = (&self.data[..hole.start], &self.data[hole.end..]);
+        let data = Zeroizing::new([before, &text, behind].concat());
+        frames::write_anew(&self.names, &data, self.line_end, out);
+    }
+
+    fn find_hole(&self, kind: PayloadKind) -> Option<Span> {
+        // It was read before it was kept.
+        let haystack = walk::walk(&self.data, kind.shape()).ok()?;
         let hole = delta::event(kind, &haystack.documents[0]).hole;
         // Unlike what arrives, what was written may hold values that were put back.
         haystack.wipe();
-        let Some(hole) = hole else {
-            return;
-        };
-        let edit = Edit {
-            span: hole,
-            replacement: Some(channel.fill(&encoded(rest))),
-            finding: None,
-        };
-        let data = Zeroizing::new(edit::apply(&self.data, &[edit]));
-        frames::write_anew(&self.frame, &data, out);
+        hole
     }
 }
 
