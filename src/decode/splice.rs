@@ -267,11 +267,10 @@ pub(super) fn line_tag(text: &[u8], at: usize) -> Option<(usize, &'static [u8])>
 
 /// Whether a run of digits of base64 that ends at `at` may go on behind a mark.
 pub(super) fn may_cut(text: &[u8], at: usize) -> bool {
-    match text.get(at..) {
-        Some([b'"' | b'\'' | b'`' | b'<' | b'*' | b'~' | b'\\', ..]) => true,
-        Some([b'=', b'\r' | b'\n', ..]) => true,
-        _ => false,
-    }
+    matches!(
+        text.get(at..),
+        Some([b'"' | b'\'' | b'`' | b'<' | b'*' | b'~' | b'\\', ..] | [b'=', b'\r' | b'\n', ..])
+    )
 }
 
 /// The length of what parts a run of digits of base64 at `at` that goes on behind it.
