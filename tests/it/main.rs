@@ -19,6 +19,7 @@ mod imports;
 mod labels;
 mod letters;
 mod linear;
+mod marked;
 mod names;
 mod pairs;
 #[cfg(feature = "rayon")]

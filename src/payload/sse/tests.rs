@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::super::restore::{Original, RestoreText, Restorer, Restoring};
+use super::super::restore::{Original, Pass, RestoreText, Restorer, Restoring};
 use super::super::walk::Scene;
 use super::texts::{MAX_KEPT, MAX_OPEN};
 use super::*;
@@ -92,8 +92,6 @@ impl RestoreText for PlainStream {
 /// Knows no token.
 struct Nothing;
 
-struct Pass;
-
 impl Restorer for Nothing {
     type Stream = Pass;
     type Around = ();
@@ -117,20 +115,6 @@ impl Restorer for Nothing {
     fn stream(&mut self, _sink: Sink, _is_shown: bool) -> Pass {
         Pass
     }
-}
-
-impl TextStream for Pass {
-    fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
-        out.extend_from_slice(text);
-    }
-
-    fn held(&self) -> usize {
-        0
-    }
-}
-
-impl RestoreText for Pass {
-    fn finish(self, _out: &mut Vec<u8>) {}
 }
 
 /// The events of a stream in which `text` is the content and `arguments` those of a tool call.
