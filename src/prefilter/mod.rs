@@ -410,7 +410,7 @@ impl Prefilter {
             for start in from..to {
                 let cache = &mut cache.anywhere;
                 let Ending { patterns, .. } =
-                    self.anywhere.begins_at(cache, haystack, start, Root::Word);
+                    self.anywhere.begins_at(cache, haystack, start, Root::WORD);
                 candidates.extend(patterns.iter().map(|&pattern| Candidate { start, pattern }));
             }
         }
@@ -453,9 +453,9 @@ impl Prefilter {
                 let at = patterns.trailing_zeros() as usize % BLOCK;
                 let start = base + at;
                 patterns &= patterns - 1;
-                let root = match cache.begins[block].inside >> at & 1 {
-                    0 => Root::Word,
-                    _ => Root::Segment,
+                let root = Root {
+                    inside: cache.begins[block].inside >> at & 1 == 1,
+                    headed: headings,
                 };
                 let Ending { patterns, gated } =
                     self.starts
@@ -464,9 +464,7 @@ impl Prefilter {
                     places.candidates.push(Candidate { start, pattern });
                 }
                 if let Some(set) = gated {
-                    if headings || !cache.starts.gated().get(set).reach.is_nowhere() {
-                        places.gated.push(GatedPlace { start, set });
-                    }
+                    places.gated.push(GatedPlace { start, set });
                 }
             }
         }

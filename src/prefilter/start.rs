@@ -143,17 +143,53 @@ const ROW: usize = 64;
 
 /// Where a walk begins: a state before the first byte.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Root {
-    /// Where a word begins, or anywhere.
-    Word,
+pub(super) struct Root {
     /// Inside a word: behind a `_`, or at a capital behind a small letter.
-    Segment,
+    pub(super) inside: bool,
+    /// A heading may speak: letters and digits of any kind may stand below one, and where none does they would keep
+    /// each walk alive.
+    pub(super) headed: bool,
 }
 
-const ROOTS: usize = 2;
+const ROOTS: usize = 4;
+
+impl Root {
+    /// Where a word begins, or anywhere, for all patterns.
+    pub(super) const WORD: Root = Root {
+        inside: false,
+        headed: true,
+    };
+
+    const ALL: [Root; ROOTS] = [
+        Root::WORD,
+        Root {
+            inside: true,
+            ..Root::WORD
+        },
+        Root {
+            headed: false,
+            ..Root::WORD
+        },
+        Root {
+            inside: true,
+            headed: false,
+        },
+    ];
+
+    /// The number of its state, and its place in [`Root::ALL`].
+    #[inline(always)]
+    fn number(self) -> u16 {
+        u16::from(self.inside) + 2 * u16::from(!self.headed)
+    }
+}
 
 /// What stands for each [`Root`] among the states: lists that no walk makes.
-const ROOT_LISTS: [[u32; 1]; ROOTS] = [[BEHIND_NODES - 1], [BEHIND_NODES - 2]];
+const ROOT_LISTS: [[u32; 1]; ROOTS] = [
+    [BEHIND_NODES - 1],
+    [BEHIND_NODES - 2],
+    [BEHIND_NODES - 3],
+    [BEHIND_NODES - 4],
+];
 
 /// Where the step of `class` lies of the state that the step `from` led to.
 #[inline(always)]
@@ -173,7 +209,7 @@ impl Trie {
         let mut trie = Trie {
             sets: Vec::new(),
             nodes: Vec::new(),
-            firsts: Default::default(),
+            firsts: std::array::from_fn(|_| vec![Vec::new(); ROW]),
             unknown: Vec::new(),
             labels,
         };
@@ -206,22 +242,30 @@ impl Trie {
             roots.seen.resize(trie.nodes.len(), 0);
             roots.add(&trie.nodes, root + base);
         }
-        let in_words = |&node: &u32| in_words(trie.nodes[node as usize].pattern);
-        let of_segments: Vec<u32> = roots.pending.iter().copied().filter(in_words).collect();
-        trie.firsts = [&roots.pending, &of_segments].map(|nodes| trie.by_class(nodes));
+        for &node in &roots.pending {
+            let TrieNode {
+                pattern,
+                node: kind,
+            } = trie.nodes[node as usize];
+            let Node::Byte { set, .. } = kind else {
+                continue;
+            };
+            let gate = trie.labels.gate(pattern);
+            let waits_for_heading = gate.is_some_and(|gate| gate.reach.is_nowhere());
+            let begins_at = |root: Root| {
+                (root.headed || !waits_for_heading) && (!root.inside || in_words(pattern))
+            };
+            let firsts = Root::ALL.iter().zip(&mut trie.firsts);
+            for (_, firsts) in firsts.filter(|(root, _)| begins_at(**root)) {
+                let classes = trie.sets[usize::from(set)];
+                let waiting = firsts.iter_mut().enumerate();
+                waiting
+                    .filter(|(class, _)| classes >> class & 1 == 1)
+                    .for_each(|(_, nodes)| nodes.push(node));
+            }
+        }
         trie.unknown = roots.complete;
         trie
-    }
-
-    /// For each class, those of `nodes` that wait for such a byte.
-    fn by_class(&self, nodes: &[u32]) -> Vec<Vec<u32>> {
-        let of_class = |class| {
-            let nodes = nodes.iter().copied();
-            nodes
-                .filter(|&node| self.goes_on(node, class).is_some())
-                .collect()
-        };
-        (0..ROW as u8).map(of_class).collect()
     }
 
     /// The node after `node` if it waits for a byte of `class`.
@@ -256,7 +300,7 @@ impl Trie {
     ) -> Ending<'c> {
         self.make_room(cache);
         // The first states are the roots.
-        let mut step = 2 * root as u16;
+        let mut step = 2 * root.number();
         let mut rest = haystack[start..].iter();
         loop {
             // A loop of its own, in which nothing but the step changes.
@@ -511,6 +555,7 @@ const CLASS_OF: [u8; 256] = {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prefilter::gated::{Gated, Reach};
     use crate::rules::model::Border;
     use crate::rules::pattern;
     use proptest::prelude::*;
@@ -564,7 +609,7 @@ mod tests {
             let trie = trie(&beginnings);
             let mut cache = TrieCache::default();
             for text in &texts {
-                let found = trie.begins_at(&mut cache, text.as_bytes(), 0, Root::Word).patterns;
+                let found = trie.begins_at(&mut cache, text.as_bytes(), 0, Root::WORD).patterns;
                 for pattern in one_by_one(&beginnings, text.as_bytes()) {
                     prop_assert!(found.contains(&pattern), "{text}");
                 }
@@ -577,7 +622,7 @@ mod tests {
         let trie = trie(&beginnings());
         let mut cache = TrieCache::default();
         let mut at_start = |text: &str| {
-            let ending = trie.begins_at(&mut cache, text.as_bytes(), 0, Root::Word);
+            let ending = trie.begins_at(&mut cache, text.as_bytes(), 0, Root::WORD);
             ending.patterns.to_vec()
         };
         assert_eq!(at_start("123-45 x"), [0, 1]);
@@ -590,12 +635,45 @@ mod tests {
         let trie = trie(&beginnings());
         let mut cache = TrieCache::default();
         let mut inside = |text: &str| {
-            let ending = trie.begins_at(&mut cache, text.as_bytes(), 0, Root::Segment);
+            let root = Root {
+                inside: true,
+                ..Root::WORD
+            };
+            let ending = trie.begins_at(&mut cache, text.as_bytes(), 0, root);
             ending.patterns.to_vec()
         };
         assert_eq!(inside("AKIAB123 xx"), [SEGMENT]);
         assert_eq!(inside("Anna 1"), Vec::<u32>::new());
         assert_eq!(inside("123-45 x"), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn what_waits_for_a_heading_begins_below_one_only() {
+        let gate = |reach| Some(Gated { rule: 0, reach });
+        let near = Reach {
+            before: 40,
+            after: 0,
+        };
+        let gates = vec![gate(Reach::default()), gate(near)];
+        let beginnings = beginnings();
+        let patterns: Vec<(u32, &Beginning)> = (0..)
+            .zip(beginnings[..2].iter().map(|(_, one)| one))
+            .collect();
+        let trie = Trie::new(&patterns, |_| false, Labels::new(gates));
+        let mut cache = TrieCache::default();
+        let mut at_start = |headed| {
+            let root = Root {
+                headed,
+                ..Root::WORD
+            };
+            let set = trie
+                .begins_at(&mut cache, b"123-45", 0, root)
+                .gated
+                .unwrap();
+            cache.gated.get(set).patterns.to_vec()
+        };
+        assert_eq!(at_start(true), [(0, 0), (1, 0)]);
+        assert_eq!(at_start(false), [(1, 0)]);
     }
 
     /// Lists that no walk makes: their first number is none of a node.
@@ -608,11 +686,11 @@ mod tests {
         let beginnings = beginnings();
         let trie = trie(&beginnings);
         let mut cache = TrieCache::default();
-        trie.begins_at(&mut cache, b"12", 0, Root::Word);
+        trie.begins_at(&mut cache, b"12", 0, Root::WORD);
         fill(&mut cache);
         for text in ["123-45", "patient: x", "AKIB1234", "ab", "1234: x"] {
             let found = trie
-                .begins_at(&mut cache, text.as_bytes(), 0, Root::Word)
+                .begins_at(&mut cache, text.as_bytes(), 0, Root::WORD)
                 .patterns;
             for pattern in one_by_one(&beginnings, text.as_bytes()) {
                 assert!(found.contains(&pattern), "{text}");
@@ -626,20 +704,20 @@ mod tests {
         let trie = trie(&beginnings());
         let mut cache = TrieCache::default();
         assert_eq!(
-            trie.begins_at(&mut cache, b"123-45", 0, Root::Word)
+            trie.begins_at(&mut cache, b"123-45", 0, Root::WORD)
                 .patterns,
             [0, 1]
         );
         fill(&mut cache);
         cache.cut = MAX_CUT;
         assert_eq!(
-            trie.begins_at(&mut cache, b"patient: x", 0, Root::Word)
+            trie.begins_at(&mut cache, b"patient: x", 0, Root::WORD)
                 .patterns,
             [2]
         );
         assert!(cache.states.len() < MAX_STATES && cache.cut == 0);
         assert_eq!(
-            trie.begins_at(&mut cache, b"123-45", 0, Root::Word)
+            trie.begins_at(&mut cache, b"123-45", 0, Root::WORD)
                 .patterns,
             [0, 1]
         );
