@@ -80,9 +80,9 @@ impl Anchored {
 
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
-        self.built.get().map_or(0, |built| {
-            built.dfa.memory_usage() + built.groups.as_ref().map_or(0, Groups::memory_usage)
-        })
+        // Everything else is on the stack, or shares it.
+        let built = self.built.get();
+        built.map_or(0, |built| built.dfa.get_nfa().memory_usage())
     }
 
     fn built(&self, pattern: &Pattern) -> Option<&Built> {
@@ -130,19 +130,19 @@ impl Anchored {
 
 impl Built {
     fn new(pattern: &Pattern) -> Result<Built, BuildErrorKind> {
-        let nfa = compile(pattern, WhichCaptures::None)?;
+        let nfa = compile(pattern)?;
         let dfa = DFA::builder()
             .configure(
                 DFA::config()
                     .match_kind(MatchKind::LeftmostFirst)
                     .skip_cache_capacity_check(true),
             )
-            .build_from_nfa(nfa)
+            .build_from_nfa(nfa.clone())
             .map_err(|error| too_large(pattern, error.to_string()))?;
         let groups = pattern
             .syntax
             .has_value_group
-            .then(|| Groups::new(pattern))
+            .then(|| Groups::new(pattern, nfa))
             .transpose()?;
         Ok(Built { dfa, groups })
     }
@@ -221,8 +221,7 @@ impl Built {
 }
 
 impl Groups {
-    fn new(pattern: &Pattern) -> Result<Groups, BuildErrorKind> {
-        let nfa = compile(pattern, WhichCaptures::All)?;
+    fn new(pattern: &Pattern, nfa: NFA) -> Result<Groups, BuildErrorKind> {
         let short = backtrack::BoundedBacktracker::builder()
             .configure(backtrack::Config::new().visited_capacity(VISITED))
             .build_from_nfa(nfa.clone());
@@ -255,14 +254,14 @@ impl Groups {
             self.long.search_slots(cache, input, slots);
         }
     }
-
-    /// Bytes on the heap.
-    fn memory_usage(&self) -> usize {
-        self.short.get_nfa().memory_usage()
-    }
 }
 
-pub(super) fn compile(pattern: &Pattern, captures: WhichCaptures) -> Result<NFA, BuildErrorKind> {
+/// The automaton of a pattern as states; it knows the group `value` if there is one, which a DFA steps over.
+pub(super) fn compile(pattern: &Pattern) -> Result<NFA, BuildErrorKind> {
+    let captures = match pattern.syntax.has_value_group {
+        true => WhichCaptures::All,
+        false => WhichCaptures::None,
+    };
     thompson::Compiler::new()
         .configure(
             thompson::Config::new()

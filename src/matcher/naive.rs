@@ -4,7 +4,6 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta::Regex;
-use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::util::start;
 use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::Hir;
@@ -87,7 +86,7 @@ impl Growth {
         let config = DFA::config().match_kind(MatchKind::LeftmostFirst);
         let dfa = DFA::builder()
             .configure(config.skip_cache_capacity_check(true))
-            .build_from_nfa(compile(pattern, WhichCaptures::None).ok()?)
+            .build_from_nfa(compile(pattern).ok()?)
             .ok()?;
         let cache = Mutex::new(dfa.create_cache());
         Some(Growth { dfa, cache })
