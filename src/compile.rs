@@ -47,6 +47,8 @@ pub(crate) struct Program {
     pub(crate) limit_rule: Option<u32>,
     /// Whether look-alike letters and numbers in disguise are read.
     pub(crate) sees_lookalikes: bool,
+    /// How far behind its start the value of a match begins at most that waits for a keyword, in bytes.
+    pub(crate) longest_lead: usize,
     /// For each rule, its place in the order of rule ids.
     ranks: Vec<u32>,
     /// What names that stand alone are found as.
@@ -125,6 +127,7 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
     let program = Program {
         identity: IDENTITIES.fetch_add(1, Ordering::Relaxed),
         alone: alone(&rules, &patterns),
+        longest_lead: longest_lead(&patterns),
         ranks: ranks(&rules),
         specimens: rules.iter().map(specimens).collect(),
         limit_rule: decode::limit_rule(&rules).filter(|_| options.disguises != Disguises::Plain),
@@ -253,11 +256,17 @@ fn compile_rule(
     Ok(())
 }
 
+fn longest_lead(patterns: &[PatternProgram]) -> usize {
+    let gates = patterns.iter().filter_map(PatternProgram::gate);
+    gates.map(|gate| gate.lead).max().unwrap_or(0)
+}
+
 /// What the validators of a pattern want each match to begin with.
 fn first_word(pattern: &Pattern, validators: &HostValidators) -> FirstWord {
     // A match that outgrows its pattern is not validated, and a value may begin behind the match.
     let own = pattern.syntax.max_len;
-    let is_whole = !pattern.syntax.has_value_group && own.is_some_and(|own| own <= pattern.max_len);
+    let is_whole =
+        !pattern.syntax.has_value_group() && own.is_some_and(|own| own <= pattern.max_len);
     let checks = pattern.checks.iter().filter(|check| check.fail.is_none());
     let mut wanted = checks.map(|check| validators.first_word(&check.name));
     match is_whole {
@@ -404,7 +413,8 @@ impl PatternProgram {
     /// What keywords are looked for before the automaton runs.
     pub(crate) fn gate(&self) -> Option<Gated> {
         let pattern = self.rules_pattern();
-        self.waits.then(|| self.gate.groups.gated(pattern.max_len))
+        let gated = || self.gate.groups.gated(pattern.max_len, pattern.lead());
+        self.waits.then(gated)
     }
 
     /// Whether an allow list of the rule names the value or its shape.

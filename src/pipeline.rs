@@ -318,7 +318,8 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
             let to = end.min(from + BLOCK);
             scratch.hits.go_on(from..to);
             let has_list = !scratch.open_lists.is_empty();
-            let headings = scratch.hits.has_heading(&program.keywords, text, from..to) || has_list;
+            let values = from..to + program.longest_lead + 1;
+            let headings = scratch.hits.has_heading(&program.keywords, text, values) || has_list;
             let marks = scratch.hits.marks();
             prefilter.candidates(&mut cache, text, from..to, headings, &mut places, marks);
             flow = self.try_places(scratch, &cache, &places, &mut each);
@@ -362,7 +363,7 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
         each: &mut impl FnMut(&mut Vec<Scored>, Scored) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let keywords = &self.program.keywords;
-        let near = keywords.rules_near(&mut scratch.hits, self.text, start, set.reach);
+        let near = keywords.rules_near(&mut scratch.hits, self.text, start, set.reach, set.lead);
         // So ends nearly every word of prose that might stand below a heading.
         if near.is_empty() && scratch.open_lists.is_empty() {
             return ControlFlow::Continue(());
@@ -435,10 +436,10 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
             return false;
         }
         let own = &self.program.patterns[pattern as usize];
-        let max_len = own.rules_pattern().max_len;
+        let (max_len, lead) = (own.rules_pattern().max_len, own.rules_pattern().lead());
         let near = may_speak && {
             let (keywords, hits) = (&self.program.keywords, &mut scratch.hits);
-            keywords.may_be_near(hits, self.text, own.gate.groups, start, max_len)
+            keywords.may_be_near(hits, self.text, own.gate.groups, start, max_len, lead)
         };
         // The value may begin after the start of the match, but no further than the match is long.
         near || context::may_continue_list(&state.list, start, max_len)

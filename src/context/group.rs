@@ -32,11 +32,12 @@ pub(crate) struct GroupRange {
 pub(super) const NO_GATE: u32 = u32::MAX;
 
 impl GroupRange {
-    /// What a pattern with matches of up to `max_len` bytes waits for.
-    pub(crate) fn gated(self, max_len: usize) -> Gated {
+    /// What a pattern with matches of up to `max_len` bytes waits for, whose value begins no further than `lead`.
+    pub(crate) fn gated(self, max_len: usize, lead: usize) -> Gated {
         Gated {
             rule: self.gate,
             reach: self.reach(max_len),
+            lead,
         }
     }
 

@@ -180,6 +180,13 @@ impl<Shape> Headed<Shape> {
         reaching.any(|(_, table)| table.start < part.end && !table.cues.is_empty())
     }
 
+    /// Where the first table begins behind `from`.
+    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
+        let last = self.tables.len();
+        let next = partition_point_near(&self.tables, last, |table| table.start <= from);
+        self.tables.get(next).map(|table| table.start)
+    }
+
     /// The rules that a heading above `at` speaks for. Every place asks three readers, so a call would cost 1 %.
     #[inline(always)]
     pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {

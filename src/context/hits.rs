@@ -8,6 +8,7 @@ use super::heading::MAX_HEADING_LEN;
 use super::keywords::{Keywords, begins};
 use super::labels::Labels;
 use super::markup_table::MarkupTables;
+use super::near::MARGIN;
 use super::statement::Statements;
 use super::table::Tables;
 use crate::arch::BLOCK;
@@ -45,6 +46,8 @@ pub(crate) struct Hits {
     known_to: usize,
     /// Whether one of them has found a keyword: most texts have no heading, and every place asks.
     pub(super) speaks: bool,
+    /// No heading begins to speak behind its start and before its end.
+    quiet: Range<usize>,
     /// A place that was asked about last, and whether words hand over what stands there.
     handed: Option<(usize, bool)>,
     /// The rules that a keyword speaks for in `round_cells`.
@@ -89,6 +92,7 @@ impl Hits {
         self.statements.reset();
         self.labels.reset();
         self.known_to = 0;
+        self.quiet = 0..0;
     }
 
     /// Makes sure that all headings before `to` are known.
@@ -101,6 +105,7 @@ impl Hits {
 
     #[inline(never)]
     fn read(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
+        let (is_end, to) = (to >= text.len(), to.min(text.len()));
         self.tables.advance(keywords, text, to);
         self.markup.advance(keywords, text, to);
         self.statements.advance(keywords, text, to);
@@ -112,7 +117,10 @@ impl Hits {
             self.statements.known_to(),
             self.labels.known_to(),
         ];
-        self.known_to = known.into_iter().min().unwrap_or(0);
+        self.known_to = match is_end {
+            true => usize::MAX,
+            false => known.into_iter().min().unwrap_or(0),
+        };
         self.speaks = !(self.tables.is_silent()
             && self.markup.is_silent()
             && self.statements.is_silent()
@@ -131,6 +139,30 @@ impl Hits {
             || self.markup.speaks_in(&part)
             || self.statements.speaks_in(&part)
             || self.labels.speaks_in(&part)
+    }
+
+    /// Whether a heading begins to speak behind `start`, and at `start + lead` or before: what begins there as a match may
+    /// be its value there. Over-reports, never under-reports.
+    #[inline]
+    pub(super) fn speaks_ahead(&mut self, start: usize, lead: usize) -> bool {
+        let to = start.saturating_add(lead);
+        let is_quiet = lead == 0 || self.quiet.start <= start && to < self.quiet.end;
+        !is_quiet && self.find_ahead(start) <= to
+    }
+
+    /// Where the first heading begins to speak behind `start`; what must be known ends there.
+    #[cold]
+    fn find_ahead(&mut self, start: usize) -> usize {
+        let next = [
+            self.tables.next_start(start),
+            self.markup.next_start(start),
+            self.statements.next_start(start),
+            self.labels.next_start(start),
+        ];
+        let known_to = self.known_to.saturating_sub(MARGIN);
+        let end = next.into_iter().flatten().fold(known_to, usize::min);
+        self.quiet = start..end;
+        end
     }
 
     /// Whether words hand over what stands at `start`: each rule of a place asks.
@@ -174,11 +206,14 @@ impl Hits {
         self.labels.cut(count);
         self.handed = None;
         self.known_to = 0;
+        self.quiet = 0..0;
     }
 
     /// Forgets the keywords of the last text.
     pub(crate) fn reset(&mut self) {
         self.handed = None;
+        self.known_to = 0;
+        self.quiet = 0..0;
         self.marks.clear();
         self.make_way(0..0);
     }
@@ -209,6 +244,7 @@ impl Hits {
         self.statements.clone_from(&open.statements);
         self.labels.clone_from(&open.labels);
         self.known_to = 0;
+        self.quiet = 0..0;
     }
 
     /// Where the prefilter marks the places where a keyword may begin.

@@ -329,6 +329,11 @@ impl Labels {
         self.values.is_silent()
     }
 
+    /// Where the first value with a label begins behind `from`, of those that are known.
+    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
+        self.values.next_start(from)
+    }
+
     /// Whether a label speaks for something in `part`; all before its end must be known.
     pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
         self.values.speaks_in(part)

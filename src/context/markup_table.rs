@@ -208,6 +208,11 @@ impl MarkupTables {
         self.tables.is_silent()
     }
 
+    /// Where the first table begins behind `from`, of those that are known.
+    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
+        self.tables.next_start(from)
+    }
+
     /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
     pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
         self.tables.speaks_in(part)

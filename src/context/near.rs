@@ -7,9 +7,12 @@ use super::keywords::Keywords;
 use super::spelling::MAX_HIT;
 use crate::prefilter::Reach;
 
+/// How far behind the place where a heading begins to speak it may be read: the quotes before a value count.
+pub(super) const MARGIN: usize = 2;
+
 impl Keywords {
-    /// Whether a positive keyword of the rule may be near a match that begins at `start` and is at most
-    /// `max_len` bytes long. Over-reports, never under-reports.
+    /// Whether a positive keyword of the rule may be near a match that begins at `start`, is at most `max_len` bytes long,
+    /// and has its value `lead` bytes further on at most. Over-reports, never under-reports.
     pub(crate) fn may_be_near(
         &self,
         hits: &mut Hits,
@@ -17,6 +20,7 @@ impl Keywords {
         groups: GroupRange,
         start: usize,
         max_len: usize,
+        lead: usize,
     ) -> bool {
         let reach = groups.reach(max_len);
         let before = match groups.may_be_handed_over() && hits.is_handed_over(text, start) {
@@ -28,7 +32,7 @@ impl Keywords {
         if !reach.is_nowhere() && hits.may_hold(self, text, groups.gate, from, to) {
             return true;
         }
-        hits.advance(self, text, start);
+        hits.advance(self, text, start + lead + MARGIN);
         if !hits.speaks {
             return false;
         }
@@ -38,18 +42,20 @@ impl Keywords {
             || hits.markup.rules_at(start).is_some_and(speaks)
             || hits.statements.rules_at(start).is_some_and(speaks)
             || hits.labels.rules_at(start).is_some_and(speaks)
+            || hits.speaks_ahead(start, lead)
     }
 
     /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says, or none: asked first,
-    /// because one look serves all rules of a place. Over-reports, never under-reports.
+    /// because one look serves all rules of a place. Values begin no further than `lead`. Over-reports, never under-reports.
     pub(crate) fn rules_near<'h>(
         &self,
         hits: &'h mut Hits,
         text: &[u8],
         start: usize,
         reach: Reach,
+        lead: usize,
     ) -> &'h [u64] {
-        hits.advance(self, text, start);
+        hits.advance(self, text, start + lead + MARGIN);
         let is_nowhere = reach.is_nowhere();
         if !is_nowhere {
             let to = start.saturating_add(reach.after).min(text.len());
@@ -62,6 +68,11 @@ impl Keywords {
         }
         if !hits.speaks {
             return if is_nowhere { &[] } else { &hits.round };
+        }
+        if hits.speaks_ahead(start, lead) {
+            hits.near.clear();
+            hits.near.resize(self.rule_words, u64::MAX);
+            return &hits.near;
         }
         let headings = [
             hits.tables.rules_at(start),

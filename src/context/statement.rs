@@ -148,6 +148,11 @@ impl Statements {
         self.tables.is_silent()
     }
 
+    /// Where the first statement begins behind `from`, of those that are known.
+    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
+        self.tables.next_start(from)
+    }
+
     /// Whether a statement with keywords reaches into `part`; all brackets before its end must be known.
     pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
         self.tables.speaks_in(part)

@@ -141,7 +141,7 @@ impl Built {
             .map_err(|error| too_large(pattern, error.to_string()))?;
         let groups = pattern
             .syntax
-            .has_value_group
+            .has_value_group()
             .then(|| Groups::new(pattern, nfa))
             .transpose()?;
         Ok(Built { dfa, groups })
@@ -258,7 +258,7 @@ impl Groups {
 
 /// The automaton of a pattern as states; it knows the group `value` if there is one, which a DFA steps over.
 pub(super) fn compile(pattern: &Pattern) -> Result<NFA, BuildErrorKind> {
-    let captures = match pattern.syntax.has_value_group {
+    let captures = match pattern.syntax.has_value_group() {
         true => WhichCaptures::All,
         false => WhichCaptures::None,
     };

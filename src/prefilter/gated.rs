@@ -14,6 +14,8 @@ pub(crate) struct Gated {
     /// The number of the rule among those that wait.
     pub(crate) rule: u32,
     pub(crate) reach: Reach,
+    /// How far behind the start of a match its value may begin, below a heading that does not speak there yet.
+    pub(crate) lead: usize,
 }
 
 /// How far from the start of a match a keyword may begin that speaks for it. Nowhere: only a heading speaks.
@@ -66,6 +68,8 @@ pub(crate) struct GatedSet {
     pub(crate) rules: Box<[u64]>,
     /// The furthest reach of all.
     pub(crate) reach: Reach,
+    /// The longest of all.
+    pub(crate) lead: usize,
 }
 
 impl GatedSet {
@@ -105,6 +109,7 @@ impl GatedSets {
         let reach = waiting
             .clone()
             .fold(Reach::default(), |reach, (_, gate)| reach.max(gate.reach));
+        let lead = waiting.clone().map(|(_, gate)| gate.lead).max();
         let gated: Box<[(u32, u32)]> = waiting
             .map(|(pattern, gate)| (pattern, gate.rule))
             .collect();
@@ -119,6 +124,7 @@ impl GatedSets {
             patterns: gated,
             rules: rules.into(),
             reach,
+            lead: lead.unwrap_or(0),
         });
         number
     }

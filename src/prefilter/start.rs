@@ -649,7 +649,13 @@ mod tests {
 
     #[test]
     fn what_waits_for_a_heading_begins_below_one_only() {
-        let gate = |reach| Some(Gated { rule: 0, reach });
+        let gate = |reach| {
+            Some(Gated {
+                rule: 0,
+                reach,
+                lead: 0,
+            })
+        };
         let near = Reach {
             before: 40,
             after: 0,

@@ -337,6 +337,13 @@ pub(crate) struct Pattern {
     pub(crate) max_len: usize,
 }
 
+impl Pattern {
+    /// How far behind the start of a match its value begins at most, in bytes.
+    pub(crate) fn lead(&self) -> usize {
+        self.syntax.lead.unwrap_or(0).min(self.max_len)
+    }
+}
+
 /// A validator by name, with what its verdict does to the score; `None` for a failure rejects.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Check {

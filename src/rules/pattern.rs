@@ -33,8 +33,15 @@ pub(crate) struct Syntax {
     pub(crate) hir: Tree,
     /// Longest match in bytes, `None` when the regex itself sets no bound.
     pub(crate) max_len: Option<usize>,
+    /// How far behind the start of a match the group `value` begins at most, in bytes; none without such a group.
+    pub(crate) lead: Option<usize>,
+}
+
+impl Syntax {
     /// Whether a group named `value` narrows the span.
-    pub(crate) has_value_group: bool,
+    pub(crate) fn has_value_group(&self) -> bool {
+        self.lead.is_some()
+    }
 }
 
 /// The syntax tree of a regex that parses. Of a prepared one it is built when somebody asks.
@@ -76,15 +83,15 @@ pub(crate) fn parse(regex: &str, border: Border) -> Result<Syntax, BuildErrorKin
 /// As [`parse`], for a regex that nobody has to read: what a format or a word list was turned into.
 pub(super) fn parse_any_length(regex: &str, border: Border) -> Result<Syntax, BuildErrorKind> {
     let hir = narrow_case_folding(translate(regex)?);
-    let has_value_group = has_value_group(&hir);
+    let lead = lead(&hir);
     Ok(Syntax {
         max_len: hir.properties().maximum_len(),
         hir: Tree {
             regex: regex.to_owned(),
             border,
-            hir: with_border(hir, border, has_value_group).into(),
+            hir: with_border(hir, border, lead.is_some()).into(),
         },
-        has_value_group,
+        lead,
     })
 }
 
@@ -238,14 +245,30 @@ fn count_classes(tree: &Ast) -> usize {
     }
 }
 
-fn has_value_group(hir: &Hir) -> bool {
+/// The most bytes that stand before the group `value`, if there is one.
+fn lead(hir: &Hir) -> Option<usize> {
+    let len = |hir: &Hir| hir.properties().maximum_len().unwrap_or(usize::MAX);
     match hir.kind() {
-        HirKind::Capture(capture) => {
-            capture.name.as_deref() == Some(VALUE_GROUP) || has_value_group(&capture.sub)
+        HirKind::Capture(capture) if capture.name.as_deref() == Some(VALUE_GROUP) => Some(0),
+        HirKind::Capture(capture) => lead(&capture.sub),
+        HirKind::Repetition(repetition) => {
+            let again = repetition
+                .max
+                .map_or(usize::MAX, |max| max.saturating_sub(1) as usize);
+            let before = len(&repetition.sub).saturating_mul(again);
+            Some(lead(&repetition.sub)?.saturating_add(before))
         }
-        HirKind::Repetition(repetition) => has_value_group(&repetition.sub),
-        HirKind::Concat(subs) | HirKind::Alternation(subs) => subs.iter().any(has_value_group),
-        _ => false,
+        HirKind::Concat(subs) => {
+            let mut before = 0_usize;
+            let leads = subs.iter().filter_map(|sub| {
+                let lead = lead(sub).map(|lead| lead.saturating_add(before));
+                before = before.saturating_add(len(sub));
+                lead
+            });
+            leads.max()
+        }
+        HirKind::Alternation(subs) => subs.iter().filter_map(lead).max(),
+        _ => None,
     }
 }
 
@@ -367,6 +390,19 @@ mod tests {
         for (regex, ascii) in cases {
             assert_eq!(to_ascii_classes(regex), ascii, "{regex}");
         }
+    }
+
+    #[test]
+    fn a_value_begins_no_further_than_its_lead() {
+        let lead = |regex: &str| parse(regex, Border::None).unwrap().lead;
+        assert_eq!(lead(r"no\s\d{5}"), None);
+        assert_eq!(lead(r"no\s{1,3}(?P<value>\d{5})"), Some(5));
+        assert_eq!(
+            lead(r"(?:no|nr)\s(?P<value>\d)|number (?P<other>\d)"),
+            Some(3)
+        );
+        assert_eq!(lead(r"(?:a(?P<value>b)){2,4}"), Some(7));
+        assert_eq!(lead(r"a+(?P<value>b)"), Some(usize::MAX));
     }
 
     #[test]

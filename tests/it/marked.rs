@@ -85,7 +85,11 @@ fn unmarked(marked: &str) -> (String, Vec<Range<usize>>) {
 }
 
 /// Everything that is found when the text comes in chunks of `size` bytes.
-fn streamed(scanner: &Scanner, text: &str, mut size: impl FnMut() -> usize) -> Vec<Range<usize>> {
+pub(crate) fn streamed(
+    scanner: &Scanner,
+    text: &str,
+    mut size: impl FnMut() -> usize,
+) -> Vec<Range<usize>> {
     let mut stream = scanner.scan_stream();
     let mut found = Vec::new();
     let mut rest = text.as_bytes();
@@ -99,7 +103,7 @@ fn streamed(scanner: &Scanner, text: &str, mut size: impl FnMut() -> usize) -> V
 }
 
 /// Everything that is found in the whole text.
-fn scanned(scanner: &Scanner, text: &str) -> Vec<Range<usize>> {
+pub(crate) fn scanned(scanner: &Scanner, text: &str) -> Vec<Range<usize>> {
     let findings = scanner.scan(text);
     findings.iter().map(|finding| finding.range()).collect()
 }

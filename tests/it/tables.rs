@@ -1,6 +1,8 @@
 //! Headings of columns speak for the cells below them, whatever a table is made of, in every mode.
 
-use crate::marked::{assert_covered, assert_same_in_every_mode, assert_silent};
+use promptveil::{Engine, RuleSet, Scanner};
+
+use crate::marked::{assert_covered, assert_same_in_every_mode, assert_silent, scanned, streamed};
 use crate::texts::{Texts, case_count};
 
 #[derive(serde::Deserialize)]
@@ -82,4 +84,42 @@ fn tables_do_not_depend_on_cuts_or_engine() {
     ];
     let amount = (case_count(200), 40);
     assert_same_in_every_mode(&RULES, &PIECES, Texts::new(65), amount);
+}
+
+/// The match begins before its table does: the heading is asked for where the value may stand.
+#[test]
+fn a_heading_speaks_for_a_match_that_begins_in_it() {
+    const PACK: &str = r#"
+schema = 1
+id = "t"
+version = "1.0.0"
+description = "Tests"
+license = "MIT"
+
+[[rules]]
+id = "row"
+entity = "ROW"
+description = "A number in the first column"
+severity = "low"
+confidence = 60
+border = "word"
+max_len = 60
+require_context = true
+regex = 'no\s(?P<value>\d{5})'
+context = [{ before = 0, after = 0, keywords = ["ssn"] }]
+must_match = []
+must_not_match = []
+"#;
+    let [fast, naive] = [Engine::Candidates, Engine::Naive].map(|engine| {
+        let rules = RuleSet::from_toml(PACK).unwrap();
+        Scanner::builder().engine(engine).build(rules).unwrap()
+    });
+    // At the end of the part that a prefilter sees at once, and anywhere else.
+    for padding in [0, 7, 16_370, 16_376, 16_380] {
+        let text = format!("{}\n\nssn;no\n12345;77\nend\n", "x".repeat(padding));
+        let found = scanned(&naive, &text);
+        assert_eq!(found, [padding + 9..padding + 14], "{padding}");
+        assert_eq!(scanned(&fast, &text), found, "{padding}");
+        assert_eq!(streamed(&fast, &text, || 1), found, "{padding}");
+    }
 }
