@@ -9,6 +9,8 @@ mod portable;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+use std::ops::Range;
+
 use crate::prefilter::byte_set::ByteSet;
 
 /// Bytes in one block.
@@ -184,6 +186,19 @@ impl Classifier {
         }
     }
 
+    /// Where the bytes of the special set stand in `range` of `haystack`, in order.
+    pub(crate) fn each_special(
+        &self,
+        haystack: &[u8],
+        range: Range<usize>,
+    ) -> impl Iterator<Item = usize> {
+        let blocks = range.start / BLOCK..range.end.div_ceil(BLOCK);
+        blocks.flat_map(move |block| {
+            let base = block * BLOCK;
+            bits(self.special(haystack, base) & bits_in(&range, base)).map(move |bit| base + bit)
+        })
+    }
+
     #[inline]
     fn special_of_block(&self, block: &[u8; BLOCK]) -> u64 {
         #[cfg(target_arch = "x86_64")]
@@ -246,6 +261,25 @@ impl Classifier {
         }
         self.portable.classify(block)
     }
+}
+
+/// The numbers of the bits that are set, in order.
+fn bits(mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(bit)
+    })
+}
+
+/// The bits of the block at `base` that lie in `range`.
+#[inline(always)]
+pub(crate) fn bits_in(range: &Range<usize>, base: usize) -> u64 {
+    let up_to = |end: usize| match end.saturating_sub(base) {
+        left @ 0..BLOCK => (1 << left) - 1,
+        _ => u64::MAX,
+    };
+    up_to(range.end) & !up_to(range.start)
 }
 
 /// What stands one byte behind a class, `before` being the same class of the block before.

@@ -6,12 +6,15 @@
 //! further than [`WINDOW`] behind a place is looked at, so that a stream sees what the whole text shows.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::cues::Place;
 use super::headed::Headed;
 use super::hits::Hit;
 use super::keywords::Keywords;
 use super::spelling::MAX_HIT;
+use crate::arch::{Classifier, Work};
+use crate::prefilter::byte_set::ByteSet;
 
 /// How much of a line is read for its label, in bytes: a stream knows no more of what follows a place.
 const WINDOW: usize = MAX_HIT;
@@ -243,27 +246,22 @@ impl Labels {
         self.above = is_label(&line[part]).then_some((whole, 0));
     }
 
-    /// Reads the next sign of a line of data, if it stands at `to` or before.
+    /// Reads the signs of a line of data up to `to`.
     fn read_data(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
-        // What no key ends before says nothing, so that it need not be waited for.
-        let mut signs = memchr::memchr3_iter(b':', b'=', b'\n', &text[self.at..]);
-        let next = signs.find(|&sign| {
-            let at = self.at + sign;
-            text[at] == b'\n' || may_end_key(text, at)
-        });
-        let Some(at) = next.map(|sign| self.at + sign) else {
-            self.at = text.len();
-            return;
-        };
-        self.at = at;
-        if at > to {
-            return;
+        let end = text.len().min(to + 1);
+        for at in classifier().each_special(text, self.at..end) {
+            if text[at] == b'\n' {
+                return self.go_to_line(at + 1);
+            }
+            if may_end_key(text, at) {
+                self.read_member(keywords, text, at);
+            }
         }
-        self.at += 1;
-        if text[at] == b'\n' {
-            self.go_to_line(at + 1);
-            return;
-        }
+        self.at = end;
+    }
+
+    /// Reads what the key before the sign at `at` says of a value.
+    fn read_member(&mut self, keywords: &Keywords, text: &[u8], at: usize) {
         match member_before(text, at) {
             Some(Member::Name) => {
                 let Some(name) = value_behind(text, at) else {
@@ -351,6 +349,12 @@ impl Labels {
             self.values.each_cue(value, Place::column(0), each);
         }
     }
+}
+
+/// Finds the signs between keys and values, and the ends of lines.
+fn classifier() -> &'static Classifier {
+    static CLASSIFIER: OnceLock<Classifier> = OnceLock::new();
+    CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b":=\n")))
 }
 
 /// What a key says of its value.
@@ -549,22 +553,42 @@ fn sign_len(text: &[u8]) -> usize {
     }
 }
 
-/// Whether the beginning of a line may have a gap, without a branch for each byte: most lines have none.
+/// How much of a line is searched for a gap at first, in bytes.
+const HEAD: usize = MAX_LABEL + 8;
+
+/// Whether the beginning of a line may have a gap: most lines have none.
 fn has_gap(line: &[u8]) -> bool {
-    const LANES: usize = 16;
-    let head = &line[..line.len().min(MAX_LABEL + 8)];
-    // A number for each lane, so that the compiler makes vector instructions of it.
-    let mut any = [0_u8; LANES];
-    let mut at = 0;
-    while let Some(block) = head.get(at..at + LANES + 2) {
-        for (lane, any) in any.iter_mut().enumerate() {
-            *any |= u8::from(begins_gap(block[lane], block[lane + 1], block[lane + 2]));
+    let len = line.len().min(HEAD);
+    // Behind the line stands what is in no gap.
+    let mut head = [b'a'; HEAD + 2];
+    head[..len].copy_from_slice(&line[..len]);
+    classifier().run(GapSearch { head: &head, len })
+}
+
+/// Looks for the beginning of a gap, without a branch for each byte.
+struct GapSearch<'h> {
+    head: &'h [u8; HEAD + 2],
+    len: usize,
+}
+
+impl Work for GapSearch<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        // A number for each lane, so that the compiler makes vector instructions of it.
+        const LANES: usize = 16;
+        let mut any = [0_u8; LANES];
+        for start in (0..self.len).step_by(LANES) {
+            let Some(block) = self.head.get(start..start + LANES + 2) else {
+                break;
+            };
+            for (lane, any) in any.iter_mut().enumerate() {
+                *any |= u8::from(begins_gap(block[lane], block[lane + 1], block[lane + 2]));
+            }
         }
-        at += LANES;
+        any != [0; LANES]
     }
-    let rest = &head[at..];
-    let byte = |at: usize| rest.get(at).copied().unwrap_or(0);
-    any != [0; LANES] || (0..rest.len()).any(|at| begins_gap(rest[at], byte(at + 1), byte(at + 2)))
 }
 
 #[inline(always)]
@@ -648,6 +672,15 @@ fn is_lone_value(text: &[u8]) -> bool {
             .all(|word| word.len() <= 3 || word.iter().any(u8::is_ascii_digit))
 }
 
+/// Whether a word has more than three letters and no digit, whatever signs it has.
+fn is_long_word(word: &[u8]) -> bool {
+    let letters = word
+        .iter()
+        .filter(|byte| byte.is_ascii_alphabetic())
+        .count();
+    letters > 3 && !word.iter().any(u8::is_ascii_digit)
+}
+
 /// The value and the label of a line that is `219-09-9999 (SSN)`, or the same with another sign between them.
 fn turned_round(line: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
     let whole = trimmed(line, 0..line.len());
@@ -705,13 +738,24 @@ fn sign_between(text: &[u8]) -> Option<usize> {
         b" lautet ",
     ];
     let head = &text[..text.len().min(MAX_VALUE)];
-    memchr::memchr3_iter(b' ', b':', b'\t', head).find(|&at| match text[at] {
-        b' ' => {
-            let next = text.get(at + 1);
-            let may_be = next.is_some_and(|next| b"([-=<#/|iwl".contains(next));
-            may_be && SIGNS.iter().any(|sign| text[at..].starts_with(sign))
+    let mut word = 0;
+    for at in memchr::memchr3_iter(b' ', b':', b'\t', head) {
+        let is_sign = match text[at] {
+            b' ' => {
+                let next = text.get(at + 1);
+                let may_be = next.is_some_and(|next| b"([-=<#/|iwl".contains(next));
+                may_be && SIGNS.iter().any(|sign| text[at..].starts_with(sign))
+            }
+            b':' => text.get(at + 1) == Some(&b' '),
+            _ => true,
+        };
+        // A word before the sign makes a sentence of it.
+        if is_sign || text[at] == b' ' && is_long_word(&text[word..at]) {
+            return is_sign.then_some(at);
         }
-        b':' => text.get(at + 1) == Some(&b' '),
-        _ => true,
-    })
+        if text[at] == b' ' {
+            word = at + 1;
+        }
+    }
+    None
 }

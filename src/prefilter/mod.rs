@@ -23,7 +23,7 @@ mod start;
 
 use std::ops::{Range, RangeInclusive};
 
-use crate::arch::{BLOCK, BlockMasks, Classifier, HUMP, Work};
+use crate::arch::{BLOCK, BlockMasks, Classifier, HUMP, Work, bits_in};
 use crate::rules::model::Border;
 use anchor::Inner;
 use beginning::Beginning;
@@ -609,15 +609,6 @@ impl Work for Starts<'_> {
         } = self;
         prefilter.starts(cache, haystack, range, headings, places, cues);
     }
-}
-
-/// The bits of the block at `base` that lie in `range`.
-fn bits_in(range: &Range<usize>, base: usize) -> u64 {
-    let up_to = |end: usize| match end.saturating_sub(base) {
-        left @ 0..BLOCK => (1 << left) - 1,
-        _ => u64::MAX,
-    };
-    up_to(range.end) & !up_to(range.start)
 }
 
 /// Whether a word or a part of a `snake_case` or `camelCase` name begins at `start`.
