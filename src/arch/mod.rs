@@ -199,6 +199,21 @@ impl Classifier {
         })
     }
 
+    /// How many bytes of the special set stand in a row from `at` on; no more than `most` are counted.
+    pub(crate) fn special_len(&self, haystack: &[u8], at: usize, most: usize) -> usize {
+        let mut len = 0;
+        while len < most {
+            let next = at + len;
+            let (base, bit) = (next / BLOCK * BLOCK, next % BLOCK);
+            let row = (self.special(haystack, base) >> bit).trailing_ones() as usize;
+            len += row;
+            if row < BLOCK - bit {
+                break;
+            }
+        }
+        len.min(most)
+    }
+
     #[inline]
     fn special_of_block(&self, block: &[u8; BLOCK]) -> u64 {
         #[cfg(target_arch = "x86_64")]
@@ -312,6 +327,24 @@ mod tests {
                 let plain = portable::bytes_with(wanted, block);
                 prop_assert_eq!(classifier.bytes_with(wanted, block), plain);
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn special_bytes_are_found_in_order(
+            text in "[ab.é]{0,200}|a{190,200}",
+            from in 0usize..210,
+            len in 0usize..210,
+        ) {
+            let text = text.as_bytes();
+            let classifier = Classifier::new(&ByteSet::of(*b"ab"));
+            let is_special = |at: &usize| matches!(text[*at], b'a' | b'b');
+            let range = from.min(text.len())..text.len().min(from + len);
+            let found: Vec<usize> = classifier.each_special(text, range.clone()).collect();
+            prop_assert_eq!(found, range.clone().filter(is_special).collect::<Vec<_>>());
+            let row = (range.start..text.len()).take_while(is_special).count();
+            prop_assert_eq!(classifier.special_len(text, range.start, len), row.min(len));
         }
     }
 

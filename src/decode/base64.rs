@@ -19,7 +19,11 @@ pub(super) fn decode(run: &[u8], out: &mut [u8]) -> Option<usize> {
             b'-' | b'_' => url = true,
             _ => {}
         }
-        bits = bits << 6 | value(byte)?;
+        let value = VALUES[usize::from(byte)];
+        if value == NONE {
+            return None;
+        }
+        bits = bits << 6 | u32::from(value);
         held += 6;
         if held >= 8 {
             held -= 8;
@@ -30,17 +34,27 @@ pub(super) fn decode(run: &[u8], out: &mut [u8]) -> Option<usize> {
     (!(plain && url) && held < 6).then_some(len)
 }
 
-fn value(byte: u8) -> Option<u32> {
-    let value = match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' | b'-' => 62,
-        b'/' | b'_' => 63,
-        _ => return None,
-    };
-    Some(u32::from(value))
-}
+/// No digit of either alphabet.
+const NONE: u8 = u8::MAX;
+
+/// What each byte stands for, by RFC 4648, sections 4 and 5.
+const VALUES: [u8; 256] = {
+    let mut values = [NONE; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        values[at] = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => NONE,
+        };
+        at += 1;
+    }
+    values
+};
 
 #[cfg(test)]
 pub(super) fn encode(bytes: &[u8]) -> String {

@@ -1,6 +1,10 @@
 //! Runs of digits of base64 or hexadecimal: how far they go, and whether they say anything.
 
+use std::sync::OnceLock;
+
 use super::{base64, hex};
+use crate::arch::Classifier;
+use crate::prefilter::byte_set::ByteSet;
 use crate::view::View;
 
 /// Shortest run of base64 or hexadecimal digits that is decoded.
@@ -42,16 +46,26 @@ pub(super) fn is_digit(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }
 
+/// Finds the digits of base64.
+fn digits() -> &'static Classifier {
+    static DIGITS: OnceLock<Classifier> = OnceLock::new();
+    DIGITS.get_or_init(|| Classifier::new(&ByteSet::of((0..0x80).filter(|&byte| is_digit(byte)))))
+}
+
+/// Finds what parts two things in a run.
+fn signs() -> &'static Classifier {
+    static SIGNS: OnceLock<Classifier> = OnceLock::new();
+    let is_sign = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'=';
+    SIGNS.get_or_init(|| Classifier::new(&ByteSet::of((0..0x80).filter(is_sign))))
+}
+
 /// The run at `start`, up to a window of it; `line` digits of its first line stand before.
 pub(super) fn measure(text: &[u8], start: usize, mut line: usize) -> Run {
     let (mut at, mut count) = (start, 0);
-    while count < WINDOW {
-        let Some(&byte) = text.get(at) else { break };
-        if is_digit(byte) {
-            (at, count, line) = (at + 1, count + 1, line + 1);
-            continue;
-        }
-        if line < MIN_LINE {
+    loop {
+        let more = digits().special_len(text, at, WINDOW - count);
+        (at, count, line) = (at + more, count + more, line + more);
+        if count == WINDOW || line < MIN_LINE {
             break;
         }
         let width = break_len(&text[at..]);
@@ -123,8 +137,9 @@ pub(super) fn decode_run(run: &[u8], is_part: bool, found: &mut dyn FnMut(usize,
         return;
     }
     let mut start = 0;
-    for part in run.split(|&byte| !byte.is_ascii_alphanumeric() && byte != b'=') {
-        let end = start + part.len();
+    let ends = signs().each_special(run, 0..run.len());
+    for end in ends.chain([run.len()]) {
+        let part = &run[start..end];
         // The mark of a number in code.
         let marked = part
             .strip_prefix(b"0x")
