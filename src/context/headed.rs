@@ -1,5 +1,6 @@
 //! Tables of any make: where each stands, and what its heading speaks for.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::cues::{Cues, Place};
@@ -13,6 +14,8 @@ pub(super) struct Headed<Shape> {
     tables: Vec<Table<Shape>>,
     is_open: bool,
     cues: Cues,
+    /// How many tables began before the place that was asked about last: places come nearly in order.
+    last: Cell<usize>,
 }
 
 /// One table: the text below its heading, and the keywords in that.
@@ -32,6 +35,7 @@ impl<Shape> Default for Headed<Shape> {
             tables: Vec::new(),
             is_open: false,
             cues: Cues::default(),
+            last: Cell::new(0),
         }
     }
 }
@@ -156,9 +160,9 @@ impl<Shape> Headed<Shape> {
 
     #[inline]
     fn search(&self, at: usize) -> Option<usize> {
-        // Most places are in one of the last tables.
-        let last = self.tables.len();
-        let after = partition_point_near(&self.tables, last, |table| table.start <= at);
+        let is_before = |table: &Table<Shape>| table.start <= at;
+        let after = partition_point_near(&self.tables, self.last.get(), is_before);
+        self.last.set(after);
         let index = after.checked_sub(1)?;
         let is_last = self.is_open && index + 1 == self.tables.len();
         (at < self.tables[index].end || is_last).then_some(index)
@@ -182,8 +186,8 @@ impl<Shape> Headed<Shape> {
 
     /// Where the first table begins behind `from`.
     pub(super) fn next_start(&self, from: usize) -> Option<usize> {
-        let last = self.tables.len();
-        let next = partition_point_near(&self.tables, last, |table| table.start <= from);
+        let is_before = |table: &Table<Shape>| table.start <= from;
+        let next = partition_point_near(&self.tables, self.last.get(), is_before);
         self.tables.get(next).map(|table| table.start)
     }
 

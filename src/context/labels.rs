@@ -506,32 +506,40 @@ fn begins_item(text: &[u8]) -> bool {
     })
 }
 
+/// What each byte is in a label: nothing, a digit, or anything else that labels have.
+const IN_LABEL: [u8; 256] = {
+    const SIGNS: &[u8] = b" _-#/.()&'%*,?:";
+    let mut kinds = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        if byte.is_ascii_digit() {
+            kinds[at] = DIGIT_IN_LABEL;
+        } else if byte.is_ascii_alphabetic() || byte >= 0x80 {
+            kinds[at] = 1;
+        }
+        at += 1;
+    }
+    let mut sign = 0;
+    while sign < SIGNS.len() {
+        kinds[SIGNS[sign] as usize] = 1;
+        sign += 1;
+    }
+    kinds
+};
+const DIGIT_IN_LABEL: u8 = 2;
+
 /// Whether a text may be a label: words with the signs that labels have, and two digits at most.
 fn is_label(text: &[u8]) -> bool {
-    let is_plain = |&byte: &u8| {
-        byte.is_ascii_alphanumeric()
-            || byte >= 0x80
-            || matches!(
-                byte,
-                b' ' | b'_'
-                    | b'-'
-                    | b'#'
-                    | b'/'
-                    | b'.'
-                    | b'('
-                    | b')'
-                    | b'&'
-                    | b'\''
-                    | b'%'
-                    | b'*'
-                    | b','
-                    | b'?'
-                    | b':'
-            )
-    };
-    (2..=MAX_LABEL).contains(&text.len())
-        && text.iter().all(is_plain)
-        && text.iter().filter(|byte| byte.is_ascii_digit()).count() <= 2
+    if !(2..=MAX_LABEL).contains(&text.len()) {
+        return false;
+    }
+    let mut digits = 0;
+    text.iter().all(|&byte| {
+        let kind = IN_LABEL[usize::from(byte)];
+        digits += u32::from(kind == DIGIT_IN_LABEL);
+        kind != 0 && digits <= 2
+    })
 }
 
 /// What may fill the room between a label and its value, and how many of them are a gap.

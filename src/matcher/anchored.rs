@@ -178,18 +178,24 @@ impl Built {
             .len()
             .min(start.saturating_add(max_len).saturating_add(1));
         for (at, &byte) in haystack[start..limit].iter().enumerate() {
+            // Nearly every step leads from a known state to another in which there is nothing to see.
+            if !state.is_tagged() {
+                let next = self.dfa.next_state_untagged(cache, state, byte);
+                if !next.is_tagged() {
+                    state = next;
+                    continue;
+                }
+            }
             let Ok(next) = self.dfa.next_state(cache, state, byte) else {
                 return (end, true, at + 1);
             };
             state = next;
-            if state.is_tagged() {
-                if state.is_match() {
-                    end = Some(start + at);
-                } else if state.is_dead() {
-                    return (end, false, at + 1);
-                } else if state.is_quit() {
-                    return (end, true, at + 1);
-                }
+            if state.is_match() {
+                end = Some(start + at);
+            } else if state.is_dead() {
+                return (end, false, at + 1);
+            } else if state.is_quit() {
+                return (end, true, at + 1);
             }
         }
         if limit < haystack.len() || limit == start.saturating_add(max_len).saturating_add(1) {
