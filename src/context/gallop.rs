@@ -1,5 +1,29 @@
 //! A search in what is sorted, for whoever goes through it nearly in order.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Where a search ended, for the next one to begin at. Whoever else changes it makes a search longer, and no worse.
+#[derive(Default)]
+pub(super) struct Hint(AtomicUsize);
+
+impl Hint {
+    #[inline]
+    pub(super) fn get(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(super) fn set(&self, at: usize) {
+        self.0.store(at, Ordering::Relaxed);
+    }
+}
+
+impl Clone for Hint {
+    fn clone(&self) -> Hint {
+        Hint(AtomicUsize::new(self.get()))
+    }
+}
+
 /// The number of items of `sorted` for which `is_before` holds, all of which come first, looked for from `hint` on: as
 /// many steps as the logarithm of how far off that is, in memory that was just looked at.
 pub(crate) fn partition_point_near<T>(

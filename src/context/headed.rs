@@ -1,10 +1,9 @@
 //! Tables of any make: where each stands, and what its heading speaks for.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use super::cues::{Cues, Place};
-use super::gallop::partition_point_near;
+use super::gallop::{Hint, partition_point_near};
 use super::hits::Hit;
 use super::keywords::Keywords;
 
@@ -15,7 +14,7 @@ pub(super) struct Headed<Shape> {
     is_open: bool,
     cues: Cues,
     /// How many tables began before the place that was asked about last: places come nearly in order.
-    last: Cell<usize>,
+    last: Hint,
 }
 
 /// One table: the text below its heading, and the keywords in that.
@@ -35,7 +34,7 @@ impl<Shape> Default for Headed<Shape> {
             tables: Vec::new(),
             is_open: false,
             cues: Cues::default(),
-            last: Cell::new(0),
+            last: Hint::default(),
         }
     }
 }
