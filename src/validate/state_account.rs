@@ -2,6 +2,7 @@
 
 use super::compact::{compact, digit_values};
 use super::digits::{Digits, number};
+use super::mod97;
 use super::weighted::sum;
 
 fn has_digits(candidate: &str, is_checked: impl Fn(&[u8]) -> bool) -> bool {
@@ -62,6 +63,18 @@ pub(super) fn is_es_naf(candidate: &str) -> bool {
             };
             (province * scale + serial) % 97 == u64::from(number(&digits[10..]))
         }
+    })
+}
+
+/// Poland, account number (NRB): Narodowy Bank Polski, Zarządzenie 7/2017. The check digits are those of its IBAN.
+pub(super) fn is_pl_nrb(candidate: &str) -> bool {
+    has_digits(candidate, |digits| {
+        let ascii =
+            |digits: &[u8]| -> Vec<u8> { digits.iter().map(|digit| b'0' + digit).collect() };
+        digits.len() == 26
+            && mod97::remainder(
+                [&ascii(&digits[2..]), b"PL".as_slice(), &ascii(&digits[..2])].concat(),
+            ) == Some(1)
     })
 }
 
@@ -232,6 +245,16 @@ mod tests {
             &["014810263710481026"],
             "##################",
             100,
+        ),
+        (
+            "pl_nrb",
+            is_pl_nrb,
+            &[
+                "06 1090 2590 7627 4793 1540 5153",
+                "65109025900464825007272144",
+            ],
+            "##########################",
+            10,
         ),
         (
             "nz_account",
