@@ -46,9 +46,25 @@ pub(super) fn spellings(keyword: &str) -> Vec<String> {
             .replace('ü', "ue");
         all.push(typed.replace('ß', "ss"));
     }
+    if let Some(particles) = lower.chars().next_back().and_then(korean_particles) {
+        all.extend(particles.iter().map(|particle| lower.clone() + particle));
+    }
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// What Korean joins to a noun that ends with `syllable`, if that is one: `번호는`, `여권은`. With a consonant at its end
+/// a syllable takes other forms.
+fn korean_particles(syllable: char) -> Option<&'static [&'static str]> {
+    const OPEN: &[&str] = &["는", "가", "를", "로", "의"];
+    const CLOSED: &[&str] = &["은", "이", "을", "으로", "의"];
+    let number = u32::from(syllable).checked_sub(u32::from('가'))?;
+    match syllable {
+        '가'..='힣' if number % 28 == 0 => Some(OPEN),
+        '가'..='힣' => Some(CLOSED),
+        _ => None,
+    }
 }
 
 /// With a capital where a word begins with a letter beyond ASCII: `Cédula Única`.

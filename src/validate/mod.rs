@@ -273,6 +273,7 @@ static EMBEDDED: &[Embedded] = &[
     format("bic", bic::is_valid),
     checked("br_cnpj", br_cnpj::is_valid),
     checked("br_cpf", br_cpf::is_valid),
+    checked("br_processo", state_id::is_br_processo),
     checked("btc_base58", btc_base58::is_valid),
     checked("btc_bech32", btc_bech32::is_valid),
     checked("btc_wif", btc_wif::is_valid),
@@ -401,6 +402,7 @@ static EMBEDDED: &[Embedded] = &[
     checked("jp_my_number", jp_my_number::is_valid),
     format("jwt", jwt::is_valid),
     checked("kr_brn", kr_brn::is_valid),
+    checked("kr_corp", |text| weighted_id::KR_CORP.is_valid(text)),
     format("kr_rrn", kr_rrn::is_valid),
     checked("kr_rrn_check", kr_rrn_check::is_valid),
     checked("kw_civil_check", |text| {
@@ -460,6 +462,7 @@ static EMBEDDED: &[Embedded] = &[
     format("person_name", person_name::is_valid),
     checked("pl_dowod", |text| in_capitals(text, pl_dowod::is_valid)),
     checked("pl_nip", pl_nip::is_valid),
+    checked("pl_nrb", state_account::is_pl_nrb),
     checked("pl_pesel", pl_pesel::is_valid),
     checked("pl_regon", pl_regon::is_valid),
     checked("pt_cc", state_id::is_pt_cc),

@@ -116,6 +116,8 @@ fn is_variable(value: &str) -> bool {
                 .is_some_and(|(_, rest)| rest.contains(close))
         });
     let shell = value.strip_prefix('$').is_some_and(|name| {
+        // So in PowerShell.
+        let name = name.strip_prefix("env:").unwrap_or(name);
         is_constant_name(name)
             || BARE_WORDS
                 .iter()
@@ -176,6 +178,7 @@ mod tests {
             "#{secret}",
             "{{ secret }}",
             "$DB_PASSWORD",
+            "$env:DB_PASSWORD",
             "$password",
             "%PASSWORD%",
             "your-key-here",

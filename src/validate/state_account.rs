@@ -2,6 +2,7 @@
 
 use super::compact::{compact, digit_values};
 use super::digits::{Digits, number};
+use super::mod97;
 use super::weighted::sum;
 
 fn has_digits(candidate: &str, is_checked: impl Fn(&[u8]) -> bool) -> bool {
@@ -61,6 +62,18 @@ pub(super) fn is_es_naf(candidate: &str) -> bool {
                 100_000_000
             };
             (province * scale + serial) % 97 == u64::from(number(&digits[10..]))
+        }
+    })
+}
+
+/// Poland, account number (NRB): Narodowy Bank Polski, Zarządzenie 7/2017. The check digits are those of its IBAN.
+pub(super) fn is_pl_nrb(candidate: &str) -> bool {
+    has_digits(candidate, |digits| {
+        digits.len() == 26 && {
+            let (check, account) = digits.split_at(2);
+            let ascii = |digit: &u8| b'0' + digit;
+            let state_and_check = b"PL".iter().copied().chain(check.iter().map(ascii));
+            mod97::remainder(account.iter().map(ascii).chain(state_and_check)) == Some(1)
         }
     })
 }
@@ -232,6 +245,16 @@ mod tests {
             &["014810263710481026"],
             "##################",
             100,
+        ),
+        (
+            "pl_nrb",
+            is_pl_nrb,
+            &[
+                "06 1090 2590 7627 4793 1540 5153",
+                "65109025900464825007272144",
+            ],
+            "##########################",
+            10,
         ),
         (
             "nz_account",

@@ -32,6 +32,18 @@ fn sum_of(alphabet: &[u8], characters: &[u8], weights: impl Iterator<Item = u32>
         .sum()
 }
 
+/// Brazil, number of a lawsuit: Conselho Nacional de Justiça, Resolução 65/2008. Its eighth and ninth digit check the rest.
+pub(super) fn is_br_processo(candidate: &str) -> bool {
+    has_digits(candidate, |digits| {
+        let add = |left: u32, digit: &u8| (left * 10 + u32::from(*digit)) % 97;
+        digits.len() == 20 && {
+            let (serial, rest) = digits.split_at(7);
+            let (check, rest) = rest.split_at(2);
+            serial.iter().chain(rest).chain(check).fold(0, add) == 1
+        }
+    })
+}
+
 /// Azerbaijan, VÖEN: Tax Code, article 16. The check is the last but one; 1 or 2 tells firms from persons.
 pub(super) fn is_az_voen(candidate: &str) -> bool {
     has_digits(candidate, |digits| match digits {
@@ -365,6 +377,13 @@ mod tests {
             18,
         ),
         ("be_eid", is_be_eid, &["591-1917064-58"], "############", 10),
+        (
+            "br_processo",
+            is_br_processo,
+            &["6942633-26.2019.8.26.0100", "56726989420198260100"],
+            "####################",
+            10,
+        ),
         (
             "by_unp",
             is_by_unp,

@@ -64,6 +64,13 @@ pub(super) const IR_NATIONAL_CODE: WeightedId = WeightedId {
     checks: b"01987654321",
 };
 
+/// Korea, number of a legal person: Rules on the registration numbers of corporations, Supreme Court.
+pub(super) const KR_CORP: WeightedId = WeightedId {
+    length: 13..=13,
+    weights: &[1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2],
+    checks: MISSING_10,
+};
+
 /// Kuwait, civil number: Public Authority for Civil Information.
 pub(super) const KW_CIVIL: WeightedId = WeightedId {
     length: 12..=12,
@@ -305,6 +312,7 @@ mod tests {
             &IR_NATIONAL_CODE,
             &["048-102637-1", "0481026371"],
         ),
+        ("KR_CORP", &KR_CORP, &["110111-6076544"]),
         ("KW_CIVIL", &KW_CIVIL, &["284091704819"]),
         ("LU_ENTITY", &LU_ENTITY, &["20081026379"]),
         ("MD_IDN", &MD_IDN, &["1008600038413"]),
