@@ -318,7 +318,7 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
             let to = end.min(from + BLOCK);
             scratch.hits.go_on(from..to);
             let has_list = !scratch.open_lists.is_empty();
-            let values = from..to + program.longest_lead + 1;
+            let values = from..to + program.longest_lead + context::MARGIN;
             let headings = scratch.hits.has_heading(&program.keywords, text, values) || has_list;
             let marks = scratch.hits.marks();
             prefilter.candidates(&mut cache, text, from..to, headings, &mut places, marks);

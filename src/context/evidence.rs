@@ -4,6 +4,7 @@ use super::group::{Group, GroupRange};
 use super::handed::{FEWEST_BEFORE, HANDED};
 use super::hits::{Hit, Hits};
 use super::keywords::Keywords;
+use super::near::MARGIN;
 use super::paragraph::open_window;
 use crate::finding::Span;
 use crate::prefilter::Reach;
@@ -52,7 +53,8 @@ impl Keywords {
                 }
             }
         });
-        hits.advance(self, text, value.start);
+        // A label speaks from the signs before its value on, and is read behind them.
+        hits.advance(self, text, value.start + MARGIN);
         let mut heading = |hit: &Hit| {
             for group in self.groups_of_hit(hit, groups) {
                 let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);

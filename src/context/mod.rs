@@ -37,6 +37,7 @@ pub(crate) use hits::Hits;
 pub(crate) use hits::OpenTables;
 pub(crate) use keywords::{Keywords, KeywordsBuilder};
 pub(crate) use list::{ListItem, may_continue_list};
+pub(crate) use near::MARGIN;
 pub(crate) use paragraph::has_blank_line;
 pub(crate) use score::{Gate, Precedence, Scored, look_behind, score};
 pub(crate) use spelling::MAX_HIT;

@@ -8,7 +8,7 @@ use super::spelling::MAX_HIT;
 use crate::prefilter::Reach;
 
 /// How far behind the place where a heading begins to speak it may be read: the quotes before a value count.
-pub(super) const MARGIN: usize = 2;
+pub(crate) const MARGIN: usize = 2;
 
 impl Keywords {
     /// Whether a positive keyword of the rule may be near a match that begins at `start`, is at most `max_len` bytes long,
