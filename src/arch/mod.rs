@@ -163,7 +163,7 @@ impl Classifier {
         work.run()
     }
 
-    /// The masks of the block at `base`; bytes past the end of `haystack` are in no class.
+    /// The masks of the block at `base`; bytes past the end of `haystack` are NUL, in no class but a special one.
     #[inline]
     pub(crate) fn classify(&self, haystack: &[u8], base: usize) -> BlockMasks {
         match haystack.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {
@@ -199,7 +199,8 @@ impl Classifier {
         })
     }
 
-    /// How many bytes of the special set stand in a row from `at` on; no more than `most` are counted.
+    /// How many bytes of the special set, in which NUL must not be, stand in a row from `at` on; no more than `most` are
+    /// counted.
     pub(crate) fn special_len(&self, haystack: &[u8], at: usize, most: usize) -> usize {
         let mut len = 0;
         while len < most {

@@ -42,7 +42,7 @@ pub(crate) struct Hits {
     pub(super) markup: MarkupTables,
     pub(super) statements: Statements,
     pub(super) labels: Labels,
-    /// The first place to which one of these four would have to be read on.
+    /// The first place to which one of these four would have to be read on; none once the text was read to its end.
     known_to: usize,
     /// Whether one of them has found a keyword: most texts have no heading, and every place asks.
     pub(super) speaks: bool,
@@ -150,8 +150,8 @@ impl Hits {
         !is_quiet && self.find_ahead(start) <= to
     }
 
-    /// Where the first heading begins to speak behind `start`; what must be known ends there.
-    #[cold]
+    /// Where the first heading begins to speak behind `start`, or where no more is known, whichever comes first.
+    #[inline(never)]
     fn find_ahead(&mut self, start: usize) -> usize {
         let next = [
             self.tables.next_start(start),
@@ -209,7 +209,7 @@ impl Hits {
         self.quiet = 0..0;
     }
 
-    /// Forgets the keywords of the last text.
+    /// Forgets the keywords of the last text, and where it ended: it may have grown.
     pub(crate) fn reset(&mut self) {
         self.handed = None;
         self.known_to = 0;

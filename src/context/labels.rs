@@ -516,17 +516,18 @@ const IN_LABEL: [u8; 256] = {
         if byte.is_ascii_digit() {
             kinds[at] = DIGIT_IN_LABEL;
         } else if byte.is_ascii_alphabetic() || byte >= 0x80 {
-            kinds[at] = 1;
+            kinds[at] = IS_IN_LABEL;
         }
         at += 1;
     }
     let mut sign = 0;
     while sign < SIGNS.len() {
-        kinds[SIGNS[sign] as usize] = 1;
+        kinds[SIGNS[sign] as usize] = IS_IN_LABEL;
         sign += 1;
     }
     kinds
 };
+const IS_IN_LABEL: u8 = 1;
 const DIGIT_IN_LABEL: u8 = 2;
 
 /// Whether a text may be a label: words with the signs that labels have, and two digits at most.
@@ -570,6 +571,7 @@ fn has_gap(line: &[u8]) -> bool {
     // Behind the line stands what is in no gap.
     let mut head = [b'a'; HEAD + 2];
     head[..len].copy_from_slice(&line[..len]);
+    // Not for its signs, but for what the processor has.
     classifier().run(GapSearch { head: &head, len })
 }
 
@@ -587,10 +589,9 @@ impl Work for GapSearch<'_> {
         // A number for each lane, so that the compiler makes vector instructions of it.
         const LANES: usize = 16;
         let mut any = [0_u8; LANES];
+        const { assert!(HEAD % LANES == 0, "no rest is looked at") }
         for start in (0..self.len).step_by(LANES) {
-            let Some(block) = self.head.get(start..start + LANES + 2) else {
-                break;
-            };
+            let block = &self.head[start..start + LANES + 2];
             for (lane, any) in any.iter_mut().enumerate() {
                 *any |= u8::from(begins_gap(block[lane], block[lane + 1], block[lane + 2]));
             }
@@ -680,13 +681,13 @@ fn is_lone_value(text: &[u8]) -> bool {
             .all(|word| word.len() <= 3 || word.iter().any(u8::is_ascii_digit))
 }
 
-/// Whether a word has more than three letters and no digit, whatever signs it has.
-fn is_long_word(word: &[u8]) -> bool {
-    let letters = word
-        .iter()
-        .filter(|byte| byte.is_ascii_alphabetic())
-        .count();
-    letters > 3 && !word.iter().any(u8::is_ascii_digit)
+/// Whether a word of `text` has more than three letters and no digit, whatever signs it has: no lone value has one.
+fn has_long_word(text: &[u8]) -> bool {
+    let is_long = |word: &[u8]| {
+        let letters = word.iter().filter(|byte| byte.is_ascii_alphabetic());
+        letters.count() > 3 && !word.iter().any(u8::is_ascii_digit)
+    };
+    text.split(u8::is_ascii_whitespace).any(is_long)
 }
 
 /// The value and the label of a line that is `219-09-9999 (SSN)`, or the same with another sign between them.
@@ -758,7 +759,7 @@ fn sign_between(text: &[u8]) -> Option<usize> {
             _ => true,
         };
         // A word before the sign makes a sentence of it.
-        if is_sign || text[at] == b' ' && is_long_word(&text[word..at]) {
+        if is_sign || text[at] == b' ' && has_long_word(&text[word..at]) {
             return is_sign.then_some(at);
         }
         if text[at] == b' ' {

@@ -80,7 +80,7 @@ impl Anchored {
 
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
-        // Everything else is on the stack, or shares it.
+        // The engines of a pattern share its states, and have nothing else there.
         let built = self.built.get();
         built.map_or(0, |built| built.dfa.get_nfa().memory_usage())
     }

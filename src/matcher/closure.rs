@@ -82,8 +82,10 @@ impl Walk<'_> {
             if std::mem::replace(&mut self.seen[id], self.round) == self.round {
                 continue;
             }
-            reached += 1;
-            match self.nfa.state(id) {
+            let state = self.nfa.state(id);
+            // A group costs a search for it, but no step.
+            reached += usize::from(!matches!(state, State::Capture { .. }));
+            match state {
                 State::Look { next, .. } | State::Capture { next, .. } => self.open.push(*next),
                 State::Union { alternates } => self.open.extend(alternates.iter()),
                 State::BinaryUnion { alt1, alt2 } => self.open.extend([*alt1, *alt2]),

@@ -25,6 +25,8 @@ fn main() -> ExitCode {
     let size =
         corpus::parse_size(&size).expect("usage: engines [SIZE [CORPUS]..], such as 4M prose");
     let wanted: Vec<String> = args.collect();
+    let is_known = |name: &String| Corpus::from_name(name).is_some();
+    assert!(wanted.iter().all(is_known), "no such corpus: {wanted:?}");
 
     let build = |engine| {
         let scanner = Scanner::builder()
