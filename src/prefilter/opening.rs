@@ -30,9 +30,9 @@ pub(super) struct Openings {
     small_words: Vec<SmallWords>,
 }
 
-/// Openings that grow: for each row the fourth symbols, as bits, of each [`Kind`].
+/// Openings that grow: for each [`Kind`] and each row the fourth symbols, as bits.
 pub(super) struct OpeningsBuilder {
-    rows: Box<[Masks]>,
+    rows: [Vec<u32>; KINDS],
     /// For each first two symbols with their case what a [`Kind::Name`] may go on with.
     second_words: Vec<SmallWords>,
 }
@@ -199,7 +199,7 @@ impl Openings {
 impl OpeningsBuilder {
     pub(super) fn new() -> OpeningsBuilder {
         OpeningsBuilder {
-            rows: vec![[0; KINDS]; CASED * PLANE].into(),
+            rows: std::array::from_fn(|_| vec![0; CASED * PLANE]),
             second_words: vec![SmallWords::NONE; CASED * CASED],
         }
     }
@@ -221,15 +221,16 @@ impl OpeningsBuilder {
         };
         let (mut last, mut same) = ([0; KINDS], 0);
         let mut numbers: Vec<u16> = Vec::with_capacity(CASED * PLANE);
-        let mut before = None;
-        for pair in self.rows.chunks_exact(SYMBOLS) {
+        for pair in (0..CASED * PLANE).step_by(SYMBOLS) {
             // Many second symbols go on as the one before.
-            if before == Some(pair) {
+            let is_as_before =
+                |row: &Vec<u32>| row[pair..pair + SYMBOLS] == row[pair - SYMBOLS..pair];
+            if pair > 0 && self.rows.iter().all(is_as_before) {
                 numbers.extend_from_within(numbers.len() - SYMBOLS..);
                 continue;
             }
-            before = Some(pair);
-            for &masks in pair {
+            for row in pair..pair + SYMBOLS {
+                let masks: Masks = std::array::from_fn(|kind| self.rows[kind][row]);
                 if masks != last {
                     (last, same) = (masks, number(masks));
                 }
@@ -275,6 +276,7 @@ impl OpeningsBuilder {
                 });
             });
         }
+        let rows = &mut self.rows[kind as usize];
         let mut tails = [0; SYMBOLS];
         graph.each(root, &mut |first, second| {
             graph.each(second, &mut |second, third| {
@@ -287,8 +289,8 @@ impl OpeningsBuilder {
                 for first in first.first() {
                     for second in second.second() {
                         let at = first * PLANE + second * SYMBOLS;
-                        for (row, tail) in self.rows[at..at + SYMBOLS].iter_mut().zip(&tails) {
-                            row[kind as usize] |= tail;
+                        for (row, tail) in rows[at..at + SYMBOLS].iter_mut().zip(&tails) {
+                            *row |= tail;
                         }
                     }
                 }
@@ -324,7 +326,7 @@ impl OpeningsBuilder {
             for second in second.second() {
                 for third in bits(third.later()) {
                     let row = first * PLANE + second * SYMBOLS + third;
-                    self.rows[row][Kind::Keyword as usize] |= fourth.later();
+                    self.rows[Kind::Keyword as usize][row] |= fourth.later();
                 }
             }
         }
