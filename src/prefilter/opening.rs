@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::beginning::{Beginning, Node};
 use super::byte_set::ByteSet;
 use super::second_word::SmallWords;
-use crate::arch::{CAPITAL, HUMP, SYMBOLS, cased_symbol_of, symbol_of};
+use crate::arch::{CAPITAL, HUMP, SYMBOLS, bits, cased_symbol_of, symbol_of};
 
 /// Symbols that are looked at.
 pub(super) const OPENING: usize = 4;
@@ -371,15 +371,6 @@ impl Graph<'_> {
             }
         }
     }
-}
-
-/// The bits of a mask that are set.
-fn bits(mut mask: u32) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let bit = (mask != 0).then(|| mask.trailing_zeros() as usize)?;
-        mask &= mask - 1;
-        Some(bit)
-    })
 }
 
 #[cfg(test)]
