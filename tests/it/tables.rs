@@ -86,34 +86,41 @@ fn tables_do_not_depend_on_cuts_or_engine() {
     assert_same_in_every_mode(&RULES, &PIECES, Texts::new(65), amount);
 }
 
-/// The match begins before its table does: the heading is asked for where the value may stand.
-#[test]
-fn a_heading_speaks_for_a_match_that_begins_in_it() {
-    const PACK: &str = r#"
+/// A scanner of either engine for one rule of a host: a number for which only a heading or a label speaks.
+fn both_engines(rule: &str, min_score: i32) -> [Scanner; 2] {
+    const HEAD: &str = r#"
 schema = 1
-id = "t"
+id = "host"
 version = "1.0.0"
 description = "Tests"
 license = "MIT"
 
 [[rules]]
-id = "row"
-entity = "ROW"
-description = "A number in the first column"
+id = "number"
+entity = "NUMBER"
+description = "A number"
 severity = "low"
 confidence = 60
-border = "word"
-max_len = 60
-require_context = true
-regex = 'no\s(?P<value>\d{5})'
-context = [{ before = 0, after = 0, keywords = ["ssn"] }]
+context = [{ before = 0, after = 0, keywords = ["ssn"], weight = 25 }]
 must_match = []
 must_not_match = []
 "#;
-    let [fast, naive] = [Engine::Candidates, Engine::Naive].map(|engine| {
-        let rules = RuleSet::from_toml(PACK).unwrap();
-        Scanner::builder().engine(engine).build(rules).unwrap()
-    });
+    [Engine::Candidates, Engine::Naive].map(|engine| {
+        let rules = RuleSet::from_toml(&format!("{HEAD}{rule}")).unwrap();
+        let mut builder = Scanner::builder();
+        let builder = builder.engine(engine).min_score(Score::new(min_score));
+        builder.build(rules).unwrap()
+    })
+}
+
+/// The match begins before its table does: the heading is asked for where the value may stand.
+#[test]
+fn a_heading_speaks_for_a_match_that_begins_in_it() {
+    let rule = r"border = 'word'
+max_len = 60
+require_context = true
+regex = 'no\s(?P<value>\d{5})'";
+    let [fast, naive] = both_engines(rule, 50);
     // At the end of the part that a prefilter sees at once, and anywhere else.
     for padding in [0, 7, 16_370, 16_376, 16_380] {
         let text = format!("{}\n\nssn;no\n12345;77\nend\n", "x".repeat(padding));
@@ -128,31 +135,10 @@ must_not_match = []
 /// A label speaks from the sign before its value on, and stands behind it.
 #[test]
 fn a_label_speaks_for_a_match_that_begins_with_a_sign() {
-    const PACK: &str = r#"
-schema = 1
-id = "t"
-version = "1.0.0"
-description = "Tests"
-license = "MIT"
-
-[[rules]]
-id = "signed"
-entity = "SIGNED"
-description = "A number with the signs before it"
-severity = "low"
-confidence = 60
-border = "none"
-regex = '[a-z]{1,9}(?P<value>["\s:]{1,3}\d{3}-?\d{2}-?\d{4})'
-context = [{ before = 0, after = 0, keywords = ["ssn"], weight = 25 }]
-must_match = []
-must_not_match = []
-"#;
-    let [fast, naive] = [Engine::Candidates, Engine::Naive].map(|engine| {
-        let rules = RuleSet::from_toml(PACK).unwrap();
-        let mut builder = Scanner::builder();
-        let builder = builder.engine(engine).min_score(Score::new(70));
-        builder.build(rules).unwrap()
-    });
+    let rule = r#"border = 'none'
+regex = '[a-z]{1,9}(?P<value>["\s:]{1,3}\d{3}-?\d{2}-?\d{4})'"#;
+    // What no label speaks for has 60 points.
+    let [fast, naive] = both_engines(rule, 70);
     for line in [
         "hello\n219-09-9999 (SSN)\n",
         "{\"type\":\"ssn\",\"value\":531278846}\n",
