@@ -159,7 +159,10 @@ pub(crate) struct Prefilter {
 /// What a prefilter learns on the way; each thread has its own.
 #[derive(Default)]
 pub(crate) struct PrefilterCache {
-    starts: TrieCache,
+    /// One without and one with what waits for a heading: a text of tables must not fill the room of all others.
+    starts: [TrieCache; 2],
+    /// Whether the second one was used last.
+    headed: bool,
     anywhere: TrieCache,
     /// The text of one call as symbols, and a block behind it.
     symbols: Vec<[u8; BLOCK]>,
@@ -279,7 +282,7 @@ impl CuesOfBlock {
 impl PrefilterCache {
     /// The patterns that may begin at `place`, found since the last call of [`Prefilter::candidates`].
     pub(crate) fn patterns_at(&self, place: GatedPlace) -> &GatedSet {
-        self.starts.gated().get(place.set)
+        self.starts[usize::from(self.headed)].gated().get(place.set)
     }
 }
 
@@ -386,7 +389,8 @@ impl Prefilter {
         places: &mut Places,
         cues: &mut CueMarks,
     ) {
-        cache.starts.forget_if_full();
+        cache.headed = headings;
+        cache.starts[usize::from(headings)].forget_if_full();
         places.gated.clear();
         places.candidates.clear();
         if from == 0 {
@@ -457,9 +461,12 @@ impl Prefilter {
                     inside: cache.begins[block].inside >> at & 1 == 1,
                     headed: headings,
                 };
-                let Ending { patterns, gated } =
-                    self.starts
-                        .begins_at(&mut cache.starts, haystack, start, root);
+                let Ending { patterns, gated } = self.starts.begins_at(
+                    &mut cache.starts[usize::from(headings)],
+                    haystack,
+                    start,
+                    root,
+                );
                 for &pattern in patterns {
                     places.candidates.push(Candidate { start, pattern });
                 }
