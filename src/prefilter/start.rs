@@ -12,6 +12,7 @@ use super::beginning::{Beginning, Node};
 use super::byte_set::ByteSet;
 use super::gated::{GatedSets, Labels};
 use super::list_set::ListSet;
+use crate::arch::bits;
 
 /// Most states, and most endings: some eight megabytes, which only hostile text and noise such as base64 fill.
 /// Their numbers, twice as large in a step, fit into sixteen bits, with room for those that one walk adds.
@@ -160,26 +161,17 @@ impl Root {
         headed: true,
     };
 
-    const ALL: [Root; ROOTS] = [
-        Root::WORD,
-        Root {
-            inside: true,
-            ..Root::WORD
-        },
-        Root {
-            headed: false,
-            ..Root::WORD
-        },
-        Root {
-            inside: true,
-            headed: false,
-        },
-    ];
-
-    /// The number of its state, and its place in [`Root::ALL`].
+    /// The number of its state.
     #[inline(always)]
     fn number(self) -> u16 {
-        u16::from(self.inside) + 2 * u16::from(!self.headed)
+        u16::from(self.inside) + 2 * u16::from(self.headed)
+    }
+
+    fn of_number(number: usize) -> Root {
+        Root {
+            inside: number & 1 == 1,
+            headed: number & 2 == 2,
+        }
     }
 }
 
@@ -252,16 +244,11 @@ impl Trie {
             };
             let gate = trie.labels.gate(pattern);
             let waits_for_heading = gate.is_some_and(|gate| gate.reach.is_nowhere());
-            let begins_at = |root: Root| {
-                (root.headed || !waits_for_heading) && (!root.inside || in_words(pattern))
-            };
-            let firsts = Root::ALL.iter().zip(&mut trie.firsts);
-            for (_, firsts) in firsts.filter(|(root, _)| begins_at(**root)) {
-                let classes = trie.sets[usize::from(set)];
-                let waiting = firsts.iter_mut().enumerate();
-                waiting
-                    .filter(|(class, _)| classes >> class & 1 == 1)
-                    .for_each(|(_, nodes)| nodes.push(node));
+            for (number, firsts) in trie.firsts.iter_mut().enumerate() {
+                let root = Root::of_number(number);
+                if (root.headed || !waits_for_heading) && (!root.inside || in_words(pattern)) {
+                    bits(trie.sets[usize::from(set)]).for_each(|class| firsts[class].push(node));
+                }
             }
         }
         trie.unknown = roots.complete;
