@@ -256,6 +256,7 @@ fn compile_rule(
     Ok(())
 }
 
+/// How far behind its start the value of any match begins at most that waits for a keyword.
 fn longest_lead(patterns: &[PatternProgram]) -> usize {
     let gates = patterns.iter().filter_map(PatternProgram::gate);
     gates.map(|gate| gate.lead).max().unwrap_or(0)
