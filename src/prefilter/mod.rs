@@ -35,7 +35,7 @@ use opening::{Kind, OPENING, Openings, OpeningsBuilder};
 use probe::Probes;
 use regex_syntax::hir::Hir;
 use serde::{Deserialize, Serialize};
-use start::{Ending, Root, Trie, TrieCache};
+use start::{Ending, Root, Trie, TrieCache, Walks};
 
 /// A place where a pattern may match: unproven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -411,11 +411,17 @@ impl Prefilter {
         });
         let candidates = &mut places.candidates;
         if !self.anywhere.is_empty() {
+            let (cache, mut walks) = (&mut cache.anywhere, Walks::new());
             for start in from..to {
-                let cache = &mut cache.anywhere;
-                let Ending { patterns, .. } =
-                    self.anywhere.begins_at(cache, haystack, start, Root::WORD);
-                candidates.extend(patterns.iter().map(|&pattern| Candidate { start, pattern }));
+                walks.push(start, Root::WORD);
+                if walks.room() == 0 || start + 1 == to {
+                    self.anywhere.walk(cache, haystack, &mut walks);
+                    for (start, Ending { patterns, .. }) in walks.endings(cache) {
+                        candidates
+                            .extend(patterns.iter().map(|&pattern| Candidate { start, pattern }));
+                    }
+                    walks.clear();
+                }
             }
         }
         let before_inner = candidates.len();
@@ -439,6 +445,7 @@ impl Prefilter {
         let first = range.start / BLOCK;
         self.read_blocks(cache, haystack, first, &range);
         let blocks = cache.begins.len() - 1;
+        let mut walks = Walks::new();
         for block in 0..blocks {
             let base = (first + block) * BLOCK;
             let (mut patterns, keywords) = self.openings_in(
@@ -455,24 +462,25 @@ impl Prefilter {
             cues.add(first + block, known);
             while patterns != 0 {
                 let at = patterns.trailing_zeros() as usize % BLOCK;
-                let start = base + at;
                 patterns &= patterns - 1;
                 let root = Root {
                     inside: cache.begins[block].inside >> at & 1 == 1,
                     headed: headings,
                 };
-                let Ending { patterns, gated } = self.starts.begins_at(
-                    &mut cache.starts[usize::from(headings)],
-                    haystack,
-                    start,
-                    root,
-                );
-                for &pattern in patterns {
-                    places.candidates.push(Candidate { start, pattern });
+                walks.push(base + at, root);
+            }
+            if walks.room() < BLOCK || block + 1 == blocks {
+                let cache = &mut cache.starts[usize::from(headings)];
+                self.starts.walk(cache, haystack, &mut walks);
+                for (start, Ending { patterns, gated }) in walks.endings(cache) {
+                    for &pattern in patterns {
+                        places.candidates.push(Candidate { start, pattern });
+                    }
+                    if let Some(set) = gated {
+                        places.gated.push(GatedPlace { start, set });
+                    }
                 }
-                if let Some(set) = gated {
-                    places.gated.push(GatedPlace { start, set });
-                }
+                walks.clear();
             }
         }
         cues.extend(range.start, range.end);

@@ -57,7 +57,7 @@ pub(crate) struct TrieCache {
     cut: usize,
     closure: Closure,
     gated: GatedSets,
-    /// The list of a text that ends in a state.
+    /// The step of a text that ends in a state.
     at_end: HashMap<u16, u16>,
 }
 
@@ -73,11 +73,58 @@ pub(crate) struct Ending<'c> {
     pub(super) gated: Option<u32>,
 }
 
-impl Ending<'_> {
-    const NONE: Ending<'static> = Ending {
-        patterns: &[],
-        gated: None,
-    };
+/// Most walks at once: the number of one is a byte.
+const MAX_WALKS: usize = 1 << u8::BITS;
+
+/// Walks through one text, each from a place at which something may begin.
+pub(super) struct Walks {
+    starts: [usize; MAX_WALKS],
+    /// The last step of each.
+    steps: [u16; MAX_WALKS],
+    /// Those that are not over.
+    going: [u8; MAX_WALKS],
+    count: usize,
+}
+
+impl Walks {
+    pub(super) fn new() -> Walks {
+        Walks {
+            starts: [0; MAX_WALKS],
+            steps: [0; MAX_WALKS],
+            going: [0; MAX_WALKS],
+            count: 0,
+        }
+    }
+
+    /// How many more there is room for.
+    pub(super) fn room(&self) -> usize {
+        MAX_WALKS - self.count
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    /// Adds one from `start`, which is such a place as `root` says; there must be room.
+    #[inline(always)]
+    pub(super) fn push(&mut self, start: usize, root: Root) {
+        let walk = self.count;
+        self.starts[walk] = start;
+        // The first states are the roots.
+        self.steps[walk] = 2 * root.number();
+        self.going[walk] = walk as u8;
+        self.count += 1;
+    }
+
+    /// Where they began, in the order in which they were added, with what [`Trie::walk`] has found in `cache`.
+    #[inline(always)]
+    pub(super) fn endings<'c>(
+        &self,
+        cache: &'c TrieCache,
+    ) -> impl Iterator<Item = (usize, Ending<'c>)> {
+        let ends = self.starts.iter().zip(&self.steps).take(self.count);
+        ends.filter_map(|(&start, &step)| Some((start, cache.ending(step)?)))
+    }
 }
 
 impl TrieCache {
@@ -103,13 +150,17 @@ impl TrieCache {
         self.cut = 0;
     }
 
+    /// Where the last step of a walk led, if anything begins there.
     #[inline(always)]
-    fn ending(&self, number: u16) -> Ending<'_> {
-        let (free, gated) = &self.endings[usize::from(number)];
-        Ending {
+    fn ending(&self, step: u16) -> Option<Ending<'_>> {
+        if step == DEAD {
+            return None;
+        }
+        let (free, gated) = &self.endings[usize::from(step / 2)];
+        Some(Ending {
             patterns: &self.free[free.start as usize..free.end as usize],
             gated: *gated,
-        }
+        })
     }
 
     /// The number of a state.
@@ -276,41 +327,41 @@ impl Trie {
         self.nodes.len() * size_of::<TrieNode>() + self.sets.len() * 8 + firsts
     }
 
-    /// What may begin at `start`, which is such a place as `root` says. Over-reports, never under-reports.
+    /// Takes all `walks` through `haystack` to their ends. Over-reports, never under-reports.
+    ///
+    /// Each goes a byte further by turns: a step waits for the memory of the one before it, and for no other walk's.
     #[inline(always)]
-    pub(super) fn begins_at<'c>(
-        &self,
-        cache: &'c mut TrieCache,
-        haystack: &[u8],
-        start: usize,
-        root: Root,
-    ) -> Ending<'c> {
+    pub(super) fn walk(&self, cache: &mut TrieCache, haystack: &[u8], walks: &mut Walks) {
         self.make_room(cache);
-        // The first states are the roots.
-        let mut step = 2 * root.number();
-        let mut rest = haystack[start..].iter();
-        loop {
-            // A loop of its own, in which nothing but the step changes.
-            let steps = cache.steps.as_slice();
-            let (from, class) = loop {
-                let Some(&byte) = rest.next() else {
-                    return self.patterns_at_end(cache, step);
+        let Walks {
+            starts,
+            steps,
+            going,
+            count,
+        } = walks;
+        let (mut left, mut depth) = (*count, 0);
+        while left > 0 {
+            let mut kept = 0;
+            for index in 0..left {
+                let walk = going[index % MAX_WALKS];
+                let from = steps[usize::from(walk)];
+                let step = match haystack.get(starts[usize::from(walk)] + depth) {
+                    Some(&byte) => {
+                        let class = CLASS_OF[usize::from(byte)];
+                        match cache.steps[step_of(from, class)] {
+                            UNKNOWN => self.new_step(cache, from, class),
+                            step => step,
+                        }
+                    }
+                    None => self.step_at_end(cache, from),
                 };
-                let (from, class) = (step, CLASS_OF[usize::from(byte)]);
-                step = steps[step_of(from, class)];
-                if step % 2 == FINAL {
-                    break (from, class);
-                }
-            };
-            if step == UNKNOWN {
-                step = self.new_step(cache, from, class);
+                steps[usize::from(walk)] = step;
+                // It takes the place of one that was read already, and is forgotten there when it is over.
+                going[kept % MAX_WALKS] = walk;
+                kept += usize::from(step % 2 != FINAL);
             }
-            if step == DEAD {
-                return Ending::NONE;
-            }
-            if step % 2 == FINAL {
-                return cache.ending(step / 2);
-            }
+            left = kept;
+            depth += 1;
         }
     }
 
@@ -398,11 +449,11 @@ impl Trie {
 
     /// The text is over: a border or an optional rest may be satisfied by that.
     #[cold]
-    fn patterns_at_end<'c>(&self, cache: &'c mut TrieCache, step: u16) -> Ending<'c> {
-        let state = step / 2;
+    fn step_at_end(&self, cache: &mut TrieCache, from: u16) -> u16 {
+        let state = from / 2;
         debug_assert!(usize::from(state) >= ROOTS, "a place has a byte");
-        if let Some(&number) = cache.at_end.get(&state) {
-            return cache.ending(number);
+        if let Some(&step) = cache.at_end.get(&state) {
+            return step;
         }
         let mut closure = std::mem::take(&mut cache.closure);
         let (pending, complete) = cache.state(state);
@@ -411,9 +462,9 @@ impl Trie {
         closure.complete.extend_from_slice(complete);
         closure.complete_all(&self.nodes);
         cache.closure = closure;
-        let number = self.number_ending(cache);
-        cache.at_end.insert(state, number);
-        cache.ending(number)
+        let step = 2 * self.number_ending(cache) + FINAL;
+        cache.at_end.insert(state, step);
+        step
     }
 }
 
@@ -586,6 +637,26 @@ mod tests {
         Trie::new(&patterns, |pattern| pattern == SEGMENT, Labels::none())
     }
 
+    /// What begins at the start of `text`: patterns without a gate, and the set of the others.
+    fn ending(
+        trie: &Trie,
+        cache: &mut TrieCache,
+        text: &str,
+        root: Root,
+    ) -> (Vec<u32>, Option<u32>) {
+        let mut walks = Walks::new();
+        walks.push(0, root);
+        trie.walk(cache, text.as_bytes(), &mut walks);
+        let ending = walks.endings(cache).next();
+        ending.map_or((Vec::new(), None), |(_, ending)| {
+            (ending.patterns.to_vec(), ending.gated)
+        })
+    }
+
+    fn begins(trie: &Trie, cache: &mut TrieCache, text: &str) -> Vec<u32> {
+        ending(trie, cache, text, Root::WORD).0
+    }
+
     proptest! {
         /// It may name more, where a set tells apart what shares a class.
         #[test]
@@ -596,7 +667,7 @@ mod tests {
             let trie = trie(&beginnings);
             let mut cache = TrieCache::default();
             for text in &texts {
-                let found = trie.begins_at(&mut cache, text.as_bytes(), 0, Root::WORD).patterns;
+                let found = begins(&trie, &mut cache, text);
                 for pattern in one_by_one(&beginnings, text.as_bytes()) {
                     prop_assert!(found.contains(&pattern), "{text}");
                 }
@@ -608,10 +679,7 @@ mod tests {
     fn a_trie_tells_shapes_apart() {
         let trie = trie(&beginnings());
         let mut cache = TrieCache::default();
-        let mut at_start = |text: &str| {
-            let ending = trie.begins_at(&mut cache, text.as_bytes(), 0, Root::WORD);
-            ending.patterns.to_vec()
-        };
+        let mut at_start = |text: &str| begins(&trie, &mut cache, text);
         assert_eq!(at_start("123-45 x"), [0, 1]);
         assert_eq!(at_start("1234: xx"), [1, 6]);
         assert_eq!(at_start("AKIB1234 xxxx"), Vec::<u32>::new());
@@ -626,8 +694,7 @@ mod tests {
                 inside: true,
                 ..Root::WORD
             };
-            let ending = trie.begins_at(&mut cache, text.as_bytes(), 0, root);
-            ending.patterns.to_vec()
+            ending(&trie, &mut cache, text, root).0
         };
         assert_eq!(inside("AKIAB123 xx"), [SEGMENT]);
         assert_eq!(inside("Anna 1"), Vec::<u32>::new());
@@ -659,10 +726,7 @@ mod tests {
                 headed,
                 ..Root::WORD
             };
-            let set = trie
-                .begins_at(&mut cache, b"123-45", 0, root)
-                .gated
-                .unwrap();
+            let set = ending(&trie, &mut cache, "123-45", root).1.unwrap();
             cache.gated.get(set).patterns.to_vec()
         };
         assert_eq!(at_start(true), [(0, 0), (1, 0)]);
@@ -679,12 +743,10 @@ mod tests {
         let beginnings = beginnings();
         let trie = trie(&beginnings);
         let mut cache = TrieCache::default();
-        trie.begins_at(&mut cache, b"12", 0, Root::WORD);
+        begins(&trie, &mut cache, "12");
         fill(&mut cache);
         for text in ["123-45", "patient: x", "AKIB1234", "ab", "1234: x"] {
-            let found = trie
-                .begins_at(&mut cache, text.as_bytes(), 0, Root::WORD)
-                .patterns;
+            let found = begins(&trie, &mut cache, text);
             for pattern in one_by_one(&beginnings, text.as_bytes()) {
                 assert!(found.contains(&pattern), "{text}");
             }
@@ -696,23 +758,11 @@ mod tests {
     fn a_cache_that_is_of_no_use_begins_again() {
         let trie = trie(&beginnings());
         let mut cache = TrieCache::default();
-        assert_eq!(
-            trie.begins_at(&mut cache, b"123-45", 0, Root::WORD)
-                .patterns,
-            [0, 1]
-        );
+        assert_eq!(begins(&trie, &mut cache, "123-45"), [0, 1]);
         fill(&mut cache);
         cache.cut = MAX_CUT;
-        assert_eq!(
-            trie.begins_at(&mut cache, b"patient: x", 0, Root::WORD)
-                .patterns,
-            [2]
-        );
+        assert_eq!(begins(&trie, &mut cache, "patient: x"), [2]);
         assert!(cache.states.len() < MAX_STATES && cache.cut == 0);
-        assert_eq!(
-            trie.begins_at(&mut cache, b"123-45", 0, Root::WORD)
-                .patterns,
-            [0, 1]
-        );
+        assert_eq!(begins(&trie, &mut cache, "123-45"), [0, 1]);
     }
 }
