@@ -78,20 +78,53 @@ const MAX_WALKS: usize = 1 << u8::BITS;
 
 /// Walks through one text, each from a place at which something may begin.
 pub(super) struct Walks {
-    starts: [usize; MAX_WALKS],
+    /// Where the first one began: others are no more than a block of text away.
+    base: usize,
+    starts: [u32; MAX_WALKS],
     /// The last step of each.
-    steps: [u16; MAX_WALKS],
+    ends: [u16; MAX_WALKS],
     /// Those that are not over.
-    going: [u8; MAX_WALKS],
+    going: [Going; MAX_WALKS],
     count: usize,
+}
+
+/// A walk that is not over: the place of its next byte in the upper half, then its number, then its last step.
+#[derive(Clone, Copy)]
+struct Going(u64);
+
+impl Going {
+    fn new(at: u32, walk: u8, step: u16) -> Going {
+        Going(u64::from(at) << 32 | u64::from(walk) << 16 | u64::from(step))
+    }
+
+    #[inline(always)]
+    fn at(self) -> usize {
+        (self.0 >> 32) as usize
+    }
+
+    #[inline(always)]
+    fn walk(self) -> usize {
+        usize::from((self.0 >> 16) as u8)
+    }
+
+    #[inline(always)]
+    fn step(self) -> u16 {
+        self.0 as u16
+    }
+
+    #[inline(always)]
+    fn next(self, step: u16) -> Going {
+        Going((self.0 ^ u64::from(self.step() ^ step)) + (1 << 32))
+    }
 }
 
 impl Walks {
     pub(super) fn new() -> Walks {
         Walks {
+            base: 0,
             starts: [0; MAX_WALKS],
-            steps: [0; MAX_WALKS],
-            going: [0; MAX_WALKS],
+            ends: [0; MAX_WALKS],
+            going: [Going(0); MAX_WALKS],
             count: 0,
         }
     }
@@ -109,10 +142,13 @@ impl Walks {
     #[inline(always)]
     pub(super) fn push(&mut self, start: usize, root: Root) {
         let walk = self.count;
-        self.starts[walk] = start;
+        if walk == 0 {
+            self.base = start;
+        }
+        let at = (start - self.base) as u32;
+        self.starts[walk] = at;
         // The first states are the roots.
-        self.steps[walk] = 2 * root.number();
-        self.going[walk] = walk as u8;
+        self.going[walk] = Going::new(at, walk as u8, 2 * root.number());
         self.count += 1;
     }
 
@@ -122,8 +158,9 @@ impl Walks {
         &self,
         cache: &'c TrieCache,
     ) -> impl Iterator<Item = (usize, Ending<'c>)> {
-        let ends = self.starts.iter().zip(&self.steps).take(self.count);
-        ends.filter_map(|(&start, &step)| Some((start, cache.ending(step)?)))
+        let base = self.base;
+        let ends = self.starts.iter().zip(&self.ends).take(self.count);
+        ends.filter_map(move |(&at, &step)| Some((base + at as usize, cache.ending(step)?)))
     }
 }
 
@@ -333,19 +370,15 @@ impl Trie {
     #[inline(always)]
     pub(super) fn walk(&self, cache: &mut TrieCache, haystack: &[u8], walks: &mut Walks) {
         self.make_room(cache);
-        let Walks {
-            starts,
-            steps,
-            going,
-            count,
-        } = walks;
-        let (mut left, mut depth) = (*count, 0);
+        let text = haystack.get(walks.base..).unwrap_or_default();
+        let Walks { ends, going, .. } = walks;
+        let mut left = walks.count;
         while left > 0 {
             let mut kept = 0;
             for index in 0..left {
-                let walk = going[index % MAX_WALKS];
-                let from = steps[usize::from(walk)];
-                let step = match haystack.get(starts[usize::from(walk)] + depth) {
+                let going_on = going[index % MAX_WALKS];
+                let from = going_on.step();
+                let step = match text.get(going_on.at()) {
                     Some(&byte) => {
                         let class = CLASS_OF[usize::from(byte)];
                         match cache.steps[step_of(from, class)] {
@@ -355,13 +388,12 @@ impl Trie {
                     }
                     None => self.step_at_end(cache, from),
                 };
-                steps[usize::from(walk)] = step;
+                ends[going_on.walk()] = step;
                 // It takes the place of one that was read already, and is forgotten there when it is over.
-                going[kept % MAX_WALKS] = walk;
+                going[kept % MAX_WALKS] = going_on.next(step);
                 kept += usize::from(step % 2 != FINAL);
             }
             left = kept;
-            depth += 1;
         }
     }
 
