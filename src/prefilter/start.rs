@@ -114,7 +114,7 @@ impl Going {
 
     #[inline(always)]
     fn next(self, step: u16) -> Going {
-        Going((self.0 ^ u64::from(self.step() ^ step)) + (1 << 32))
+        Going(self.0 - u64::from(self.step()) + u64::from(step) + (1 << 32))
     }
 }
 
@@ -375,18 +375,27 @@ impl Trie {
         let mut left = walks.count;
         while left > 0 {
             let mut kept = 0;
+            let mut known = cache.steps.as_slice();
             for index in 0..left {
                 let going_on = going[index % MAX_WALKS];
                 let from = going_on.step();
                 let step = match text.get(going_on.at()) {
                     Some(&byte) => {
                         let class = CLASS_OF[usize::from(byte)];
-                        match cache.steps[step_of(from, class)] {
-                            UNKNOWN => self.new_step(cache, from, class),
+                        match known[step_of(from, class)] {
+                            UNKNOWN => {
+                                let step = self.new_step(cache, from, class);
+                                known = &cache.steps;
+                                step
+                            }
                             step => step,
                         }
                     }
-                    None => self.step_at_end(cache, from),
+                    None => {
+                        let step = self.step_at_end(cache, from);
+                        known = &cache.steps;
+                        step
+                    }
                 };
                 ends[going_on.walk()] = step;
                 // It takes the place of one that was read already, and is forgotten there when it is over.
