@@ -164,6 +164,7 @@ fn prefilter(patterns: &[PatternProgram], keywords: &Keywords) -> Prefilter {
             border: rules_pattern.border,
             max_len: rules_pattern.max_len,
             probes: &pattern.clues.probes,
+            needs: pattern.clues.needs.as_ref(),
             gate: pattern.gate(),
         }
     });

@@ -109,7 +109,7 @@ fn choice(hir: &Hir) -> Option<Vec<Vec<u8>>> {
 /// More literals than this are no anchor.
 const MAX_LITERALS: usize = 32;
 
-fn flatten<'h>(hir: &'h Hir, parts: &mut Vec<&'h Hir>) {
+pub(super) fn flatten<'h>(hir: &'h Hir, parts: &mut Vec<&'h Hir>) {
     match hir.kind() {
         HirKind::Concat(subs) => subs.iter().for_each(|sub| flatten(sub, parts)),
         HirKind::Capture(capture) => flatten(&capture.sub, parts),

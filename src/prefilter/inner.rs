@@ -375,6 +375,7 @@ mod tests {
                     border: Border::Word,
                     max_len: 96,
                     probes: &clues.probes,
+                    needs: None,
                     gate: None,
                 };
                 let expected = plain(inner, &anchored, text);

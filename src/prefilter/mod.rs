@@ -16,6 +16,7 @@ pub(crate) mod byte_set;
 mod gated;
 mod inner;
 mod list_set;
+mod needs;
 mod opening;
 mod probe;
 mod second_word;
@@ -31,6 +32,7 @@ use byte_set::{ByteSet, is_word};
 use gated::Labels;
 pub(crate) use gated::{Gated, GatedSet, Reach};
 use inner::{InnerFilter, literal_frequency};
+use needs::Needs;
 use opening::{Kind, OPENING, Openings, OpeningsBuilder};
 use probe::Probes;
 use regex_syntax::hir::Hir;
@@ -69,6 +71,8 @@ pub(crate) struct Clues {
     pub(crate) anchor: Anchor,
     /// Dismiss most of them.
     pub(crate) probes: Probes,
+    /// What dismisses them earlier still, where matches hold it.
+    pub(crate) needs: Option<Needs>,
 }
 
 impl Clues {
@@ -77,6 +81,7 @@ impl Clues {
         Clues {
             anchor: Anchor::choose(hir, border),
             probes: Probes::of(hir, max_len),
+            needs: Needs::of(hir, max_len),
         }
     }
 }
@@ -154,6 +159,8 @@ pub(crate) struct Prefilter {
     inner: InnerFilter,
     /// Patterns that may match at the very start of a text in ways in which they match nowhere else.
     at_text_start: Vec<u32>,
+    /// For each pattern, how far from its start a word stands that it needs; zero if it needs none.
+    needs_within: Vec<u8>,
 }
 
 /// What a prefilter learns on the way; each thread has its own.
@@ -170,6 +177,13 @@ pub(crate) struct PrefilterCache {
     begins: Vec<Begins>,
 }
 
+/// What may begin in a block, as bits.
+struct Opened {
+    patterns: u64,
+    keywords: u64,
+    needed: u64,
+}
+
 /// What the openings of a block are looked up with, as bits.
 #[derive(Clone, Copy)]
 struct Begins {
@@ -182,6 +196,8 @@ struct Begins {
     glances: u64,
     /// As in [`Cues`].
     ends: u64,
+    /// Where a word may begin that some pattern needs.
+    needed: u64,
 }
 
 /// Bytes that are looked at for the openings of a block: more than a block, and no further than the block behind.
@@ -280,6 +296,20 @@ impl CuesOfBlock {
 }
 
 impl PrefilterCache {
+    /// Whether a word that some pattern needs may begin in the `within` bytes behind `start`; `range` was read last.
+    fn has_needed(&self, range: &Range<usize>, start: usize, within: u8) -> bool {
+        let near = start + 1..start + 1 + usize::from(within);
+        // Beyond the range nothing is known.
+        near.end > range.end || {
+            let first = range.start / BLOCK;
+            let mut blocks = near.start / BLOCK..near.end.div_ceil(BLOCK);
+            blocks.any(|block| {
+                let needed = self.begins[block - first].needed;
+                needed & bits_in(&near, block * BLOCK) != 0
+            })
+        }
+    }
+
     /// The patterns that may begin at `place`, found since the last call of [`Prefilter::candidates`].
     pub(crate) fn patterns_at(&self, place: GatedPlace) -> &GatedSet {
         self.starts[usize::from(self.headed)].gated().get(place.set)
@@ -293,6 +323,7 @@ pub(crate) struct Anchored<'p> {
     pub(crate) border: Border,
     pub(crate) max_len: usize,
     pub(crate) probes: &'p Probes,
+    pub(crate) needs: Option<&'p Needs>,
     /// Keywords without which it is not worth trying.
     pub(crate) gate: Option<Gated>,
 }
@@ -331,6 +362,7 @@ impl Prefilter {
         let mut inner = Vec::new();
         let mut special = ByteSet::EMPTY;
         let mut at_text_start = Vec::new();
+        let mut needs_within = vec![0; patterns.len()];
         for anchored in patterns {
             match anchored.anchor {
                 Anchor::Start(beginning) => {
@@ -344,6 +376,10 @@ impl Prefilter {
                     openings.add_pattern(anchored.kind(beginning), beginning);
                     if anchored.may_begin_inside() {
                         openings.add_pattern(Kind::Segment, beginning);
+                    }
+                    if let Some(needs) = anchored.needs {
+                        openings.add_needs(needs);
+                        needs_within[anchored.pattern as usize] = needs.within;
                     }
                     starts.push((anchored.pattern, beginning));
                 }
@@ -365,6 +401,7 @@ impl Prefilter {
             anywhere: Trie::new(&anywhere, |_| true, Labels::none()),
             inner: InnerFilter::new(&inner),
             at_text_start,
+            needs_within,
         }
     }
 
@@ -448,7 +485,11 @@ impl Prefilter {
         let mut walks = Walks::new();
         for block in 0..blocks {
             let base = (first + block) * BLOCK;
-            let (mut patterns, keywords) = self.openings_in(
+            let Opened {
+                mut patterns,
+                keywords,
+                needed,
+            } = self.openings_in(
                 haystack,
                 base,
                 &cache.symbols[block..],
@@ -460,6 +501,7 @@ impl Prefilter {
                 ends: cache.begins[block].ends,
             };
             cues.add(first + block, known);
+            cache.begins[block].needed = needed;
             while patterns != 0 {
                 let at = patterns.trailing_zeros() as usize % BLOCK;
                 patterns &= patterns - 1;
@@ -484,6 +526,12 @@ impl Prefilter {
             }
         }
         cues.extend(range.start, range.end);
+        places.candidates.retain(
+            |candidate| match self.needs_within[candidate.pattern as usize] {
+                0 => true,
+                within => cache.has_needed(&range, candidate.start, within),
+            },
+        );
     }
 
     /// Reads the blocks that hold `range`, and one more, as symbols, and notes where in `range` something may begin.
@@ -517,13 +565,13 @@ impl Prefilter {
                 digits: masks.digits(),
                 glances: self.inner.glances(haystack, base, masks),
                 ends,
+                needed: 0,
             });
             before = masks;
         }
     }
 
-    /// Where in the block at `base` a pattern and where a keyword may begin, as bits; `symbols` and `begins` go on for a
-    /// block.
+    /// What may begin in the block at `base`; `symbols` and `begins` go on for a block.
     #[inline(always)]
     fn openings_in(
         &self,
@@ -532,13 +580,17 @@ impl Prefilter {
         symbols: &[[u8; BLOCK]],
         begins: &[Begins],
         headings: bool,
-    ) -> (u64, u64) {
+    ) -> Opened {
         let mut opened = [0; BLOCK];
         let mut left = begins[0].places;
         let block = haystack[base..].first_chunk::<WINDOW>();
         let window = symbols.as_flattened().first_chunk::<WINDOW>();
         let (Some(block), Some(window)) = (block, window) else {
-            return (left, left);
+            return Opened {
+                patterns: left,
+                keywords: left,
+                needed: left,
+            };
         };
         // No branch but its own: the hottest loop of all.
         while left != 0 {
@@ -558,7 +610,11 @@ impl Prefilter {
         if patterns & begins[0].inside != 0 {
             patterns &= !begins[0].inside | of(Kind::Segment);
         }
-        (patterns, of(Kind::Keyword))
+        Opened {
+            patterns,
+            keywords: of(Kind::Keyword),
+            needed: of(Kind::Needed),
+        }
     }
 }
 
@@ -641,6 +697,8 @@ mod tests {
     use super::*;
     use crate::arch::Classifier;
     use proptest::prelude::*;
+    use regex_automata::meta::Regex;
+    use regex_automata::{Anchored as Anchoring, Input};
 
     /// A prefilter for one pattern.
     fn prefilter(regex: &str) -> Prefilter {
@@ -654,6 +712,7 @@ mod tests {
             border: Border::Word,
             max_len: 64,
             probes: &clues.probes,
+            needs: clues.needs.as_ref(),
             gate: None,
         };
         Prefilter::new(&[anchored], std::iter::empty())
@@ -677,6 +736,33 @@ mod tests {
             }
         }
 
+        /// The dull twin asks the regex at every byte. Cuts fall into blocks, words and what a pattern needs.
+        #[test]
+        fn places_with_what_a_pattern_needs_stay(
+            words in prop::collection::vec("[0-9]{1,3}|[a-c]{1,9}|st|street|lane|stop", 1..60),
+            cut in 0..300_usize,
+        ) {
+            const REGEX: &str = "[0-9]{1,3}(?: [a-z]{1,9}){1,3} (?:street|st|lane)\\b";
+            let text = words.join(" ").into_bytes();
+            let cut = cut.min(text.len());
+            let prefilter = prefilter(REGEX);
+            prop_assert!(prefilter.needs_within[0] > 0);
+            let (mut cache, mut places) = (PrefilterCache::default(), Places::default());
+            let mut found = Vec::new();
+            for range in [0..cut, cut..text.len()] {
+                let mut cues = CueMarks::default();
+                prefilter.candidates(&mut cache, &text, range, false, &mut places, &mut cues);
+                found.extend(places.candidates.iter().map(|candidate| candidate.start));
+            }
+            let regex = Regex::new(REGEX).unwrap();
+            for start in (0..text.len()).filter(|&start| is_segment_start(&text, start)) {
+                let input = Input::new(&text).range(start..).anchored(Anchoring::Yes);
+                if regex.is_match(input) {
+                    prop_assert!(found.contains(&start), "{}", start);
+                }
+            }
+        }
+
         #[test]
         fn digits_are_near(text in "[aB0_ .é]{130}", digits in "[a1]{128,130}") {
             let classifier = Classifier::new(&ByteSet::EMPTY);
@@ -689,6 +775,7 @@ mod tests {
                         digits: masks.digits(),
                     glances: 0,
                     ends: 0,
+                    needed: 0,
                 }
             };
             for text in [text.as_bytes(), digits.as_bytes()] {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::beginning::{Beginning, Node};
 use super::byte_set::ByteSet;
+use super::needs::Needs;
 use super::second_word::SmallWords;
 use crate::arch::{CAPITAL, HUMP, SYMBOLS, bits, cased_symbol_of, symbol_of};
 
@@ -52,9 +53,11 @@ pub(super) enum Kind {
     Headed,
     /// A pattern that may begin inside a word; beside its other kind.
     Segment,
+    /// A word that some pattern needs further in.
+    Needed,
 }
 
-const KINDS: usize = 6;
+const KINDS: usize = 7;
 
 impl Kind {
     const ALL: [Kind; KINDS] = [
@@ -64,6 +67,7 @@ impl Kind {
         Kind::Numbered,
         Kind::Headed,
         Kind::Segment,
+        Kind::Needed,
     ];
 
     pub(super) const fn bit(self) -> u8 {
@@ -298,6 +302,20 @@ impl OpeningsBuilder {
         });
     }
 
+    /// Adds what words begin with that a pattern needs.
+    pub(super) fn add_needs(&mut self, needs: &Needs) {
+        for word in &needs.words {
+            let mut places = [Place::ANY; OPENING];
+            for (&byte, place) in word.iter().zip(&mut places) {
+                *place = Place::NONE.with(byte);
+            }
+            if let Some(behind) = places.get_mut(word.len()).filter(|_| needs.end) {
+                *behind = end_of_word();
+            }
+            self.add_places(Kind::Needed, places);
+        }
+    }
+
     /// Adds what a keyword of lower-case letters begins with; true to [`context`](crate::context).
     pub(super) fn add_keyword(&mut self, keyword: &[u8]) {
         let mut places = [Place::ANY; OPENING];
@@ -321,12 +339,15 @@ impl OpeningsBuilder {
                 _ => *place = Place::NONE.with(byte).with(byte.to_ascii_uppercase()),
             }
         }
-        let [first, second, third, fourth] = places;
+        self.add_places(Kind::Keyword, places);
+    }
+
+    fn add_places(&mut self, kind: Kind, [first, second, third, fourth]: [Place; OPENING]) {
         for first in first.first() {
             for second in second.second() {
                 for third in bits(third.later()) {
                     let row = first * PLANE + second * SYMBOLS + third;
-                    self.rows[Kind::Keyword as usize][row] |= fourth.later();
+                    self.rows[kind as usize][row] |= fourth.later();
                 }
             }
         }
