@@ -57,6 +57,7 @@ fn round(text: &[u8], start: usize, len: usize, in_list: bool) -> Round<'_> {
         before,
         opens,
         after: word_after(&text[start + len..]),
+        owned: word_owned(&text[start + len..]),
         in_list,
         has_initial: ends_in_initial(&text[..start]),
     }
@@ -177,6 +178,13 @@ fn word_after(after: &[u8]) -> &str {
         Ok(word) if is_beside => word,
         _ => "",
     }
+}
+
+/// The word behind a name in the genitive.
+fn word_owned(after: &[u8]) -> &str {
+    let signs = [&b"'s "[..], "\u{2019}s ".as_bytes()];
+    let sign = signs.iter().find(|sign| after.starts_with(sign));
+    sign.map_or("", |sign| word_after(&after[sign.len() - 1..]))
 }
 
 /// The word one space before `start`, and whether it begins a sentence; at the end of the line before one without a

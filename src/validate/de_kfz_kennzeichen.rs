@@ -7,6 +7,8 @@ pub(super) fn is_valid(candidate: &str) -> bool {
     candidate
         .split_once([' ', '-'])
         .is_some_and(|(district, rest)| {
+            // `B - AB 1234`
+            let rest = rest.strip_prefix("- ").unwrap_or(rest);
             let letters = district.chars().count();
             let number = rest.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
             let pair = rest.len() - number.len();
@@ -41,6 +43,7 @@ mod tests {
             "MIL-E 123E",
             "LÖ-A 1",
             "B-AB1234",
+            "B - AB 1234",
             "TÜ A-12",
         ] {
             assert!(is_valid(candidate), "{candidate}");

@@ -96,6 +96,12 @@ static KIN: WordList = WordList::of_words(&["
 static FAMILY: WordList =
     WordList::of_words(&["family household siblings twins couple kids children sisters brothers"]);
 
+/// Whom and what only a person has: `Haddad's lawyer`.
+static OWNED: WordList = WordList::of_words(&["
+    affidavit apartment attorney aunt birthday boyfriend brother cousin dad daughter deposition father funeral girlfriend
+    husband lawyer mom mother mum nephew niece parents psychiatrist sister son testimony therapist uncle widow wife
+"]);
+
 /// Words before a name that make it a place or a thing.
 static PLACING: WordList = WordList::of_words(&["
     a an any at central downtown each every greater hurricane in lower near nearby outside saint st storm the this
@@ -144,6 +150,8 @@ pub(crate) struct Round<'t> {
     /// The word before begins a sentence or a line.
     pub(crate) opens: bool,
     pub(crate) after: &'t str,
+    /// What belongs to whom the word names: `lawyer` behind `Haddad's`.
+    pub(crate) owned: &'t str,
     /// Another name stands beside it, with a comma or `and` between: before the word in a text that has named somebody,
     /// behind it in one that has named nobody.
     pub(crate) in_list: bool,
@@ -214,6 +222,15 @@ fn is_family(word: &str, round: Round<'_>) -> bool {
     begins && FAMILY.contains(round.after) && is_lone_surname(word) && !is_foster
 }
 
+/// Whether a word is the surname of whoever has what only persons have.
+fn is_owner(word: &str, round: Round<'_>) -> bool {
+    OWNED.contains(round.owned)
+        && is_lone_surname(word)
+        && [&TOWNS, &COMPANIES, &SYSTEMS]
+            .iter()
+            .all(|list| !list.contains(word))
+}
+
 /// Whether a word is a given name, even if it is a common word as well, because only names stand where it does: behind a
 /// word for a relative, in a list of names.
 fn is_given_by_place(word: &str, round: Round<'_>) -> bool {
@@ -234,6 +251,9 @@ pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
     }
     let is_addressed = is_addressed(before);
     if KIN.contains(before) && is_given_by_place(word, round) {
+        return true;
+    }
+    if is_owner(word, round) {
         return true;
     }
     let testifies = before.is_empty()
