@@ -13,6 +13,7 @@
 pub(crate) mod anchor;
 mod beginning;
 pub(crate) mod byte_set;
+mod first_character;
 mod gated;
 mod inner;
 mod list_set;
@@ -29,6 +30,7 @@ use crate::rules::model::Border;
 use anchor::Inner;
 use beginning::Beginning;
 use byte_set::{ByteSet, is_word};
+use first_character::FirstCharacters;
 use gated::Labels;
 pub(crate) use gated::{Gated, GatedSet, Reach};
 use inner::{InnerFilter, literal_frequency};
@@ -154,6 +156,7 @@ pub(crate) struct Prefilter {
     /// Whether words continue after `_` or a change from lower to upper case.
     segments: bool,
     openings: Openings,
+    first_characters: FirstCharacters,
     starts: Trie,
     anywhere: Trie,
     inner: InnerFilter,
@@ -192,6 +195,8 @@ struct Begins {
     inside: u64,
     word: u64,
     digits: u64,
+    /// First bytes of characters beyond ASCII.
+    lead: u64,
     /// Where a literal may be that is looked for by one byte.
     glances: u64,
     /// As in [`Cues`].
@@ -363,6 +368,7 @@ impl Prefilter {
         let mut special = ByteSet::EMPTY;
         let mut at_text_start = Vec::new();
         let mut needs_within = vec![0; patterns.len()];
+        let mut first_characters = FirstCharacters::default();
         for anchored in patterns {
             match anchored.anchor {
                 Anchor::Start(beginning) => {
@@ -381,6 +387,7 @@ impl Prefilter {
                         openings.add_needs(needs);
                         needs_within[anchored.pattern as usize] = needs.within;
                     }
+                    first_characters.add(beginning);
                     starts.push((anchored.pattern, beginning));
                 }
                 // Tried at every byte, the first one included.
@@ -393,6 +400,7 @@ impl Prefilter {
             classifier: Classifier::new(&special),
             segments,
             openings: openings.build(),
+            first_characters,
             starts: Trie::new(
                 &starts,
                 |pattern| patterns[pattern as usize].may_begin_inside(),
@@ -407,7 +415,10 @@ impl Prefilter {
 
     /// Bytes on the heap.
     pub(crate) fn memory_usage(&self) -> usize {
-        self.openings.memory_usage() + self.starts.memory_usage() + self.anywhere.memory_usage()
+        self.openings.memory_usage()
+            + self.first_characters.memory_usage()
+            + self.starts.memory_usage()
+            + self.anywhere.memory_usage()
     }
 
     /// Replaces `places` by those whose anchor lies in `from..to` of `haystack`, and adds to `cues` the places in it
@@ -563,6 +574,7 @@ impl Prefilter {
                 inside: masks.starts_inside(before),
                 word: masks.word,
                 digits: masks.digits(),
+                lead: masks.lead,
                 glances: self.inner.glances(haystack, base, masks),
                 ends,
                 needed: 0,
@@ -609,6 +621,13 @@ impl Prefilter {
         // Hardly a word of prose has parts.
         if patterns & begins[0].inside != 0 {
             patterns &= !begins[0].inside | of(Kind::Segment);
+        }
+        let mut beyond = patterns & begins[0].lead;
+        while beyond != 0 {
+            let at = beyond.trailing_zeros() as usize % BLOCK;
+            beyond &= beyond - 1;
+            let may_begin = self.first_characters.may_begin(&block[at..]);
+            patterns &= !(u64::from(!may_begin) << at);
         }
         Opened {
             patterns,
@@ -773,6 +792,7 @@ mod tests {
                     inside: 0,
                     word: masks.word,
                         digits: masks.digits(),
+                    lead: 0,
                     glances: 0,
                     ends: 0,
                     needed: 0,
