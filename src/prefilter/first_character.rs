@@ -3,14 +3,14 @@
 //! The trie reads such characters as their first byte, in a class of its own: told apart, they would fill its states. A
 //! pattern that begins with a Chinese or Korean word would then be tried at each character of such a text.
 
-use super::beginning::{Beginning, Node};
+use super::beginning::Beginning;
 use super::byte_set::ByteSet;
 
 /// The smallest first byte of a character of three bytes.
 const LEAD: u8 = 0xE0;
 /// The smallest first byte of a character of four.
 const LONGER: u8 = 0xF0;
-/// Code points of three bytes, as bits of words.
+/// Words with a bit for each code point of three bytes.
 const WORDS: usize = (1 << 16) / 64;
 
 /// What some patterns begin with, of characters of three bytes and more.
@@ -28,25 +28,28 @@ impl FirstCharacters {
         let Some(root) = beginning.root() else {
             return;
         };
-        each(beginning, root, &mut |first, second| {
+        let bytes = |set: Option<u16>| set.map(|set| beginning.sets()[usize::from(set)]);
+        beginning.each(root, &mut |first, second| {
+            let first = bytes(first).unwrap_or(ByteSet::ALL);
             let leads: Vec<u8> = first.iter().filter(|&byte| byte >= LEAD).collect();
             if leads.is_empty() {
                 return;
             }
             let mut rests = Vec::new();
             let mut is_known = true;
-            each_or_end(beginning, second, &mut |second, third| match second {
-                Some(second) => each_or_end(beginning, third, &mut |third, _| match third {
-                    Some(third) => rests.push((*second, *third)),
-                    None => is_known = false,
-                }),
-                None => is_known = false,
+            beginning.each(second, &mut |second, third| {
+                beginning.each(
+                    third,
+                    &mut |third, _| match bytes(second).zip(bytes(third)) {
+                        Some(rest) => rests.push(rest),
+                        None => is_known = false,
+                    },
+                );
             });
             for lead in leads {
-                if is_known && lead < LONGER {
-                    self.add_known(lead, &rests);
-                } else {
-                    self.any |= 1 << (lead - LEAD);
+                match is_known && lead < LONGER {
+                    true => self.add_known(lead, &rests),
+                    false => self.any |= 1 << (lead - LEAD),
                 }
             }
         });
@@ -78,39 +81,19 @@ impl FirstCharacters {
         if self.any >> (lead - LEAD) & 1 == 1 {
             return true;
         }
-        match text.first_chunk() {
-            Some(&character) if lead < LONGER => {
+        // Of a longer one nothing more is known.
+        lead < LONGER
+            && text.first_chunk().is_none_or(|&character| {
                 let code = code_point(character);
                 let word = self.known.get(code / 64).copied().unwrap_or(0);
                 word >> (code % 64) & 1 == 1
-            }
-            _ => lead < LONGER,
-        }
+            })
     }
 }
 
 /// The code point of three bytes, whatever they are.
 fn code_point([first, second, third]: [u8; 3]) -> usize {
     usize::from(first & 0xF) << 12 | usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F)
-}
-
-/// Calls `each` with the bytes that may stand at `node`, and the node behind them; with none where anything may stand.
-fn each_or_end(beginning: &Beginning, node: u32, each: &mut dyn FnMut(Option<&ByteSet>, u32)) {
-    match beginning.nodes()[node as usize] {
-        Node::Complete => each(None, node),
-        Node::Byte { set, next } => each(Some(&beginning.sets()[usize::from(set)]), next),
-        Node::Fork(left, right) => {
-            each_or_end(beginning, left, each);
-            each_or_end(beginning, right, each);
-        }
-    }
-}
-
-/// As [`each_or_end`], with all bytes where anything may stand.
-fn each(beginning: &Beginning, node: u32, each: &mut dyn FnMut(&ByteSet, u32)) {
-    each_or_end(beginning, node, &mut |set, next| {
-        each(set.unwrap_or(&ByteSet::ALL), next)
-    });
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::beginning::{Beginning, Node};
-use super::byte_set::ByteSet;
+use super::beginning::Beginning;
+use super::byte_set::{ByteSet, is_word};
 use super::needs::Needs;
 use super::second_word::SmallWords;
 use crate::arch::{CAPITAL, HUMP, SYMBOLS, bits, cased_symbol_of, symbol_of};
@@ -265,7 +265,7 @@ impl OpeningsBuilder {
         };
         let places: Vec<Place> = beginning.sets().iter().map(Place::of).collect();
         let graph = Graph {
-            nodes: beginning.nodes(),
+            beginning,
             places: &places,
         };
         if kind == Kind::Name {
@@ -310,7 +310,8 @@ impl OpeningsBuilder {
                 *place = Place::NONE.with(byte);
             }
             if let Some(behind) = places.get_mut(word.len()).filter(|_| needs.end) {
-                *behind = end_of_word();
+                // A border is ASCII: a character of any other kind ends the word as well.
+                *behind = Place::of(&ByteSet::of((0..=255).filter(|&byte| !is_word(byte))));
             }
             self.add_places(Kind::Needed, places);
         }
@@ -376,21 +377,19 @@ fn end_of_word() -> Place {
 /// The beginnings of one pattern, each set as a place.
 #[derive(Clone, Copy)]
 struct Graph<'b> {
-    nodes: &'b [Node],
+    beginning: &'b Beginning,
     places: &'b [Place],
 }
 
 impl Graph<'_> {
     /// Calls `each` with what may stand at `node`, and the node behind that. Behind the end anything goes on for ever.
     fn each(self, node: u32, each: &mut dyn FnMut(Place, u32)) {
-        match self.nodes[node as usize] {
-            Node::Complete => each(Place::ANY, node),
-            Node::Byte { set, next } => each(self.places[usize::from(set)], next),
-            Node::Fork(left, right) => {
-                self.each(left, each);
-                self.each(right, each);
-            }
-        }
+        self.beginning.each(node, &mut |set, next| {
+            each(
+                set.map_or(Place::ANY, |set| self.places[usize::from(set)]),
+                next,
+            );
+        });
     }
 }
 

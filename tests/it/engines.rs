@@ -65,3 +65,18 @@ fn what_never_ends_outgrows_its_rule() {
         }
     }
 }
+
+/// A word that a pattern needs ends at any character that is no ASCII one; a long text, since near its end nothing is ruled out.
+#[test]
+fn a_street_ends_at_any_character() {
+    let (fast, naive) = scanners();
+    for end in ["町", "、", "é", "😀", "s", "."] {
+        let text = format!("he lives at 12 main st{end} and {}", "so on ".repeat(40));
+        let expected = rows(&naive, &naive.scan(&text));
+        assert_eq!(rows(&fast, &fast.scan(&text)), expected, "{text}");
+        let is_street = expected
+            .iter()
+            .any(|(.., rule, _)| rule == "us-street-address");
+        assert_eq!(is_street, !["é", "s"].contains(&end), "{text}");
+    }
+}
