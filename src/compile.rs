@@ -49,6 +49,12 @@ pub(crate) struct Program {
     pub(crate) sees_lookalikes: bool,
     /// How far behind its start the value of a match begins at most that waits for a keyword, in bytes.
     pub(crate) longest_lead: usize,
+    /// Bytes from the start of a match to the end of all that may matter to it.
+    pub(crate) look_ahead: usize,
+    /// Bytes before the start of a match that may matter to it.
+    pub(crate) look_behind: usize,
+    /// How far before its anchor a match may begin, in bytes.
+    pub(crate) reach_back: usize,
     /// For each rule, its place in the order of rule ids.
     ranks: Vec<u32>,
     /// What names that stand alone are found as.
@@ -122,12 +128,16 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
     }
     let keywords = keywords.build();
     let prefilter = options.prefilter.then(|| prefilter(&patterns, &keywords));
+    let (before, after) = keywords.widest_window();
     // Zero is the scratch that belongs to no program yet.
     static IDENTITIES: AtomicU64 = AtomicU64::new(1);
     let program = Program {
         identity: IDENTITIES.fetch_add(1, Ordering::Relaxed),
         alone: alone(&rules, &patterns),
         longest_lead: longest_lead(&patterns),
+        look_ahead: longest_match(&patterns, |_| true) + after + context::MAX_HIT + 8,
+        look_behind: context::look_behind(before),
+        reach_back: longest_match(&patterns, |anchor| matches!(anchor, Anchor::Inner(_))),
         ranks: ranks(&rules),
         specimens: rules.iter().map(specimens).collect(),
         limit_rule: decode::limit_rule(&rules).filter(|_| options.disguises != Disguises::Plain),
@@ -255,6 +265,15 @@ fn compile_rule(
         patterns.push(program);
     }
     Ok(())
+}
+
+/// The longest match of patterns with such an anchor, in bytes.
+fn longest_match(patterns: &[PatternProgram], is_counted: impl Fn(&Anchor) -> bool) -> usize {
+    let counted = patterns
+        .iter()
+        .filter(|pattern| is_counted(&pattern.clues.anchor));
+    let lengths = counted.map(|pattern| pattern.rules_pattern().max_len);
+    lengths.max().unwrap_or(0)
 }
 
 /// How far behind its start the value of any match begins at most that waits for a keyword.
@@ -430,34 +449,6 @@ impl Program {
     /// Tells one program from every other of this process.
     pub(crate) fn identity(&self) -> u64 {
         self.identity
-    }
-
-    /// Bytes from the start of a match to the end of all that may matter to it.
-    pub(crate) fn look_ahead(&self) -> usize {
-        let longest = self
-            .patterns
-            .iter()
-            .map(|pattern| pattern.rules_pattern().max_len)
-            .max();
-        let (_, after) = self.keywords.widest_window();
-        longest.unwrap_or(0) + after + context::MAX_HIT + 8
-    }
-
-    /// Bytes before the start of a match that may matter to it.
-    pub(crate) fn look_behind(&self) -> usize {
-        context::look_behind(self.keywords.widest_window().0)
-    }
-
-    /// How far before its anchor a match may begin.
-    pub(crate) fn reach_back(&self) -> usize {
-        let inner = self
-            .patterns
-            .iter()
-            .filter(|pattern| matches!(pattern.clues.anchor, Anchor::Inner(_)));
-        inner
-            .map(|pattern| pattern.rules_pattern().max_len)
-            .max()
-            .unwrap_or(0)
     }
 
     /// The place of a rule in the order of rule ids.

@@ -37,12 +37,12 @@ pub struct Scratch {
     touched: Vec<u32>,
     prefilter: PrefilterCache,
     places: Places,
-    hits: Hits,
+    pub(crate) hits: Hits,
     /// Rules for which a keyword may speak at the place that is being tried, as bits; kept for its memory.
     speaking: Vec<u64>,
     /// Patterns that wait for a keyword and whose last value began a list that may go on.
     open_lists: Vec<u32>,
-    scored: Vec<Scored>,
+    pub(crate) scored: Vec<Scored>,
     pub(crate) overlaps: Overlaps,
     /// The last place where a listed name was asked for, and whether one begins there.
     name_at: Option<(usize, bool)>,

@@ -143,6 +143,12 @@ impl Statements {
         self.searched + 1
     }
 
+    /// Whether no statement reaches into `part` or begins in it; brackets up to its end must be known.
+    pub(super) fn is_quiet_in(&self, part: Range<usize>) -> bool {
+        let next = self.tables.next_start(part.start);
+        self.tables.at(part.start).is_none() && next.is_none_or(|next| next >= part.end)
+    }
+
     /// Whether nothing that was read has a keyword.
     pub(super) fn is_silent(&self) -> bool {
         self.tables.is_silent()

@@ -183,6 +183,11 @@ impl Tables {
         self.searched + 1
     }
 
+    /// Whether no table stands open before `at`, where a line begins; lines up to there must be known.
+    pub(super) fn is_quiet_at(&self, at: usize) -> bool {
+        self.tables.at(at).is_none()
+    }
+
     /// Whether nothing that was read has a keyword.
     pub(super) fn is_silent(&self) -> bool {
         self.tables.is_silent()

@@ -20,6 +20,7 @@ mod read;
 mod run;
 mod said;
 mod splice;
+mod whole;
 
 use crate::compile::Program;
 use crate::context::{Precedence, Scored};
@@ -30,7 +31,8 @@ use crate::resolve;
 use crate::rules::RuleSet;
 use crate::validate::Strength;
 pub(crate) use read::KEPT;
-use read::{Reader, Reading};
+use read::{Decoded, Reader, Reading};
+use whole::Whole;
 
 /// Layers of encoding that are taken off.
 const MAX_DEPTH: u32 = 3;
@@ -83,7 +85,13 @@ pub(crate) fn scan(program: &Program, scratch: &mut Scratch, text: &[u8]) {
     }
     let mut layer = scratch.layer.take().unwrap_or_default();
     layer.begin(program, 1, 0);
-    layer.advance(program, Source::whole(text), None, scratch.scored());
+    let whole = Whole {
+        program,
+        source: Source::whole(text),
+        under: None,
+        hits: &mut scratch.hits,
+    };
+    layer.scan_whole(whole, &mut scratch.scored);
     scratch.layer = Some(layer);
 }
 
@@ -175,7 +183,7 @@ impl Layer {
         under: Option<&[Piece]>,
         sink: &mut Vec<Scored>,
     ) -> usize {
-        if self.depth > MAX_DEPTH {
+        if self.is_too_deep() {
             return self.refuse(program, source, under, sink);
         }
         self.read(source, under);
@@ -188,16 +196,7 @@ impl Layer {
         self.take_decided(program, decided, &mut found);
         let mut settled = self.first_open(decided);
         settled = settled.min(self.scan_next(program, source.is_end, &mut found));
-        sink.extend(found.drain(..).map(|one| {
-            let span = Span::new(one.span.start + self.base, one.span.end + self.base);
-            let span = self.to_source(span);
-            Scored {
-                span: Span::new(span.start - source.base, span.end - source.base),
-                cut: false,
-                ..one
-            }
-        }));
-        self.found = found;
+        self.hand_over(source, found, sink);
         self.settled = settled;
         if source.is_end {
             return source.end();
@@ -208,47 +207,63 @@ impl Layer {
         known.min(self.copied.saturating_sub(KEPT))
     }
 
+    fn is_too_deep(&self) -> bool {
+        self.depth > MAX_DEPTH
+    }
+
+    /// Moves what was found to `sink`, in offsets of `source.text`.
+    fn hand_over(&mut self, source: Source<'_>, mut found: Vec<Scored>, sink: &mut Vec<Scored>) {
+        sink.extend(found.drain(..).map(|one| {
+            let span = Span::new(one.span.start + self.base, one.span.end + self.base);
+            let span = self.to_source(span);
+            Scored {
+                span: Span::new(span.start - source.base, span.end - source.base),
+                cut: false,
+                ..one
+            }
+        }));
+        self.found = found;
+    }
+
     /// Takes the new pieces of the source, and the text between them.
     fn read(&mut self, source: Source<'_>, under: Option<&[Piece]>) {
-        let Layer {
-            reader,
-            text,
-            base,
-            pieces,
-            copied,
-            ..
-        } = self;
-        let between = |from: usize, to: usize| &source.text[from - source.base..to - source.base];
-        reader.read(
-            source.text,
-            source.base,
-            source.is_end,
-            Wanted(under),
-            &mut |piece| {
-                text.extend_from_slice(between(*copied, piece.source.start));
-                let start = *base + text.len();
-                text.extend_from_slice(piece.text);
-                pieces.push(Piece {
-                    source: piece.source,
-                    out: Span::new(start, *base + text.len()),
-                    reading: piece.reading,
-                });
-                *copied = piece.source.end;
-            },
-        );
-        if source.is_end && pieces.is_empty() {
-            return;
+        let mut reader = self.reader;
+        let Source { text, base, is_end } = source;
+        reader.read(text, base, is_end, Wanted(under), &mut |piece| {
+            self.push(source, &piece);
+        });
+        self.reader = reader;
+        if !(is_end && self.pieces.is_empty()) {
+            let end = reader.read_up_to().max(self.copied);
+            self.copy(source, end);
         }
-        let end = reader.read_up_to().max(*copied);
-        text.extend_from_slice(between(*copied, end));
-        *copied = end;
+    }
+
+    /// Adds the source up to the offset `end` as it is.
+    fn copy(&mut self, source: Source<'_>, end: usize) {
+        let between = self.copied - source.base..end - source.base;
+        self.text.extend_from_slice(&source.text[between]);
+        self.copied = end;
+    }
+
+    /// Adds a piece, and the source before it.
+    fn push(&mut self, source: Source<'_>, piece: &Decoded<'_>) {
+        self.copy(source, piece.source.start);
+        let start = self.base + self.text.len();
+        self.text.extend_from_slice(piece.text);
+        self.pieces.push(Piece {
+            source: piece.source,
+            out: Span::new(start, self.base + self.text.len()),
+            reading: piece.reading,
+        });
+        self.copied = piece.source.end;
     }
 
     /// Scans what surrounds pieces as far as it can be decided; gives the end of that.
     fn scan(&mut self, program: &Program, is_end: bool) -> usize {
         let len = self.text.len();
         self.scratch.extend_runs(&self.text);
-        let ahead = program.look_ahead().max(2 * SURROUNDINGS);
+        let ahead = program.look_ahead.max(2 * SURROUNDINGS);
         let to = match is_end {
             true => len,
             false => len.saturating_sub(ahead).max(self.scanned),
@@ -281,7 +296,7 @@ impl Layer {
         self.scanned = to;
         match is_end {
             true => len,
-            false => to.saturating_sub(program.reach_back()).max(self.settled),
+            false => to.saturating_sub(program.reach_back).max(self.settled),
         }
     }
 
@@ -403,7 +418,7 @@ impl Layer {
 
     /// Forgets text that is needed no more, once it is more than what stays.
     fn cut(&mut self, program: &Program) {
-        let behind = program.look_behind().max(2 * SURROUNDINGS) + KEPT;
+        let behind = program.look_behind.max(2 * SURROUNDINGS) + KEPT;
         let count = self.settled.saturating_sub(behind);
         if count <= self.text.len() / 2 {
             return;

@@ -152,7 +152,7 @@ impl<'p> Part<'p> {
         let starts = || std::iter::once(0).chain(cuts.iter().copied());
         let ends = cuts.iter().copied().chain([self.text.len()]);
         // A match may begin before its anchor, and so before the piece.
-        let reach_back = self.program.reach_back();
+        let reach_back = self.program.reach_back;
         let lowest = starts().map(|start| start.saturating_sub(reach_back));
         let tables = OpenTables::at_each(&self.program.keywords, self.text, lowest);
         let ranges = starts().zip(ends).map(|(start, end)| start..end);

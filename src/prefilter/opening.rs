@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::beginning::Beginning;
 use super::byte_set::{ByteSet, is_word};
+use super::list_set::ListSet;
 use super::needs::Needs;
 use super::second_word::SmallWords;
 use crate::arch::{CAPITAL, HUMP, SYMBOLS, bits, cased_symbol_of, symbol_of};
@@ -210,19 +211,20 @@ impl OpeningsBuilder {
 
     pub(super) fn build(self) -> Openings {
         // Rows of their own beyond that many share one that opens everything.
-        const MOST: usize = u16::MAX as usize;
-        let mut known: HashMap<Masks, u16> = HashMap::from([([0; KINDS], 0)]);
-        let mut rows = vec![row_of([0; KINDS])];
-        let mut number = |masks: Masks| {
-            *known.entry(masks).or_insert_with(|| {
-                match rows.len() {
-                    ..MOST => rows.push(row_of(masks)),
-                    MOST => rows.push(row_of([ANY; KINDS])),
-                    _ => {}
+        const MOST: usize = u16::MAX as usize - 1;
+        let mut known = ListSet::default();
+        let mut rows = Vec::new();
+        let mut number = |masks: Masks| match known.len() {
+            ..MOST => {
+                let (number, is_new) = known.intern(&masks);
+                if is_new {
+                    rows.push(row_of(masks));
                 }
-                (rows.len() - 1) as u16
-            })
+                number
+            }
+            _ => known.find(&masks).unwrap_or(MOST as u16),
         };
+        number([0; KINDS]);
         let (mut last, mut same) = ([0; KINDS], 0);
         let mut numbers: Vec<u16> = Vec::with_capacity(CASED * PLANE);
         for pair in (0..CASED * PLANE).step_by(SYMBOLS) {
@@ -240,6 +242,9 @@ impl OpeningsBuilder {
                 }
                 numbers.push(same);
             }
+        }
+        if rows.len() == MOST {
+            rows.push(row_of([ANY; KINDS]));
         }
         let mut known: HashMap<SmallWords, u16> = HashMap::new();
         let mut small_words = Vec::new();

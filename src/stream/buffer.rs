@@ -94,9 +94,9 @@ impl Buffer {
         let (to, decided, near) = match is_end {
             true => (len, len, 0),
             false => {
-                let to = len.saturating_sub(self.program.look_ahead());
+                let to = len.saturating_sub(self.program.look_ahead);
                 let to = to.max(self.scanned);
-                let decided = to.saturating_sub(self.program.reach_back());
+                let decided = to.saturating_sub(self.program.reach_back);
                 // A match waits for all that may stand near it.
                 let near = self.program.companions.widest();
                 (to, decided.max(self.settled), near)
@@ -189,7 +189,7 @@ impl Buffer {
         self.released = end;
         // Cutting moves the rest to the front: worth it only once as much is dropped as is kept.
         let near = self.program.companions.widest();
-        let behind = self.program.look_behind().max(decode::KEPT).max(near);
+        let behind = self.program.look_behind.max(decode::KEPT).max(near);
         let cut = self.settled.saturating_sub(behind);
         if cut > self.view.bytes().len() / 2 {
             self.cut(cut);
