@@ -2,7 +2,8 @@
 //!
 //! A beginning is a graph of byte sets, so the trie is an automaton: a state stands for the nodes of all graphs that
 //! the bytes so far lead to. There may be far more states than any text visits, so they are made when first reached
-//! and kept in the caller's cache. Bytes that hardly ever decide, such as most digits, are one class: a trie that told
+//! and kept in the caller's cache. So are the parts that states are made of, one a graph: a text that nobody has seen leads to
+//! new states all the time, and those consist of known parts, nearly always. Bytes that hardly ever decide, such as most digits, are one class: a trie that told
 //! them apart filled its cache again and again in text full of numbers, and named few patterns less.
 
 use std::collections::HashMap;
@@ -46,8 +47,9 @@ struct TrieNode {
 pub(crate) struct TrieCache {
     /// For each state a row of steps, one a class: see [`step_of`].
     steps: Vec<u16>,
-    /// What each state stands for: nodes that wait for a byte, [`BEHIND_NODES`], patterns that are complete.
+    /// What each state stands for: parts that go on, [`BEHIND_PARTS`], patterns that are complete.
     states: ListSet,
+    parts: Parts,
     /// What is complete where nothing goes on: no state, and no row.
     complete: ListSet,
     /// For each such list, its patterns without a gate, in `free`, and the set of the others.
@@ -55,14 +57,43 @@ pub(crate) struct TrieCache {
     free: Vec<u32>,
     /// Steps that led to a state for which there was no room.
     cut: usize,
-    closure: Closure,
+    next: Next,
     gated: GatedSets,
     /// The step of a text that ends in a state.
     at_end: HashMap<u16, u16>,
 }
 
-/// No number of a node.
-const BEHIND_NODES: u32 = u32::MAX;
+/// No number of a part.
+const BEHIND_PARTS: u32 = u32::MAX;
+
+/// Where single patterns stand in their beginnings: parts of states.
+#[derive(Default)]
+struct Parts {
+    /// For each, the nodes that wait for a byte, all of one pattern.
+    nodes: ListSet,
+    /// For each, a row of steps, one a class: the number of a part, or one of those below.
+    steps: Vec<u16>,
+    /// Steps that led to a part for which there was no room.
+    cut: usize,
+    closure: Closure,
+}
+
+/// Most parts: four megabytes. Texts of one kind need half of them, however long they are.
+const MAX_PARTS: usize = 32_000;
+
+// Steps of a part, beside [`UNKNOWN`] and [`DEAD`].
+
+/// The pattern begins, whatever follows.
+const COMPLETE: u16 = u16::MAX - 1;
+
+/// What a step leads to, while it is looked for.
+#[derive(Default)]
+struct Next {
+    parts: Vec<u32>,
+    complete: Vec<u32>,
+    /// Both, as a state is kept; once written.
+    list: Vec<u32>,
+}
 
 /// What may begin at a place.
 #[derive(Clone, Copy)]
@@ -180,6 +211,7 @@ impl TrieCache {
     fn forget(&mut self) {
         self.steps.clear();
         self.states.clear();
+        self.parts.forget();
         self.complete.clear();
         self.endings.clear();
         self.free.clear();
@@ -209,12 +241,124 @@ impl TrieCache {
         number
     }
 
-    /// The nodes that wait in a state that is no [`Root`], and what is complete there.
-    fn state(&self, number: u16) -> (&[u32], &[u32]) {
+    /// Takes the parts that go on in a state that is no [`Root`], and what is complete there.
+    fn read_state(&mut self, number: u16) {
         let list = self.states.get(number);
-        let nodes = list.iter().position(|&node| node == BEHIND_NODES);
-        let nodes = nodes.unwrap_or(list.len());
-        (&list[..nodes], &list[list.len().min(nodes + 1)..])
+        let parts = list.iter().position(|&part| part == BEHIND_PARTS);
+        let parts = parts.unwrap_or(list.len());
+        self.next.clear();
+        self.next.parts.extend_from_slice(&list[..parts]);
+        let complete = &list[list.len().min(parts + 1)..];
+        self.next.complete.extend_from_slice(complete);
+    }
+}
+
+impl Next {
+    fn clear(&mut self) {
+        self.parts.clear();
+        self.complete.clear();
+    }
+
+    /// Puts the patterns that are complete in order, once each.
+    fn sort(&mut self) {
+        self.complete.sort_unstable();
+        self.complete.dedup();
+    }
+
+    /// Takes what goes on as complete.
+    fn complete_all(&mut self, trie: &Trie, parts: &Parts) {
+        let patterns = self.parts.drain(..).map(|part| parts.pattern(trie, part));
+        self.complete.extend(patterns);
+        self.sort();
+    }
+
+    /// Writes what was found as a state is kept.
+    fn write_list(&mut self) {
+        self.list.clear();
+        self.list.extend_from_slice(&self.parts);
+        self.list.push(BEHIND_PARTS);
+        self.list.extend_from_slice(&self.complete);
+    }
+}
+
+impl Parts {
+    /// Forgets all of them, and keeps their memory.
+    fn forget(&mut self) {
+        self.nodes.clear();
+        self.steps.clear();
+        self.cut = 0;
+    }
+
+    fn pattern(&self, trie: &Trie, part: u32) -> u32 {
+        trie.nodes[self.nodes.get(part as u16)[0] as usize].pattern
+    }
+
+    /// The step of `part` at a byte of `class`.
+    #[inline]
+    fn step(&mut self, trie: &Trie, part: u32, class: u8) -> u16 {
+        let at = part as usize * ROW + usize::from(class);
+        match self.steps[at] {
+            UNKNOWN => {
+                let mut closure = std::mem::take(&mut self.closure);
+                closure.clear(trie.nodes.len());
+                // Most patterns say of a letter what they say of all the others.
+                let mut alike = u64::MAX;
+                for &node in self.nodes.get(part as u16) {
+                    let Node::Byte { set, next } = trie.nodes[node as usize].node else {
+                        continue;
+                    };
+                    let set = trie.sets[usize::from(set)];
+                    if set >> class & 1 == 1 {
+                        alike &= set;
+                        closure.add(&trie.nodes, next);
+                    } else {
+                        alike &= !set;
+                    }
+                }
+                let (step, is_cut) = self.find(&mut closure);
+                self.closure = closure;
+                if !is_cut {
+                    let row = at - usize::from(class);
+                    bits(alike).for_each(|class| self.steps[row + class] = step);
+                }
+                step
+            }
+            step => step,
+        }
+    }
+
+    /// The first step of a pattern: behind one of those `nodes` that wait for a byte of `class`.
+    fn first(&mut self, trie: &Trie, nodes: &[u32], class: u8) -> u16 {
+        let mut closure = std::mem::take(&mut self.closure);
+        closure.clear(trie.nodes.len());
+        for next in nodes.iter().filter_map(|&node| trie.goes_on(node, class)) {
+            closure.add(&trie.nodes, next);
+        }
+        let (step, _) = self.find(&mut closure);
+        self.closure = closure;
+        step
+    }
+
+    /// The step to what the closure has found, and whether there was no room for that.
+    fn find(&mut self, closure: &mut Closure) -> (u16, bool) {
+        if !closure.complete.is_empty() {
+            return (COMPLETE, false);
+        }
+        if closure.pending.is_empty() {
+            return (DEAD, false);
+        }
+        closure.pending.sort_unstable();
+        closure.pending.dedup();
+        if self.nodes.len() >= MAX_PARTS {
+            let known = self.nodes.find(&closure.pending);
+            self.cut += usize::from(known.is_none());
+            return (known.unwrap_or(COMPLETE), known.is_none());
+        }
+        let (number, is_new) = self.nodes.intern(&closure.pending);
+        if is_new {
+            self.steps.extend([UNKNOWN; ROW]);
+        }
+        (number, false)
     }
 }
 
@@ -265,10 +409,10 @@ impl Root {
 
 /// What stands for each [`Root`] among the states: lists that no walk makes.
 const ROOT_LISTS: [[u32; 1]; ROOTS] = [
-    [BEHIND_NODES - 1],
-    [BEHIND_NODES - 2],
-    [BEHIND_NODES - 3],
-    [BEHIND_NODES - 4],
+    [BEHIND_PARTS - 1],
+    [BEHIND_PARTS - 2],
+    [BEHIND_PARTS - 3],
+    [BEHIND_PARTS - 4],
 ];
 
 /// Where the step of `class` lies of the state that the step `from` led to.
@@ -409,7 +553,8 @@ impl Trie {
     /// Begins again when too much was cut short.
     #[inline]
     fn make_room(&self, cache: &mut TrieCache) {
-        let is_full = cache.cut >= MAX_CUT || cache.complete.len() >= MAX_STATES;
+        let cut = cache.cut + cache.parts.cut;
+        let is_full = cut >= MAX_CUT || cache.complete.len() >= MAX_STATES;
         if cache.steps.is_empty() || is_full {
             self.begin(cache);
         }
@@ -422,13 +567,13 @@ impl Trie {
         }
     }
 
-    /// The number of the ending at which what the closure has found is complete; no node waits.
+    /// The number of the ending at which what was found is complete; nothing goes on.
     fn number_ending(&self, cache: &mut TrieCache) -> u16 {
-        let Closure {
+        let Next {
             complete,
-            pending: waiting,
+            parts: waiting,
             ..
-        } = &mut cache.closure;
+        } = &mut cache.next;
         let (number, is_new) = cache.complete.intern(complete);
         if is_new {
             let first = cache.free.len() as u32;
@@ -448,19 +593,12 @@ impl Trie {
 
     #[cold]
     fn new_step(&self, cache: &mut TrieCache, from: u16, class: u8) -> u16 {
-        let mut closure = std::mem::take(&mut cache.closure);
-        let (pending, complete) = match self.firsts.get(usize::from(from / 2)) {
-            Some(firsts) => (&*firsts[usize::from(class)], &*self.unknown),
-            None => cache.state(from / 2),
-        };
-        closure.clear(self.nodes.len());
-        for node in pending.iter().filter_map(|&node| self.goes_on(node, class)) {
-            closure.add(&self.nodes, node);
+        match self.firsts.get(usize::from(from / 2)) {
+            Some(firsts) => self.find_first(cache, &firsts[usize::from(class)], class),
+            None => self.find_next(cache, from / 2, class),
         }
-        closure.complete.extend_from_slice(complete);
-        closure.sort();
-        let (goes_on, completes) = (!closure.pending.is_empty(), !closure.complete.is_empty());
-        cache.closure = closure;
+        let next = &mut cache.next;
+        let (goes_on, completes) = (!next.parts.is_empty(), !next.complete.is_empty());
         let step = match (goes_on, completes) {
             (true, _) => self.step_on(cache),
             (false, true) => 2 * self.number_ending(cache) + FINAL,
@@ -470,21 +608,61 @@ impl Trie {
         step
     }
 
-    /// The step to the state that the closure has found. Where there is no room for it, all that may go on from
-    /// there is said to begin: an automaton more is run, and no place is missed.
+    /// Finds what goes on behind a first byte of `class`, for which `nodes` wait.
+    fn find_first(&self, cache: &mut TrieCache, nodes: &[u32], class: u8) {
+        let TrieCache { parts, next, .. } = cache;
+        next.clear();
+        next.complete.extend_from_slice(&self.unknown);
+        let pattern = |node: u32| self.nodes[node as usize].pattern;
+        for own in nodes.chunk_by(|&left, &right| pattern(left) == pattern(right)) {
+            match parts.first(self, own, class) {
+                DEAD => {}
+                COMPLETE => next.complete.push(pattern(own[0])),
+                part => next.parts.push(u32::from(part)),
+            }
+        }
+        next.sort();
+    }
+
+    /// Finds what goes on behind a byte of `class` from a state.
+    fn find_next(&self, cache: &mut TrieCache, state: u16, class: u8) {
+        cache.read_state(state);
+        let TrieCache { parts, next, .. } = cache;
+        let known = next.complete.len();
+        let complete = &mut next.complete;
+        // The order of the patterns stays.
+        next.parts
+            .retain_mut(|part| match parts.step(self, *part, class) {
+                DEAD => false,
+                COMPLETE => {
+                    complete.push(parts.pattern(self, *part));
+                    false
+                }
+                step => {
+                    *part = u32::from(step);
+                    true
+                }
+            });
+        if complete.len() > known {
+            next.sort();
+        }
+    }
+
+    /// The step to the state that was found. Where there is no room for it, all that may go on from there is said to
+    /// begin: an automaton more is run, and no place is missed.
     fn step_on(&self, cache: &mut TrieCache) -> u16 {
-        cache.closure.write_list();
+        cache.next.write_list();
         if cache.states.len() < MAX_STATES {
-            let list = std::mem::take(&mut cache.closure.list);
+            let list = std::mem::take(&mut cache.next.list);
             let number = cache.number_state(&list);
-            cache.closure.list = list;
+            cache.next.list = list;
             return 2 * number;
         }
-        if let Some(known) = cache.states.find(&cache.closure.list) {
+        if let Some(known) = cache.states.find(&cache.next.list) {
             return 2 * known;
         }
         cache.cut += 1;
-        cache.closure.complete_all(&self.nodes);
+        cache.next.complete_all(self, &cache.parts);
         2 * self.number_ending(cache) + FINAL
     }
 
@@ -496,13 +674,8 @@ impl Trie {
         if let Some(&step) = cache.at_end.get(&state) {
             return step;
         }
-        let mut closure = std::mem::take(&mut cache.closure);
-        let (pending, complete) = cache.state(state);
-        closure.clear(self.nodes.len());
-        closure.pending.extend_from_slice(pending);
-        closure.complete.extend_from_slice(complete);
-        closure.complete_all(&self.nodes);
-        cache.closure = closure;
+        cache.read_state(state);
+        cache.next.complete_all(self, &cache.parts);
         let step = 2 * self.number_ending(cache) + FINAL;
         cache.at_end.insert(state, step);
         step
@@ -513,8 +686,6 @@ impl Trie {
 struct Closure {
     pending: Vec<u32>,
     complete: Vec<u32>,
-    /// Both, as a state is kept; once written.
-    list: Vec<u32>,
     open: Vec<u32>,
     /// For each node, the last round that came to it.
     seen: Vec<u32>,
@@ -526,7 +697,6 @@ impl Default for Closure {
         Closure {
             pending: Vec::new(),
             complete: Vec::new(),
-            list: Vec::new(),
             open: Vec::new(),
             seen: Vec::new(),
             round: 1,
@@ -545,33 +715,6 @@ impl Closure {
             self.seen.fill(0);
             self.round = 1;
         }
-    }
-
-    /// Takes what waits for a byte as complete.
-    fn complete_all(&mut self, nodes: &[TrieNode]) {
-        let patterns = self
-            .pending
-            .iter()
-            .map(|&node| nodes[node as usize].pattern);
-        self.complete.extend(patterns);
-        self.pending.clear();
-        self.sort();
-    }
-
-    /// Puts what was found in order, once each.
-    fn sort(&mut self) {
-        for found in [&mut self.pending, &mut self.complete] {
-            found.sort_unstable();
-            found.dedup();
-        }
-    }
-
-    /// Writes what was found as a state is kept.
-    fn write_list(&mut self) {
-        self.list.clear();
-        self.list.extend_from_slice(&self.pending);
-        self.list.push(BEHIND_NODES);
-        self.list.extend_from_slice(&self.complete);
     }
 
     fn add(&mut self, nodes: &[TrieNode], node: u32) {
