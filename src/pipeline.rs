@@ -52,17 +52,51 @@ pub struct Scratch {
     pub(crate) layer: Option<Box<Layer>>,
 }
 
-/// Runs `work` with this thread's scratch.
+/// Scratches that one thread keeps for later texts: more than one where streams are open side by side, or where scanners
+/// take turns.
+const SPARE: usize = 4;
+
+thread_local! {
+    static SPARES: RefCell<Vec<Box<Scratch>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A scratch that knows `program` already, if this thread has one to spare: what it has learnt is worth more than a scan of
+/// a short text.
+pub(crate) fn take_scratch(program: &Program) -> Box<Scratch> {
+    let spare = SPARES.try_with(|spares| {
+        let mut spares = spares.borrow_mut();
+        let is_fitting = |scratch: &Box<Scratch>| scratch.program == program.identity();
+        match spares.iter().rposition(is_fitting) {
+            Some(at) => Some(spares.remove(at)),
+            // The one that was of use the longest time ago.
+            None if spares.len() >= SPARE => Some(spares.remove(0)),
+            None => None,
+        }
+    });
+    // None either in a thread that ends.
+    spare.ok().flatten().unwrap_or_default()
+}
+
+/// Keeps a scratch for later texts of this thread.
+pub(crate) fn spare_scratch(scratch: Box<Scratch>) {
+    // A thread that ends drops it.
+    let _ = SPARES.try_with(|spares| {
+        let mut spares = spares.borrow_mut();
+        if spares.len() >= SPARE {
+            spares.remove(0);
+        }
+        spares.push(scratch);
+    });
+}
+
+/// Runs `work` with a scratch of this thread.
 ///
 /// A validator of the host may call a scanner again from within a scan: that call gets a scratch of its own.
-pub(crate) fn with_scratch<R>(work: impl FnOnce(&mut Scratch) -> R) -> R {
-    thread_local! {
-        static SCRATCH: RefCell<Scratch> = RefCell::default();
-    }
-    SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
-        Ok(mut scratch) => work(&mut scratch),
-        Err(_) => work(&mut Scratch::default()),
-    })
+pub(crate) fn with_scratch<R>(program: &Program, work: impl FnOnce(&mut Scratch) -> R) -> R {
+    let mut scratch = take_scratch(program);
+    let result = work(&mut scratch);
+    spare_scratch(scratch);
+    result
 }
 
 /// Where a pattern stands within one scan.

@@ -71,7 +71,9 @@ impl Scanner {
     /// Whether `text` holds anything to find; stops at the first. An empty text holds nothing.
     #[must_use]
     pub fn is_match(&self, text: &str) -> bool {
-        with_scratch(|scratch| pipeline::is_match(&self.program, scratch, text.as_bytes()))
+        with_scratch(&self.program, |scratch| {
+            pipeline::is_match(&self.program, scratch, text.as_bytes())
+        })
     }
 
     /// Everything found in `text`, sorted and disjoint; nothing in an empty one.
@@ -88,7 +90,7 @@ impl Scanner {
     #[must_use]
     pub fn scan_bytes(&self, text: &[u8]) -> Vec<Finding> {
         let mut findings = Vec::new();
-        with_scratch(|scratch| {
+        with_scratch(&self.program, |scratch| {
             self.scan_with(scratch, &Input::new(text), |finding| {
                 findings.push(finding);
                 ControlFlow::Continue(())

@@ -36,7 +36,7 @@ pub(crate) fn scan(program: &Program, haystack: &[u8]) -> Vec<Finding> {
     let view = View::new(haystack);
     let cuts = cuts(view.bytes(), rayon::current_num_threads());
     if cuts.is_empty() {
-        return with_scratch(|scratch| {
+        return with_scratch(program, |scratch| {
             super::scan_scored(program, scratch, view.bytes());
             findings(program, scratch, &view)
         });
@@ -52,7 +52,7 @@ fn scan_cut(program: &Program, view: &View<'_>, cuts: &[usize]) -> Vec<Finding> 
         || scan_pieces(program, text, cuts),
         || scan_decoded(program, text),
     );
-    with_scratch(|scratch| {
+    with_scratch(program, |scratch| {
         scratch.prepare(program);
         scratch.scored.extend(plain);
         super::add_the_undecoded_rest(program, scratch, text);
@@ -91,7 +91,7 @@ fn quiet_place(text: &[u8], place: usize) -> usize {
 }
 
 fn scan_decoded(program: &Program, text: &[u8]) -> Vec<Scored> {
-    with_scratch(|scratch| {
+    with_scratch(program, |scratch| {
         scratch.prepare(program);
         decode::scan(program, scratch, text);
         std::mem::take(&mut scratch.scored)
@@ -164,7 +164,7 @@ impl<'p> Part<'p> {
 
     /// Scans a piece as if no match stood before it.
     fn scan(&self, piece: &Piece) -> Scanned {
-        with_scratch(|scratch| {
+        with_scratch(self.program, |scratch| {
             self.begin(scratch, piece);
             self.run(scratch, piece.range.clone(), |_| true);
             let touched = scratch.touched.iter();

@@ -16,7 +16,7 @@ pub(crate) type Found<'f> = dyn FnMut(Finding, &[u8], &[u8]) + 'f;
 /// Text between the last settled byte and the newest one.
 pub(crate) struct Buffer {
     program: Arc<Program>,
-    scratch: Scratch,
+    scratch: Box<Scratch>,
     /// Original bytes from `base` on.
     raw: Vec<u8>,
     /// Offset in the stream of the first byte of `raw`.
@@ -25,7 +25,7 @@ pub(crate) struct Buffer {
     viewed: usize,
     view: GrowingView,
     /// What the view says once decoded; none when nothing is decoded.
-    layer: Option<Layer>,
+    layer: Option<Box<Layer>>,
     /// Bytes that were cut from the view.
     cut_off: usize,
     /// View offset up to which anchors have been looked for.
@@ -38,10 +38,10 @@ pub(crate) struct Buffer {
 
 impl Buffer {
     pub(crate) fn new(program: Arc<Program>) -> Buffer {
-        let mut scratch = Scratch::default();
+        let mut scratch = pipeline::take_scratch(&program);
         scratch.prepare(&program);
         let layer = program.limit_rule.map(|_| {
-            let mut layer = Layer::default();
+            let mut layer = scratch.layer.take().unwrap_or_default();
             layer.begin(&program, 1, 0);
             layer
         });
@@ -206,5 +206,13 @@ impl Buffer {
         self.raw.drain(..original - self.base);
         self.viewed -= original - self.base;
         self.base = original;
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.layer = self.layer.take();
+        pipeline::spare_scratch(scratch);
     }
 }
