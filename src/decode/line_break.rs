@@ -9,6 +9,8 @@ const MAX_INDENT: usize = 12;
 pub(super) const MIN_TOKEN: usize = 16;
 /// A line this long is one of many lines of encoded data.
 const FULL_LINE: usize = 60;
+/// Longest value that is known when a line break cuts it anywhere.
+const LONGEST_CUT: usize = 40;
 /// Most groups of a code before a line break.
 const MAX_GROUPS: usize = 8;
 
@@ -34,6 +36,7 @@ pub(super) fn inside_value(text: &[u8], at: usize) -> Option<(usize, &'static [u
         }),
         _ if is_half_card(before.iter().rev()) && is_half_card(after.iter()) => Some(b""),
         _ if !is_indented && is_cut_token(before, after) => Some(b""),
+        _ if is_cut_value(before, after) => Some(b""),
         _ if is_spaced => is_wrapped_value(before, after).then_some(b""),
         _ if is_wrapped_part(before, after) => Some(b" "),
         _ => None,
@@ -344,6 +347,33 @@ fn is_half_card<'b>(bytes: impl Iterator<Item = &'b u8>) -> bool {
     ) == 8
 }
 
+/// A value that a published check or its own beginning knows, cut anywhere.
+fn is_cut_value(before: &[u8], after: &[u8]) -> bool {
+    let is_token = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
+    let left = before.iter().rev().take_while(is_token).count();
+    let right = after.iter().take_while(is_token).count();
+    let mut value = [0; LONGEST_CUT];
+    if left < 2 || right < 2 || left + right > LONGEST_CUT {
+        return false;
+    }
+    let value = &mut value[..left + right];
+    value[..left].copy_from_slice(&before[before.len() - left..]);
+    value[left..].copy_from_slice(&after[..right]);
+    let begins = |start: &[u8]| value.starts_with(start);
+    match std::str::from_utf8(value) {
+        Ok(value) if is_digits(value.as_bytes()) => {
+            matches!(value.len(), 15 | 16) && validate::is_card(value)
+        }
+        Ok(value) => {
+            begins(b"AKIA") && value.len() == 20
+                || begins(b"ghp_") && value.len() == 40
+                || validate::is_iban(value)
+                || value.len() == 17 && validate::is_vin(value)
+        }
+        Err(_) => false,
+    }
+}
+
 /// A token of mixed characters at the end of one line, with its rest at the start of the next.
 fn is_cut_token(before: &[u8], after: &[u8]) -> bool {
     let is_token = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
@@ -408,6 +438,13 @@ mod tests {
                 "key AIzaSyfaNlDEsuHGm1eRN\nq7diPhlm. It",
                 Some((1, &b""[..])),
             ),
+            ("card 435181845\n3541627", Some((1, &b""[..]))),
+            ("card 435181845\n3541628", None),
+            ("IBAN DE893704\n00440532013000", Some((1, &b""[..]))),
+            ("IBAN DE893704\n00440532013001", None),
+            ("key AKIAIOSF\nODNN7EXAMPLE", Some((1, &b""[..]))),
+            ("VIN 1HGCM826\n33A004352", Some((1, &b""[..]))),
+            ("VIN 1HGCM826\n33A004353", None),
             ("NINO CE 15\n64 30 D", Some((1, &b" "[..]))),
             ("is 15 111286\n> H 823, as", Some((3, &b" "[..]))),
             ("SVNR 1494 \n080753", Some((1, &b""[..]))),

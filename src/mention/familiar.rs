@@ -11,6 +11,10 @@ const LONGEST: usize = 24;
 const LONGEST_NAME: usize = 40;
 /// Most blanks between a word and the border of its cell, in bytes: a stream does not show how many more there are.
 const MAX_GAP: usize = 64;
+/// Longest sentence that turns to somebody at its end, in bytes before the comma.
+const LONGEST_CLAUSE: usize = 48;
+/// Most blanks at the end of a text that somebody has signed.
+const MOST_BLANKS: usize = 8;
 
 /// The length of the word at `start` if it is a name that the text has not said before; `last` is where a name ended.
 pub(super) fn name_at(text: &[u8], start: usize, last: usize) -> Option<usize> {
@@ -53,14 +57,80 @@ fn may_be_addressed(before: &[u8]) -> bool {
 /// What stands round the word of `len` bytes at `start`.
 fn round(text: &[u8], start: usize, len: usize, in_list: bool) -> Round<'_> {
     let (before, opens) = word_before(text, start);
+    let after = &text[start + len..];
+    let prior = match start.checked_sub(before.len() + 1) {
+        Some(begin) if !before.is_empty() => word_before(text, begin).0,
+        _ => "",
+    };
     Round {
         before,
+        prior,
         opens,
-        after: word_after(&text[start + len..]),
-        owned: word_owned(&text[start + len..]),
+        is_called: is_called(&text[..start], after),
+        ends: ends(after),
+        signs: signs(&text[..start], after) || is_labelled(&text[..start], after),
+        after: word_after(after),
+        owned: word_owned(after),
         in_list,
         has_initial: ends_in_initial(&text[..start]),
     }
+}
+
+/// Whether a word ends a clause: a sign, a line or the text ends behind it.
+fn ends(after: &[u8]) -> bool {
+    match after {
+        [] | [b'\r' | b'\n', ..] => true,
+        [b'.' | b',' | b'!' | b'?', rest @ ..] => rest.first().is_none_or(|next| !is_inner(*next)),
+        _ => false,
+    }
+}
+
+/// Whether a short sentence without another name turns to the word at its end: `How are you, Denise?`
+fn is_called(before: &[u8], after: &[u8]) -> bool {
+    let is_end = matches!(after.first(), Some(b'.' | b'!' | b'?')) && ends(after);
+    let Some(clause) = before.strip_suffix(b", ").filter(|_| is_end) else {
+        return false;
+    };
+    let near = &clause[clause.len().saturating_sub(LONGEST_CLAUSE)..];
+    let begin = near.iter().rposition(|byte| b".!?\n\":>".contains(byte));
+    if begin.is_none() && clause.len() > LONGEST_CLAUSE {
+        return false;
+    }
+    let sentence = near[begin.map_or(0, |at| at + 1)..].trim_ascii_start();
+    let is_capital = |at: usize| {
+        sentence[at].is_ascii_uppercase() && !matches!(sentence[at..], [b'I', b' ' | b'\'', ..])
+    };
+    sentence.len() > 1 && !(1..sentence.len()).any(is_capital)
+}
+
+/// Whether the text ends with a word that stands alone behind its last sentence: who wrote it.
+fn signs(before: &[u8], after: &[u8]) -> bool {
+    let is_last = after.len() <= MOST_BLANKS && after.trim_ascii().is_empty();
+    is_last
+        && matches!(
+            before,
+            [.., b'.' | b'!' | b'?' | b'\n', b' ' | b'\n']
+                | [.., b' ' | b'\n', b'-' | b'~']
+                | [.., b'\n', b'-', b' ']
+        )
+}
+
+/// Whether a word is all there is behind a label of names: `Name: Denise`.
+fn is_labelled(before: &[u8], after: &[u8]) -> bool {
+    const LABELS: [&[u8]; 7] = [
+        b"Name: ",
+        b"NAME: ",
+        b"To: ",
+        b"From: ",
+        b"Caller: ",
+        b"CC: ",
+        b"Cc: ",
+    ];
+    let is_label = |label: &&[u8]| {
+        let rest = before.strip_suffix(*label);
+        rest.is_some_and(|rest| !rest.last().is_some_and(|byte| is_inner(*byte)))
+    };
+    ends(after) && LABELS.iter().any(is_label)
 }
 
 /// Whether the last word is the initial of a given name; `N. Adams` is a town.

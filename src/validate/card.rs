@@ -5,7 +5,7 @@ use super::digits::{Digits, number};
 use super::luhn::is_luhn;
 
 /// Whether the candidate is a number a card network issues, with one kind of separator at most.
-pub(super) fn is_valid(candidate: &str) -> bool {
+pub(crate) fn is_valid(candidate: &str) -> bool {
     has_one_separator_kind(candidate)
         && Digits::parse(candidate).is_some_and(|digits| {
             is_network_number(&digits) && is_luhn(&digits) && !digits.is_repeated()

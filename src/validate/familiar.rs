@@ -19,6 +19,7 @@ static SPEAKING: WordList = WordList::of_words(&["
     states testified texted thinks thought told tells waived waives walked wants wanted worked works wrote yelled
     sagt sagte erklärt erklärte meint meinte fragt fragte antwortete berichtet berichtete schrieb schreibt wohnt wohnte
     bestätigt bestätigte bestritt behauptet behauptete
+    zei zegt zegde vertelde dijo dice dit disse ha mówi powiedział powiedziała
 "]);
 
 /// What only a person does, so that a surname before it is one even where nobody was named.
@@ -59,6 +60,12 @@ static BEFORE: WordList = WordList::of_words(&[
 ]);
 /// The bit of the first part of [`BEFORE`].
 const ADDRESSING: u8 = 1;
+
+/// Those of [`BEFORE`] that nothing but a person follows, whatever else its name means.
+static TELLING: WordList = WordList::of_words(&["
+    asked asks divorced greeted hugged informed interviewed invited married notified reminded slapped tell tells texted
+    thank thanked told
+"]);
 
 /// What stands before persons, beside other things.
 static POINTING: WordList = WordList::of_words(&["
@@ -121,9 +128,9 @@ static OPENING: WordList = WordList::of_words(&["
 
 /// Software, machines, plants and papers that are called by a name.
 static SYSTEMS: WordList = WordList::of_words(&["
-    ada adam alexa ansible athena basil cassandra celery chrome corona darwin elm eve flora forbes gartner gerrit hermes
+    ada adam alexa ansible athena basil cassandra celery chrome claude corona darwin elm eve flora forbes gartner gerrit hermes
     jasper jenkins jira julia kali katrina lisp lua maven max meta nan nim odin oracle rabin rabin-karp rosemary sage
-    sass scala selenium sienna siri travis vega vita zeppelin
+    sass scala selenium sienna siri teddy travis vega vita zeppelin
 "]);
 
 /// Names that are towns and companies as well.
@@ -143,10 +150,96 @@ static COMPANIES: WordList = WordList::of_words(&["
     toyota tyson vanderbilt walgreen walton wells yale
 "]);
 
+/// Before a given name that is nothing else.
+static MEETING: WordList = WordList::of_words(&["
+    against brought cc drove fired give gave hate hired invite invited kiss kissed like likes love loved loves miss missed
+    misses need needs owe owes paid promoted remember rip saw see seen trust trusts
+    avec chez con gebe gib ich kenne kennst ruf sag wir
+"]);
+
+/// Before a given name that is nothing else and does something: `the day Denise left`.
+static LEADING: WordList = WordList::of_words(&["
+    believe believes believed day guess house hope hopes hoped job maybe moment money once perhaps place suppose
+    suspect things think thinks time today way wish yesterday
+"]);
+
+/// Whose or of whom: `a picture of Denise`.
+static OF_WHOM: WordList = WordList::of_words(&["
+    account arrest behalf brother care children daughter family father favor friend friends guardian head health husband
+    life lives living memory mother name opinion parents photo photos picture pictures safety signature sister son
+    testimony video voice wife
+"]);
+
+/// To whom: `give it to Denise`.
+static TO_WHOM: WordList = WordList::of_words(&["
+    belonged belongs engaged explain explained gave give given happened hello hi it listen listened married message
+    related reply replied said say send sent speak speaking spoke spoken talk talked talking that them this write wrote
+"]);
+
+/// About whom something is on file.
+static ON_WHOM: WordList =
+    WordList::of_words(&["data file files info information notes records report"]);
+
+/// What a question or an answer names somebody with: `How old is Denise?`
+static NAMING: WordList = WordList::of_words(&["called it's name name's old this where who who's"]);
+
+/// Before whoever does something, whatever that is: `where Denise parks`.
+static CLAUSES: WordList = WordList::of_words(&["
+    how if when where whether why
+    che dat que że dass ob wann warum weil wenn wieso wo
+"]);
+
+/// Before `du` and somebody's name: `Kannst du Denise sagen, dass`.
+static GERMAN_VERBS: WordList = WordList::of_words(&["
+    bist gibst hast holst kannst kennst magst musst rufst sagst siehst sollst triffst weißt willst würdest
+"]);
+
+/// What somebody is greeted or answered with.
+static GREETING: WordList = WordList::of_words(&["
+    absolutely afternoon alright bye congrats congratulations danke evening goodbye hallo hello hey hi merci moin morning
+    night ok okay please right servus sorry sure tschüss welcome yeah yep yes
+    birthday cheers gruß grüße lg thanks thx vg
+"]);
+
+/// The same, where a name that is a word as well is one.
+static THANKING: WordList = WordList::of_words(&["
+    birthday bye congrats congratulations goodbye hello hey hi merci sorry thanks thx
+"]);
+
+/// What somebody has who is known by a given name; a law, a comet or a shop is none of it.
+static BELONGING: WordList = WordList::of_words(&["
+    account address age aunt bag bank birthday boss boyfriend brother car case cell chart child children class cousin dad
+    daughter desk doctor dob email family father file friend friends funeral girlfriend glasses grandmother home house
+    husband id insurance job keys kids laptop lawyer leg letter license medication message mom mother mum name number
+    office parents passport password pay paycheck permission phone purse room salary school sister son ssn surgery
+    teacher voice voicemail wallet wedding wife
+"]);
+/// The same, of a name that is a word as well.
+static RELATIVES: WordList = WordList::of_words(&["
+    birthday boyfriend brother cousin dad daughter father girlfriend grandmother husband mom mother mum nephew niece
+    parents sister son ssn uncle wife
+"]);
+
+/// For whom or under what name something is kept.
+static KEPT: WordList = WordList::of_words(&["
+    appointment booked booking delivery filed invoice mail package parcel prescription registered reservation reserved
+"]);
+
+/// Before a surname on its own.
+static STYLES: WordList = WordList::of_words(&["coach guest mister passenger principal rabbi"]);
+
 /// What stands round a word, on its line; empty where something else than one space parts it from the word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Round<'t> {
     pub(crate) before: &'t str,
+    /// The word before that one.
+    pub(crate) prior: &'t str,
+    /// The sentence turns to the word at its end: `How are you, Denise?`
+    pub(crate) is_called: bool,
+    /// A sign ends what the word stands in.
+    pub(crate) ends: bool,
+    /// The text ends with the word, which is a sentence of its own, or the word fills a line of a form.
+    pub(crate) signs: bool,
     /// The word before begins a sentence or a line.
     pub(crate) opens: bool,
     pub(crate) after: &'t str,
@@ -206,7 +299,10 @@ fn is_part(round: Round<'_>) -> bool {
     let is_upper = |word: &str| word.starts_with(char::is_uppercase);
     let goes_on = is_upper(after) && after.len() > 1 && after != "I'm"
         || after.starts_with(|c: char| c.is_ascii_digit());
-    let began = is_upper(before) && !(round.opens && OPENING.contains(before));
+    let is_opening = OPENING.contains(before) || GREETING.contains(before);
+    let stands_before_names = STYLES.contains(before) || MEETING.contains(before);
+    let is_no_name = round.opens && is_opening || stands_before_names;
+    let began = is_upper(before) && !is_no_name;
     goes_on || began || PLACES.contains(before) || PLACING.contains(before) || is_follower(after)
 }
 
@@ -253,7 +349,7 @@ pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
     if KIN.contains(before) && is_given_by_place(word, round) {
         return true;
     }
-    if is_owner(word, round) {
+    if is_owner(word, round) || is_kept_for(word, round) || is_meant(word, round) {
         return true;
     }
     let testifies = before.is_empty()
@@ -279,8 +375,70 @@ pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
     round.in_list
         || is_addressed
         || is_asked
+        || is_turned_to(round)
         || SPEAKING.contains(after)
         || is_subject && ACTING.contains(after)
+}
+
+/// Whether the words round a given name that is nothing else show that a person is meant.
+fn is_turned_to(round: Round<'_>) -> bool {
+    let Round {
+        before,
+        prior,
+        after,
+        ..
+    } = round;
+    let is_behind = match before {
+        "of" => OF_WHOM.contains(prior),
+        "to" => TO_WHOM.contains(prior),
+        "on" => ON_WHOM.contains(prior),
+        "is" | "was" | "this" | "it's" => round.ends && NAMING.contains(prior),
+        "under" | "for" => KEPT.contains(prior),
+        "du" => GERMAN_VERBS.contains(prior),
+        _ => MEETING.contains(before),
+    };
+    is_behind
+        || round.is_called
+        || round.signs
+        || round.ends && GREETING.contains(before)
+        || BELONGING.contains(round.owned)
+        || CLAUSES.contains(before) && after.starts_with(char::is_lowercase)
+        || LEADING.contains(before) && (ACTING.contains(after) || after == "that")
+        || before.is_empty() && matches!(after, "from" | "here" | "speaking")
+}
+
+/// Whether only a person is spoken of so, whose given name or surname is a word as well.
+fn is_meant(word: &str, round: Round<'_>) -> bool {
+    let listed = Listed::of(word);
+    if !listed.is_name() || !person_name::is_titled(word) || SYSTEMS.contains(word) {
+        return false;
+    }
+    let is_told = is_addressed(round.before) && TELLING.contains(round.before);
+    let is_given = listed.given
+        && (is_told && !COMPANIES.contains(word)
+            || round.ends && THANKING.contains(round.before)
+            || RELATIVES.contains(round.owned) && !PLACES.contains(word));
+    // `It was Brown who called.`
+    let is_pointed_at = matches!(round.before, "is" | "was")
+        && round.prior.eq_ignore_ascii_case("it")
+        && round.after == "who";
+    is_given || is_pointed_at
+}
+
+/// Whether something waits for whoever bears the surname, or a word before it says that it is one.
+fn is_kept_for(word: &str, round: Round<'_>) -> bool {
+    let Round { before, prior, .. } = round;
+    let is_booked = KEPT.contains(prior) && matches!(before, "for" | "under");
+    let is_named = prior == "name" && before == "of";
+    let is_listed =
+        is_lone_surname(word) && ![&TOWNS, &COMPANIES].iter().any(|list| list.contains(word));
+    // Also one that is a word: `Reservation under Bond`.
+    let is_word = before == "under" || STYLES.contains(before);
+    (is_booked || is_named) && is_listed
+        || (is_booked || STYLES.contains(before))
+            && is_word
+            && Listed::of(word).surname
+            && person_name::is_titled(word)
 }
 
 /// Whether a word stands before a person and little else: `told Walker`.

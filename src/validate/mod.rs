@@ -197,14 +197,17 @@ mod weighted_id;
 mod word_list;
 mod za_id;
 
+pub(crate) use card::is_valid as is_card;
 pub(crate) use checks::{Checks, Strength, Validated, validate};
 pub(crate) use familiar::{Round, addresses, is_familiar, is_stranger};
 pub use host::Validator;
 pub(crate) use host::{FirstWord, HostValidators};
+pub(crate) use iban::is_valid as is_iban;
 pub(crate) use listed_name::{begins_with_name, is_given_valid as is_given_name};
 pub(crate) use name_list::{is_common, is_name, is_word, may_begin_name};
 pub(crate) use name_words::is_follower;
 pub(crate) use unlisted_name::{begins_unlisted, may_be_given};
+pub(crate) use vin::is_valid as is_vin;
 
 /// What a check asks of a value.
 #[derive(Clone, Copy)]

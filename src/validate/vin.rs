@@ -7,7 +7,7 @@ const WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 const MIN_DIGITS: usize = 4;
 
 /// Whether the candidate is seventeen letters in either case and digits, without I, O and Q, that check.
-pub(super) fn is_valid(candidate: &str) -> bool {
+pub(crate) fn is_valid(candidate: &str) -> bool {
     let bytes = candidate.as_bytes();
     if bytes.len() != 17 || bytes.iter().all(|byte| *byte == bytes[0]) {
         return false;
