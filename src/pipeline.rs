@@ -25,17 +25,23 @@ use crate::view::View;
 /// Bytes of text whose candidates are collected at once: small enough to stay in the first-level cache.
 pub(crate) const BLOCK: usize = 16 * 1024;
 
+/// What scans have learnt of the automata of a scanner, whatever the texts were.
+#[derive(Default)]
+pub(crate) struct Learnt {
+    caches: Vec<Option<Box<AnchoredCache>>>,
+    prefilter: PrefilterCache,
+}
+
 /// Memory that one thread reuses from scan to scan.
 ///
 /// A scratch fits the scanner that used it last; with another it is rebuilt.
 #[derive(Default)]
 pub struct Scratch {
     program: u64,
-    caches: Vec<Option<Box<AnchoredCache>>>,
+    pub(crate) learnt: Learnt,
     states: Vec<PatternState>,
     /// Patterns whose state is not as at the start of a text: few in most texts.
     touched: Vec<u32>,
-    prefilter: PrefilterCache,
     places: Places,
     pub(crate) hits: Hits,
     /// Rules for which a keyword may speak at the place that is being tried, as bits; kept for its memory.
@@ -129,9 +135,9 @@ impl Scratch {
     pub(crate) fn prepare(&mut self, program: &Program) {
         if self.program != program.identity() {
             self.program = program.identity();
-            self.caches.clear();
-            self.caches.resize_with(program.patterns.len(), || None);
-            self.prefilter = PrefilterCache::default();
+            self.learnt = Learnt::default();
+            let caches = &mut self.learnt.caches;
+            caches.resize_with(program.patterns.len(), || None);
             self.hits.forget_scanner();
             self.touched.clear();
             self.states.clear();
@@ -156,7 +162,7 @@ impl Scratch {
 
     /// What the automaton of a pattern has done in this scratch.
     pub(crate) fn work_of(&self, pattern: u32) -> Work {
-        let cache = self.caches[pattern as usize].as_ref();
+        let cache = self.learnt.caches[pattern as usize].as_ref();
         cache.map_or(Work::default(), |cache| cache.work())
     }
 
@@ -345,7 +351,7 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
             return self.run_naive(scratch, start..end, each);
         };
         let mut places = std::mem::take(&mut scratch.places);
-        let mut cache = std::mem::take(&mut scratch.prefilter);
+        let mut cache = std::mem::take(&mut scratch.learnt.prefilter);
         let mut flow = ControlFlow::Continue(());
         let mut from = start;
         while from < end && flow.is_continue() {
@@ -359,7 +365,7 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
             flow = self.try_places(scratch, &cache, &places, &mut each);
             from = to;
         }
-        scratch.prefilter = cache;
+        scratch.learnt.prefilter = cache;
         scratch.places = places;
         flow
     }
@@ -534,7 +540,7 @@ fn try_candidate(
         return None;
     }
     let found = pattern.anchored.find(
-        &mut scratch.caches[at],
+        &mut scratch.learnt.caches[at],
         pattern.rules_pattern(),
         text,
         candidate.start,

@@ -26,7 +26,7 @@ use crate::compile::Program;
 use crate::context::{Precedence, Scored};
 use crate::error::BuildError;
 use crate::finding::{Score, Span};
-use crate::pipeline::{self, Scratch};
+use crate::pipeline::{self, Learnt, Scratch};
 use crate::resolve;
 use crate::rules::RuleSet;
 use crate::validate::Strength;
@@ -90,6 +90,7 @@ pub(crate) fn scan(program: &Program, scratch: &mut Scratch, text: &[u8]) {
         source: Source::whole(text),
         under: None,
         hits: &mut scratch.hits,
+        learnt: &mut scratch.learnt,
     };
     layer.scan_whole(whole, &mut scratch.scored);
     scratch.layer = Some(layer);
@@ -181,6 +182,7 @@ impl Layer {
         program: &Program,
         source: Source<'_>,
         under: Option<&[Piece]>,
+        learnt: &mut Learnt,
         sink: &mut Vec<Scored>,
     ) -> usize {
         if self.is_too_deep() {
@@ -191,11 +193,11 @@ impl Layer {
             return source.end();
         }
         let len = self.text.len();
-        let decided = self.scan(program, source.is_end);
+        let decided = self.scan(program, learnt, source.is_end);
         let mut found = std::mem::take(&mut self.found);
         self.take_decided(program, decided, &mut found);
         let mut settled = self.first_open(decided);
-        settled = settled.min(self.scan_next(program, source.is_end, &mut found));
+        settled = settled.min(self.scan_next(program, source.is_end, learnt, &mut found));
         self.hand_over(source, found, sink);
         self.settled = settled;
         if source.is_end {
@@ -260,7 +262,16 @@ impl Layer {
     }
 
     /// Scans what surrounds pieces as far as it can be decided; gives the end of that.
-    fn scan(&mut self, program: &Program, is_end: bool) -> usize {
+    ///
+    /// The automata are those of the text below: they need not learn anything twice, and their memory is near.
+    fn scan(&mut self, program: &Program, learnt: &mut Learnt, is_end: bool) -> usize {
+        std::mem::swap(learnt, &mut self.scratch.learnt);
+        let decided = self.scan_rounds(program, is_end);
+        std::mem::swap(learnt, &mut self.scratch.learnt);
+        decided
+    }
+
+    fn scan_rounds(&mut self, program: &Program, is_end: bool) -> usize {
         let len = self.text.len();
         self.scratch.extend_runs(&self.text);
         let ahead = program.look_ahead.max(2 * SURROUNDINGS);
@@ -321,7 +332,13 @@ impl Layer {
     }
 
     /// Lets the layer above look at this one's text; gives the offset in it before which that has found everything.
-    fn scan_next(&mut self, program: &Program, is_end: bool, found: &mut Vec<Scored>) -> usize {
+    fn scan_next(
+        &mut self,
+        program: &Program,
+        is_end: bool,
+        learnt: &mut Learnt,
+        found: &mut Vec<Scored>,
+    ) -> usize {
         if self.pieces.is_empty() && !self.next_is_running() {
             return self.text.len();
         }
@@ -335,7 +352,7 @@ impl Layer {
             base: self.base,
             is_end,
         };
-        let known = next.advance(program, source, Some(&self.pieces), found);
+        let known = next.advance(program, source, Some(&self.pieces), learnt, found);
         if is_end {
             next.depth = 0;
         }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::{KEPT, Layer, Piece, SURROUNDINGS, Source, Wanted};
 use crate::compile::Program;
 use crate::context::{Hits, Scored};
+use crate::pipeline::Learnt;
 
 /// How far back a line is looked for, in bytes.
 const NEAR: usize = 4096;
@@ -22,6 +23,7 @@ pub(super) struct Whole<'t, 'h> {
     pub(super) under: Option<&'t [Piece]>,
     /// The headings of the source.
     pub(super) hits: &'h mut Hits,
+    pub(super) learnt: &'h mut Learnt,
 }
 
 impl Layer {
@@ -107,7 +109,7 @@ impl Layer {
     /// Scans the stretch, which stands for a text of its own.
     fn finish(&mut self, whole: &mut Whole<'_, '_>, sink: &mut Vec<Scored>) {
         let program = whole.program;
-        let decided = self.scan(program, true);
+        let decided = self.scan(program, whole.learnt, true);
         let mut found = std::mem::take(&mut self.found);
         self.take_decided(program, decided, &mut found);
         let mut next = self.next.take().unwrap_or_default();
@@ -121,6 +123,7 @@ impl Layer {
             },
             under: Some(&self.pieces),
             hits: &mut self.scratch.hits,
+            learnt: whole.learnt,
         };
         next.scan_whole(above, &mut found);
         next.depth = 0;
@@ -206,7 +209,8 @@ mod tests {
             let mut layer = Layer::default();
             layer.begin(program, 1, 0);
             let source = Source::whole(text.as_bytes());
-            layer.advance(program, source, None, scratch.scored());
+            let mut learnt = std::mem::take(&mut scratch.learnt);
+            layer.advance(program, source, None, &mut learnt, scratch.scored());
         } else {
             super::super::scan(program, &mut scratch, text.as_bytes());
         }

@@ -132,7 +132,13 @@ impl Buffer {
             base: self.cut_off,
             is_end,
         };
-        let known = layer.advance(&self.program, source, None, self.scratch.scored());
+        let known = layer.advance(
+            &self.program,
+            source,
+            None,
+            &mut self.scratch.learnt,
+            &mut self.scratch.scored,
+        );
         known.saturating_sub(self.cut_off)
     }
 
