@@ -63,15 +63,15 @@ pub struct Scratch {
 const SPARE: usize = 4;
 
 thread_local! {
-    static SPARES: RefCell<Vec<Box<Scratch>>> = const { RefCell::new(Vec::new()) };
+    static SPARES: RefCell<Vec<Scratch>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A scratch that knows `program` already, if this thread has one to spare: what it has learnt is worth more than a scan of
 /// a short text.
-pub(crate) fn take_scratch(program: &Program) -> Box<Scratch> {
+pub(crate) fn take_scratch(program: &Program) -> Scratch {
     let spare = SPARES.try_with(|spares| {
         let mut spares = spares.borrow_mut();
-        let is_fitting = |scratch: &Box<Scratch>| scratch.program == program.identity();
+        let is_fitting = |scratch: &Scratch| scratch.program == program.identity();
         match spares.iter().rposition(is_fitting) {
             Some(at) => Some(spares.remove(at)),
             // The one that was of use the longest time ago.
@@ -84,7 +84,7 @@ pub(crate) fn take_scratch(program: &Program) -> Box<Scratch> {
 }
 
 /// Keeps a scratch for later texts of this thread.
-pub(crate) fn spare_scratch(scratch: Box<Scratch>) {
+pub(crate) fn spare_scratch(scratch: Scratch) {
     // A thread that ends drops it.
     let _ = SPARES.try_with(|spares| {
         let mut spares = spares.borrow_mut();
@@ -590,4 +590,50 @@ fn accept(program: &Program, scratch: &mut Scratch, text: &[u8], raw: RawMatch) 
         scratch.note_list(number);
     }
     Some(scored)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RuleSet, Scanner};
+
+    const RULES: &str = r#"
+        schema = 1
+        id = "spare"
+        version = "1.0.0"
+        description = "One rule."
+        license = "CC0-1.0"
+
+        [[rules]]
+        id = "token"
+        entity = "TOKEN"
+        description = "A token with a prefix"
+        severity = "high"
+        regex = 'tok_[0-9a-z]{8}'
+        must_match = ["tok_a1b2c3d4"]
+        must_not_match = ["tok_"]
+    "#;
+
+    #[test]
+    fn a_thread_keeps_the_scratches_of_the_last_scanners() {
+        let scan = || {
+            let scanners: Vec<Scanner> = (0..=SPARE)
+                .map(|_| Scanner::new(RULES.parse::<RuleSet>().unwrap()).unwrap())
+                .collect();
+            for scanner in &scanners {
+                assert!(scanner.is_match("the key is tok_a1b2c3d4"));
+            }
+            let of = |scanner: &Scanner| {
+                let program = scanner.program();
+                let scratch = take_scratch(program);
+                let is_known = scratch.program == program.identity();
+                spare_scratch(scratch);
+                is_known
+            };
+            assert!(scanners[1..].iter().all(of));
+            assert!(!of(&scanners[0]));
+        };
+        // A thread of its own has none from other tests.
+        std::thread::spawn(scan).join().unwrap();
+    }
 }

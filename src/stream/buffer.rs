@@ -16,7 +16,7 @@ pub(crate) type Found<'f> = dyn FnMut(Finding, &[u8], &[u8]) + 'f;
 /// Text between the last settled byte and the newest one.
 pub(crate) struct Buffer {
     program: Arc<Program>,
-    scratch: Box<Scratch>,
+    scratch: Scratch,
     /// Original bytes from `base` on.
     raw: Vec<u8>,
     /// Offset in the stream of the first byte of `raw`.
