@@ -80,6 +80,9 @@ impl Cell {
 }
 
 impl Hits {
+    /// How far before a place a heading may begin that speaks from there on, in bytes.
+    pub(crate) const LOOK_BEHIND: usize = MAX_HEADING_LEN;
+
     /// Forgets everything, because another scanner is next.
     pub(crate) fn forget_scanner(&mut self) {
         *self = Hits::default();
@@ -140,9 +143,6 @@ impl Hits {
             || self.statements.speaks_in(&part)
             || self.labels.speaks_in(&part)
     }
-
-    /// How far before a place a heading may begin that speaks from there on, in bytes.
-    pub(crate) const LOOK_BEHIND: usize = MAX_HEADING_LEN;
 
     /// Whether the line that begins at `at`, and those below it, mean the same if nothing stands before `at`: no table, tag or
     /// statement is open there, and no columns behind which a statement begins. What names a value in the next lines may.

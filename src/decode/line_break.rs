@@ -443,6 +443,12 @@ mod tests {
             ("IBAN DE893704\n00440532013000", Some((1, &b""[..]))),
             ("IBAN DE893704\n00440532013001", None),
             ("key AKIAIOSF\nODNN7EXAMPLE", Some((1, &b""[..]))),
+            ("key AKIAIOSF\nODNN7EXAMPLES", None),
+            (
+                "key ghp_Xa\nmpleXampleXampleXampleXampleXample",
+                Some((1, &b""[..])),
+            ),
+            ("key ghp_Xa\nmpleXampleXampleXampleXampleXampl", None),
             ("VIN 1HGCM826\n33A004352", Some((1, &b""[..]))),
             ("VIN 1HGCM826\n33A004353", None),
             ("NINO CE 15\n64 30 D", Some((1, &b" "[..]))),

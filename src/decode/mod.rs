@@ -314,7 +314,7 @@ impl Layer {
     /// Moves decided matches to `found`: those that touch a piece and have something to back them.
     fn take_decided(&mut self, program: &Program, decided: usize, found: &mut Vec<Scored>) {
         let (base, pieces) = (self.base, &self.pieces);
-        self.scratch.scored().retain(|one| {
+        self.scratch.scored.retain(|one| {
             if one.span.end > decided {
                 return true;
             }
@@ -326,8 +326,8 @@ impl Layer {
         });
     }
 
-    fn first_open(&mut self, decided: usize) -> usize {
-        let open = self.scratch.scored().iter().map(|one| one.span.start);
+    fn first_open(&self, decided: usize) -> usize {
+        let open = self.scratch.scored.iter().map(|one| one.span.start);
         open.min().unwrap_or(decided).min(decided)
     }
 

@@ -159,7 +159,7 @@ mod tests {
     use proptest::prelude::*;
     use std::sync::OnceLock;
 
-    /// A number that needs a keyword, a name that a heading makes one, and a token that outgrows its rule.
+    /// A number that needs a keyword or a heading, and a token that outgrows its rule.
     const RULES: &str = r#"
         schema = 1
         id = "whole"
@@ -204,13 +204,13 @@ mod tests {
         let program = scanner().program();
         let mut scratch = Scratch::default();
         pipeline::scan_scored(program, &mut scratch, text.as_bytes());
-        scratch.scored().clear();
+        scratch.scored.clear();
         if is_copied {
             let mut layer = Layer::default();
             layer.begin(program, 1, 0);
             let source = Source::whole(text.as_bytes());
-            let mut learnt = std::mem::take(&mut scratch.learnt);
-            layer.advance(program, source, None, &mut learnt, scratch.scored());
+            let (learnt, scored) = (&mut scratch.learnt, &mut scratch.scored);
+            layer.advance(program, source, None, learnt, scored);
         } else {
             super::super::scan(program, &mut scratch, text.as_bytes());
         }
@@ -224,7 +224,7 @@ mod tests {
             } = *one;
             (span.start, span.end, rule, precedence, score)
         };
-        let mut rows: Vec<Row> = scratch.scored().iter().map(row).collect();
+        let mut rows: Vec<Row> = scratch.scored.iter().map(row).collect();
         rows.sort_unstable();
         rows
     }
@@ -271,7 +271,7 @@ mod tests {
         let program = scanner().program();
         let mut scratch = Scratch::default();
         pipeline::scan_scored(program, &mut scratch, text.as_bytes());
-        assert_eq!(scratch.scored().len(), 2);
+        assert_eq!(scratch.scored.len(), 2);
         let layer = scratch.layer.take().unwrap();
         assert!(layer.text.capacity() < 1 << 16, "{}", layer.text.capacity());
     }

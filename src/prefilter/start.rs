@@ -296,31 +296,16 @@ impl Parts {
     /// The step of `part` at a byte of `class`.
     #[inline]
     fn step(&mut self, trie: &Trie, part: u32, class: u8) -> u16 {
-        let at = part as usize * ROW + usize::from(class);
-        match self.steps[at] {
+        let row = part as usize * ROW;
+        match self.steps[row + usize::from(class)] {
             UNKNOWN => {
-                let mut closure = std::mem::take(&mut self.closure);
-                closure.clear(trie.nodes.len());
-                // Most patterns say of a letter what they say of all the others.
-                let mut alike = u64::MAX;
-                for &node in self.nodes.get(part as u16) {
-                    let Node::Byte { set, next } = trie.nodes[node as usize].node else {
-                        continue;
-                    };
-                    let set = trie.sets[usize::from(set)];
-                    if set >> class & 1 == 1 {
-                        alike &= set;
-                        closure.add(&trie.nodes, next);
-                    } else {
-                        alike &= !set;
-                    }
-                }
-                let (step, is_cut) = self.find(&mut closure);
-                self.closure = closure;
-                if !is_cut {
-                    let row = at - usize::from(class);
-                    bits(alike).for_each(|class| self.steps[row + class] = step);
-                }
+                let alike = self
+                    .closure
+                    .follow(trie, self.nodes.get(part as u16), class);
+                let Some(step) = self.find() else {
+                    return COMPLETE;
+                };
+                bits(alike).for_each(|class| self.steps[row + class] = step);
                 step
             }
             step => step,
@@ -329,36 +314,33 @@ impl Parts {
 
     /// The first step of a pattern: behind one of those `nodes` that wait for a byte of `class`.
     fn first(&mut self, trie: &Trie, nodes: &[u32], class: u8) -> u16 {
-        let mut closure = std::mem::take(&mut self.closure);
-        closure.clear(trie.nodes.len());
-        for next in nodes.iter().filter_map(|&node| trie.goes_on(node, class)) {
-            closure.add(&trie.nodes, next);
-        }
-        let (step, _) = self.find(&mut closure);
-        self.closure = closure;
-        step
+        self.closure.follow(trie, nodes, class);
+        self.find().unwrap_or(COMPLETE)
     }
 
-    /// The step to what the closure has found, and whether there was no room for that.
-    fn find(&mut self, closure: &mut Closure) -> (u16, bool) {
-        if !closure.complete.is_empty() {
-            return (COMPLETE, false);
+    /// The step to what the closure has found, if there is room for that.
+    fn find(&mut self) -> Option<u16> {
+        let Closure {
+            pending, complete, ..
+        } = &mut self.closure;
+        if !complete.is_empty() {
+            return Some(COMPLETE);
         }
-        if closure.pending.is_empty() {
-            return (DEAD, false);
+        if pending.is_empty() {
+            return Some(DEAD);
         }
-        closure.pending.sort_unstable();
-        closure.pending.dedup();
+        pending.sort_unstable();
+        pending.dedup();
         if self.nodes.len() >= MAX_PARTS {
-            let known = self.nodes.find(&closure.pending);
+            let known = self.nodes.find(pending);
             self.cut += usize::from(known.is_none());
-            return (known.unwrap_or(COMPLETE), known.is_none());
+            return known;
         }
-        let (number, is_new) = self.nodes.intern(&closure.pending);
+        let (number, is_new) = self.nodes.intern(pending);
         if is_new {
             self.steps.extend([UNKNOWN; ROW]);
         }
-        (number, false)
+        Some(number)
     }
 }
 
@@ -485,16 +467,6 @@ impl Trie {
         }
         trie.unknown = roots.complete;
         trie
-    }
-
-    /// The node after `node` if it waits for a byte of `class`.
-    fn goes_on(&self, node: u32, class: u8) -> Option<u32> {
-        match self.nodes[node as usize].node {
-            Node::Byte { set, next } => {
-                (self.sets[usize::from(set)] >> class & 1 == 1).then_some(next)
-            }
-            Node::Complete | Node::Fork(..) => None,
-        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -715,6 +687,26 @@ impl Closure {
             self.seen.fill(0);
             self.round = 1;
         }
+    }
+
+    /// Finds what a byte of `class` leads to from `nodes`, and the classes of which all of them say the same, as bits: most
+    /// patterns say of a letter what they say of all the others.
+    fn follow(&mut self, trie: &Trie, nodes: &[u32], class: u8) -> u64 {
+        self.clear(trie.nodes.len());
+        let mut alike = u64::MAX;
+        for &node in nodes {
+            let Node::Byte { set, next } = trie.nodes[node as usize].node else {
+                continue;
+            };
+            let set = trie.sets[usize::from(set)];
+            if set >> class & 1 == 1 {
+                alike &= set;
+                self.add(&trie.nodes, next);
+            } else {
+                alike &= !set;
+            }
+        }
+        alike
     }
 
     fn add(&mut self, nodes: &[TrieNode], node: u32) {

@@ -102,7 +102,7 @@ impl Buffer {
                 (to, decided.max(self.settled), near)
             }
         };
-        let known = self.scratch.scored().len();
+        let known = self.scratch.scored.len();
         pipeline::scan_range(
             &self.program,
             &mut self.scratch,
@@ -113,7 +113,7 @@ impl Buffer {
         self.scanned = to;
         let text = self.view.bytes();
         if is_end {
-            recognizer::recognize(&self.program.recognizers, text, self.scratch.scored());
+            recognizer::recognize(&self.program.recognizers, text, &mut self.scratch.scored);
         }
         pipeline::find_mentions(&self.program, &mut self.scratch, text, known, decided);
         let decoded = self.decode(is_end);
@@ -144,7 +144,7 @@ impl Buffer {
 
     /// Reports every group of overlapping matches that ends at or before `decided`.
     fn report(&mut self, decided: usize, found: &mut Found<'_>) {
-        let scored = self.scratch.scored();
+        let scored = &mut self.scratch.scored;
         scored.sort_by_key(|one| one.span.start);
         let mut closed = 0;
         let mut end = 0;
@@ -167,7 +167,7 @@ impl Buffer {
         let text = self.view.bytes();
         companions.settle_part(neighbours, text, &mut ready, &open);
         companions.forget(neighbours, self.settled);
-        *self.scratch.scored() = open;
+        self.scratch.scored = open;
         let rank = |rule| self.program.rank(rule);
         let min_score = self.program.min_score;
         resolve::resolve(&mut self.scratch.overlaps, &mut ready, min_score, &rank);

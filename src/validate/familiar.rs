@@ -214,6 +214,7 @@ static BELONGING: WordList = WordList::of_words(&["
     office parents passport password pay paycheck permission phone purse room salary school sister son ssn surgery
     teacher voice voicemail wallet wedding wife
 "]);
+
 /// The same, of a name that is a word as well.
 static RELATIVES: WordList = WordList::of_words(&["
     birthday boyfriend brother cousin dad daughter father girlfriend grandmother husband mom mother mum nephew niece
