@@ -411,9 +411,10 @@ impl Trie {
         in_words: impl Fn(u32) -> bool,
         labels: Labels,
     ) -> Trie {
-        let mut numbers: HashMap<ByteSet, u16> = HashMap::new();
+        // Where there is no number left, the first set stands for every other one: no place is missed.
+        let mut numbers: HashMap<u64, u16> = HashMap::new();
         let mut trie = Trie {
-            sets: Vec::new(),
+            sets: vec![u64::MAX],
             nodes: Vec::new(),
             firsts: std::array::from_fn(|_| vec![Vec::new(); ROW]),
             unknown: Vec::new(),
@@ -424,12 +425,15 @@ impl Trie {
             let Some(root) = beginning.root() else {
                 continue;
             };
-            let number = |&set: &ByteSet| {
-                *numbers.entry(set).or_insert_with(|| {
-                    let classes = set.iter().map(|byte| 1 << CLASS_OF[usize::from(byte)]);
-                    trie.sets
-                        .push(classes.fold(0, |all, class: u64| all | class));
-                    (trie.sets.len() - 1) as u16
+            let number = |set: &ByteSet| {
+                let classes = set.iter().map(|byte| 1 << CLASS_OF[usize::from(byte)]);
+                let classes = classes.fold(0, |all, class: u64| all | class);
+                *numbers.entry(classes).or_insert_with(|| {
+                    let Ok(number) = u16::try_from(trie.sets.len()) else {
+                        return 0;
+                    };
+                    trie.sets.push(classes);
+                    number
                 })
             };
             let sets: Vec<u16> = beginning.sets().iter().map(number).collect();
@@ -928,6 +932,40 @@ mod tests {
             }
         }
         assert!(cache.cut > 0);
+    }
+
+    #[test]
+    fn without_a_number_for_a_set_a_trie_names_more() {
+        // Letters of each place of each pattern, no two alike; the first one is any.
+        let letters = |pattern: u32, place: u32| {
+            let mut seed = (pattern << 8 | place).wrapping_mul(0x9E37_79B1) | 1;
+            let mut letters = String::new();
+            for letter in b'a'..=b'z' {
+                seed ^= seed << 13;
+                seed ^= seed >> 17;
+                seed ^= seed << 5;
+                if seed >> 16 & 1 == 1 {
+                    letters.push(char::from(letter));
+                }
+            }
+            letters
+        };
+        const PLACES: u32 = Beginning::DEPTH as u32 - 2;
+        let beginnings: Vec<(u32, Beginning)> = (0..75_000 / PLACES)
+            .map(|pattern| {
+                let sets = (0..PLACES).map(|place| format!("[{}]", letters(pattern, place)));
+                let hir = pattern::parse(&sets.collect::<String>(), Border::Word).unwrap();
+                (pattern, Beginning::of(&hir.hir))
+            })
+            .collect();
+        let trie = trie(&beginnings);
+        assert_eq!(trie.sets.len(), 1 << 16);
+        let mut cache = TrieCache::default();
+        for (pattern, _) in beginnings.iter().step_by(50) {
+            let text = (0..PLACES).map(|place| letters(*pattern, place).pop().unwrap());
+            let found = begins(&trie, &mut cache, &text.collect::<String>());
+            assert!(found.contains(pattern), "{pattern}");
+        }
     }
 
     #[test]
