@@ -1,11 +1,12 @@
 //! Finds the literals of inner anchors, and looks back from them for the places where a match may begin.
 //!
 //! Most literals are looked for by one byte that is rare in text, or by the digit that has to follow them: the masks of
-//! the prefilter show where those are. What holds nothing rare is left to a packed searcher.
+//! the prefilter show where those are. What holds nothing rare is left to an automaton for all such literals.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::packed;
+use aho_corasick::AhoCorasick;
 
 use super::anchor::Inner;
 use super::beginning::byte_frequency;
@@ -14,8 +15,10 @@ use super::{Anchored, Begins, Candidate, bits_in, is_segment_start};
 use crate::arch::{BLOCK, BlockMasks, Classifier};
 use crate::rules::model::Border;
 
-/// Shortest literal that the packed search takes.
-const PACKED_LEN: usize = 4;
+/// Shortest literal that the automaton takes.
+const SEARCHED_LEN: usize = 4;
+/// First bytes of a literal that it looks for: a pack of long ones must not make it large.
+const SEARCHED: usize = 16;
 /// Longest literal that is looked for by one byte: what is known of a text ends a block behind it.
 const GLANCE_LEN: usize = BLOCK - 1;
 /// Expected share of prose bytes up to which a byte is worth a glance wherever it stands.
@@ -32,10 +35,8 @@ pub(super) struct InnerFilter {
     /// Literals that a digit has to follow, by their last byte but one.
     numbered: ByByte,
     others: Vec<Literal>,
-    /// Finds `others`; where the processor cannot, each is looked for on its own.
-    packed: Option<packed::Searcher>,
-    /// Of `others`, in bytes.
-    longest: usize,
+    /// Finds the first bytes of `others`, by their numbers; none if there are none.
+    searcher: Option<AhoCorasick>,
 }
 
 struct Literal {
@@ -69,7 +70,7 @@ pub(super) fn literal_frequency(inner: &Inner) -> f64 {
     let one = |literal: &Vec<u8>| {
         let bytes = literal.iter().map(|&byte| byte_frequency(byte));
         let glances = match literal.len() {
-            ..PACKED_LEN => GLANCE * bytes.clone().fold(1.0, f64::min),
+            ..SEARCHED_LEN => GLANCE * bytes.clone().fold(1.0, f64::min),
             _ => 0.0,
         };
         glances + bytes.product::<f64>()
@@ -85,8 +86,7 @@ impl InnerFilter {
             glanced: ByByte::new(),
             numbered: ByByte::new(),
             others: Vec::new(),
-            packed: None,
-            longest: 0,
+            searcher: None,
         };
         let mut glanced = ByteSet::EMPTY;
         for literal in literals(anchors) {
@@ -99,14 +99,11 @@ impl InnerFilter {
                 glanced.insert(rarest);
                 filter.glanced.add(rarest, Literal { offset, ..literal });
             } else {
-                filter.longest = filter.longest.max(literal.bytes.len());
                 filter.others.push(Literal { offset, ..literal });
             }
         }
         filter.classifier = Classifier::new(&glanced);
-        let mut builder = packed::Config::new().builder();
-        builder.extend(filter.others.iter().map(|literal| &literal.bytes));
-        filter.packed = builder.build();
+        filter.searcher = searcher(&filter.others);
         filter
     }
 
@@ -156,46 +153,40 @@ impl InnerFilter {
     }
 
     fn push_others(&self, haystack: &[u8], starts: Range<usize>, candidates: &mut Vec<Candidate>) {
-        if self.others.is_empty() {
+        let Some(searcher) = &self.searcher else {
             return;
-        }
-        let Some(packed) = &self.packed else {
-            return self.push_one_by_one(haystack, starts, candidates);
         };
         // A literal that begins before the end belongs here, wherever it ends.
-        let end = haystack.len().min(starts.end + self.longest - 1);
-        let mut at = starts.start;
-        while let Some(found) = packed.find_in(&haystack[..end], aho_corasick::Span::from(at..end))
-        {
-            // The searcher names one of the literals that begin here; others may as well.
-            for literal in &self.others {
-                literal.push_at(haystack, found.start(), &starts, candidates);
-            }
-            at = found.start() + 1;
+        let end = haystack.len().min(starts.end + SEARCHED);
+        let input = aho_corasick::Input::new(haystack).range(starts.start..end);
+        for found in searcher.find_overlapping_iter(input) {
+            let literal = &self.others[found.pattern().as_usize()];
+            literal.push_at(haystack, found.start(), &starts, candidates);
         }
     }
 
-    #[cold]
-    fn push_one_by_one(
-        &self,
-        haystack: &[u8],
-        starts: Range<usize>,
-        candidates: &mut Vec<Candidate>,
-    ) {
-        for literal in &self.others {
-            let byte = literal.bytes[literal.offset];
-            let from = starts.start + literal.offset;
-            let end = haystack.len().min(starts.end + literal.offset);
-            for found in memchr::memchr_iter(byte, haystack.get(from..end).unwrap_or(&[])) {
-                literal.push_at(haystack, starts.start + found, &starts, candidates);
-            }
-        }
+    /// Bytes on the heap.
+    pub(super) fn memory_usage(&self) -> usize {
+        self.searcher.as_ref().map_or(0, AhoCorasick::memory_usage)
     }
+}
+
+/// One automaton for all `literals`: its cost does not grow with their number.
+fn searcher(literals: &[Literal]) -> Option<AhoCorasick> {
+    let firsts = literals
+        .iter()
+        .map(|literal| &literal.bytes[..literal.bytes.len().min(SEARCHED)]);
+    let build = || {
+        AhoCorasick::new(firsts)
+            .unwrap_or_else(|_| unreachable!("packs hold fewer literals than an automaton can"))
+    };
+    (!literals.is_empty()).then(build)
 }
 
 /// The literals of all anchors, each once.
 fn literals(anchors: &[(&Inner, &Anchored<'_>)]) -> Vec<Literal> {
     let mut literals: Vec<Literal> = Vec::new();
+    let mut numbers: HashMap<&[u8], usize> = HashMap::new();
     for (inner, anchored) in anchors {
         let pattern = InnerPattern {
             pattern: anchored.pattern,
@@ -205,7 +196,8 @@ fn literals(anchors: &[(&Inner, &Anchored<'_>)]) -> Vec<Literal> {
             any_start: anchored.border == Border::None,
         };
         for bytes in &inner.literals {
-            match literals.iter_mut().find(|literal| literal.bytes == *bytes) {
+            let number = *numbers.entry(bytes).or_insert(literals.len());
+            match literals.get_mut(number) {
                 Some(literal) => literal.patterns.push(pattern.clone()),
                 None => literals.push(Literal {
                     bytes: bytes.clone(),
@@ -259,7 +251,7 @@ impl Literal {
     /// Whether looking at the literal wherever `byte` stands is best.
     fn is_glanced(&self, byte: u8) -> bool {
         let is_marked = byte.is_ascii() || byte >= 0xC0;
-        is_marked && (byte_frequency(byte) <= GLANCED || self.bytes.len() < PACKED_LEN)
+        is_marked && (byte_frequency(byte) <= GLANCED || self.bytes.len() < SEARCHED_LEN)
     }
 
     /// The last byte but one, if a digit has to follow and is none of the literal.
@@ -352,6 +344,51 @@ mod tests {
         candidates.sort_unstable();
         candidates.dedup();
         candidates
+    }
+
+    /// More of them than a packed searcher takes.
+    #[test]
+    fn many_common_literals_are_found() {
+        let words: Vec<String> = (0..40)
+            .map(|number| {
+                let words = (0..30).map(|word| {
+                    let letters = [number / 26, number % 26, word / 26, word % 26];
+                    let word = letters.map(|letter| char::from(b'a' + letter));
+                    format!(" the {}", word.iter().collect::<String>())
+                });
+                words.collect::<Vec<_>>().join("|")
+            })
+            .collect();
+        let clues: Vec<Clues> = words
+            .iter()
+            .map(|words| {
+                let regex = format!("[a-z]{{1,20}}(?:{words})");
+                let hir = pattern::parse(&regex, Border::Word).unwrap().hir;
+                Clues::of(&hir, Border::Word, 96)
+            })
+            .collect();
+        let anchored = (0..).zip(&clues).map(|(pattern, clues)| Anchored {
+            pattern,
+            anchor: &clues.anchor,
+            border: Border::Word,
+            max_len: 96,
+            probes: &clues.probes,
+            needs: None,
+            gate: None,
+        });
+        let anchored: Vec<Anchored<'_>> = anchored.collect();
+        let prefilter = Prefilter::new(&anchored, std::iter::empty());
+        assert_eq!(prefilter.inner.others.len(), 40 * 30);
+        let (mut cache, mut places) = (PrefilterCache::default(), Places::default());
+        let text = b"we saw the bnad, not the baaz or the aaaa ";
+        let cues = &mut CueMarks::default();
+        prefilter.candidates(&mut cache, text, 0..text.len(), true, &mut places, cues);
+        let found: Vec<(usize, u32)> = places
+            .candidates
+            .iter()
+            .map(|candidate| (candidate.start, candidate.pattern))
+            .collect();
+        assert_eq!(found, [(3, 39), (17, 26), (30, 0)]);
     }
 
     proptest! {

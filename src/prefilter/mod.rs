@@ -419,6 +419,7 @@ impl Prefilter {
             + self.first_characters.memory_usage()
             + self.starts.memory_usage()
             + self.anywhere.memory_usage()
+            + self.inner.memory_usage()
     }
 
     /// Replaces `places` by those whose anchor lies in `from..to` of `haystack`, and adds to `cues` the places in it
