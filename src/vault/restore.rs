@@ -112,7 +112,8 @@ impl RestoreReport {
         self.restored
     }
 
-    /// Tokens of this vault that stay, because they stand where no value may go.
+    /// Tokens of this vault that stay, because they stand where no value may go, or because the vault is past its age
+    /// limit.
     #[must_use]
     pub fn denied(&self) -> u64 {
         self.denied
@@ -201,8 +202,8 @@ impl Vault {
     /// Puts the values back into a text, in prose and nowhere else.
     ///
     /// Tokens that a model has changed are read as long as the change is a harmless one: letter case, brackets,
-    /// emphasis, escapes, spaces for `_`. A wrong character in label or code is never guessed. A vault past its age limit
-    /// puts nothing back.
+    /// emphasis, escapes, spaces for `_`. A wrong character in label or code is never guessed. Once a vault is past its age
+    /// limit ([`Vault::is_expired`]), all its tokens are denied.
     pub fn restore<'t>(&self, text: &'t str) -> Restored<'t> {
         self.restore_into(text, SinkPolicy::new(), Escape::Plain)
     }
@@ -245,13 +246,9 @@ impl Vault {
     /// As [`Vault::restore_stream`], where `policy` says and written as `escape` says.
     #[must_use]
     pub fn restore_stream_into(&self, policy: SinkPolicy, escape: Escape) -> RestoreStream {
-        let values = if self.is_expired() {
-            Arc::default()
-        } else {
-            Arc::clone(&self.values)
-        };
         RestoreStream {
-            values,
+            values: Arc::clone(&self.values),
+            is_expired: self.is_expired(),
             policy,
             escape,
             layers: None,
@@ -280,6 +277,8 @@ impl Vault {
 /// four hundred bytes at most; text that begins no token of the vault goes on at once.
 pub struct RestoreStream {
     values: Arc<Values>,
+    /// No token comes back.
+    is_expired: bool,
     policy: SinkPolicy,
     escape: Escape,
     /// The last of the text that was handed on, then what was not.
@@ -444,7 +443,7 @@ impl RestoreStream {
 
     fn allows(&self, before: &[u8], after: &[u8]) -> bool {
         let opened = (self.markup, self.targets, self.command);
-        self.policy.allows(before, after, opened)
+        !self.is_expired && self.policy.allows(before, after, opened)
     }
 
     /// Reads on to the token at `released`, from no further back than is kept of a text however it is cut.

@@ -240,6 +240,22 @@ fn sealed_vaults_open_with_their_key_and_nothing_else() {
 }
 
 #[test]
+fn an_old_vault_denies_its_own_tokens() {
+    let mut vault = vault();
+    let (rule, _) = rule();
+    let token = vault.token(&rule, b"531-27-8846", false).unwrap();
+    assert_eq!(vault.restore(&token).report().restored(), 1);
+    vault.set_limits(*VaultLimits::new().age(Duration::from_secs(60)));
+    vault.made -= Duration::from_secs(61);
+    let foreign = Vault::new().unwrap().token(&rule, b"531-27-8846", false);
+    let text = format!("{token} and {}", foreign.unwrap());
+    let restored = vault.restore(&text);
+    assert_eq!(restored.text(), text);
+    let report = restored.report();
+    assert_eq!((report.denied(), report.unknown()), (1, 1));
+}
+
+#[test]
 fn a_sealed_vault_of_less_than_a_second_is_no_older_than_it_is() {
     let mut vault = vault();
     let key = SealKey::new([9; 32]);
