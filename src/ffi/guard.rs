@@ -1,5 +1,8 @@
 //! The edge that no panic crosses.
 
+#[cfg(panic = "abort")]
+compile_error!("the C interface turns panics into results: build it with `panic = \"unwind\"`");
+
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Once;
@@ -64,6 +67,10 @@ thread_local! {
 /// outside of the library are left to the hook that was there.
 fn hush() {
     static HUSHED: Once = Once::new();
+    // A thread that unwinds already must not touch the hook.
+    if std::thread::panicking() {
+        return;
+    }
     HUSHED.call_once(|| {
         let usual = panic::take_hook();
         panic::set_hook(Box::new(move |panic| {
