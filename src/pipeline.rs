@@ -84,8 +84,9 @@ pub(crate) fn take_scratch(program: &Program) -> Scratch {
     spare.ok().flatten().unwrap_or_default()
 }
 
-/// Keeps a scratch for later texts of this thread.
-pub(crate) fn spare_scratch(scratch: Scratch) {
+/// Keeps a scratch for later texts of this thread, and nothing of the last one.
+pub(crate) fn spare_scratch(mut scratch: Scratch) {
+    scratch.forget_text();
     // A thread that ends drops it.
     let _ = SPARES.try_with(|spares| {
         let mut spares = spares.borrow_mut();
@@ -154,6 +155,14 @@ impl Scratch {
         self.mentions.clear();
         self.neighbours.clear();
         self.hits.forget();
+    }
+
+    /// Wipes what it holds of the last text: names, and what was decoded.
+    pub(crate) fn forget_text(&mut self) {
+        self.mentions.clear();
+        if let Some(layer) = &mut self.layer {
+            layer.forget_text();
+        }
     }
 
     /// What the automaton of a pattern has done in this scratch.

@@ -9,7 +9,8 @@ use std::cell::Cell;
 use std::io::{Read as _, Write as _};
 
 use promptveil::{
-    Escape, PayloadKind, Policy, RestoreReader, RestoreWriter, Scanner, Session, SinkPolicy, Vault,
+    Escape, Pack, PayloadKind, Policy, RestoreReader, RestoreWriter, RuleSet, ScanStream, Scanner,
+    Session, SinkPolicy, Vault,
 };
 
 const VALUE: &str = "531-27-8846";
@@ -210,4 +211,21 @@ fn restored_events_are_the_only_copy() {
     });
     assert_eq!(report.restored(), 203);
     assert_eq!(count, 0, "of {} bytes", out.len());
+}
+
+/// A thread keeps a few scratches that have learnt: those that it gives back show what they held.
+#[test]
+fn a_scratch_that_waits_holds_no_decoded_text() {
+    let plain = "The office was closed on Monday.\n".repeat(40);
+    let text = format!("{plain}SSN 531-27-88%346, {VALUE}, and {plain}").repeat(3);
+    assert_eq!(Scanner::builtin().scan(&text).len(), 6);
+    let pack = Pack::from_id("education").unwrap();
+    let other = Scanner::new(RuleSet::builtin(pack)).unwrap();
+    let (count, _) = left_behind(|| {
+        assert_eq!(Scanner::builtin().scan(&text).len(), 6);
+        // More than a thread keeps.
+        let streams: Vec<ScanStream> = (0..8).map(|_| other.scan_stream()).collect();
+        drop(streams);
+    });
+    assert_eq!(count, 0);
 }

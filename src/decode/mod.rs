@@ -22,6 +22,8 @@ mod said;
 mod splice;
 mod whole;
 
+use zeroize::Zeroize as _;
+
 use crate::compile::Program;
 use crate::context::{Precedence, Scored};
 use crate::error::BuildError;
@@ -30,6 +32,7 @@ use crate::pipeline::{self, Learnt, Scratch};
 use crate::resolve;
 use crate::rules::RuleSet;
 use crate::validate::Strength;
+use crate::wipe;
 pub(crate) use read::KEPT;
 use read::{Decoded, Reader, Reading};
 use whole::Whole;
@@ -157,7 +160,7 @@ impl Layer {
         self.depth = depth;
         self.reader = Reader::starting_at(offset, program.sees_lookalikes);
         self.scratch.prepare(program);
-        self.text.clear();
+        self.forget_text();
         self.pieces.clear();
         self.base = offset;
         self.origin = Piece {
@@ -209,6 +212,16 @@ impl Layer {
         known.min(self.copied.saturating_sub(KEPT))
     }
 
+    /// Wipes the decoded text, and that of the layers above.
+    pub(crate) fn forget_text(&mut self) {
+        self.text.as_mut_slice().zeroize();
+        self.text.clear();
+        self.scratch.forget_text();
+        if let Some(next) = &mut self.next {
+            next.forget_text();
+        }
+    }
+
     fn is_too_deep(&self) -> bool {
         self.depth > MAX_DEPTH
     }
@@ -244,7 +257,7 @@ impl Layer {
     /// Adds the source up to the offset `end` as it is.
     fn copy(&mut self, source: Source<'_>, end: usize) {
         let between = self.copied - source.base..end - source.base;
-        self.text.extend_from_slice(&source.text[between]);
+        wipe::append(&mut self.text, &source.text[between]);
         self.copied = end;
     }
 
@@ -252,7 +265,7 @@ impl Layer {
     fn push(&mut self, source: Source<'_>, piece: &Decoded<'_>) {
         self.copy(source, piece.source.start);
         let start = self.base + self.text.len();
-        self.text.extend_from_slice(piece.text);
+        wipe::append(&mut self.text, piece.text);
         self.pieces.push(Piece {
             source: piece.source,
             out: Span::new(start, self.base + self.text.len()),
