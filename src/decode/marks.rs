@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::{digits, groups, line_break, list, splice};
 use crate::arch::{BLOCK, BlockMasks, Classifier};
-use crate::prefilter::byte_set::ByteSet;
+use crate::byte_set::ByteSet;
 
 /// Distance of the places behind which spelled-out digits are looked for.
 const WORD_STEP: usize = 32;

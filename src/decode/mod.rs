@@ -22,8 +22,6 @@ mod said;
 mod splice;
 mod whole;
 
-use zeroize::Zeroize as _;
-
 use crate::compile::Program;
 use crate::context::{Precedence, Scored};
 use crate::error::BuildError;
@@ -139,6 +137,8 @@ pub(crate) struct Layer {
     scratch: Scratch,
     /// The decoded text from `base` on.
     text: Vec<u8>,
+    /// Most bytes that `text` has held since it was wiped, but for those that it holds.
+    longest: usize,
     base: usize,
     /// Pieces that `text` holds, and one before them from which offsets run in step.
     pieces: Vec<Piece>,
@@ -160,7 +160,8 @@ impl Layer {
         self.depth = depth;
         self.reader = Reader::starting_at(offset, program.sees_lookalikes);
         self.scratch.prepare(program);
-        self.forget_text();
+        self.note_length();
+        self.text.clear();
         self.pieces.clear();
         self.base = offset;
         self.origin = Piece {
@@ -212,14 +213,23 @@ impl Layer {
         known.min(self.copied.saturating_sub(KEPT))
     }
 
-    /// Wipes the decoded text, and that of the layers above.
+    /// Wipes what it holds of past texts, and so do the layers above.
     pub(crate) fn forget_text(&mut self) {
-        self.text.as_mut_slice().zeroize();
+        self.note_length();
         self.text.clear();
+        // The memory stays in use, so that nothing may leave the writing out: no need for `zeroize`, byte by byte.
+        self.text.resize(self.longest, 0);
+        self.text.clear();
+        self.longest = 0;
         self.scratch.forget_text();
         if let Some(next) = &mut self.next {
             next.forget_text();
         }
+    }
+
+    /// To be called before `text` is made shorter.
+    fn note_length(&mut self) {
+        self.longest = self.longest.max(self.text.len());
     }
 
     fn is_too_deep(&self) -> bool {
@@ -454,6 +464,7 @@ impl Layer {
             return;
         }
         self.scratch.cut(program, &self.text, count);
+        self.note_length();
         self.text.drain(..count);
         self.base += count;
         self.scanned -= count;

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::{base64, hex};
 use crate::arch::Classifier;
-use crate::prefilter::byte_set::ByteSet;
+use crate::byte_set::ByteSet;
 use crate::view::View;
 
 /// Shortest run of base64 or hexadecimal digits that is decoded.
