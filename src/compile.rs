@@ -8,6 +8,7 @@ use regex_automata::meta::Regex;
 use regex_syntax::hir::{Hir, Look};
 
 use crate::arch::Classifier;
+use crate::byte_set::ByteSet;
 use crate::companion::Companions;
 use crate::context::Scored;
 use crate::context::{self, Gate, Keywords, KeywordsBuilder, Precedence};
@@ -17,7 +18,6 @@ use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
 use crate::mention;
 use crate::parallel;
-use crate::prefilter::byte_set::ByteSet;
 use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Clues, Gated, Prefilter};
 use crate::recognizer::{Recognizer, Registered};
 use crate::rules::model::{self, Allow, Context, Pattern, Rule};

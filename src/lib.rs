@@ -182,6 +182,7 @@ extern crate self as promptveil;
 mod action;
 mod arch;
 mod audit;
+mod byte_set;
 mod companion;
 mod compile;
 mod context;

@@ -506,8 +506,8 @@ fn hash(word: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::byte_set::ByteSet;
     use crate::finding::Score;
-    use crate::prefilter::byte_set::ByteSet;
     use proptest::prelude::*;
 
     fn spelled(name: &str) -> Vec<String> {

@@ -11,7 +11,7 @@ mod x86;
 
 use std::ops::Range;
 
-use crate::prefilter::byte_set::ByteSet;
+use crate::byte_set::ByteSet;
 
 /// Bytes in one block.
 pub(crate) const BLOCK: usize = 64;

@@ -8,7 +8,7 @@ use std::arch::aarch64::{
 };
 
 use super::{BEYOND_ASCII, BLOCK, BlockMasks, CAPITAL, DIGIT, JOINT, OTHER, SPACE};
-use crate::prefilter::byte_set::{ByteSet, is_word};
+use crate::byte_set::{ByteSet, is_word};
 
 /// Bytes in one register.
 const LANES: usize = 16;

@@ -1,7 +1,7 @@
 //! The reference kernel: one table look-up a byte.
 
 use super::{BLOCK, BlockMasks, cased_symbol_of};
-use crate::prefilter::byte_set::{ByteSet, is_word};
+use crate::byte_set::{ByteSet, is_word};
 
 /// One bit a class for each byte value.
 pub(super) struct Tables {

@@ -10,7 +10,7 @@ use std::arch::x86_64::{
 };
 
 use super::{BEYOND_ASCII, BLOCK, BlockMasks, CAPITAL, DIGIT, JOINT, OTHER, SPACE, Work};
-use crate::prefilter::byte_set::{ByteSet, is_word};
+use crate::byte_set::{ByteSet, is_word};
 
 /// For each low nibble, the high nibbles (as bits) with which it forms a member of an ASCII set.
 type Nibbles = [u8; 32];

@@ -14,7 +14,7 @@ use super::hits::Hit;
 use super::keywords::Keywords;
 use super::spelling::MAX_HIT;
 use crate::arch::{Classifier, Work};
-use crate::prefilter::byte_set::ByteSet;
+use crate::byte_set::ByteSet;
 
 /// How much of a line is read for its label, in bytes: a stream knows no more of what follows a place.
 const WINDOW: usize = MAX_HIT;

@@ -6,7 +6,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
 use super::beginning::Beginning;
-use super::byte_set::ByteSet;
+use crate::byte_set::ByteSet;
 
 /// Literals of which every match holds one, with what may stand before it.
 #[derive(Clone, Debug, Serialize, Deserialize)]

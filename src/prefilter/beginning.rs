@@ -1,13 +1,13 @@
 //! The first bytes of every match of a pattern, as a graph of byte sets.
 //!
 //! The graph is a nondeterministic automaton without cycles: it follows the syntax tree for a dozen bytes, then says
-//! that anything may follow. [`Trie`](super::start::Trie) walks the graphs of all patterns at once.
+//! that anything may follow. [`Trie`](super::trie::Trie) walks the graphs of all patterns at once.
 
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look, Repetition};
 use serde::{Deserialize, Serialize};
 
-use super::byte_set::{ByteSet, is_word};
 use super::second_word::{SecondWord, SmallWords};
+use crate::byte_set::{ByteSet, is_word};
 
 /// A graph that grows beyond this says less of what follows.
 const MAX_NODES: usize = 1 << 15;
@@ -61,11 +61,11 @@ impl Seen {
 const COMPLETE: u32 = 0;
 
 /// How many nodes a new one is compared with: a node that two ways lead to is one state of a
-/// [`Trie`](super::start::Trie) where two would be two.
+/// [`Trie`](super::trie::Trie) where two would be two.
 const RECENT: usize = 256;
 
 /// How many bytes from the start of a match characters of two bytes are followed: further in, each doubles the states of a
-/// [`Trie`](super::start::Trie) and tells little.
+/// [`Trie`](super::trie::Trie) and tells little.
 const LONG_DEPTH: usize = 8;
 
 impl Beginning {

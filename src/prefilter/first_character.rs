@@ -4,7 +4,7 @@
 //! pattern that begins with a Chinese or Korean word would then be tried at each character of such a text.
 
 use super::beginning::Beginning;
-use super::byte_set::ByteSet;
+use crate::byte_set::ByteSet;
 
 /// The smallest first byte of a character of three bytes.
 const LEAD: u8 = 0xE0;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-/// What the numbers of a [`Trie`](super::start::Trie) stand for.
+/// What the numbers of a [`Trie`](super::trie::Trie) stand for.
 pub(crate) struct Labels {
     /// What each pattern waits for.
     gates: Vec<Option<Gated>>,

@@ -10,9 +10,10 @@ use aho_corasick::AhoCorasick;
 
 use super::anchor::Inner;
 use super::beginning::byte_frequency;
-use super::byte_set::ByteSet;
-use super::{Anchored, Begins, Candidate, bits_in, is_segment_start};
-use crate::arch::{BLOCK, BlockMasks, Classifier};
+use super::block::Begins;
+use super::{Anchored, Candidate, is_segment_start};
+use crate::arch::{BLOCK, BlockMasks, Classifier, bits_in};
+use crate::byte_set::ByteSet;
 use crate::rules::model::Border;
 
 /// Shortest literal that the automaton takes.

@@ -12,7 +12,8 @@
 
 pub(crate) mod anchor;
 mod beginning;
-pub(crate) mod byte_set;
+mod block;
+mod cues;
 mod first_character;
 mod gated;
 mod inner;
@@ -21,25 +22,27 @@ mod needs;
 mod opening;
 mod probe;
 mod second_word;
-mod start;
+mod trie;
 
 use std::ops::{Range, RangeInclusive};
 
-use crate::arch::{BLOCK, BlockMasks, Classifier, HUMP, Work, bits_in};
+use crate::arch::{BLOCK, Classifier};
+use crate::byte_set::{ByteSet, is_word};
 use crate::rules::model::Border;
 use anchor::Inner;
 use beginning::Beginning;
-use byte_set::{ByteSet, is_word};
+use block::{Begins, Pass};
+pub(crate) use cues::CueMarks;
 use first_character::FirstCharacters;
 use gated::Labels;
 pub(crate) use gated::{Gated, GatedSet, Reach};
 use inner::{InnerFilter, literal_frequency};
 use needs::Needs;
-use opening::{Kind, OPENING, Openings, OpeningsBuilder};
+use opening::{Kind, Openings, OpeningsBuilder};
 use probe::Probes;
 use regex_syntax::hir::Hir;
 use serde::{Deserialize, Serialize};
-use start::{Ending, Root, Trie, TrieCache, Walks};
+use trie::{Ending, Root, Trie, TrieCache, Walks};
 
 /// A place where a pattern may match: unproven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -180,141 +183,7 @@ pub(crate) struct PrefilterCache {
     begins: Vec<Begins>,
 }
 
-/// What may begin in a block, as bits.
-struct Opened {
-    patterns: u64,
-    keywords: u64,
-    needed: u64,
-}
-
-/// What the openings of a block are looked up with, as bits.
-#[derive(Clone, Copy)]
-struct Begins {
-    places: u64,
-    /// Which of them lie inside a word.
-    inside: u64,
-    word: u64,
-    digits: u64,
-    /// First bytes of characters beyond ASCII.
-    lead: u64,
-    /// Where a literal may be that is looked for by one byte.
-    glances: u64,
-    /// As in [`Cues`].
-    ends: u64,
-    /// Where a word may begin that some pattern needs.
-    needed: u64,
-}
-
-/// Bytes that are looked at for the openings of a block: more than a block, and no further than the block behind.
-const WINDOW: usize = BLOCK + OPENING;
-
-/// Where a keyword may begin, as far as a prefilter has been through a text.
-#[derive(Default)]
-pub(crate) struct CueMarks {
-    /// Text that it has been through.
-    known: Range<usize>,
-    /// For each block of [`BLOCK`] bytes from `first` on.
-    blocks: Vec<Cues>,
-    first: usize,
-}
-
-/// What there is to know of the words of one block, as bits.
-#[derive(Clone, Copy, Default)]
-struct Cues {
-    /// Where a keyword may begin.
-    places: u64,
-    /// What does not go on with a word: the byte behind it, or the next part of a `camelCase` name.
-    ends: u64,
-}
-
-/// The places in one block where a keyword may begin.
-pub(crate) struct CuesOfBlock {
-    start: usize,
-    cues: Cues,
-    next_ends: u64,
-}
-
-impl CueMarks {
-    pub(crate) fn clear(&mut self) {
-        self.blocks.clear();
-        self.known = 0..0;
-    }
-
-    /// Forgets the blocks that end at or before `offset`.
-    pub(crate) fn forget_before(&mut self, offset: usize) {
-        let count = (offset / BLOCK).saturating_sub(self.first);
-        self.blocks.drain(..count.min(self.blocks.len()));
-        self.first += count;
-        self.known.start = self.known.start.max(self.first * BLOCK).min(self.known.end);
-    }
-
-    /// The places in a block, if all of them are known in a text of `len` bytes.
-    #[inline]
-    pub(crate) fn of_block(&self, block: usize, len: usize) -> Option<CuesOfBlock> {
-        let start = block * BLOCK;
-        let is_known = start >= self.known.start && len.min(start + BLOCK) <= self.known.end;
-        is_known.then(|| CuesOfBlock {
-            start,
-            cues: self.blocks[block - self.first],
-            next_ends: self
-                .blocks
-                .get(block - self.first + 1)
-                .map_or(0, |next| next.ends),
-        })
-    }
-
-    fn add(&mut self, block: usize, cues: Cues) {
-        if self.blocks.is_empty() {
-            self.first = block;
-        }
-        // Two calls may share a block.
-        match self.blocks.get_mut(block - self.first) {
-            Some(known) => known.places |= cues.places,
-            None => self.blocks.push(cues),
-        }
-    }
-
-    fn extend(&mut self, from: usize, to: usize) {
-        if self.known.is_empty() {
-            self.known.start = from;
-        }
-        self.known.end = to;
-    }
-}
-
-impl CuesOfBlock {
-    /// Calls `each` with every place, and the length of the word there where this block and the next one show it.
-    #[inline]
-    pub(crate) fn for_each(self, mut each: impl FnMut(usize, Option<usize>)) {
-        let mut places = self.cues.places;
-        while places != 0 {
-            let at = places.trailing_zeros() as usize % BLOCK;
-            places &= places - 1;
-            let behind = match self.cues.ends >> at >> 1 {
-                0 => BLOCK - 1 - at + self.next_ends.trailing_zeros() as usize,
-                ends => ends.trailing_zeros() as usize,
-            };
-            let is_seen = at + behind + 1 < 2 * BLOCK;
-            each(self.start + at, is_seen.then_some(behind + 1));
-        }
-    }
-}
-
 impl PrefilterCache {
-    /// Whether a word that some pattern needs may begin in the `within` bytes behind `start`; `range` was read last.
-    fn has_needed(&self, range: &Range<usize>, start: usize, within: u8) -> bool {
-        let near = start + 1..start + 1 + usize::from(within);
-        // Beyond the range nothing is known.
-        near.end > range.end || {
-            let first = range.start / BLOCK;
-            let mut blocks = near.start / BLOCK..near.end.div_ceil(BLOCK);
-            blocks.any(|block| {
-                let needed = self.begins[block - first].needed;
-                needed & bits_in(&near, block * BLOCK) != 0
-            })
-        }
-    }
-
     /// The patterns that may begin at `place`, found since the last call of [`Prefilter::candidates`].
     pub(crate) fn patterns_at(&self, place: GatedPlace) -> &GatedSet {
         self.starts[usize::from(self.headed)].gated().get(place.set)
@@ -449,7 +318,7 @@ impl Prefilter {
                     .map(|&pattern| Candidate { start: 0, pattern }),
             );
         }
-        self.classifier.run(Starts {
+        self.classifier.run(Pass {
             prefilter: self,
             cache,
             haystack,
@@ -479,227 +348,6 @@ impl Prefilter {
         // A pattern may wait for several literals, and one literal may allow a start that the last one did.
         candidates[before_inner..].sort_unstable();
     }
-
-    #[inline(always)]
-    fn starts(
-        &self,
-        cache: &mut PrefilterCache,
-        haystack: &[u8],
-        range: Range<usize>,
-        headings: bool,
-        places: &mut Places,
-        cues: &mut CueMarks,
-    ) {
-        // Blocks lie where the cells of the keywords lie.
-        let first = range.start / BLOCK;
-        self.read_blocks(cache, haystack, first, &range);
-        let blocks = cache.begins.len() - 1;
-        let mut walks = Walks::new();
-        for block in 0..blocks {
-            let base = (first + block) * BLOCK;
-            let Opened {
-                mut patterns,
-                keywords,
-                needed,
-            } = self.openings_in(
-                haystack,
-                base,
-                &cache.symbols[block..],
-                &cache.begins[block..],
-                headings,
-            );
-            let known = Cues {
-                places: keywords,
-                ends: cache.begins[block].ends,
-            };
-            cues.add(first + block, known);
-            cache.begins[block].needed = needed;
-            while patterns != 0 {
-                let at = patterns.trailing_zeros() as usize % BLOCK;
-                patterns &= patterns - 1;
-                let root = Root {
-                    inside: cache.begins[block].inside >> at & 1 == 1,
-                    headed: headings,
-                };
-                walks.push(base + at, root);
-            }
-            if walks.room() < BLOCK || block + 1 == blocks {
-                let cache = &mut cache.starts[usize::from(headings)];
-                self.starts.walk(cache, haystack, &mut walks);
-                for (start, Ending { patterns, gated }) in walks.endings(cache) {
-                    for &pattern in patterns {
-                        places.candidates.push(Candidate { start, pattern });
-                    }
-                    if let Some(set) = gated {
-                        places.gated.push(GatedPlace { start, set });
-                    }
-                }
-                walks.clear();
-            }
-        }
-        cues.extend(range.start, range.end);
-        places.candidates.retain(
-            |candidate| match self.needs_within[candidate.pattern as usize] {
-                0 => true,
-                within => cache.has_needed(&range, candidate.start, within),
-            },
-        );
-    }
-
-    /// Reads the blocks that hold `range`, and one more, as symbols, and notes where in `range` something may begin.
-    #[inline(always)]
-    fn read_blocks(
-        &self,
-        cache: &mut PrefilterCache,
-        haystack: &[u8],
-        first: usize,
-        range: &Range<usize>,
-    ) {
-        let count = range.end.div_ceil(BLOCK) - first + 1;
-        cache.symbols.resize(count, [0; BLOCK]);
-        cache.begins.clear();
-        let last = (first * BLOCK).checked_sub(1).map(|at| haystack[at]);
-        let mut before = last.map_or(BlockMasks::START, BlockMasks::of_byte);
-        for (block, symbols) in (first..).zip(&mut cache.symbols) {
-            let base = block * BLOCK;
-            let masks = self.classifier.classify(haystack, base);
-            self.classifier.read_symbols(haystack, base, symbols);
-            let mut humps = masks.humps(before);
-            let ends = humps | !(masks.word & !masks.underscore | masks.beyond);
-            while humps != 0 {
-                symbols[humps.trailing_zeros() as usize % BLOCK] = HUMP;
-                humps &= humps - 1;
-            }
-            cache.begins.push(Begins {
-                places: masks.starts(before, self.segments) & bits_in(range, base),
-                inside: masks.starts_inside(before),
-                word: masks.word,
-                digits: masks.digits(),
-                lead: masks.lead,
-                glances: self.inner.glances(haystack, base, masks),
-                ends,
-                needed: 0,
-            });
-            before = masks;
-        }
-    }
-
-    /// What may begin in the block at `base`; `symbols` and `begins` go on for a block.
-    #[inline(always)]
-    fn openings_in(
-        &self,
-        haystack: &[u8],
-        base: usize,
-        symbols: &[[u8; BLOCK]],
-        begins: &[Begins],
-        headings: bool,
-    ) -> Opened {
-        let mut opened = [0; BLOCK];
-        let mut left = begins[0].places;
-        let block = haystack[base..].first_chunk::<WINDOW>();
-        let window = symbols.as_flattened().first_chunk::<WINDOW>();
-        let (Some(block), Some(window)) = (block, window) else {
-            return Opened {
-                patterns: left,
-                keywords: left,
-                needed: left,
-            };
-        };
-        // No branch but its own: the hottest loop of all.
-        while left != 0 {
-            let at = left.trailing_zeros() as usize % BLOCK;
-            left &= left - 1;
-            let symbols = [window[at + 1], window[at + 2], window[at + 3]];
-            opened[at] = self.openings.opens(block[at], symbols);
-        }
-        let of = |kind: Kind| self.classifier.bytes_with(kind.bit(), &opened);
-        let next = &begins[1];
-        let mut patterns = of(Kind::Pattern) | of(Kind::Numbered) & begins[0].near_digits(next);
-        patterns |= self.names_in(block, begins[0].word, of(Kind::Name) & !patterns);
-        if headings {
-            patterns |= of(Kind::Headed);
-        }
-        // Hardly a word of prose has parts.
-        if patterns & begins[0].inside != 0 {
-            patterns &= !begins[0].inside | of(Kind::Segment);
-        }
-        let mut beyond = patterns & begins[0].lead;
-        while beyond != 0 {
-            let at = beyond.trailing_zeros() as usize % BLOCK;
-            beyond &= beyond - 1;
-            let may_begin = self.first_characters.may_begin(&block[at..]);
-            patterns &= !(u64::from(!may_begin) << at);
-        }
-        Opened {
-            patterns,
-            keywords: of(Kind::Keyword),
-            needed: of(Kind::Needed),
-        }
-    }
-}
-
-impl Prefilter {
-    /// Those of `names` behind whose first word none stands that cannot be in a name, `word` being the word characters of
-    /// the block.
-    #[inline(always)]
-    fn names_in(&self, block: &[u8; WINDOW], word: u64, names: u64) -> u64 {
-        let (mut left, mut kept) = (names, names);
-        while left != 0 {
-            let at = left.trailing_zeros() as usize % BLOCK;
-            left &= left - 1;
-            let behind = at + (word >> at).trailing_ones() as usize;
-            // A word that goes on in the next block has no space behind it.
-            if let Some(&[b' ', first, second]) = block[behind.min(BLOCK)..].first_chunk() {
-                let goes_on = self
-                    .openings
-                    .go_on([block[at], block[at + 1]], [first, second]);
-                kept &= !(u64::from(!goes_on) << at);
-            }
-        }
-        kept
-    }
-}
-
-impl Begins {
-    /// Where a digit is near enough for a pattern that has one near its start; `next` is the block behind.
-    #[inline(always)]
-    fn near_digits(&self, next: &Begins) -> u64 {
-        // Up to the last digit of this block, and from the first one of the next block on, a block away.
-        let up_to_last = u64::MAX
-            .checked_shr(self.digits.leading_zeros())
-            .unwrap_or(0);
-        let first_next = next.digits.trailing_zeros();
-        up_to_last | u64::MAX.checked_shl(first_next + 1).unwrap_or(0)
-    }
-}
-
-/// A call of [`Prefilter::starts`].
-struct Starts<'a> {
-    prefilter: &'a Prefilter,
-    cache: &'a mut PrefilterCache,
-    haystack: &'a [u8],
-    range: Range<usize>,
-    headings: bool,
-    places: &'a mut Places,
-    cues: &'a mut CueMarks,
-}
-
-impl Work for Starts<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Starts {
-            prefilter,
-            cache,
-            haystack,
-            range,
-            headings,
-            places,
-            cues,
-        } = self;
-        prefilter.starts(cache, haystack, range, headings, places, cues);
-    }
 }
 
 /// Whether a word or a part of a `snake_case` or `camelCase` name begins at `start`.
@@ -715,13 +363,12 @@ pub(crate) fn is_segment_start(haystack: &[u8], start: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arch::Classifier;
     use proptest::prelude::*;
     use regex_automata::meta::Regex;
     use regex_automata::{Anchored as Anchoring, Input};
 
     /// A prefilter for one pattern.
-    fn prefilter(regex: &str) -> Prefilter {
+    pub(super) fn prefilter(regex: &str) -> Prefilter {
         let hir = crate::rules::pattern::parse(regex, Border::Word)
             .unwrap()
             .hir;
@@ -739,23 +386,6 @@ mod tests {
     }
 
     proptest! {
-        /// The dull twin walks through each word. What goes on in the next block is left to the trie.
-        #[test]
-        fn names_have_second_words(text in "([AZ][a-z]{0,9}[ é-](of|vo|v|[A-Z])?){40}") {
-            let text = text.as_bytes();
-            let prefilter = prefilter("[A-Za-z]+ (?:von )?[A-Z]");
-            let block = text.first_chunk().unwrap();
-            let masks = prefilter.classifier.classify(text, 0);
-            let kept = prefilter.names_in(block, masks.word, u64::MAX);
-            for start in (0..BLOCK).filter(|&start| text[start].is_ascii_uppercase()) {
-                let len = text[start..].iter().take_while(|byte| is_word(**byte)).count();
-                let second = &text[start + len + 1..][..2];
-                let is_over = start + len <= BLOCK && text[start + len] == b' ';
-                let allows = !is_over || second == b"vo" || !second[0].is_ascii_lowercase();
-                prop_assert_eq!(kept >> start & 1 == 1, allows, "{}", start);
-            }
-        }
-
         /// The dull twin asks the regex at every byte. Cuts fall into blocks, words and what a pattern needs.
         #[test]
         fn places_with_what_a_pattern_needs_stay(
@@ -782,31 +412,6 @@ mod tests {
                 let input = Input::new(&text).range(start..).anchored(Anchoring::Yes);
                 if regex.is_match(input) {
                     prop_assert!(found.contains(&start), "{}", start);
-                }
-            }
-        }
-
-        #[test]
-        fn digits_are_near(text in "[aB0_ .é]{130}", digits in "[a1]{128,130}") {
-            let classifier = Classifier::new(&ByteSet::EMPTY);
-            let begins = |text: &[u8], base| {
-                let masks = classifier.classify(text, base);
-                Begins {
-                    places: 0,
-                    inside: 0,
-                    word: masks.word,
-                        digits: masks.digits(),
-                    lead: 0,
-                    glances: 0,
-                    ends: 0,
-                    needed: 0,
-                }
-            };
-            for text in [text.as_bytes(), digits.as_bytes()] {
-                let near = begins(text, 0).near_digits(&begins(text, BLOCK));
-                for start in 0..BLOCK {
-                    let has_digit = text[start..start + BLOCK].iter().any(u8::is_ascii_digit);
-                    prop_assert_eq!(near >> start & 1 == 1, has_digit, "{}", start);
                 }
             }
         }

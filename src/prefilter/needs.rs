@@ -7,7 +7,7 @@ use regex_syntax::hir::{Hir, HirKind, Look};
 use serde::{Deserialize, Serialize};
 
 use super::anchor::flatten;
-use super::byte_set::is_word;
+use crate::byte_set::is_word;
 
 /// More words than this open too much.
 const MAX_WORDS: usize = 64;

@@ -7,11 +7,11 @@
 use std::collections::HashMap;
 
 use super::beginning::Beginning;
-use super::byte_set::{ByteSet, is_word};
 use super::list_set::ListSet;
 use super::needs::Needs;
 use super::second_word::SmallWords;
 use crate::arch::{CAPITAL, HUMP, SYMBOLS, bits, cased_symbol_of, symbol_of};
+use crate::byte_set::{ByteSet, is_word};
 
 /// Symbols that are looked at.
 pub(super) const OPENING: usize = 4;

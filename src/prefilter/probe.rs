@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::MAX_VISITS;
 use super::beginning::{byte_frequency, lead_byte};
-use super::byte_set::ByteSet;
+use crate::byte_set::ByteSet;
 
 /// Bytes from the start of a match that are told apart.
 const DEPTH: usize = 64;

@@ -4,7 +4,7 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use serde::{Deserialize, Serialize};
 
 use super::MAX_VISITS;
-use super::byte_set::{ByteSet, is_word};
+use crate::byte_set::{ByteSet, is_word};
 
 /// Words that begin with a small letter, by that and the letter behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
