@@ -58,7 +58,7 @@ def texts():
 def examples_of_packs():
     """Each pack's first examples, with the number of the pack: `scan` compares pack by pack."""
     listed = (ROOT / "src/rules/packs.rs").read_text("utf-8")
-    known = re.findall(r'^ +"([a-z-]+)",$', listed, re.M)
+    known = re.findall(r'^    [A-Z_]+ = "([a-z-]+)":', listed, re.M)
     for number, name in enumerate(known):
         pack = tomllib.loads((ROOT / f"patterns/{name}.toml").read_text("utf-8"))
         for rule in pack["rules"]:
@@ -90,7 +90,8 @@ def main():
     for path in sorted((ROOT / "patterns").glob("*.toml")):
         head, *rules = re.split(rb"(?m)^\[\[rules\]\]\n", path.read_bytes())
         for rule in rules[:4]:
-            write("pack_toml", (), head + b"[[rules]]\n" + rule)
+            for target in ("pack_toml", "merge"):
+                write(target, (), head + b"[[rules]]\n" + rule)
     for folder in sorted(CORPUS.iterdir()):
         print(f"{folder.name}: {len(list(folder.iterdir()))} seeds and finds")
 

@@ -219,8 +219,7 @@ fn a_scratch_that_waits_holds_no_decoded_text() {
     let plain = "The office was closed on Monday.\n".repeat(40);
     let text = format!("{plain}SSN 531-27-88%346, {VALUE}, and {plain}").repeat(3);
     assert_eq!(Scanner::builtin().scan(&text).len(), 6);
-    let pack = Pack::from_id("education").unwrap();
-    let other = Scanner::new(RuleSet::builtin(pack)).unwrap();
+    let other = Scanner::new(RuleSet::builtin(Pack::EDUCATION)).unwrap();
     let (count, _) = left_behind(|| {
         assert_eq!(Scanner::builtin().scan(&text).len(), 6);
         // More than a thread keeps.

@@ -25,6 +25,18 @@ fn redact_sse(kind: PayloadKind, chunks: &[&[u8]]) -> (Vec<u8>, bool) {
     (out, done)
 }
 
+fn restore_sse(session: &Session, chunks: &[&[u8]]) -> (Vec<u8>, bool) {
+    let mut out = Vec::new();
+    let mut stream = session.restore_sse();
+    for chunk in chunks {
+        if stream.push(chunk, &mut out).is_err() {
+            return (out, false);
+        }
+    }
+    let done = stream.finish(&mut out).is_ok();
+    (out, done)
+}
+
 fuzz_target!(|data: &[u8]| {
     let Some((choice, cuts, text)) = split_choice(data) else {
         return;
@@ -76,4 +88,12 @@ fuzz_target!(|data: &[u8]| {
     let (cut, also) = redact_sse(kind, &chunks(text, cuts));
     assert_eq!(done, also, "an error depends on the cuts");
     assert!(!done || whole == cut, "frames depend on the cuts");
+
+    let (whole, done) = restore_sse(&session, &[text]);
+    let (cut, also) = restore_sse(&session, &chunks(text, cuts));
+    assert_eq!(done, also, "an error of a reply depends on the cuts");
+    assert!(
+        !done || whole == cut,
+        "a restored reply depends on the cuts"
+    );
 });

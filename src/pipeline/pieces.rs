@@ -380,7 +380,7 @@ mod tests {
         let mut builder = Scanner::builder();
         let scanner = builder
             .engine(crate::Engine::Naive)
-            .build(RuleSet::builtin(Pack::from_id("identity").unwrap()))
+            .build(RuleSet::builtin(Pack::IDENTITY))
             .unwrap();
         let text = corpus(Corpus::Dense, 2 << 10);
         assert_same(&scanner, &text, &every(61, &text));

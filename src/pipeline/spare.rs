@@ -61,8 +61,7 @@ mod tests {
     #[test]
     fn a_thread_keeps_the_scratches_of_the_last_scanners() {
         let scan = || {
-            let pack = Pack::from_id("education").unwrap();
-            let scanner = |_| Scanner::new(RuleSet::builtin(pack)).unwrap();
+            let scanner = |_| Scanner::new(RuleSet::builtin(Pack::EDUCATION)).unwrap();
             let scanners: Vec<Scanner> = (0..=SPARE).map(scanner).collect();
             for scanner in &scanners {
                 assert!(!scanner.is_match("nothing"));

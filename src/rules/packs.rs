@@ -14,11 +14,19 @@ pub struct Pack {
 }
 
 macro_rules! embedded {
-    ($($id:literal),* $(,)?) => {
+    ($($name:ident = $id:literal: $about:literal),* $(,)?) => {
+        impl Pack {
+            $(
+                #[doc = $about]
+                pub const $name: Pack = Pack {
+                    id: $id,
+                    text: include_str!(concat!("../../patterns/", $id, ".toml")),
+                };
+            )*
+        }
+
         /// Every embedded pack; all of them run by default.
-        pub(crate) const ALL: &[Pack] = &[
-            $(Pack { id: $id, text: include_str!(concat!("../../patterns/", $id, ".toml")) }),*
-        ];
+        pub(crate) const ALL: &[Pack] = &[$(Pack::$name),*];
 
         /// Their prepared forms, in the same order.
         pub(super) const PREPARED: &[&[u8]] = &[
@@ -28,24 +36,24 @@ macro_rules! embedded {
 }
 
 embedded!(
-    "identity",
-    "contact",
-    "names",
-    "finance",
-    "health",
-    "justice",
-    "tax",
-    "education",
-    "us-federal",
-    "us-states",
-    "us-ma",
-    "markings",
-    "secrets",
-    "secrets-providers",
-    "secrets-formats",
-    "de",
-    "eu",
-    "world",
+    IDENTITY = "identity": "Identifiers of persons that US authorities issue.",
+    CONTACT = "contact": "Addresses of every kind, telephone numbers, birth dates.",
+    NAMES = "names": "Names of persons.",
+    FINANCE = "finance": "Cards, accounts, securities and crypto addresses.",
+    HEALTH = "health": "Patients, providers, plans, devices and diagnoses.",
+    JUSTICE = "justice": "Court dockets, case and report numbers.",
+    TAX = "tax": "Tax return information, federal and of Massachusetts.",
+    EDUCATION = "education": "Student and educator numbers.",
+    US_FEDERAL = "us-federal": "Identifiers of US federal agencies.",
+    US_STATES = "us-states": "Driver licences and identity cards of the states.",
+    US_MA = "us-ma": "Identifiers of Massachusetts agencies.",
+    MARKINGS = "markings": "Classification and handling markings.",
+    SECRETS = "secrets": "Keys, passwords and connection strings.",
+    SECRETS_PROVIDERS = "secrets-providers": "Keys and tokens of cloud and other services.",
+    SECRETS_FORMATS = "secrets-formats": "Password files, hashes and seeds of no one provider.",
+    DE = "de": "German identifiers.",
+    EU = "eu": "Identifiers of European states.",
+    WORLD = "world": "Identifiers of the other states.",
 );
 
 impl Pack {

@@ -334,7 +334,7 @@ fn public_types_work_with_the_standard_library() {
 
 #[test]
 fn debug_of_a_pack_is_its_id() {
-    let pack = Pack::from_id("identity").unwrap();
+    let pack = Pack::IDENTITY;
     assert_eq!(format!("{pack:?}"), "Pack(\"identity\")");
 }
 

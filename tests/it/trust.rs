@@ -403,10 +403,7 @@ fn packs_of_one_rank_build_on_each_other() {
     let other = set(&top).merge(set(&base)).unwrap();
     for rules in [one, other] {
         let composed = rules.compose().unwrap();
-        assert_eq!(
-            composed.len(),
-            1 + RuleSet::builtin(Pack::from_id("us-ma").unwrap()).len()
-        );
+        assert_eq!(composed.len(), 1 + RuleSet::builtin(Pack::US_MA).len());
         assert_eq!(composed.rule("mine").unwrap().action(), Action::Block);
         assert_eq!(composed.rule("ma-dcf-case").unwrap().trust(), Trust::Host);
         // Twice is as good as once.
