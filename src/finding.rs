@@ -53,11 +53,11 @@ pub struct Score(u8);
 impl Score {
     /// The highest score.
     pub const MAX: Score = Score(100);
-    /// 85: act without asking.
+    /// 85: high from here on.
     pub const HIGH: Score = Score(85);
-    /// 70: redact.
+    /// 70: medium from here on.
     pub const MEDIUM: Score = Score(70);
-    /// 50: report; the default threshold for scanning and redacting alike.
+    /// 50: low from here on; the default threshold, for scanning and redacting alike.
     pub const LOW: Score = Score(50);
 
     /// The score `points`, clamped to 0..=100.

@@ -26,7 +26,7 @@ impl<'t> Redacted<'t> {
         &self.text
     }
 
-    /// The redacted text, owned only if it differs.
+    /// The redacted text, owned if anything was found.
     #[must_use]
     pub fn into_text(self) -> Cow<'t, str> {
         self.text
