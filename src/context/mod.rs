@@ -12,6 +12,7 @@ mod cues;
 mod evidence;
 mod first_word;
 mod gallop;
+mod gap;
 mod group;
 mod handed;
 mod headed;
