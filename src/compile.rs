@@ -1,4 +1,4 @@
-//! [`RuleSet`] -> [`Program`]: the only place that knows rules and stages.
+//! From rules to a program: the only place that turns checked rules into what the stages run on.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
