@@ -84,6 +84,8 @@ struct Name {
 #[derive(Clone, Copy)]
 struct Spellings {
     places: [(u8, u8); SPELLINGS],
+    /// Those that are words as well: the words beside them have to show that somebody is meant.
+    guarded: [bool; SPELLINGS],
     len: usize,
 }
 
@@ -227,7 +229,7 @@ impl Mentions {
     fn open(&mut self, known: usize) {
         let known = &self.known[known];
         for (said, hash) in known.said().zip(known.hashes) {
-            let (first, second) = pair(said);
+            let (first, second) = pair(said.text);
             self.pairs[first] |= second;
             let (word, bit) = place(hash);
             self.firsts[word] |= bit;
@@ -310,8 +312,8 @@ impl Mentions {
                 .zip(name.hashes)
                 .filter(|&(_, hash)| hash == wanted)
             {
-                if spelling.len() >= len && is_said(&text[start..], spelling) {
-                    len = spelling.len();
+                if spelling.text.len() >= len && spelling.is_said(text, start, self.last_end) {
+                    len = spelling.text.len();
                     found = Some(&name.found);
                 }
             }
@@ -392,8 +394,26 @@ impl Name {
         &self.text[usize::from(start)..usize::from(end)]
     }
 
-    fn said(&self) -> impl Iterator<Item = &[u8]> {
-        (0..self.spellings.len).map(|at| self.spelling(at))
+    fn said(&self) -> impl Iterator<Item = Spelling<'_>> {
+        (0..self.spellings.len).map(|at| Spelling {
+            text: self.spelling(at),
+            is_guarded: self.spellings.guarded[at],
+        })
+    }
+}
+
+/// One way to say a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Spelling<'n> {
+    text: &'n [u8],
+    is_guarded: bool,
+}
+
+impl Spelling<'_> {
+    /// Whether `text` says it at `start`; `last` is where a name ended.
+    fn is_said(self, text: &[u8], start: usize, last: usize) -> bool {
+        is_said(&text[start..], self.text)
+            && (!self.is_guarded || familiar::is_again(text, start, self.text, last))
     }
 }
 
@@ -401,21 +421,29 @@ impl Spellings {
     fn of(name: &[u8]) -> Spellings {
         let mut spellings = Spellings {
             places: [(0, 0); SPELLINGS],
+            guarded: [false; SPELLINGS],
             len: 0,
         };
         let Ok(text) = std::str::from_utf8(name) else {
             return spellings;
         };
         let whole = text.contains(char::is_whitespace).then_some(text);
-        let surname = surname(text).filter(|word| may_stand_alone(word));
-        let given = whole.and_then(given).filter(|word| may_stand_alone(word));
+        // A word that says no more than that is no name of its own.
+        let may_stand = |word: &&str| {
+            may_stand_alone(word) || whole.is_some() && validate::is_word(word) && is_plain(word)
+        };
+        let surname = surname(text).filter(may_stand);
+        let given = whole.and_then(given).filter(may_stand);
         // Any word may be a surname; a given name is one that is listed, or one that is nothing else.
-        let is_given = |word: &&str| validate::is_given_name(word) || validate::may_be_given(word);
+        let is_given = |word: &&str| {
+            validate::is_given_name(word) || validate::may_be_given(word) || validate::is_word(word)
+        };
         let given = given.filter(|word| is_given(word) && Some(*word) != surname);
         for said in whole.into_iter().chain(surname).chain(given) {
             if said.starts_with(char::is_uppercase) {
                 let start = said.as_ptr() as usize - text.as_ptr() as usize;
                 spellings.places[spellings.len] = (start as u8, (start + said.len()) as u8);
+                spellings.guarded[spellings.len] = Some(said) != whole && !may_stand_alone(said);
                 spellings.len += 1;
             }
         }
@@ -450,11 +478,13 @@ fn is_suffix(word: &str) -> bool {
 }
 
 fn may_stand_alone(word: &str) -> bool {
+    is_plain(word) && !validate::is_word(word) && !validate::is_common(word)
+}
+
+/// Whether a word is long enough to be looked for, and nothing but letters.
+fn is_plain(word: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic() || c == '-' || c == '\'';
-    word.chars().count() >= MIN_WORD
-        && word.chars().all(is_letter)
-        && !validate::is_word(word)
-        && !validate::is_common(word)
+    word.chars().count() >= MIN_WORD && word.chars().all(is_letter)
 }
 
 /// Whether `text` begins with `spelling` as whole words that are no part of a longer name.
@@ -511,9 +541,20 @@ mod tests {
     use proptest::prelude::*;
 
     fn spelled(name: &str) -> Vec<String> {
-        let Spellings { places, len } = Spellings::of(name.as_bytes());
-        let text = |&(start, end): &(u8, u8)| name[start.into()..end.into()].to_owned();
-        places[..len].iter().map(text).collect()
+        let spelled = spelled_anyhow(name).into_iter();
+        let free = spelled.filter(|(_, is_guarded)| !is_guarded);
+        free.map(|(spelling, _)| spelling).collect()
+    }
+
+    fn spelled_anyhow(name: &str) -> Vec<(String, bool)> {
+        let Spellings {
+            places,
+            guarded,
+            len,
+        } = Spellings::of(name.as_bytes());
+        let text = |(start, end): (u8, u8)| name[start.into()..end.into()].to_owned();
+        let places = places.into_iter().map(text);
+        places.zip(guarded).take(len).collect()
     }
 
     #[test]
@@ -540,6 +581,7 @@ mod tests {
     #[test]
     fn words_and_scraps_do_not_stand_alone() {
         assert_eq!(spelled("Maria Rose"), ["Maria Rose", "Maria"]);
+        assert!(spelled_anyhow("Maria Rose").contains(&("Rose".to_owned(), true)));
         assert_eq!(spelled("Will Ng"), ["Will Ng"]);
         assert!(spelled("Will").is_empty());
         assert!(spelled("zybrowka").is_empty());
@@ -622,14 +664,19 @@ mod tests {
             last_end = ends.fold(last_end, usize::max);
             let known = ended
                 .iter()
-                .flat_map(|name| spelled(&text[name.span.range()]));
-            let known = known.chain(others.iter().flat_map(|&name| spelled(name)));
+                .flat_map(|name| spelled_anyhow(&text[name.span.range()]));
+            let known = known.chain(others.iter().flat_map(|&name| spelled_anyhow(name)));
             let before = at.checked_sub(1).map(|at| bytes[at]);
             let is_start =
                 (bytes[at].is_ascii_uppercase() || bytes[at] >= 0xC0) && may_precede(before);
-            let said =
-                known.filter(|spelling| is_start && is_said(&bytes[at..], spelling.as_bytes()));
-            let longest = said.map(|spelling| spelling.len()).max();
+            let said = known.filter(|(spelling, is_guarded)| {
+                let spelling = Spelling {
+                    text: spelling.as_bytes(),
+                    is_guarded: *is_guarded,
+                };
+                is_start && spelling.is_said(bytes, at, last_end)
+            });
+            let longest = said.map(|(spelling, _)| spelling.len()).max();
             let is_new = longest.is_none() && is_start;
             let is_named = !ended.is_empty() || !found.is_empty();
             let other = match is_new {
@@ -658,7 +705,7 @@ mod tests {
             pieces in prop::collection::vec(
                 (prop::sample::select(vec![
                     "Zybrowka", "ZYBROWKA", "Jane Osgood", "Osgood", "Özdemir", "Osgood, Jane", " ", " ", "\n", "-", ".",
-                    "'s", "the ", "é", "Street", "@", "(", "Maria", " told ", "Hoffmann", ", ", " and ", "some words that go on and on, and on and on and on ",
+                    "'s", "the ", "é", "Street", "@", "(", "Maria", " told ", "Maria Rose", "Rose", " left ", "Hoffmann", ", ", " and ", "some words that go on and on, and on and on and on ",
                 ]), any::<bool>()),
                 0..40,
             ),

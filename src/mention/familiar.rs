@@ -2,7 +2,8 @@
 
 use super::{goes_on, is_word_byte};
 use crate::validate::{
-    Round, addresses, is_familiar, is_given_name, is_name, is_stranger, may_begin_name,
+    Round, addresses, is_familiar, is_given_name, is_name, is_named_again, is_stranger,
+    may_begin_name,
 };
 
 /// Longest word beside a name that is read, in bytes.
@@ -47,6 +48,20 @@ pub(super) fn stranger_at(text: &[u8], start: usize) -> Option<usize> {
         return None;
     }
     is_stranger(word, round(text, start, len, begins_list(after))).then_some(len)
+}
+
+/// Whether the word at `start`, a part of a name that the text has said, stands for that person although it is a word as
+/// well; `last` is where a name ended.
+pub(super) fn is_again(text: &[u8], start: usize, word: &[u8], last: usize) -> bool {
+    let (before, after) = (&text[..start], &text[start + word.len()..]);
+    let Ok(said) = std::str::from_utf8(word) else {
+        return false;
+    };
+    if !text[start..].starts_with(word) || !is_alone(before, after) {
+        return false;
+    }
+    let in_list = last < start && joins(&text[last..start]);
+    is_named_again(said, round(text, start, word.len(), in_list))
 }
 
 /// Whether a word without capitals may stand right before: the rest of what [`addresses`] asks is dearer.

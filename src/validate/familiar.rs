@@ -44,6 +44,13 @@ static ACTING: WordList = WordList::of_words(&["
     est était a avait dit veut habite es era tiene vive dice dijo quiere
 "]);
 
+/// The same, of somebody who is known: others do it as well.
+static DOING: WordList = WordList::of_words(&["
+    agrees also always arrives brings continued continues described describes does exhibits floats gives grew grows
+    mentioned mentions never now performed performs prefers presented presents received recalls refers remained runs
+    scored scores seemed shares spent stands stood teaches tells texted turns understood
+"]);
+
 /// What stands before a person and little else; and the roles that people have in a case, which stand before their name.
 static BEFORE: WordList = WordList::of_words(&[
     "
@@ -126,11 +133,32 @@ static OPENING: WordList = WordList::of_words(&["
     aber als auch bei dass für hat ist kann kommt laut mit nach ob soll und von war weil wenn wird
 "]);
 
+/// What a word is no name behind, though the text has named somebody so: `in Austin`, `eine Rose`.
+static NO_PERSON_BEHIND: WordList = WordList::of_words(&["
+    across around as different early into its late more most my no on our over some their through under very your
+    beim dem den der des die das ein eine einem einen einer eines kein keine keinen vom zum zur
+"]);
+
+/// German words beside which any noun has a capital, and a surname may be a noun: `von Zimmer 12`, `Weise kann`.
+/// None of them is an English word that stands beside names.
+static GERMAN: WordList = WordList::of_words(&["
+    als auf aus bei das dass dem den der des die durch ein eine einen er es für gegen hat hatte ich ihr im ist kann laut
+    mit muss nach ob oder ohne sich sie soll um und von weil wenn wer wie wird wir zu zur
+"]);
+
+/// Given names that are towns and states as well, and the words before these.
+static LANDS: WordList = WordList::of_words(&["
+    alexandria asia austin brooklyn carolina chad chelsea dakota dallas denver florence france georgia houston india
+    israel jackson jordan kenya lincoln london madison melbourne montana orlando paris phoenix san savannah sydney
+    trinidad troy valencia vienna virginia washington
+"]);
+static WHITHER: WordList = WordList::of_words(&["from of to toward towards via"]);
+
 /// Software, machines, plants and papers that are called by a name.
 static SYSTEMS: WordList = WordList::of_words(&["
-    ada adam alexa ansible athena basil cassandra celery chrome claude corona darwin elm eve flora forbes gartner gerrit hermes
-    jasper jenkins jira julia kali katrina lisp lua maven max meta nan nim odin oracle rabin rabin-karp rosemary sage
-    sass scala selenium sienna siri teddy travis vega vita zeppelin
+    ada adam alexa ansible athena basil cassandra celery cher chrome claude corona darwin elm eve flora forbes
+    gartner gerrit hermes jasper jenkins jira julia kali katrina leida leída lisp lua manda maven max meta nan nim
+    odin oracle rabin rabin-karp rosemary sage sass scala selenium sienna siri teddy tod travis vega vita zeppelin
 "]);
 
 /// Names that are towns and companies as well.
@@ -292,6 +320,36 @@ pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
     let is_received = before == "to" && !TOWNS.contains(word);
     let is_cued = is_addressed || round.in_list || round.has_initial || is_received;
     is_cued || POINTING.contains(before) || acts
+}
+
+/// Whether a word that is a part of a name the text has said stands for that person, though it means something else as
+/// well: `Heather called`, behind `Heather Quillek`.
+pub(crate) fn is_named_again(word: &str, round: Round<'_>) -> bool {
+    let Round { before, after, .. } = round;
+    if BELONGING.contains(round.owned) || OWNED.contains(round.owned) {
+        return true;
+    }
+    if is_part(round) || is_month(word, round) || NO_PERSON_BEHIND.contains(before) {
+        return false;
+    }
+    if WHITHER.contains(before) && (LANDS.contains(word) || TOWNS.contains(word)) {
+        return false;
+    }
+    if GERMAN.contains(before) || GERMAN.contains(after) {
+        return false;
+    }
+    let acts = SPEAKING.contains(after) || ACTING.contains(after) || DOING.contains(after);
+    let is_cued = addresses(before) || KIN.contains(before) || POINTING.contains(before);
+    let is_given = Listed::of(word).given;
+    acts || is_cued
+        || round.in_list
+        || is_given && (round.is_called || is_small(before))
+        || is_given && GREETING.contains(before)
+}
+
+/// Whether a word is written small throughout.
+fn is_small(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(char::is_lowercase)
 }
 
 /// Whether the words round a word make it a part of a longer name, a place or a thing.

@@ -199,7 +199,7 @@ mod za_id;
 
 pub(crate) use card::is_valid as is_card;
 pub(crate) use checks::{Checks, Strength, Validated, validate};
-pub(crate) use familiar::{Round, addresses, is_familiar, is_stranger};
+pub(crate) use familiar::{Round, addresses, is_familiar, is_named_again, is_stranger};
 pub use host::Validator;
 pub(crate) use host::{FirstWord, HostValidators};
 pub(crate) use iban::is_valid as is_iban;
@@ -293,6 +293,7 @@ static EMBEDDED: &[Embedded] = &[
     checked("cn_uscc", state_id::is_cn_uscc),
     checked("co_nit", |text| weighted_id::CO_NIT.is_valid(text)),
     format("connection_password", connection_password::is_valid),
+    format("courtesy_name", person_name::is_courted),
     checked("cusip", cusip::is_valid),
     checked("cy_vat", |text| eu_vat::is_of("CY", text)),
     checked("cz_account", state_account::is_cz_account),
@@ -419,6 +420,7 @@ static EMBEDDED: &[Embedded] = &[
     cutting("listed_name", listed_name::prefix),
     format("listed_surname", listed_name::has_surname),
     cutting("listed_words", listed_name::words_prefix),
+    format("login_name", user_name::is_of_name),
     checked("loinc", loinc::is_valid),
     format("lone_name", listed_name::is_lone_name),
     format("lone_surname", listed_name::is_lone_surname),

@@ -2,7 +2,7 @@
 //! headings, known companies or the beginning of a sentence. No list of names is used.
 
 use super::listed_name::is_given_valid;
-use super::name_list::{self, is_body};
+use super::name_list::{self, Listed, is_body};
 use super::word_list::WordList;
 
 static NO_PERSON: WordList = WordList::of_words(&[INSTITUTIONS, HEADINGS, FUNCTION_WORDS]);
@@ -135,6 +135,11 @@ const TIMES: &str = "
     welt
 ";
 
+/// Words of two letters that begin a sentence or a heading more often than they are a surname.
+static SHORT_WORDS: WordList = WordList::of_words(&["
+    am an as at be by go if in is it me my no of on or so to up us we
+"]);
+
 /// Whether the candidate begins with a capital, has no digit and one to eight words of a name.
 pub(super) fn is_valid(candidate: &str) -> bool {
     let words = || {
@@ -200,6 +205,13 @@ pub(super) fn is_titled(candidate: &str) -> bool {
         && !NO_PERSON.contains(candidate)
         && !NO_NAMES.contains(candidate)
         && !is_office(candidate)
+}
+
+/// Whether the candidate is one word that a courtesy makes a name: also one of two letters, `Ms. He` and `Mr. Do`.
+pub(super) fn is_courted(candidate: &str) -> bool {
+    let is_short = candidate.chars().count() == 2;
+    let is_name = || Listed::of(candidate).surname && !SHORT_WORDS.contains(candidate);
+    is_titled(candidate) || is_short && candidate.starts_with(char::is_uppercase) && is_name()
 }
 
 #[cfg(test)]

@@ -67,6 +67,22 @@ fn a_name_is_found_again_behind_its_first_place() {
     assert_eq!(found("Patient: Jane Rose. Rose petals."), ["Jane Rose"]);
 }
 
+/// `Heather`, `Rose` and `Weise` mean something else as well: the words beside them decide.
+#[test]
+fn a_name_that_is_a_word_is_found_again_where_somebody_is_meant() {
+    let found = |text| names(Scanner::builtin(), text);
+    assert_eq!(
+        found("Patient: Heather Zybrowka. Heather called twice; the heather, early Heather."),
+        ["Heather Zybrowka", "Heather"]
+    );
+    assert_eq!(
+        found("Patient: Jane Rose. We told Rose so. Her Rose garden."),
+        ["Jane Rose", "Rose"]
+    );
+    let german = "Patient: Otto Weise. Weise kann man gehen, von Weise 12, auf keine Weise.";
+    assert_eq!(found(german), ["Otto Weise"]);
+}
+
 /// The 65th name drives the first one out, and only that.
 #[test]
 fn the_last_64_names_are_known() {
