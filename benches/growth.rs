@@ -5,7 +5,8 @@
 //! cargo bench --bench growth -- --record  # and writes benches/record/growth.md
 //! ```
 //!
-//! Instructions are counted by valgrind, in processes of their own: a busy machine says the same. Time is for orientation.
+//! Instructions are counted by valgrind, in processes of their own: a busy machine says the same. Time is for
+//! orientation.
 //!
 //! A third each of the synthetic rules are secrets with a prefix, shapes of digits, and ids that need a keyword.
 #![allow(clippy::print_stdout, clippy::print_stderr)]

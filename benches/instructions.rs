@@ -1,8 +1,8 @@
 //! How many instructions does the built-in scanner take? Counted under valgrind, compared by `benches/gate`.
 //!
 //! Valgrind shows the program a processor without AVX-512, so these are the counts of the AVX2 kernels, on every
-//! machine the same. Each text but `noise` is scanned once before it is counted: what is measured is a scanner in use, its
-//! automata built, its scratch as large as it needs to be.
+//! machine the same. Each text but `noise` is scanned once before it is counted: what is measured is a scanner in use,
+//! its automata built, its scratch as large as it needs to be.
 
 // The macros write modules and functions without a word about them.
 #![allow(missing_docs)]

@@ -71,8 +71,8 @@ impl AuditRecord {
 
     /// As [`AuditRecord::new`], with a keyed fingerprint of each different value.
     ///
-    /// `text` is what was scanned; a finding that lies beyond its end has no fingerprint. Findings of a payload have spans
-    /// of its raw bytes: pass the payload, and equal values have equal fingerprints where they are spelled alike.
+    /// `text` is what was scanned; a finding that lies beyond its end has no fingerprint. Findings of a payload have
+    /// spans of its raw bytes: pass the payload, and equal values have equal fingerprints where they are spelled alike.
     ///
     /// # Panics
     ///

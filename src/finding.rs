@@ -223,9 +223,10 @@ impl Finding {
 pub enum Verdict {
     /// Nothing was replaced: nothing was found, or only what its rule lets stay ([`Action::Allow`]).
     Clean,
-    /// Something was found and replaced; the text may go on.
+    /// Something was found and replaced, or a payload has a part that was not read and the host lets it pass
+    /// (`UnknownParts::Scan`); the text may go on.
     Redacted,
-    /// The text must not go on, redacted or not: a rule with [`Action::Block`] fired, or a payload has a part that cannot be
-    /// read.
+    /// The text must not go on, redacted or not: a rule with [`Action::Block`] fired, or a payload has a part that
+    /// cannot be read.
     Blocked,
 }

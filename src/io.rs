@@ -310,8 +310,8 @@ impl<R> fmt::Debug for RedactReader<R> {
 
 /// Redacts with tokens of a vault what it reads from another reader.
 ///
-/// The end of that reader ends the text; [`VaultRedactReader::outcome`] then says what became of it. A vault that is full
-/// or too old is an error of `read`.
+/// The end of that reader ends the text; [`VaultRedactReader::outcome`] then says what became of it. A vault that is
+/// full or too old is an error of `read`.
 pub struct VaultRedactReader<'s, R>(Reading<VaultRedactStream<'s>, R>);
 
 impl<'s, R: Read> VaultRedactReader<'s, R> {

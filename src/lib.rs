@@ -148,8 +148,9 @@
 //! ```
 //!
 //! [`ScanStream`] reports findings instead, [`Scanner::redact_stream_with`] puts tokens in, and
-//! [`Vault::restore_stream`] is the way back. [`RedactWriter`] and [`RedactReader`] are the stream as [`std::io::Write`]
-//! and [`std::io::Read`]; [`VaultRedactWriter`], [`RestoreWriter`] and their readers do so for the other two.
+//! [`Vault::restore_stream`] is the way back. [`RedactWriter`] and [`RedactReader`] are the stream as
+//! [`std::io::Write`] and [`std::io::Read`]; [`VaultRedactWriter`], [`RestoreWriter`] and their readers do so for the
+//! other two.
 //!
 //! # Untrusted input
 //!

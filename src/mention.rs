@@ -4,8 +4,8 @@
 //! many words show that a name stands there (`Deshawn left`). In one that has named nobody only words do that go with
 //! persons and little else (`told Deshawn`), and only at the start of the text.
 //!
-//! Only what follows a name is searched for it, and only the last [`MAX_KNOWN`] names are known: a stream that has let go
-//! of earlier text knows as much as a scan of the whole text.
+//! Only what follows a name is searched for it, and only the last [`MAX_KNOWN`] names are known: a stream that has let
+//! go of earlier text knows as much as a scan of the whole text.
 
 mod familiar;
 
@@ -326,7 +326,8 @@ impl Mentions {
     }
 }
 
-/// What names are found as in a text that has named nobody: a match of this rule and pattern, with a place that is nowhere.
+/// What names are found as in a text that has named nobody: a match of this rule and pattern, with a place that is
+/// nowhere.
 pub(crate) fn alone(rule: u32, pattern: u32, precedence: Precedence) -> Scored {
     Scored {
         rule,

@@ -1,8 +1,8 @@
 //! The map: one call per stage, in order.
 //!
-//! view -> prefilter -> matcher -> validate -> context, each of which takes the type that the one before returns, so that
-//! none can be skipped: that is [`Search`]. Then what needs all of the text: recognizer, mention, decode and companion add
-//! to the scored matches ([`add_the_rest`]). Last, resolve.
+//! view -> prefilter -> matcher -> validate -> context, each of which takes the type that the one before returns, so
+//! that none can be skipped: that is [`Search`]. Then what needs all of the text: recognizer, mention, decode and
+//! companion add to the scored matches ([`add_the_rest`]). Last, resolve.
 
 #[cfg(feature = "rayon")]
 pub(crate) mod pieces;
@@ -252,8 +252,8 @@ pub(crate) fn scan_range(
     });
 }
 
-/// Adds the later mentions of names that begin before `to`; of the scored matches those from `first_new` on are new, and
-/// all that begin before `to` are there.
+/// Adds the later mentions of names that begin before `to`; of the scored matches those from `first_new` on are new,
+/// and all that begin before `to` are there.
 pub(crate) fn find_mentions(
     program: &Program,
     scratch: &mut Scratch,

@@ -13,8 +13,8 @@ use crate::validate::Strength;
 /// Finds values in a text in a way that no rule can: a model for names, a directory of customers.
 ///
 /// What it reports counts as found by the rule it was registered for, with the score it gives: it takes part in
-/// overlaps, actions, tokens and payloads like any match, and below the scanner's lowest score it is dropped. The rule's
-/// validators, keywords and allow lists are not asked.
+/// overlaps, actions, tokens and payloads like any match, and below the scanner's lowest score it is dropped. The
+/// rule's validators, keywords and allow lists are not asked.
 ///
 /// It sees the text after folding: without invisible characters, with plain digits and quotes. Bytes that are not UTF-8
 /// are shown as `?`. Text that was encoded is not decoded for it.
@@ -26,8 +26,8 @@ use crate::validate::Strength;
 ///
 /// # Time
 ///
-/// It runs once a text, on the thread that scans, and nothing limits its time: a slow one is waited for. It is called by
-/// several threads at once. It is safe to unwind through for the same reason as a [`Validator`](crate::Validator).
+/// It runs once a text, on the thread that scans, and nothing limits its time: a slow one is waited for. It is called
+/// by several threads at once. It is safe to unwind through for the same reason as a [`Validator`](crate::Validator).
 ///
 /// # Example
 ///

@@ -46,8 +46,8 @@ pub(crate) fn is_proven(scored: &Scored) -> bool {
     scored.strength == Strength::Checked || scored.cue_distance != u32::MAX
 }
 
-/// Orders matches by what their action means for others, then by tier; then the longer span, the nearer keyword, the more
-/// specific keyword, the higher score, the earlier place; last the rule's name.
+/// Orders matches by what their action means for others, then by tier; then the longer span, the nearer keyword, the
+/// more specific keyword, the higher score, the earlier place; last the rule's name.
 fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Ordering {
     let key = |scored: &Scored| {
         (

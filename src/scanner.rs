@@ -44,9 +44,9 @@ pub struct Scanner {
 impl Scanner {
     /// The scanner with all embedded packs, built at the first call and shared from then on.
     ///
-    /// The first call takes some 20 to 40 ms and the scanner some 8 MiB. The first texts are slower than later ones, since
-    /// each rule's automaton is made when a text first needs it: a service that cares calls this, and scans an ordinary
-    /// text, before it takes requests.
+    /// The first call takes some 20 to 40 ms and the scanner some 8 MiB. The first texts are slower than later ones,
+    /// since each rule's automaton is made when a text first needs it: a service that cares calls this, and scans an
+    /// ordinary text, before it takes requests.
     #[cfg(feature = "packs")]
     #[must_use]
     pub fn builtin() -> &'static Scanner {
@@ -83,9 +83,9 @@ impl Scanner {
     /// Everything found in `text`, sorted and disjoint; nothing in an empty one.
     ///
     /// Time is linear in the length of the text, also for hostile text. No text is too long, but memory grows with it:
-    /// what is folded and decoded are copies. A [stream](Scanner::scan_stream) bounds that. The calling thread keeps what it
-    /// has learnt of the rules for its next texts, up to some tens of megabytes until it ends; [`Scanner::scan_with`] leaves that
-    /// memory to the caller.
+    /// what is folded and decoded are copies. A [stream](Scanner::scan_stream) bounds that. The calling thread keeps
+    /// what it has learnt of the rules for its next texts, up to some tens of megabytes until it ends;
+    /// [`Scanner::scan_with`] leaves that memory to the caller.
     #[must_use]
     pub fn scan(&self, text: &str) -> Vec<Finding> {
         self.scan_bytes(text.as_bytes())
@@ -105,8 +105,8 @@ impl Scanner {
         findings
     }
 
-    /// As [`Scanner::scan`], with the same findings, by the threads of rayon's pool: those of the pool that this is called
-    /// in, or of the global one.
+    /// As [`Scanner::scan`], with the same findings, by the threads of rayon's pool: those of the pool that this is
+    /// called in, or of the global one.
     ///
     /// Worth it for texts of some megabytes. Below 256 KiB, and where the pool has one thread, it is [`Scanner::scan`].
     /// What can be cut, the search for matches, is shared by all threads. The decoded layers of the text are scanned
@@ -195,8 +195,8 @@ impl Scanner {
     ///
     /// # Errors
     ///
-    /// When `json` is not valid JSON in UTF-8 without a byte order mark, is nested deeper than 128 levels, or larger than
-    /// 256 MiB.
+    /// When `json` is not valid JSON in UTF-8 without a byte order mark, is nested deeper than 128 levels, or larger
+    /// than 256 MiB.
     ///
     /// ```
     /// use promptveil::{PayloadKind, Scanner};
@@ -231,8 +231,8 @@ impl Scanner {
 
     /// Why a rule does or does not find something in `text`: every gate, passed or failed.
     ///
-    /// `None` when no rule has this id. The explanation holds offsets and numbers, never text. Every pattern of the rule is
-    /// tried at every byte, so this is for a passage of up to a mebibyte and not for a file.
+    /// `None` when no rule has this id. The explanation holds offsets and numbers, never text. Every pattern of the
+    /// rule is tried at every byte, so this is for a passage of up to a mebibyte and not for a file.
     #[must_use]
     pub fn explain(&self, rule_id: &str, text: &str) -> Option<Explanation> {
         explain::explain(&self.program, rule_id, text.as_bytes())
@@ -428,9 +428,9 @@ impl ScannerBuilder {
     ///
     /// # Errors
     ///
-    /// When [`RuleSet::compose`] fails, a rule names an unknown validator, a recognizer was added for a rule that is not
-    /// among them, or the rules do not compile within the limits: 1 MiB a regex,
-    /// [`ScannerBuilder::size_limit`] and [`ScannerBuilder::time_limit`] in all.
+    /// When [`RuleSet::compose`] fails, a rule names an unknown validator, a recognizer was added for a rule that is
+    /// not among them, or the rules do not compile within the limits: 1 MiB a regex, [`ScannerBuilder::size_limit`] and
+    /// [`ScannerBuilder::time_limit`] in all.
     pub fn build(&self, rules: RuleSet) -> Result<Scanner, BuildError> {
         let rules = rules.compose()?;
         let rules = match self.disguises {

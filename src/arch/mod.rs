@@ -199,8 +199,8 @@ impl Classifier {
         })
     }
 
-    /// How many bytes of the special set, in which NUL must not be, stand in a row from `at` on; no more than `most` are
-    /// counted.
+    /// How many bytes of the special set, in which NUL must not be, stand in a row from `at` on; no more than `most`
+    /// are counted.
     pub(crate) fn special_len(&self, haystack: &[u8], at: usize, most: usize) -> usize {
         let mut len = 0;
         while len < most {
@@ -224,7 +224,8 @@ impl Classifier {
         self.classify_block(block).special
     }
 
-    /// Reads a block as symbols with their case, none of them a [`HUMP`]; bytes past the end of `haystack` have any symbol.
+    /// Reads a block as symbols with their case, none of them a [`HUMP`]; bytes past the end of `haystack` have any
+    /// symbol.
     #[inline]
     pub(crate) fn read_symbols(&self, haystack: &[u8], base: usize, symbols: &mut [u8; BLOCK]) {
         match haystack.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {

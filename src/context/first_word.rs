@@ -9,8 +9,8 @@ const FILTER_BITS: u32 = 16;
 /// In a key: whatever the length of the word is.
 const ANY_LEN: u8 = 0;
 
-/// Finds the keywords that may begin at a place: a hash table of the first eight letters and the length of the word that
-/// stands there, behind a filter of one bit a key that stays in the first-level cache.
+/// Finds the keywords that may begin at a place: a hash table of the first eight letters and the length of the word
+/// that stands there, behind a filter of one bit a key that stays in the first-level cache.
 pub(super) struct FirstWords {
     filter: Box<[u64]>,
     /// A power of two; at least half of them are empty.
@@ -109,9 +109,9 @@ impl FirstWords {
             + self.keywords.len() * size_of::<Keyword>()
     }
 
-    /// Calls `each` with every keyword that may stand at `start`, where a word of `len` bytes begins: up to its end, or to
-    /// the next part of a `camelCase` name; and with how many of its bytes are known to stand there. Over-reports, never
-    /// under-reports.
+    /// Calls `each` with every keyword that may stand at `start`, where a word of `len` bytes begins: up to its end, or
+    /// to the next part of a `camelCase` name; and with how many of its bytes are known to stand there. Over-reports,
+    /// never under-reports.
     #[inline]
     pub(super) fn each(&self, text: &[u8], start: usize, len: usize, each: impl FnMut(u32, usize)) {
         let end = start + len;

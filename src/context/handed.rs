@@ -1,7 +1,8 @@
 //! Words that hand a value over: behind `it's` or `I gave`, the cue may stand a clause or a line further back.
 //!
-//! `My dad needs his social security replaced, it's 361 16 8118`: a window as wide as that would take every number for the
-//! cue of a sentence before. These words say that a value comes which was named before; `order 361168118` says another name.
+//! `My dad needs his social security replaced, it's 361 16 8118`: a window as wide as that would take every number for
+//! the cue of a sentence before. These words say that a value comes which was named before; `order 361168118` says
+//! another name.
 
 use super::spelling::is_word_byte;
 

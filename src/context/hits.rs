@@ -144,8 +144,9 @@ impl Hits {
             || self.labels.speaks_in(&part)
     }
 
-    /// Whether the line that begins at `at`, and those below it, mean the same if nothing stands before `at`: no table, tag or
-    /// statement is open there, and no columns behind which a statement begins. What names a value in the next lines may.
+    /// Whether the line that begins at `at`, and those below it, mean the same if nothing stands before `at`: no table,
+    /// tag or statement is open there, and no columns behind which a statement begins. What names a value in the next
+    /// lines may.
     pub(crate) fn is_quiet_at(&mut self, keywords: &Keywords, text: &[u8], at: usize) -> bool {
         let to = at + Hits::LOOK_BEHIND;
         self.advance(keywords, text, to);
@@ -154,8 +155,8 @@ impl Hits {
             && self.statements.is_quiet_in(at..to)
     }
 
-    /// Whether a heading begins to speak behind `start`, and at `start + lead` or before: what begins there as a match may
-    /// be its value there. Over-reports, never under-reports.
+    /// Whether a heading begins to speak behind `start`, and at `start + lead` or before: what begins there as a match
+    /// may be its value there. Over-reports, never under-reports.
     #[inline]
     pub(super) fn speaks_ahead(&mut self, start: usize, lead: usize) -> bool {
         let to = start.saturating_add(lead);

@@ -127,10 +127,11 @@ impl Keywords {
     }
 }
 
-/// Whether a word begins at `start`, where a prefilter says that one may. It knows nothing of letters beyond ASCII: `r` in
-/// `für` begins none.
+/// Whether a word begins at `start`, where a prefilter says that one may. It knows nothing of letters beyond ASCII: `r`
+/// in `für` begins none.
 ///
-/// To be asked before the word is read: of a script without blanks that would be to the end of the text at every letter.
+/// To be asked before the word is read: of a script without blanks that would be to the end of the text at every
+/// letter.
 #[inline]
 pub(super) fn begins(text: &[u8], start: usize) -> bool {
     start == 0 || text[start - 1].is_ascii()
@@ -146,8 +147,8 @@ pub(crate) struct KeywordsBuilder {
 }
 
 impl KeywordsBuilder {
-    /// Adds the groups of one rule, context groups with a weight, allow lists without. Matches of a gated rule are asked
-    /// about before they are known.
+    /// Adds the groups of one rule, context groups with a weight, allow lists without. Matches of a gated rule are
+    /// asked about before they are known.
     pub(crate) fn add_rule<'r>(
         &mut self,
         is_gated: bool,

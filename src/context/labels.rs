@@ -1,9 +1,10 @@
 //! Labels that stand apart from their value: set off by dots or blanks, behind it, or in a member of their own.
 //!
-//! `Policy number ........ HO-35018088`, `219-09-9999 (SSN)` and `{"type": "ssn", "value": "219099999"}` say what a value is
-//! as a heading says it of a column, however many bytes lie between and whatever window a rule has. Only what is written in
-//! such a form is read: the beginning of a line, and what stands before a colon or an equals sign in lines of data. Nothing
-//! further than [`WINDOW`] behind a place is looked at, so that a stream sees what the whole text shows.
+//! `Policy number ........ HO-35018088`, `219-09-9999 (SSN)` and `{"type": "ssn", "value": "219099999"}` say what a
+//! value is as a heading says it of a column, however many bytes lie between and whatever window a rule has. Only what
+//! is written in such a form is read: the beginning of a line, and what stands before a colon or an equals sign in
+//! lines of data. Nothing further than [`WINDOW`] behind a place is looked at, so that a stream sees what the whole
+//! text shows.
 
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -4,8 +4,9 @@
 //! in any letter case; parts of `snake_case`, `kebab-case` and `camelCase` names count as words, so that the JSON
 //! key `patientSsn` is a cue. A window ends at a blank line.
 //!
-//! [`keywords`] and [`group`] are made with a scanner and never change; [`hits`] holds what a scan has found of them, and
-//! the tables in [`headed`]. [`near`] is asked before a match, [`mod@evidence`] after it, and [`mod@score`] sums up.
+//! [`keywords`] and [`group`] are made with a scanner and never change; [`hits`] holds what a scan has found of them,
+//! and the tables in [`headed`]. [`near`] is asked before a match, [`mod@evidence`] after it, and [`mod@score`] sums
+//! up.
 
 mod cells;
 mod cues;

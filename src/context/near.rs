@@ -11,8 +11,8 @@ use crate::prefilter::Reach;
 pub(crate) const MARGIN: usize = 2;
 
 impl Keywords {
-    /// Whether a positive keyword of the rule may be near a match that begins at `start`, is at most `max_len` bytes long,
-    /// and has its value `lead` bytes further on at most. Over-reports, never under-reports.
+    /// Whether a positive keyword of the rule may be near a match that begins at `start`, is at most `max_len` bytes
+    /// long, and has its value `lead` bytes further on at most. Over-reports, never under-reports.
     pub(crate) fn may_be_near(
         &self,
         hits: &mut Hits,
@@ -45,8 +45,9 @@ impl Keywords {
             || hits.speaks_ahead(start, lead)
     }
 
-    /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says, or none: asked first,
-    /// because one look serves all rules of a place. Values begin no further than `lead`. Over-reports, never under-reports.
+    /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says, or none: asked
+    /// first, because one look serves all rules of a place. Values begin no further than `lead`. Over-reports, never
+    /// under-reports.
     pub(crate) fn rules_near<'h>(
         &self,
         hits: &'h mut Hits,

@@ -1,4 +1,5 @@
-//! Statements of SQL: the columns that an `INSERT` lists speak for the values behind `VALUES`, on one line or on several.
+//! Statements of SQL: the columns that an `INSERT` lists speak for the values behind `VALUES`, on one line or on
+//! several.
 //!
 //! Only what stands behind an opening bracket is read, so that a text without one costs a search.
 

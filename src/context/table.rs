@@ -1,9 +1,10 @@
-//! Column headings: in text with tabs, pipes, semicolons, commas or aligned columns, a heading speaks for the cells below.
+//! Column headings: in text with tabs, pipes, semicolons, commas or aligned columns, a heading speaks for the cells
+//! below.
 //!
-//! A table begins after a line without digits and goes on for as long as lines have as many separators, the first
-//! line that has not included; lines that only rule off others do not count. Whether a value stands in a table then depends
-//! on the lines before it only, so that a stream sees what the whole text shows, and the order in which rules look changes
-//! nothing.
+//! A table begins after a line without digits and goes on for as long as lines have as many separators, the first line
+//! that has not included; lines that only rule off others do not count. Whether a value stands in a table then depends
+//! on the lines before it only, so that a stream sees what the whole text shows, and the order in which rules look
+//! changes nothing.
 
 use std::ops::Range;
 

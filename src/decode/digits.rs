@@ -272,7 +272,8 @@ pub(super) fn swapped(text: &[u8], at: usize, mut found: impl FnMut(usize, u8)) 
             word.get(index + 1),
         ];
         let mut beside = beside.into_iter().flatten();
-        // A word may begin with a code of letters, as an IBAN does with its country, or hold one, as `2210RO001638` does.
+        // A word may begin with a code of letters, as an IBAN does with its country, or hold one, as `2210RO001638`
+        // does.
         let may_hold_code = index < 4 || word[0].is_ascii_digit();
         let is_code = may_hold_code && beside.clone().any(|&byte| !is_like_digit(byte));
         let is_swap = !is_code && beside.any(|&byte| is_like_digit(byte));
@@ -288,7 +289,8 @@ pub(super) fn is_like_digit(byte: u8) -> bool {
     byte.is_ascii_digit() || of_letter(byte).is_some()
 }
 
-/// Whether an identification number of a vehicle may begin at `start`: such have no O and no I, and any place may be first.
+/// Whether an identification number of a vehicle may begin at `start`: such have no O and no I, and any place may be
+/// first.
 pub(super) fn is_long_code(text: &[u8], start: usize) -> bool {
     let is_part = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() || *byte == b'l';
     let rest = &text[start..];

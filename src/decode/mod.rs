@@ -51,11 +51,12 @@ pub enum Disguises {
     /// Nothing is decoded.
     Plain,
     /// Base64, hexadecimal, bytes as lists of numbers, percent, HTML, backslash and quoted-printable escapes, literals
-    /// that are concatenated or joined, emphasis and line breaks inside a value, spelled-out signs of an e-mail address. Three layers at most.
+    /// that are concatenated or joined, emphasis and line breaks inside a value, spelled-out signs of an e-mail
+    /// address. Three layers at most.
     Encoded,
-    /// All of that, and letters of other scripts that look like Latin ones, digits that are set apart (`0 7 8 - 0 5`) or
-    /// spelled out (`zero seven eight`, `null sieben acht`), superscript and circled digits, the letters O, l and I in
-    /// the place of digits, and groups of digits parted by underscores, brackets or line breaks.
+    /// All of that, and letters of other scripts that look like Latin ones, digits that are set apart (`0 7 8 - 0 5`)
+    /// or spelled out (`zero seven eight`, `null sieben acht`), superscript and circled digits, the letters O, l and I
+    /// in the place of digits, and groups of digits parted by underscores, brackets or line breaks.
     ///
     /// Each of these may mean nothing: a number counts where a check digit holds or a keyword of its rule stands near.
     #[default]

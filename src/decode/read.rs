@@ -228,8 +228,8 @@ impl Reader {
         }
     }
 
-    /// Goes on shortly before the next place that is wanted, behind a space: no run goes on over that, and anything else
-    /// is short.
+    /// Goes on shortly before the next place that is wanted, behind a space: no run goes on over that, and anything
+    /// else is short.
     fn skip(&mut self, text: &[u8], base: usize, wanted: Wanted<'_>) {
         // What is noticed from here on may begin as far back as this, and touch what is wanted there.
         let next = wanted.next(self.from.saturating_sub(REACH_BACK));

@@ -174,8 +174,8 @@ pub(super) fn emphasis(text: &[u8], at: usize) -> Option<usize> {
     (len <= 3 && fits && is_beside).then_some(len)
 }
 
-/// `SSN: ____219-09-9999____`: the length of the line at `at` that a form has for a value, if one stands tight beside it. The
-/// line is a word character, so the value would be a part of a longer word.
+/// `SSN: ____219-09-9999____`: the length of the line at `at` that a form has for a value, if one stands tight beside
+/// it. The line is a word character, so the value would be a part of a longer word.
 pub(super) fn blank_to_fill(text: &[u8], at: usize) -> Option<usize> {
     let is_line = |byte: &&u8| **byte == b'_';
     if text[at] != b'_' || at > 0 && text[at - 1] == b'_' {

@@ -133,8 +133,8 @@ impl Layer {
 }
 
 impl Whole<'_, '_> {
-    /// The last line of those that begin in `places` at whose start no heading speaks, if a run may be told from what stands
-    /// before it.
+    /// The last line of those that begin in `places` at whose start no heading speaks, if a run may be told from what
+    /// stands before it.
     fn quiet_line(&mut self, places: Range<usize>) -> Option<usize> {
         let Source { text, base, .. } = self.source;
         let near = places.start.max(places.end.saturating_sub(NEAR))..places.end;

@@ -155,8 +155,8 @@ impl Built {
         }
     }
 
-    /// The end of the leftmost-first match that begins at `start`, whether it could still grow after `max_len` bytes, and
-    /// how many bytes were read.
+    /// The end of the leftmost-first match that begins at `start`, whether it could still grow after `max_len` bytes,
+    /// and how many bytes were read.
     fn run(
         &self,
         cache: &mut Cache,

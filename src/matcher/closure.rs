@@ -8,9 +8,9 @@ use crate::error::BuildErrorKind;
 /// Most states that are reached without a byte, times the bytes of the longest match.
 ///
 /// The tables of an automaton are built while it runs, and thrown away when full. Hostile text makes a new row at each
-/// byte, from all states that are reached without one: for `(?:a?){9000}b` those are 18,000, for each of 9,000 bytes, at
-/// each place. A small pattern has few rows to make, however long its matches. Of the embedded patterns none comes to
-/// more than two thirds of this.
+/// byte, from all states that are reached without one: for `(?:a?){9000}b` those are 18,000, for each of 9,000 bytes,
+/// at each place. A small pattern has few rows to make, however long its matches. Of the embedded patterns none comes
+/// to more than two thirds of this.
 const MAX_REACHED: usize = 1 << 18;
 /// Most states that are looked at to find that out.
 const MAX_VISITS: usize = 1 << 20;

@@ -50,8 +50,8 @@ pub(super) fn stranger_at(text: &[u8], start: usize) -> Option<usize> {
     is_stranger(word, round(text, start, len, begins_list(after))).then_some(len)
 }
 
-/// Whether the word at `start`, a part of a name that the text has said, stands for that person although it is a word as
-/// well; `last` is where a name ended.
+/// Whether the word at `start`, a part of a name that the text has said, stands for that person although it is a word
+/// as well; `last` is where a name ended.
 pub(super) fn is_again(text: &[u8], start: usize, word: &[u8], last: usize) -> bool {
     let (before, after) = (&text[..start], &text[start + word.len()..]);
     let Ok(said) = std::str::from_utf8(word) else {

@@ -1,9 +1,9 @@
 //! [`Layers`]: JSON that arrives in pieces, and the JSON in its strings, followed a byte at a time.
 //!
-//! A value that is put into a streamed reply has to be escaped once for each string it lands in: arguments of a tool may
-//! hold JSON in a string, and that again. A whole document says so when it has been read; here it has to be known before
-//! the rest is there. So text counts as JSON for as long as it is the beginning of some. Should a later byte show that
-//! it is none, values before it were escaped needlessly and nothing is lost.
+//! A value that is put into a streamed reply has to be escaped once for each string it lands in: arguments of a tool
+//! may hold JSON in a string, and that again. A whole document says so when it has been read; here it has to be known
+//! before the rest is there. So text counts as JSON for as long as it is the beginning of some. Should a later byte
+//! show that it is none, values before it were escaped needlessly and nothing is lost.
 
 use super::json::MAX_DEPTH;
 use super::walk::MAX_LAYERS;
@@ -158,8 +158,8 @@ impl Layer {
         matches!(self.place, Place::String { .. })
     }
 
-    /// Takes an object or array behind a whole one as a text of its own: arguments of two calls that nobody numbered, or
-    /// records, one behind the other.
+    /// Takes an object or array behind a whole one as a text of its own: arguments of two calls that nobody numbered,
+    /// or records, one behind the other.
     fn begin_again(&mut self, byte: u8) {
         let is_whole = self.open.is_empty() && matches!(self.place, Place::After);
         if is_whole && matches!(byte, b'{' | b'[') {

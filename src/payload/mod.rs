@@ -1,7 +1,7 @@
 //! JSON and chat requests: which strings are scanned, escapes kept, offsets exact.
 //!
-//! payload -> [`json`] -> tape -> [`walk`] -> haystack -> scan -> [`mod@redact`] -> payload. Bytes outside findings stay
-//! as they are: nothing is printed anew, a finding's bytes are replaced where they stand.
+//! payload -> [`json`] -> tape -> [`walk`] -> haystack -> scan -> [`mod@redact`] -> payload. Bytes outside findings
+//! stay as they are: nothing is printed anew, a finding's bytes are replaced where they stand.
 
 mod anthropic;
 mod delta;

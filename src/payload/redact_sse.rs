@@ -19,13 +19,13 @@ use crate::stream::{RedactStream, Summary};
 /// A streamed reply whose findings are replaced as it arrives; tokens become plain placeholders.
 ///
 /// Each text of the reply is redacted across frames, so a frame may go on with less text than it brought and the next
-/// with more. Arguments of tools come at once when they are complete, so that they stay JSON. Nothing more is written and
-/// the verdict is [`Verdict::Blocked`] when a part cannot be scanned, when readers may disagree on what an event says or
-/// on the text that it goes on with, when a text goes on behind its end, and when all texts together would have to hold
-/// back more than 1 MiB.
+/// with more. Arguments of tools come at once when they are complete, so that they stay JSON. Nothing more is written
+/// and the verdict is [`Verdict::Blocked`] when a part cannot be scanned, when readers may disagree on what an event
+/// says or on the text that it goes on with, when a text goes on behind its end, and when all texts together would have
+/// to hold back more than 1 MiB.
 ///
-/// Only texts that [`PayloadKind`] knows are put together. A field that it does not know is scanned in each event alone,
-/// as is all of [`PayloadKind::Json`]: of a value that such a field sends in parts nothing is found.
+/// Only texts that [`PayloadKind`] knows are put together. A field that it does not know is scanned in each event
+/// alone, as is all of [`PayloadKind::Json`]: of a value that such a field sends in parts nothing is found.
 ///
 /// ```
 /// use promptveil::{PayloadKind, Scanner, Verdict};

@@ -1,10 +1,10 @@
 //! One large text, cut into pieces that several threads scan side by side, with the findings of a scan of the whole.
 //!
-//! A piece is a range of places where a match may begin. Regexes, keywords and borders read on into the text round it, so
-//! no piece ends too early for a match. What a scan carries on from place to place is little: for each pattern where it
-//! goes on and the list that it may be in, and for all of them the table that they stand in. Tables are read before; each
-//! piece is scanned as if no match stood before it; and where one does that matters, its pattern alone is scanned anew from
-//! there on, until it is where it would have been without that match.
+//! A piece is a range of places where a match may begin. Regexes, keywords and borders read on into the text round it,
+//! so no piece ends too early for a match. What a scan carries on from place to place is little: for each pattern where
+//! it goes on and the list that it may be in, and for all of them the table that they stand in. Tables are read before;
+//! each piece is scanned as if no match stood before it; and where one does that matters, its pattern alone is scanned
+//! anew from there on, until it is where it would have been without that match.
 
 use std::ops::{ControlFlow, Range};
 

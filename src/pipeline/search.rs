@@ -18,8 +18,8 @@ pub(super) struct Search<'t, W> {
 }
 
 impl<W: Fn(u32) -> bool> Search<'_, W> {
-    /// Runs every stage up to the score on what anchors in a range lead to, for the engine that the program was built with;
-    /// keywords of another text must be forgotten.
+    /// Runs every stage up to the score on what anchors in a range lead to, for the engine that the program was built
+    /// with; keywords of another text must be forgotten.
     pub(super) fn run(
         &self,
         scratch: &mut Scratch,
@@ -141,8 +141,8 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
         ControlFlow::Continue(())
     }
 
-    /// Whether a keyword may speak for a match at `candidate`, or a list go on there; `may_speak` is what is known of the place.
-    /// Over-reports, never under-reports.
+    /// Whether a keyword may speak for a match at `candidate`, or a list go on there; `may_speak` is what is known of
+    /// the place. Over-reports, never under-reports.
     #[inline]
     fn may_have_keyword(
         &self,
@@ -195,8 +195,8 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
     }
 }
 
-/// Runs the pattern of a candidate, and the stages behind it. Compiled once and no method: a second copy for each kind of
-/// [`Search`] would make the automaton a call, which costs 0.2 %.
+/// Runs the pattern of a candidate, and the stages behind it. Compiled once and no method: a second copy for each kind
+/// of [`Search`] would make the automaton a call, which costs 0.2 %.
 fn try_candidate(
     program: &Program,
     scratch: &mut Scratch,

@@ -5,16 +5,16 @@ use std::cell::RefCell;
 use super::Scratch;
 use crate::compile::Program;
 
-/// Scratches that one thread keeps for later texts: more than one where streams are open side by side, or where scanners
-/// take turns.
+/// Scratches that one thread keeps for later texts: more than one where streams are open side by side, or where
+/// scanners take turns.
 const SPARE: usize = 4;
 
 thread_local! {
     static SPARES: RefCell<Vec<Scratch>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A scratch that knows `program` already, if this thread has one to spare: what it has learnt is worth more than a scan of
-/// a short text.
+/// A scratch that knows `program` already, if this thread has one to spare: what it has learnt is worth more than a
+/// scan of a short text.
 pub(crate) fn take_scratch(program: &Program) -> Scratch {
     let spare = SPARES.try_with(|spares| {
         let mut spares = spares.borrow_mut();

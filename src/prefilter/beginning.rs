@@ -64,8 +64,8 @@ const COMPLETE: u32 = 0;
 /// [`Trie`](super::trie::Trie) where two would be two.
 const RECENT: usize = 256;
 
-/// How many bytes from the start of a match characters of two bytes are followed: further in, each doubles the states of a
-/// [`Trie`](super::trie::Trie) and tells little.
+/// How many bytes from the start of a match characters of two bytes are followed: further in, each doubles the states
+/// of a [`Trie`](super::trie::Trie) and tells little.
 const LONG_DEPTH: usize = 8;
 
 impl Beginning {
@@ -124,8 +124,9 @@ impl Beginning {
         first
     }
 
-    /// Calls `each` with the set of bytes that may stand at `node`, and the node behind them; with none where anything may
-    /// stand. Once each, however many ways lead there: where parts may be missing, that is as many as their product.
+    /// Calls `each` with the set of bytes that may stand at `node`, and the node behind them; with none where anything
+    /// may stand. Once each, however many ways lead there: where parts may be missing, that is as many as their
+    /// product.
     pub(super) fn each(&self, node: u32, each: &mut dyn FnMut(Option<u16>, u32)) {
         let (mut seen, mut open, mut next) = (Seen::default(), Vec::new(), Some(node));
         while let Some(node) = next {
@@ -296,8 +297,8 @@ impl Beginning {
         kept.fold(next, |next, &byte| self.byte(ByteSet::of([byte]), next))
     }
 
-    /// ASCII members keep their step of one byte, and characters of two bytes theirs of two; a longer one is known by its
-    /// first byte, then unknown.
+    /// ASCII members keep their step of one byte, and characters of two bytes theirs of two; a longer one is known by
+    /// its first byte, then unknown.
     fn class(&mut self, class: &ClassUnicode, next: u32, depth: usize) -> Option<u32> {
         let mut ascii = ByteSet::EMPTY;
         let mut leads_of_two = ByteSet::EMPTY;
@@ -449,7 +450,8 @@ mod tests {
         assert_eq!(beginning.first_bytes(), ByteSet::of([b'-']));
     }
 
-    /// Found by reading: each part that may be missing doubled the ways that were walked, so that twelve took 14 seconds.
+    /// Found by reading: each part that may be missing doubled the ways that were walked, so that twelve took 14
+    /// seconds.
     #[test]
     fn parts_that_may_be_missing_are_walked_once() {
         let parts = ["ab", "cd", "ef", "gh", "ij", "kl"].map(|part| format!("(?:{part})?"));

@@ -1,7 +1,7 @@
 //! The pass over blocks of 64 bytes: where patterns and keywords may begin.
 //!
-//! Masks of byte classes show where words begin. The table of openings dismisses nearly all of them with one look each, and
-//! walks through the trie name the patterns that may match at the others.
+//! Masks of byte classes show where words begin. The table of openings dismisses nearly all of them with one look each,
+//! and walks through the trie name the patterns that may match at the others.
 
 use std::ops::Range;
 
@@ -214,8 +214,8 @@ impl Prefilter {
         }
     }
 
-    /// Those of `names` behind whose first word none stands that cannot be in a name, `word` being the word characters of
-    /// the block.
+    /// Those of `names` behind whose first word none stands that cannot be in a name, `word` being the word characters
+    /// of the block.
     #[inline(always)]
     fn names_in(&self, block: &[u8; WINDOW], word: u64, names: u64) -> u64 {
         let (mut left, mut kept) = (names, names);

@@ -115,7 +115,8 @@ impl InnerFilter {
         self.classifier.special(haystack, base) | beyond
     }
 
-    /// Adds every start that a literal beginning in `starts` allows; `begins` are the blocks that hold those, and one more.
+    /// Adds every start that a literal beginning in `starts` allows; `begins` are the blocks that hold those, and one
+    /// more.
     pub(super) fn push_candidates(
         &self,
         haystack: &[u8],
@@ -321,7 +322,8 @@ mod tests {
     use crate::rules::pattern;
     use proptest::prelude::*;
 
-    /// Literals of every kind: rare and common bytes, short ones, what a digit follows, characters beyond ASCII, long ones.
+    /// Literals of every kind: rare and common bytes, short ones, what a digit follows, characters beyond ASCII, long
+    /// ones.
     const REGEXES: [&str; 8] = [
         "[a-z]{1,20}@[a-z]{1,9}",
         "[a-z]{1,20}(?: weg | ring )[0-9]",

@@ -29,7 +29,8 @@ pub(crate) struct Needs {
 }
 
 impl Needs {
-    /// The nearest such words in `hir`, of which no match is longer than `max_len`: what still grows there has passed them.
+    /// The nearest such words in `hir`, of which no match is longer than `max_len`: what still grows there has passed
+    /// them.
     pub(super) fn of(hir: &Hir, max_len: usize) -> Option<Needs> {
         let mut parts = Vec::new();
         flatten(hir, &mut parts);

@@ -1,7 +1,7 @@
 //! Which four symbols may open a pattern, or a keyword: one look-up at each word instead of a walk.
 //!
-//! Bytes are read as the symbols of [`arch`](crate::arch), the first two with their case. Three of them name a row, and a
-//! row says which fourth may follow, of a pattern and of a keyword. Most words of prose end here, whatever stands in
+//! Bytes are read as the symbols of [`arch`](crate::arch), the first two with their case. Three of them name a row, and
+//! a row says which fourth may follow, of a pattern and of a keyword. Most words of prose end here, whatever stands in
 //! them: the table is as good for a text that nobody has seen as for one that repeats itself.
 
 use std::collections::HashMap;

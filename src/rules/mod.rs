@@ -1,10 +1,10 @@
 //! From TOML to checked rules.
 //!
-//! [`read`] takes a text or a file, [`schema`] mirrors it, [`check`] makes of it what [`model`] holds. [`pattern`] turns
-//! a regex into its syntax tree, [`mod@format`] reads the grammars of case numbers, [`mod@include`] term files, [`fragment`] what
-//! regexes share.
-//! [`compose`] applies what packs change in each other, [`packs`] embeds the shipped files, [`prepared`] what they give,
-//! [`lint`] says what a correct pack could do better, [`mistake`] what the parser's messages leave out.
+//! [`read`] takes a text or a file, [`schema`] mirrors it, [`check`] makes of it what [`model`] holds. [`pattern`]
+//! turns a regex into its syntax tree, [`mod@format`] reads the grammars of case numbers, [`mod@include`] term files,
+//! [`fragment`] what regexes share. [`compose`] applies what packs change in each other, [`packs`] embeds the shipped
+//! files, [`prepared`] what they give, [`lint`] says what a correct pack could do better, [`mistake`] what the parser's
+//! messages leave out.
 
 mod check;
 mod compose;

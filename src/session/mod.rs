@@ -76,8 +76,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When `json` is not valid JSON in UTF-8 without a byte order mark, is nested deeper than 128 levels or larger than
-    /// 256 MiB, and when the vault is full or too old. Values that came first are then in the vault.
+    /// When `json` is not valid JSON in UTF-8 without a byte order mark, is nested deeper than 128 levels or larger
+    /// than 256 MiB, and when the vault is full or too old. Values that came first are then in the vault.
     pub fn redact_request(&mut self, json: &[u8]) -> Result<RedactedPayload, Error> {
         let Session {
             scanner,
@@ -187,9 +187,9 @@ impl RestoreSse {
     ///
     /// # Errors
     ///
-    /// When a frame has more than 64 MiB, when all texts together would have to hold back more than 1 MiB, and when those
-    /// that wait for the rest of a token came in frames of more than 16 MiB together, or would go out in frames of 16 MiB
-    /// more than arrived.
+    /// When a frame has more than 64 MiB, when all texts together would have to hold back more than 1 MiB, and when
+    /// those that wait for the rest of a token came in frames of more than 16 MiB together, or would go out in frames
+    /// of 16 MiB more than arrived.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         self.restorer.push(chunk, out)
     }

@@ -39,8 +39,8 @@ impl Policy {
         }
     }
 
-    /// Whether values in texts of this role get tokens that can be restored; without, they get plain labels. Default: yes
-    /// for [`Role::User`] and [`Role::Assistant`], no for the others.
+    /// Whether values in texts of this role get tokens that can be restored; without, they get plain labels. Default:
+    /// yes for [`Role::User`] and [`Role::Assistant`], no for the others.
     pub fn restore_role(&mut self, role: Role, yes: bool) -> &mut Policy {
         self.roles.retain(|one| *one != role);
         if yes {

@@ -84,7 +84,8 @@ impl ScanStream {
         }
     }
 
-    /// Takes the next bytes, cut anywhere; calls `found` with each finding that no later byte can change, and its value.
+    /// Takes the next bytes, cut anywhere; calls `found` with each finding that no later byte can change, and its
+    /// value.
     ///
     /// Offsets count from the start of the stream.
     pub fn push(&mut self, chunk: &[u8], mut found: impl FnMut(Finding, &[u8])) {
@@ -102,8 +103,9 @@ impl ScanStream {
 
     /// Bytes of the input that are held back because they may still belong to a finding.
     ///
-    /// With the embedded packs some ten KiB in plain text, however long that is. A value that outgrows its rule, such as a
-    /// key of a megabyte, is held until it ends. With a [recognizer](crate::ScannerBuilder::recognizer) all of the text is.
+    /// With the embedded packs some ten KiB in plain text, however long that is. A value that outgrows its rule, such
+    /// as a key of a megabyte, is held until it ends. With a [recognizer](crate::ScannerBuilder::recognizer) all of the
+    /// text is.
     #[must_use]
     pub fn held(&self) -> usize {
         self.buffer.held()

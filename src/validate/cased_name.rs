@@ -1,5 +1,5 @@
-//! Names of persons behind a cue that say less by their letters: in capitals, in small letters, surname first, or between
-//! tags. Where every word has the same case, only what the words are tells a name from a heading.
+//! Names of persons behind a cue that say less by their letters: in capitals, in small letters, surname first, or
+//! between tags. Where every word has the same case, only what the words are tells a name from a heading.
 
 use super::listed_name;
 use super::name_list::{self, Listed, is_body};

@@ -1,8 +1,8 @@
 //! Words that are a person's name by what stands round them: `Deshawn called`, `told Walker`.
 //!
-//! Once a text has named somebody, a given name needs nothing beside it. A surname needs a word beside it that goes with
-//! persons; a name that is also a common word needs one that goes with persons only. In a text that has named nobody,
-//! given names need such a word as well.
+//! Once a text has named somebody, a given name needs nothing beside it. A surname needs a word beside it that goes
+//! with persons; a name that is also a common word needs one that goes with persons only. In a text that has named
+//! nobody, given names need such a word as well.
 
 use super::listed_name::{is_given_valid, is_lone_surname};
 use super::name_list::{self, Listed};
@@ -51,7 +51,8 @@ static DOING: WordList = WordList::of_words(&["
     scored scores seemed shares spent stands stood teaches tells texted turns understood
 "]);
 
-/// What stands before a person and little else; and the roles that people have in a case, which stand before their name.
+/// What stands before a person and little else; and the roles that people have in a case, which stand before their
+/// name.
 static BEFORE: WordList = WordList::of_words(&[
     "
     advised arrested ask asked asks assaulted attacked bit call called calling contacted counseled divorced emailed
@@ -386,8 +387,8 @@ fn is_owner(word: &str, round: Round<'_>) -> bool {
             .all(|list| !list.contains(word))
 }
 
-/// Whether a word is a given name, even if it is a common word as well, because only names stand where it does: behind a
-/// word for a relative, in a list of names.
+/// Whether a word is a given name, even if it is a common word as well, because only names stand where it does: behind
+/// a word for a relative, in a list of names.
 fn is_given_by_place(word: &str, round: Round<'_>) -> bool {
     (round.in_list || KIN.contains(round.before))
         && Listed::of(word).given

@@ -3,7 +3,8 @@
 
 use super::mod97;
 
-/// Whether the candidate, spaces, hyphens, full stops and letter case aside, has its country's length and the right check digits.
+/// Whether the candidate, spaces, hyphens, full stops and letter case aside, has its country's length and the right
+/// check digits.
 pub(crate) fn is_valid(candidate: &str) -> bool {
     let characters = || {
         let written = candidate

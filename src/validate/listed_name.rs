@@ -81,8 +81,8 @@ pub(super) fn words_prefix(run: &str) -> Option<usize> {
     fits.then(|| words.end_of_name(last.at)).flatten()
 }
 
-/// How much of a run is any word that is no common one and a listed surname: `Zorban Hoffmann`; or, with an initial, the
-/// word and a listed given name: `Zybrowka, Maria T.`
+/// How much of a run is any word that is no common one and a listed surname: `Zorban Hoffmann`; or, with an initial,
+/// the word and a listed given name: `Zybrowka, Maria T.`
 pub(super) fn surname_prefix(run: &str) -> Option<usize> {
     let words = Words::of(run);
     let [first, last, ..] = words.names() else {
@@ -104,8 +104,8 @@ pub(super) fn surname_prefix(run: &str) -> Option<usize> {
     fits.then(|| words.end_of_name(last.at)).flatten()
 }
 
-/// How much of a run is `Surname, Given` with any surname that is no common word and a listed given name, of which one at
-/// least is no word: `Austin, Houston` are two cities.
+/// How much of a run is `Surname, Given` with any surname that is no common word and a listed given name, of which one
+/// at least is no word: `Austin, Houston` are two cities.
 fn turned_pair(words: &Words<'_>) -> Option<usize> {
     let names = words.names();
     let joined = names.iter().position(|name| name.comma)?;

@@ -550,8 +550,8 @@ static EMBEDDED: &[Embedded] = &[
 /// Longest identifier that is read in capitals, in bytes: twice as long as any there is.
 const MAX_CAPITALS: usize = 64;
 
-/// As `check`, with small letters read as capitals: people type such identifiers in either case, and what a pattern admits
-/// is its own matter.
+/// As `check`, with small letters read as capitals: people type such identifiers in either case, and what a pattern
+/// admits is its own matter.
 fn in_capitals(candidate: &str, check: fn(&str) -> bool) -> bool {
     let mut capitals = [0; MAX_CAPITALS];
     let Some(copy) = capitals.get_mut(..candidate.len()) else {

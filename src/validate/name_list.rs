@@ -57,8 +57,8 @@ impl Listed {
     }
 }
 
-/// Whether some listed name begins like `text`, by its first four letters: most capitals of a text end here, for less than
-/// a look-up.
+/// Whether some listed name begins like `text`, by its first four letters: most capitals of a text end here, for less
+/// than a look-up.
 pub(crate) fn may_begin_name(text: &[u8]) -> bool {
     static STARTS: OnceLock<Box<[u64]>> = OnceLock::new();
     let Some(&four) = text.first_chunk() else {
@@ -86,8 +86,8 @@ pub(crate) fn may_begin_name(text: &[u8]) -> bool {
 /// Words of 64 bits for the starts of some thousand names.
 const STARTS_LEN: usize = 1024;
 
-/// Where [`may_begin_name`] keeps the first letters of a word, a word of three letters as such; none for what the lists do
-/// not write as it is, such as `é`, and an apostrophe, which they leave out.
+/// Where [`may_begin_name`] keeps the first letters of a word, a word of three letters as such; none for what the lists
+/// do not write as it is, such as `é`, and an apostrophe, which they leave out.
 fn place(four: [u8; 4]) -> Option<(usize, u64)> {
     let is_letter = |byte: u8| byte.is_ascii_alphabetic();
     if !four[..3].iter().all(|&byte| is_letter(byte)) || four[3] >= 0x80 || four[3] == b'\'' {

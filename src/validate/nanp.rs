@@ -25,8 +25,8 @@ pub(super) fn is_valid(candidate: &str) -> bool {
     }
 }
 
-/// `37x` and `96x` are held back, `N11` is for services. Codes with a middle 9, kept for expansion, are taken: people make
-/// them up, and a plan may assign them.
+/// `37x` and `96x` are held back, `N11` is for services. Codes with a middle 9, kept for expansion, are taken: people
+/// make them up, and a plan may assign them.
 fn is_area(code: &[u8]) -> bool {
     matches!(code, [2..=9, _, _]) && !matches!(code, [_, 1, 1] | [3, 7, _] | [9, 6, _])
 }

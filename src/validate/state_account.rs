@@ -96,7 +96,8 @@ pub(super) fn is_es_cups(candidate: &str) -> bool {
         })
 }
 
-/// Spain, cadastral reference: Dirección General del Catastro. A letter each for its two halves, with the place between.
+/// Spain, cadastral reference: Dirección General del Catastro. A letter each for its two halves, with the place
+/// between.
 pub(super) fn is_es_catastro(candidate: &str) -> bool {
     const WEIGHTS: [u32; 11] = [13, 15, 12, 5, 4, 17, 9, 21, 3, 7, 1];
     const LETTERS: &[u8; 23] = b"MQWERTYUIOPASDFGHJKLBZX";

@@ -32,7 +32,8 @@ fn sum_of(alphabet: &[u8], characters: &[u8], weights: impl Iterator<Item = u32>
         .sum()
 }
 
-/// Brazil, number of a lawsuit: Conselho Nacional de Justiça, Resolução 65/2008. Its eighth and ninth digit check the rest.
+/// Brazil, number of a lawsuit: Conselho Nacional de Justiça, Resolução 65/2008. Its eighth and ninth digit check the
+/// rest.
 pub(super) fn is_br_processo(candidate: &str) -> bool {
     has_digits(candidate, |digits| {
         let add = |left: u32, digit: &u8| (left * 10 + u32::from(*digit)) % 97;
@@ -139,7 +140,8 @@ pub(super) fn is_ec_ruc(candidate: &str) -> bool {
     })
 }
 
-/// Estonia, register number of a firm: Centre of Registers and Information Systems; the check is that of a personal code.
+/// Estonia, register number of a firm: Centre of Registers and Information Systems; the check is that of a personal
+/// code.
 pub(super) fn is_ee_register(candidate: &str) -> bool {
     has_digits(candidate, |digits| match digits {
         [1 | 7..=9, .., check] if digits.len() == 8 => {
@@ -162,8 +164,8 @@ pub(super) fn is_gh_tin(candidate: &str) -> bool {
     })
 }
 
-/// Indonesia, NPWP: Direktorat Jenderal Pajak. Nine digits and their Luhn check, before them a 0 since 2024, behind them
-/// six of the office; since then it may also be the number of a resident.
+/// Indonesia, NPWP: Direktorat Jenderal Pajak. Nine digits and their Luhn check, before them a 0 since 2024, behind
+/// them six of the office; since then it may also be the number of a resident.
 pub(super) fn is_id_npwp(candidate: &str) -> bool {
     has_digits(candidate, |digits| match digits {
         [0, rest @ ..] if digits.len() == 16 => is_luhn(&rest[..9]),

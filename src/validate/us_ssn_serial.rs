@@ -1,7 +1,8 @@
 //! The last four digits of a US Social Security number, alone or behind a mask: serial 0000 is
 //! never issued (SSA POMS RM 10201.030).
 
-/// Whether the candidate ends in four digits other than `0000`, spelled one by one perhaps, behind nothing but mask signs.
+/// Whether the candidate ends in four digits other than `0000`, spelled one by one perhaps, behind nothing but mask
+/// signs.
 pub(super) fn is_valid(candidate: &str) -> bool {
     let mut left = candidate.bytes().rev();
     let mut serial = [0; 4];

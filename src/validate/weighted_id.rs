@@ -1,7 +1,7 @@
 //! Numbers of states that end with a check character for a weighted sum of their digits: one line of facts a scheme.
 //!
-//! `A - OECD` below is the sheet on tax identification numbers that the state has filed there for the automatic exchange
-//! of information.
+//! `A - OECD` below is the sheet on tax identification numbers that the state has filed there for the automatic
+//! exchange of information.
 
 use std::ops::RangeInclusive;
 
@@ -29,7 +29,8 @@ const MISSING_10: &[u8] = b"0987654321";
 const GROWING: &[u8] = &[13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2];
 const TWO_TO_SEVEN: &[u8] = &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 
-/// Bulgaria, personal number of a foreigner (ЛНЧ): Regulation on the personal number of a foreigner, Ministry of Interior.
+/// Bulgaria, personal number of a foreigner (ЛНЧ): Regulation on the personal number of a foreigner, Ministry of
+/// Interior.
 pub(super) const BG_LNCH: WeightedId = WeightedId {
     length: 10..=10,
     weights: &[21, 19, 17, 13, 11, 9, 7, 3, 1],
@@ -50,7 +51,8 @@ pub(super) const CO_NIT: WeightedId = WeightedId {
     checks: b"01987654321",
 };
 
-/// Guatemala, NIT: Superintendencia de Administración Tributaria, electronic invoices (FEL), rule for the receiver's NIT.
+/// Guatemala, NIT: Superintendencia de Administración Tributaria, electronic invoices (FEL), rule for the receiver's
+/// NIT.
 pub(super) const GT_NIT: WeightedId = WeightedId {
     length: 3..=12,
     weights: &[12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2],

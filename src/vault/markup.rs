@@ -1,8 +1,8 @@
 //! [`Markup`]: what of HTML a text has opened, followed from its start.
 //!
-//! Tags are followed by the states of the HTML standard, because a `>` closes what a browser thinks it closes: none in a
-//! quoted value, none in a style, but any behind `<?` or in an attribute whose name is `="`. Where browsers read one text
-//! in two ways, as inside and outside of SVG, nothing that follows is believed to be outside.
+//! Tags are followed by the states of the HTML standard, because a `>` closes what a browser thinks it closes: none in
+//! a quoted value, none in a style, but any behind `<?` or in an attribute whose name is `="`. Where browsers read one
+//! text in two ways, as inside and outside of SVG, nothing that follows is believed to be outside.
 
 /// Follows a text from its start.
 #[derive(Clone, Copy, Debug, Default)]
@@ -187,8 +187,8 @@ impl Markup {
         }
     }
 
-    /// Raw text that holds what would be a tag elsewhere: in SVG it is one. And in a script behind `<!--` its end tag may
-    /// be none.
+    /// Raw text that holds what would be a tag elsewhere: in SVG it is one. And in a script behind `<!--` its end tag
+    /// may be none.
     fn lose_if_two_ways(&mut self, may_open: bool, byte: u8) {
         let is_hidden_end = self.raw == Some(Raw::Script) && byte == b'!';
         let is_either = self.has_foreign || self.raw.is_some_and(Raw::is_either);

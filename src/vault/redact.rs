@@ -258,7 +258,7 @@ impl VaultRedactStream<'_> {
     ///
     /// # Errors
     ///
-    /// When the vault is full or too old.
+    /// When the vault is full or too old. What was appended then has plain placeholders; drop it with the stream.
     pub fn push(&mut self, chunk: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         self.stream.push(self.vault, chunk, out)
     }
@@ -267,7 +267,8 @@ impl VaultRedactStream<'_> {
     ///
     /// # Errors
     ///
-    /// When the vault is full or too old.
+    /// When the vault is full or too old. What was appended then has plain placeholders, and no verdict says whether it
+    /// may go on: drop it.
     pub fn finish(self, out: &mut Vec<u8>) -> Result<Summary, Error> {
         self.stream.finish(self.vault, out)
     }
@@ -315,7 +316,7 @@ impl DetachedRedactStream {
     ///
     /// # Errors
     ///
-    /// When the vault is full or too old.
+    /// When the vault is full or too old. What was appended then has plain placeholders; drop it with the stream.
     pub fn push(
         &mut self,
         vault: &mut Vault,
@@ -334,7 +335,8 @@ impl DetachedRedactStream {
     ///
     /// # Errors
     ///
-    /// When the vault is full or too old.
+    /// When the vault is full or too old. What was appended then has plain placeholders, and no verdict says whether it
+    /// may go on: drop it.
     pub fn finish(mut self, vault: &mut Vault, out: &mut Vec<u8>) -> Result<Summary, Error> {
         self.feed(vault, self.tail.len());
         self.settle(vault, true, out)?;

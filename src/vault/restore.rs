@@ -202,8 +202,8 @@ impl Vault {
     /// Puts the values back into a text, in prose and nowhere else.
     ///
     /// Tokens that a model has changed are read as long as the change is a harmless one: letter case, brackets,
-    /// emphasis, escapes, spaces for `_`. A wrong character in label or code is never guessed. Once a vault is past its age
-    /// limit ([`Vault::is_expired`]), all its tokens are denied.
+    /// emphasis, escapes, spaces for `_`. A wrong character in label or code is never guessed. Once a vault is past its
+    /// age limit ([`Vault::is_expired`]), all its tokens are denied.
     pub fn restore<'t>(&self, text: &'t str) -> Restored<'t> {
         self.restore_into(text, SinkPolicy::new(), Escape::Plain)
     }

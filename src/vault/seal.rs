@@ -1,7 +1,7 @@
 //! A vault on disk or in another process: sealed with a key of its own, authenticated to the last bit.
 //!
-//! Layout: `PVLT`, a version byte, a nonce of 24 bytes, then XChaCha20-Poly1305 over the contents, with what precedes as
-//! associated data. A random nonce of that length may be used with one key for as long as anybody likes.
+//! Layout: `PVLT`, a version byte, a nonce of 24 bytes, then XChaCha20-Poly1305 over the contents, with what precedes
+//! as associated data. A random nonce of that length may be used with one key for as long as anybody likes.
 
 use std::fmt;
 use std::time::{Duration, UNIX_EPOCH};
@@ -64,8 +64,8 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// When `sealed` is no sealed vault, was changed in any bit, was sealed with another key, or is older than the vault
-    /// may be.
+    /// When `sealed` is no sealed vault, was changed in any bit, was sealed with another key, or is older than the
+    /// vault may be.
     pub fn open(sealed: &[u8], key: &SealKey) -> Result<Vault, Error> {
         let head = MAGIC.len() + NONCE_LEN;
         if sealed.len() < head + TAG_LEN || !sealed.starts_with(MAGIC) {

@@ -1,8 +1,8 @@
 //! text -> [`View`]: folded bytes plus the way back to original offsets.
 //!
-//! Folding is for detection only. It removes what a reader does not see (zero-width characters, soft hyphens,
-//! bidi controls, variation selectors, combining marks on digits and signs, control characters), and turns digits, dashes, spaces,
-//! quotes and full-width forms of any script into their ASCII forms. Plain ASCII is borrowed as it is.
+//! Folding is for detection only. It removes what a reader does not see (zero-width characters, soft hyphens, bidi
+//! controls, variation selectors, combining marks on digits and signs, control characters), and turns digits, dashes,
+//! spaces, quotes and full-width forms of any script into their ASCII forms. Plain ASCII is borrowed as it is.
 
 mod fold;
 mod offset;

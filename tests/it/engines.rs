@@ -66,7 +66,8 @@ fn what_never_ends_outgrows_its_rule() {
     }
 }
 
-/// A word that a pattern needs ends at any character that is no ASCII one; a long text, since near its end nothing is ruled out.
+/// A word that a pattern needs ends at any character that is no ASCII one; a long text, since near its end nothing is
+/// ruled out.
 #[test]
 fn a_street_ends_at_any_character() {
     let (fast, naive) = scanners();

@@ -84,7 +84,8 @@ fn every_two_cuts_change_nothing() {
     }
 }
 
-/// P2: whatever of a value has come, what was let go is the beginning of what is let go in the end; so nothing of it was.
+/// P2: whatever of a value has come, what was let go is the beginning of what is let go in the end; so nothing of it
+/// was.
 #[test]
 fn nothing_is_released_early() {
     let scanner = Scanner::builtin();
@@ -142,8 +143,8 @@ fn sessions_in_threads_do_not_mix() {
     assert_eq!(all.lock().unwrap().len(), 64 * sessions);
 }
 
-/// P25: bytes that are no text, and NUL, on both sides of a value. It is found and they stay. What is ASCII is left out:
-/// a digit there makes another number of it.
+/// P25: bytes that are no text, and NUL, on both sides of a value. It is found and they stay. What is ASCII is left
+/// out: a digit there makes another number of it.
 #[test]
 fn no_stray_bytes_hide_a_value_or_are_lost() {
     let check = |stray: &[u8]| {

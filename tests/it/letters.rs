@@ -1,4 +1,5 @@
-//! A thousand generated letters with every name, address, telephone, card and birth date labelled: recall and precision.
+//! A thousand generated letters with every name, address, telephone, card and birth date labelled: recall and
+//! precision.
 //!
 //! `cargo test --release --test it letters -- --nocapture` prints the table of `benches/record/accuracy`.
 

@@ -33,8 +33,8 @@ pub(crate) fn assert_silent(texts: &[String]) {
     }
 }
 
-/// Asserts that some embedded rules find the same in `cases` texts of pieces, torn and mixed, whatever the engine and the
-/// cuts. A text has fewer pieces than `most`.
+/// Asserts that some embedded rules find the same in `cases` texts of pieces, torn and mixed, whatever the engine and
+/// the cuts. A text has fewer pieces than `most`.
 pub(crate) fn assert_same_in_every_mode(
     rules: &[&str],
     pieces: &[&str],

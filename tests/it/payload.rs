@@ -284,7 +284,8 @@ fn hostile_payloads_take_linear_time() {
         };
         let _ = time(1_000);
         let (small, large) = (time(4_000), time(32_000));
-        // Eight times the size; quadratic work would take sixty-four times as long. The clock may stand still for a tick.
+        // Eight times the size; quadratic work would take sixty-four times as long. The clock may stand still for a
+        // tick.
         assert!(
             large < small.max(Duration::from_millis(4)) * 40,
             "{name}: {small:?} then {large:?}"

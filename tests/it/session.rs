@@ -167,8 +167,8 @@ fn streams_come_back() {
     }
 }
 
-/// Values full of quotes, and numbers, in JSON in JSON in the arguments of a tool, in a text that is JSON and in one that
-/// only begins like it: a stream gives what the whole reply gives, wherever it is cut.
+/// Values full of quotes, and numbers, in JSON in JSON in the arguments of a tool, in a text that is JSON and in one
+/// that only begins like it: a stream gives what the whole reply gives, wherever it is cut.
 #[test]
 fn streams_escape_as_whole_replies_do() {
     let pack = include_str!("../data/escape.toml");

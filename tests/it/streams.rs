@@ -77,7 +77,8 @@ fn an_anchor_with_two_literals_keeps_the_order() {
     assert_eq!(found, ["12/27", "11-29", "10/28"]);
 }
 
-/// A list was noticed behind the piece that made it worth decoding; a stream that waited there skipped it when it went on.
+/// A list was noticed behind the piece that made it worth decoding; a stream that waited there skipped it when it went
+/// on.
 #[test]
 fn a_list_is_noticed_behind_what_it_touches() {
     let mut text = "2α 31 2α 51 55 49 4c 4c 45".to_owned();

@@ -176,8 +176,8 @@ async fn whole(
     Ok(Response::from_parts(parts, Reply::Whole(Some(restored))))
 }
 
-/// A reply in events, each restored as it comes. One that breaks off, or holds an event too long to be kept, ends with an
-/// error: cut short without one it would look whole.
+/// A reply in events, each restored as it comes. One that breaks off, or holds an event too long to be kept, ends with
+/// an error: cut short without one it would look whole.
 fn streamed(session: Session, mut parts: response::Parts, mut body: Incoming) -> Response<Reply> {
     parts.headers.remove(CONTENT_LENGTH);
     let (sender, receiver) = mpsc::channel(16);

@@ -94,11 +94,11 @@ pub(crate) struct RedactArgs {
 
 /// Put the values of a vault back into a reply.
 ///
-/// Tokens come back in prose, also where a model changed their case, brackets or escapes. In URLs, link targets and HTML
-/// tags they stay: following such a link would send the value away. Several files are written one after the other.
+/// Tokens come back in prose, also where a model changed their case, brackets or escapes. In URLs, link targets and
+/// HTML tags they stay: following such a link would send the value away. Several files are written one after the other.
 ///
-/// In JSON, `--payload` and `--jsonl` escape what comes back. Arguments of tools keep their tokens, and a value that was
-/// a number comes back as a string.
+/// In JSON, `--payload` and `--jsonl` escape what comes back. Arguments of tools keep their tokens, and a value that
+/// was a number comes back as a string.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -209,8 +209,8 @@ pub(crate) enum RulesCommand {
     /// Run the examples that rules carry; exit code 2 if any fails
     ///
     /// Each rule runs alone: a `must_match` text must give exactly one finding, on the value, whatever its score; a
-    /// `must_not_match` text none that reaches the default threshold. A rule with a format is also tested on 100 numbers
-    /// made up by it and on 100 near misses.
+    /// `must_not_match` text none that reaches the default threshold. A rule with a format is also tested on 100
+    /// numbers made up by it and on 100 near misses.
     #[command(
         after_help = "Example:\n  promptveil rules test --pack identity --rules my-pack.toml"
     )]

@@ -111,7 +111,8 @@ fn for_each_line(
             break;
         }
     }
-    // The lines before a bad one go out. If they must not, the buffer has to be taken apart: dropped, it sends them off.
+    // The lines before a bad one go out. If they must not, the buffer has to be taken apart: dropped, it sends them
+    // off.
     if let Err(failure) = before_flush() {
         drop(out.into_parts());
         return Err(failure);

@@ -231,7 +231,8 @@ fn show_samples(page: &mut Page<'_>, rule: &Rule) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The rule, or what overrides it, as a pack file writes it: the API has no word for borders, confidence, keywords and allow lists.
+/// The rule, or what overrides it, as a pack file writes it: the API has no word for borders, confidence, keywords and
+/// allow lists.
 fn written(text: &str, list: &str, id: &str) -> Option<Table> {
     let pack: Table = toml::from_str(text).ok()?;
     let rules = pack.get(list)?.as_array()?;

@@ -22,7 +22,8 @@ const MAX_ENDED: usize = 1 << 16;
 /// What all open texts together may hold back, in bytes: the arguments of tools, above all. No model writes as much in
 /// one reply; 128,000 tokens are half of it.
 const MAX_HELD: usize = 1 << 20;
-/// What the frames may have that are kept for the rest of open texts, in bytes. A frame may bring a picture beside a text.
+/// What the frames may have that are kept for the rest of open texts, in bytes. A frame may bring a picture beside a
+/// text.
 pub(super) const MAX_KEPT: usize = 16 << 20;
 
 /// The texts of one reply, each a stream `S` of its own.

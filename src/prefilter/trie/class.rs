@@ -12,7 +12,8 @@ pub(super) const fn class_of(byte: u8) -> u8 {
     CLASS_OF[byte as usize]
 }
 
-// Small letters come first, and then what else prose is made of, so that its steps share a line of the processor's cache.
+// Small letters come first, and then what else prose is made of, so that its steps share a line of the processor's
+// cache.
 const DIGIT: u8 = 26;
 const SPACE: u8 = 27;
 const HYPHEN: u8 = 28;

@@ -148,8 +148,8 @@ impl Closure {
         }
     }
 
-    /// Finds what a byte of `class` leads to from `nodes`, and the classes of which all of them say the same, as bits: most
-    /// patterns say of a letter what they say of all the others.
+    /// Finds what a byte of `class` leads to from `nodes`, and the classes of which all of them say the same, as bits:
+    /// most patterns say of a letter what they say of all the others.
     pub(super) fn follow(&mut self, graph: &Graph, nodes: &[u32], class: u8) -> u64 {
         self.clear(graph.nodes.len());
         let mut alike = u64::MAX;

@@ -4,8 +4,8 @@ use super::class::CLASSES;
 
 /// To a state, from which the walk goes on, or to its end.
 ///
-/// The number of a state times two, or that of an ending times two and one more: sixteen bits, since every state has a step
-/// for each class.
+/// The number of a state times two, or that of an ending times two and one more: sixteen bits, since every state has a
+/// step for each class.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Step(u16);
 

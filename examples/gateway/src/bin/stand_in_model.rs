@@ -1,9 +1,9 @@
 //! A stand-in for a model: it says what it read, so that a test can see what would have left the house.
 //!
-//! `stand_in_model [ADDRESS]` serves `POST /v1/chat/completions` and `POST /v1/responses`, whole and streamed, and
-//! `GET /seen`, every body so far. A reply repeats the last text of the request. With tools in the request it is a call
-//! of the first one, with that text as its argument. The model `endless` says more than anybody should keep. Streams come in pieces of three characters, the worst case for
-//! whoever has to put tokens together.
+//! `stand_in_model [ADDRESS]` serves `POST /v1/chat/completions` and `POST /v1/responses`, whole and streamed, and `GET
+//! /seen`, every body so far. A reply repeats the last text of the request. With tools in the request it is a call of
+//! the first one, with that text as its argument. The model `endless` says more than anybody should keep. Streams come
+//! in pieces of three characters, the worst case for whoever has to put tokens together.
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
