@@ -159,7 +159,7 @@ impl InnerFilter {
             return;
         };
         // A literal that begins before the end belongs here, wherever it ends.
-        let end = haystack.len().min(starts.end + SEARCHED);
+        let end = haystack.len().min(starts.end + SEARCHED - 1);
         let input = aho_corasick::Input::new(haystack).range(starts.start..end);
         for found in searcher.find_overlapping_iter(input) {
             let literal = &self.others[found.pattern().as_usize()];
@@ -318,8 +318,8 @@ impl InnerPattern {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prefilter::tests::{anchored, clues};
     use crate::prefilter::{Anchor, Clues, CueMarks, Places, Prefilter, PrefilterCache};
-    use crate::rules::pattern;
     use proptest::prelude::*;
 
     /// Literals of every kind: rare and common bytes, short ones, what a digit follows, characters beyond ASCII, long
@@ -364,22 +364,12 @@ mod tests {
             .collect();
         let clues: Vec<Clues> = words
             .iter()
-            .map(|words| {
-                let regex = format!("[a-z]{{1,20}}(?:{words})");
-                let hir = pattern::parse(&regex, Border::Word).unwrap().hir;
-                Clues::of(&hir, Border::Word, 96)
-            })
+            .map(|words| clues(&format!("[a-z]{{1,20}}(?:{words})"), 96))
             .collect();
-        let anchored = (0..).zip(&clues).map(|(pattern, clues)| Anchored {
-            pattern,
-            anchor: &clues.anchor,
-            border: Border::Word,
-            max_len: 96,
-            probes: &clues.probes,
-            needs: None,
-            gate: None,
-        });
-        let anchored: Vec<Anchored<'_>> = anchored.collect();
+        let anchored: Vec<Anchored<'_>> = (0..)
+            .zip(&clues)
+            .map(|(pattern, clues)| anchored(pattern, clues, 96))
+            .collect();
         let prefilter = Prefilter::new(&anchored, std::iter::empty());
         assert_eq!(prefilter.inner.others.len(), 40 * 30);
         let (mut cache, mut places) = (PrefilterCache::default(), Places::default());
@@ -404,20 +394,11 @@ mod tests {
             let text = text + "~";
             let text = text.as_bytes();
             for regex in REGEXES {
-                let hir = pattern::parse(regex, Border::Word).unwrap().hir;
-                let clues = Clues::of(&hir, Border::Word, 96);
+                let clues = clues(regex, 96);
                 let Anchor::Inner(inner) = &clues.anchor else {
                     panic!("{regex} has no inner anchor");
                 };
-                let anchored = Anchored {
-                    pattern: 7,
-                    anchor: &clues.anchor,
-                    border: Border::Word,
-                    max_len: 96,
-                    probes: &clues.probes,
-                    needs: None,
-                    gate: None,
-                };
+                let anchored = anchored(7, &clues, 96);
                 let expected = plain(inner, &anchored, text);
                 let prefilter = Prefilter::new(&[anchored], std::iter::empty());
                 let (mut cache, mut places) = (PrefilterCache::default(), Places::default());

@@ -367,22 +367,29 @@ mod tests {
     use regex_automata::meta::Regex;
     use regex_automata::{Anchored as Anchoring, Input};
 
-    /// A prefilter for one pattern.
-    pub(super) fn prefilter(regex: &str) -> Prefilter {
-        let hir = crate::rules::pattern::parse(regex, Border::Word)
-            .unwrap()
-            .hir;
-        let clues = Clues::of(&hir, Border::Word, 64);
-        let anchored = Anchored {
-            pattern: 0,
+    /// What there is to know of a regex whose matches are of up to `max_len` bytes.
+    pub(super) fn clues(regex: &str, max_len: usize) -> Clues {
+        let regex = crate::rules::pattern::parse(regex, Border::Word).unwrap();
+        Clues::of(&regex.hir, Border::Word, max_len)
+    }
+
+    /// A pattern without a gate.
+    pub(super) fn anchored(pattern: u32, clues: &Clues, max_len: usize) -> Anchored<'_> {
+        Anchored {
+            pattern,
             anchor: &clues.anchor,
             border: Border::Word,
-            max_len: 64,
+            max_len,
             probes: &clues.probes,
             needs: clues.needs.as_ref(),
             gate: None,
-        };
-        Prefilter::new(&[anchored], std::iter::empty())
+        }
+    }
+
+    /// A prefilter for one pattern.
+    pub(super) fn prefilter(regex: &str) -> Prefilter {
+        let clues = clues(regex, 64);
+        Prefilter::new(&[anchored(0, &clues, 64)], std::iter::empty())
     }
 
     proptest! {
