@@ -18,7 +18,7 @@ use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
 use crate::mention;
 use crate::parallel;
-use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Clues, Gated, Prefilter};
+use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Clues, Gated, Prefilter, Probes};
 use crate::recognizer::{Recognizer, Registered};
 use crate::rules::model::{self, Allow, Context, Pattern, Rule};
 use crate::rules::pattern::Tree;
@@ -67,7 +67,9 @@ pub(crate) struct Program {
 pub(crate) struct PatternProgram {
     rule: Arc<Rule>,
     pattern_in_rule: usize,
-    pub(crate) clues: Clues,
+    pub(crate) clues: Arc<Clues>,
+    /// Those of the clues, nearer by: they are asked at each candidate.
+    pub(crate) probes: Probes,
     pub(crate) anchored: Anchored,
     pub(crate) naive: Naive,
     pub(crate) checks: Checks,
@@ -105,14 +107,14 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
     model::check_validators(&rules, |name| options.validators.is_known(name))?;
     let recognizers = recognizers(&rules, &options.recognizers)?;
     let mut keywords = KeywordsBuilder::default();
-    let mut patterns = Vec::new();
-    let mut clues = clues(&rules).into_iter();
+    let clues = clues(&rules);
+    let mut patterns = Vec::with_capacity(clues.len());
+    let mut clues = clues.into_iter();
     for (index, rule) in rules.rules.iter().enumerate() {
-        let clues = clues.by_ref().take(rule.patterns.len()).collect();
         compile_rule(
             index as u32,
             rule,
-            clues,
+            &mut clues,
             options,
             &mut keywords,
             &mut patterns,
@@ -173,7 +175,7 @@ fn prefilter(patterns: &[PatternProgram], keywords: &Keywords) -> Prefilter {
             anchor: &pattern.clues.anchor,
             border: rules_pattern.border,
             max_len: rules_pattern.max_len,
-            probes: &pattern.clues.probes,
+            probes: &pattern.probes,
             needs: pattern.clues.needs.as_ref(),
             gate: pattern.gate(),
         }
@@ -220,7 +222,7 @@ fn precedence(rule: &Rule) -> Precedence {
 fn compile_rule(
     index: u32,
     rule: &Arc<Rule>,
-    clues: Vec<Clues>,
+    clues: &mut impl Iterator<Item = Arc<Clues>>,
     options: &Options,
     keywords: &mut KeywordsBuilder,
     patterns: &mut Vec<PatternProgram>,
@@ -243,6 +245,7 @@ fn compile_rule(
         let program = PatternProgram {
             rule: rule.clone(),
             pattern_in_rule,
+            probes: clues.probes.clone(),
             clues,
             anchored: Anchored::lazy(),
             naive: Naive::new(),
@@ -310,12 +313,16 @@ fn only_headings_speak(rule: &Rule) -> bool {
 }
 
 /// What to look for every pattern by, in order of rules: most of the time it takes to compile them.
-fn clues(rules: &RuleSet) -> Vec<Clues> {
+fn clues(rules: &RuleSet) -> Vec<Arc<Clues>> {
     const WORTH_A_THREAD: usize = 100;
     let patterns: Vec<&Pattern> = rules.rules.iter().flat_map(|rule| &rule.patterns).collect();
     let choose = |pattern: &&Pattern| match &pattern.clues {
-        Some(prepared) => (**prepared).clone(),
-        None => Clues::of(&pattern.syntax.hir, pattern.border, pattern.max_len),
+        Some(prepared) => prepared.clone(),
+        None => Arc::new(Clues::of(
+            &pattern.syntax.hir,
+            pattern.border,
+            pattern.max_len,
+        )),
     };
     let unknown = patterns.iter().filter(|pattern| pattern.clues.is_none());
     if unknown.count() < WORTH_A_THREAD {

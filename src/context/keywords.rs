@@ -141,7 +141,8 @@ pub(super) fn begins(text: &[u8], start: usize) -> bool {
 #[derive(Default)]
 pub(crate) struct KeywordsBuilder {
     index_of: HashMap<Box<[u8]>, u32>,
-    groups_of: Vec<Vec<u32>>,
+    /// Each keyword with each of its groups.
+    members: Vec<(u32, u32)>,
     groups: Vec<Group>,
     gates: u32,
 }
@@ -194,25 +195,19 @@ impl KeywordsBuilder {
     }
 
     fn add(&mut self, spelling: String, group: u32) {
-        let fresh = self.groups_of.len() as u32;
-        let keyword = *self
-            .index_of
-            .entry(spelling.into_bytes().into())
-            .or_insert(fresh);
-        if keyword == fresh {
-            self.groups_of.push(Vec::new());
-        }
-        let groups = &mut self.groups_of[keyword as usize];
-        if groups.last() != Some(&group) {
-            groups.push(group);
-        }
+        let fresh = self.index_of.len() as u32;
+        let entry = self.index_of.entry(spelling.into_bytes().into());
+        self.members.push((*entry.or_insert(fresh), group));
     }
 
-    pub(crate) fn build(self) -> Keywords {
-        let mut texts = vec![Box::<[u8]>::default(); self.groups_of.len()];
+    pub(crate) fn build(mut self) -> Keywords {
+        let mut texts = vec![Box::<[u8]>::default(); self.index_of.len()];
         let mut plural_of = vec![NO_KEYWORD; texts.len()];
+        let mut plural = Vec::new();
         for (text, index) in &self.index_of {
-            let plural = [&**text, b"s"].concat();
+            plural.clear();
+            plural.extend_from_slice(text);
+            plural.push(b's');
             if let Some(plural) = self.index_of.get(plural.as_slice()) {
                 plural_of[*index as usize] = *plural;
             }
@@ -222,23 +217,23 @@ impl KeywordsBuilder {
         }
         let rule_words = (self.gates as usize).div_ceil(64).max(1);
         let mut rules_of = vec![0; rule_words * texts.len()];
-        for (groups, bits) in self.groups_of.iter().zip(rules_of.chunks_mut(rule_words)) {
-            for group in groups.iter().map(|&group| &self.groups[group as usize]) {
-                if group.gate != NO_GATE && group.weight.is_some_and(|weight| weight > 0) {
-                    bits[group.gate as usize / 64] |= 1 << (group.gate % 64);
-                }
+        self.members.sort_unstable();
+        self.members.dedup();
+        let mut groups_end = vec![0; texts.len()];
+        for (end, &(keyword, group)) in (1..).zip(&self.members) {
+            groups_end[keyword as usize] = end;
+            let group = &self.groups[group as usize];
+            if group.gate != NO_GATE && group.weight.is_some_and(|weight| weight > 0) {
+                let word = keyword as usize * rule_words + group.gate as usize / 64;
+                rules_of[word] |= 1 << (group.gate % 64);
             }
         }
-        let ends = self.groups_of.iter().scan(0, |end, groups| {
-            *end += groups.len() as u32;
-            Some(*end)
-        });
         Keywords {
             first_words: FirstWords::new(&texts),
             texts,
             plural_of,
-            groups_end: ends.collect(),
-            groups_of: self.groups_of.concat(),
+            groups_end,
+            groups_of: self.members.into_iter().map(|(_, group)| group).collect(),
             groups: self.groups,
             rules_of,
             rule_words,

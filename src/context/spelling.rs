@@ -17,6 +17,9 @@ pub(super) fn longest_hit(keyword: &str) -> usize {
 /// ASCII letters are compared in any case; other letters only as spelled here, all capital, the first one, or the
 /// first one of each word.
 pub(super) fn spellings(keyword: &str) -> Vec<String> {
+    if keyword.is_ascii() && !keyword.contains('-') {
+        return vec![keyword.to_ascii_lowercase()];
+    }
     let lower = keyword.to_lowercase();
     let mut all = vec![lower.clone()];
     // Found by its first word, `i-94` written as `I94` has another first word.

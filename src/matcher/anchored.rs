@@ -20,7 +20,8 @@ const VISITED: usize = 1 << 15;
 
 /// The automaton of one pattern.
 pub(crate) struct Anchored {
-    built: OnceLock<Built>,
+    /// On the heap: hardly a text needs one pattern in ten.
+    built: OnceLock<Box<Built>>,
 }
 
 struct Built {
@@ -74,7 +75,7 @@ impl Anchored {
         let built = Built::new(pattern)?;
         closure::check(built.dfa.get_nfa(), pattern.max_len)?;
         // Whoever was first has built the same.
-        let _ = self.built.set(built);
+        let _ = self.built.set(Box::new(built));
         Ok(())
     }
 
@@ -90,8 +91,8 @@ impl Anchored {
             Some(built) => Some(built),
             None => {
                 // Lazily built patterns come from embedded packs, which a test builds and checks one by one.
-                let _ = self.built.set(Built::new(pattern).ok()?);
-                self.built.get()
+                let _ = self.built.set(Box::new(Built::new(pattern).ok()?));
+                self.built.get().map(|built| &**built)
             }
         }
     }

@@ -18,7 +18,8 @@ use crate::rules::pattern::{self, VALUE_GROUP};
 /// A general regex for one pattern.
 pub(crate) struct Naive {
     regex: OnceLock<Option<Regex>>,
-    growth: OnceLock<Option<Growth>>,
+    /// On the heap, since hardly a program has any.
+    growth: OnceLock<Option<Box<Growth>>>,
 }
 
 impl Naive {
@@ -43,9 +44,11 @@ impl Naive {
         let Some(regex) = self.regex.get_or_init(|| build(&pattern.syntax.hir)) else {
             return Found::Overlong;
         };
-        let growth = self.growth.get_or_init(|| Growth::of(pattern));
+        let growth = self
+            .growth
+            .get_or_init(|| Growth::of(pattern).map(Box::new));
         let is_beyond = |growth: &Growth| growth.is_beyond(pattern, haystack, start);
-        if growth.as_ref().is_some_and(is_beyond)
+        if growth.as_deref().is_some_and(is_beyond)
             && anchor.has_literal(haystack, start..=start + pattern.max_len)
         {
             return Found::Overlong;

@@ -208,7 +208,7 @@ fn try_candidate(
         return None;
     }
     let pattern = &program.patterns[at];
-    if !pattern.clues.probes.may_match(text, candidate.start) {
+    if !pattern.probes.may_match(text, candidate.start) {
         return None;
     }
     let first_word_fits = match pattern.first_word {

@@ -39,7 +39,7 @@ pub(crate) use gated::{Gated, GatedSet, Reach};
 use inner::{InnerFilter, literal_frequency};
 use needs::Needs;
 use opening::{Kind, Openings, OpeningsBuilder};
-use probe::Probes;
+pub(crate) use probe::Probes;
 use regex_syntax::hir::Hir;
 use serde::{Deserialize, Serialize};
 use trie::{Ending, Root, Trie, TrieCache, Walks};
@@ -70,7 +70,7 @@ pub(crate) struct Places {
 }
 
 /// What a prefilter knows of a pattern.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Clues {
     /// Finds the places where it may match.
     pub(crate) anchor: Anchor,

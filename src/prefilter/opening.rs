@@ -20,6 +20,8 @@ const CASED: usize = 2 * SYMBOLS;
 /// Rows of one first symbol.
 const PLANE: usize = CASED * SYMBOLS;
 const ANY: u32 = u32::MAX;
+/// Most lists of a [`ListSet`].
+const MOST: usize = u16::MAX as usize - 1;
 
 /// The openings of everything that one prefilter looks for.
 ///
@@ -32,11 +34,23 @@ pub(super) struct Openings {
     small_words: Vec<SmallWords>,
 }
 
-/// Openings that grow: for each [`Kind`] and each row the fourth symbols, as bits.
+/// Openings that grow.
 pub(super) struct OpeningsBuilder {
-    rows: [Vec<u32>; KINDS],
+    tails: Vec<Tails>,
+    /// The kind and the two places of those, as far as they have numbers.
+    known: ListSet,
+    end_of_word: Place,
     /// For each first two symbols with their case what a [`Kind::Name`] may go on with.
     second_words: Vec<SmallWords>,
+}
+
+/// What goes on behind two places.
+struct Tails {
+    kind: Kind,
+    first: Place,
+    second: Place,
+    /// For each third symbol the fourth ones, as bits.
+    fourths: [u32; SYMBOLS],
 }
 
 /// What a fourth symbol may open. In a row each is a bit.
@@ -82,71 +96,51 @@ type Masks = [u32; KINDS];
 /// What each fourth symbol opens.
 type Row = [u8; SYMBOLS];
 
-/// What may stand at one place, as bits.
-#[derive(Clone, Copy)]
-struct Place {
-    capitals: u32,
-    others: u32,
-}
+/// The symbols, with their case, that may stand at one place, as bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place(u64);
 
 impl Place {
-    const NONE: Place = Place {
-        capitals: 0,
-        others: 0,
-    };
-    const ANY: Place = Place {
-        capitals: ANY,
-        others: ANY,
-    };
+    const NONE: Place = Place(0);
+    const ANY: Place = Place(u64::MAX);
 
     fn of(set: &ByteSet) -> Place {
         let words = set.words();
         // The symbols of letters are the low bits of their codes.
-        let mut others = (words[1] >> 32) as u32 & LETTERS;
+        let capitals = words[1] & LETTERS;
+        let mut others = words[1] >> 32 & LETTERS;
         for (symbol, members) in (LETTERS.count_ones() + 1..).zip(&OTHER_MEMBERS) {
             let has_any = words.iter().zip(members).any(|(word, of)| word & of != 0);
-            others |= u32::from(has_any) << symbol;
+            others |= u64::from(has_any) << symbol;
         }
-        Place {
-            capitals: words[1] as u32 & LETTERS,
-            others,
-        }
+        Place(capitals << CAPITAL | others)
     }
 
     fn with(self, byte: u8) -> Place {
-        let bit = 1 << symbol_of(byte);
-        match byte.is_ascii_uppercase() {
-            true => Place {
-                capitals: self.capitals | bit,
-                ..self
-            },
-            false => Place {
-                others: self.others | bit,
-                ..self
-            },
-        }
+        Place(self.0 | 1 << cased_symbol_of(byte))
     }
 
-    /// With its case, as the first symbol.
-    fn first(self) -> impl Iterator<Item = usize> {
-        let capitals = bits(self.capitals).map(|symbol| symbol + usize::from(CAPITAL));
-        bits(self.others).chain(capitals)
+    fn capitals(self) -> u32 {
+        (self.0 >> CAPITAL) as u32
     }
 
-    /// With its case, as the second symbol: a hump has none.
-    fn second(self) -> impl Iterator<Item = usize> {
-        let hump = (self.capitals != 0).then_some(usize::from(HUMP));
-        self.first().chain(hump)
+    fn others(self) -> u32 {
+        self.0 as u32
     }
 
-    /// Without case, as a later symbol. Whatever stands before: behind a small letter a capital is a hump.
-    fn later(&self) -> u32 {
-        self.capitals | self.others | u32::from(self.capitals != 0) << HUMP
+    /// As the second symbol, with its case: a hump has none.
+    fn or_hump(self) -> Place {
+        Place(self.0 | u64::from(self.capitals() != 0) << HUMP)
+    }
+
+    /// As a later symbol, without its case. Whatever stands before: behind a small letter a capital is a hump.
+    fn later(self) -> u32 {
+        self.or_hump().others() | self.capitals()
     }
 }
 
 /// The symbols of letters, as bits.
-const LETTERS: u32 = ((1 << 26) - 1) << 1;
+const LETTERS: u64 = ((1 << 26) - 1) << 1;
 
 /// The bytes of each symbol behind the letters, as the words of a [`ByteSet`].
 const OTHER_MEMBERS: [[u64; 4]; SYMBOLS - 27] = {
@@ -204,61 +198,46 @@ impl Openings {
 impl OpeningsBuilder {
     pub(super) fn new() -> OpeningsBuilder {
         OpeningsBuilder {
-            rows: std::array::from_fn(|_| vec![0; CASED * PLANE]),
+            tails: Vec::new(),
+            known: ListSet::default(),
+            end_of_word: end_of_word(),
             second_words: vec![SmallWords::NONE; CASED * CASED],
         }
     }
 
     pub(super) fn build(self) -> Openings {
-        // Rows of their own beyond that many share one that opens everything.
-        const MOST: usize = u16::MAX as usize - 1;
-        let mut known = ListSet::default();
-        let mut rows = Vec::new();
-        let mut number = |masks: Masks| match known.len() {
-            ..MOST => {
-                let (number, is_new) = known.intern(&masks);
-                if is_new {
-                    rows.push(row_of(masks));
-                }
-                number
-            }
-            _ => known.find(&masks).unwrap_or(MOST as u16),
-        };
-        number([0; KINDS]);
-        let (mut last, mut same) = ([0; KINDS], 0);
-        let mut numbers: Vec<u16> = Vec::with_capacity(CASED * PLANE);
-        for pair in (0..CASED * PLANE).step_by(SYMBOLS) {
-            // Many second symbols go on as the one before.
-            let is_as_before =
-                |row: &Vec<u32>| row[pair..pair + SYMBOLS] == row[pair - SYMBOLS..pair];
-            if pair > 0 && self.rows.iter().all(is_as_before) {
-                numbers.extend_from_within(numbers.len() - SYMBOLS..);
-                continue;
-            }
-            for row in pair..pair + SYMBOLS {
-                let masks: Masks = std::array::from_fn(|kind| self.rows[kind][row]);
-                if masks != last {
-                    (last, same) = (masks, number(masks));
-                }
-                numbers.push(same);
-            }
-        }
-        if rows.len() == MOST {
-            rows.push(row_of([ANY; KINDS]));
+        let mut rows = Rows::new();
+        let mut numbers = Vec::with_capacity(CASED * PLANE);
+        let mut plane = Plane::new();
+        for first in 0..CASED {
+            plane.clear();
+            let own = self
+                .tails
+                .iter()
+                .filter(|tails| tails.first.0 >> first & 1 == 1);
+            own.for_each(|tails| plane.add(tails));
+            plane.push_numbers(&mut rows, &mut numbers);
         }
         let mut known: HashMap<SmallWords, u16> = HashMap::new();
-        let mut small_words = Vec::new();
-        let second_words = self.second_words.into_iter().map(|words| {
+        let mut small_words: Vec<SmallWords> = Vec::new();
+        let mut second_words: Vec<u16> = Vec::with_capacity(CASED * CASED);
+        for (at, words) in self.second_words.iter().enumerate() {
+            // Many second symbols go on as the one before.
+            if at > 0 && self.second_words[at - 1] == *words {
+                second_words.push(second_words[at - 1]);
+                continue;
+            }
             // No more than there are pairs of symbols.
-            *known.entry(words).or_insert_with_key(|words| {
+            let number = *known.entry(words.clone()).or_insert_with(|| {
                 small_words.push(words.clone());
                 (small_words.len() - 1) as u16
-            })
-        });
+            });
+            second_words.push(number);
+        }
         Openings {
             numbers: numbers.into(),
-            rows,
-            second_words: second_words.collect(),
+            rows: rows.rows,
+            second_words: second_words.into(),
             small_words,
         }
     }
@@ -273,38 +252,45 @@ impl OpeningsBuilder {
             beginning,
             places: &places,
         };
-        if kind == Kind::Name {
-            graph.each(root, &mut |first, second| {
-                graph.each(second, &mut |second, _| {
-                    for pair in first
-                        .first()
-                        .flat_map(|first| second.first().map(move |second| first * CASED + second))
-                    {
-                        self.second_words[pair].add(beginning.second_words());
-                    }
-                });
-            });
-        }
-        let rows = &mut self.rows[kind as usize];
-        let mut tails = [0; SYMBOLS];
         graph.each(root, &mut |first, second| {
             graph.each(second, &mut |second, third| {
-                tails.fill(0);
+                if kind == Kind::Name {
+                    for pair in bits(first.0).flat_map(|first| {
+                        bits(second.or_hump().0).map(move |second| first * CASED + second)
+                    }) {
+                        self.second_words[pair].add(beginning.second_words());
+                    }
+                }
+                let fourths = self.fourths_behind(kind, first, second);
                 graph.each(third, &mut |third, fourth| {
                     let mut last = 0;
                     graph.each(fourth, &mut |place, _| last |= place.later());
-                    bits(third.later()).for_each(|third| tails[third] |= last);
+                    bits(third.later()).for_each(|third| fourths[third] |= last);
                 });
-                for first in first.first() {
-                    for second in second.second() {
-                        let at = first * PLANE + second * SYMBOLS;
-                        for (row, tail) in rows[at..at + SYMBOLS].iter_mut().zip(&tails) {
-                            *row |= tail;
-                        }
-                    }
-                }
             });
         });
+    }
+
+    /// What goes on behind two places, as [`Tails::fourths`].
+    fn fourths_behind(&mut self, kind: Kind, first: Place, second: Place) -> &mut [u32; SYMBOLS] {
+        let halves = |place: Place| [place.others(), place.capitals()];
+        let ([a, b], [c, d]) = (halves(first), halves(second));
+        let key = [kind as u32, a, b, c, d];
+        let number = match self.known.len() {
+            ..MOST => self.known.intern(&key).0.into(),
+            _ => self.known.find(&key).map_or(usize::MAX, usize::from),
+        };
+        // Those beyond the last number stand in the list as often as they come.
+        let at = number.min(self.tails.len());
+        if at == self.tails.len() {
+            self.tails.push(Tails {
+                kind,
+                first,
+                second: second.or_hump(),
+                fourths: [0; SYMBOLS],
+            });
+        }
+        &mut self.tails[at].fourths
     }
 
     /// Adds what words begin with that a pattern needs.
@@ -331,14 +317,14 @@ impl OpeningsBuilder {
                     .last()
                     .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
                 {
-                    *place = end_of_word().with(b's').with(b'S');
+                    *place = self.end_of_word.with(b's').with(b'S');
                 }
                 break;
             };
             match byte {
                 // One to three separators, or none before a hump.
                 b' ' => {
-                    *place = end_of_word();
+                    *place = self.end_of_word;
                     break;
                 }
                 b'-' => *place = Place::of(&ByteSet::of(*b"-_ ")),
@@ -349,14 +335,94 @@ impl OpeningsBuilder {
     }
 
     fn add_places(&mut self, kind: Kind, [first, second, third, fourth]: [Place; OPENING]) {
-        for first in first.first() {
-            for second in second.second() {
-                for third in bits(third.later()) {
-                    let row = first * PLANE + second * SYMBOLS + third;
-                    self.rows[kind as usize][row] |= fourth.later();
-                }
+        let fourths = self.fourths_behind(kind, first, second);
+        bits(third.later()).for_each(|third| fourths[third] |= fourth.later());
+    }
+}
+
+/// The rows behind one first symbol: for each [`Kind`] and each row the fourth symbols, as bits.
+struct Plane([[u32; PLANE]; KINDS]);
+
+impl Plane {
+    fn new() -> Box<Plane> {
+        Box::new(Plane([[0; PLANE]; KINDS]))
+    }
+
+    fn clear(&mut self) {
+        self.0.as_flattened_mut().fill(0);
+    }
+
+    fn add(&mut self, tails: &Tails) {
+        let rows = &mut self.0[tails.kind as usize];
+        for second in bits(tails.second.0) {
+            let rows = &mut rows[second * SYMBOLS..][..SYMBOLS];
+            for (row, fourths) in rows.iter_mut().zip(&tails.fourths) {
+                *row |= fourths;
             }
         }
+    }
+
+    /// Adds the number of each row.
+    fn push_numbers(&self, rows: &mut Rows, numbers: &mut Vec<u16>) {
+        for second in (0..PLANE).step_by(SYMBOLS) {
+            // Many second symbols go on as the one before.
+            let is_as_before = |masks: &[u32; PLANE]| {
+                masks[second..second + SYMBOLS] == masks[second - SYMBOLS..second]
+            };
+            if second > 0 && self.0.iter().all(is_as_before) {
+                numbers.extend_from_within(numbers.len() - SYMBOLS..);
+                continue;
+            }
+            for row in second..second + SYMBOLS {
+                numbers.push(rows.number(std::array::from_fn(|kind| self.0[kind][row])));
+            }
+        }
+    }
+}
+
+/// The different rows of a table.
+struct Rows {
+    rows: Vec<Row>,
+    known: ListSet,
+    /// The last one asked for, and its number: many rows are as the one before.
+    last: (Masks, u16),
+}
+
+impl Rows {
+    /// The empty row is the first one.
+    fn new() -> Rows {
+        let nothing = [0; KINDS];
+        let mut known = ListSet::default();
+        known.intern(&nothing);
+        Rows {
+            rows: vec![row_of(nothing)],
+            known,
+            last: (nothing, 0),
+        }
+    }
+
+    fn number(&mut self, masks: Masks) -> u16 {
+        if masks != self.last.0 {
+            self.last = (masks, self.find(masks));
+        }
+        self.last.1
+    }
+
+    /// Rows beyond the last number share one that opens everything.
+    fn find(&mut self, masks: Masks) -> u16 {
+        if self.known.len() < MOST {
+            let (number, is_new) = self.known.intern(&masks);
+            if is_new {
+                self.rows.push(row_of(masks));
+            }
+            return number;
+        }
+        self.known.find(&masks).unwrap_or_else(|| {
+            if self.rows.len() == MOST {
+                self.rows.push(row_of([ANY; KINDS]));
+            }
+            MOST as u16
+        })
     }
 }
 
@@ -373,10 +439,7 @@ fn row_of(masks: Masks) -> Row {
 fn end_of_word() -> Place {
     let ends = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
     let place = Place::of(&ByteSet::of((0..=255).filter(ends)));
-    Place {
-        others: place.others | 1 << HUMP,
-        ..place
-    }
+    Place(place.0 | 1 << HUMP)
 }
 
 /// The beginnings of one pattern, each set as a place.
@@ -455,7 +518,7 @@ mod tests {
             let set = ByteSet::of(bytes.iter().copied());
             let place = Place::of(&set);
             let dull = bytes.into_iter().fold(Place::NONE, Place::with);
-            prop_assert_eq!((place.capitals, place.others), (dull.capitals, dull.others));
+            prop_assert_eq!(place, dull);
         }
 
         /// A table may open more than what the graph allows, never less, humps included.

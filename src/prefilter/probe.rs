@@ -20,8 +20,10 @@ const PIECE: usize = 32;
 /// What is cheap to look at before an automaton is started, whose tables lie anywhere in memory.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Probes {
-    /// One or two bytes of a match.
-    bytes: Vec<Probe>,
+    /// A byte that no trie sees.
+    far: Option<Probe>,
+    /// One that a trie takes for others.
+    near: Option<Probe>,
     /// Every match has a digit no further from its start than that; none where that is not known.
     digit: Option<u8>,
 }
@@ -52,9 +54,9 @@ impl Probes {
                     bytes,
                 })
         };
-        let far = best(far, NEAR);
         Probes {
-            bytes: far.into_iter().chain(best(near, 0)).collect(),
+            far: best(far, NEAR),
+            near: best(near, 0),
             // A match that outgrows its pattern has passed all that is nearer than the longest one.
             digit: match first_digit(hir) {
                 First::At(offset) if offset < max_len => u8::try_from(offset).ok(),
@@ -71,11 +73,12 @@ impl Probes {
     /// Whether a match may begin at `start`. Over-reports, never under-reports.
     #[inline]
     pub(crate) fn may_match(&self, haystack: &[u8], start: usize) -> bool {
-        let has_bytes = self.bytes.iter().all(|probe| {
+        let has_byte = |probe: &Probe| {
             let byte = haystack.get(start + usize::from(probe.offset));
             byte.is_some_and(|&byte| probe.bytes.contains(byte))
-        });
-        has_bytes
+        };
+        self.far.as_ref().is_none_or(has_byte)
+            && self.near.as_ref().is_none_or(has_byte)
             && self.digit.is_none_or(|within| {
                 let rest = &haystack[start..];
                 let near = &rest[..rest.len().min(usize::from(within) + 1)];

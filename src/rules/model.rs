@@ -327,7 +327,7 @@ pub(crate) struct Pattern {
     pub(crate) format: Option<Arc<Format>>,
     pub(crate) syntax: Syntax,
     /// What a prefilter looks for, where a prepared form knows it.
-    pub(crate) clues: Option<Box<Clues>>,
+    pub(crate) clues: Option<Arc<Clues>>,
     pub(crate) border: Border,
     pub(crate) confidence: u8,
     pub(crate) require_context: bool,

@@ -189,7 +189,7 @@ mod tests {
     fn with_clues(pattern: &Pattern) -> Pattern {
         let clues = Clues::of(&pattern.syntax.hir, pattern.border, pattern.max_len);
         Pattern {
-            clues: Some(Box::new(clues)),
+            clues: Some(Arc::new(clues)),
             ..pattern.clone()
         }
     }

@@ -69,12 +69,10 @@ pub(crate) fn may_begin_name(text: &[u8]) -> bool {
     };
     let starts = STARTS.get_or_init(|| {
         let mut starts = vec![0; STARTS_LEN];
-        let lists = &NAMES.texts()[..2];
-        for name in lists.iter().flat_map(|list| list.lines()) {
-            let mut four = [b' '; 4];
-            let len = name.len().min(4);
-            four[..len].copy_from_slice(&name.as_bytes()[..len]);
-            if let Some((word, bit)) = place(four) {
+        let lists = NAMES.texts()[..2].iter();
+        for name in lists.flat_map(|list| list.as_bytes().split(|&byte| byte == b'\n')) {
+            let padded = |at: usize| name.get(at).copied().unwrap_or(b' ');
+            if let Some((word, bit)) = place([0, 1, 2, 3].map(padded)) {
                 starts[word] |= bit;
             }
         }

@@ -5,16 +5,25 @@ use std::sync::OnceLock;
 /// A list of words, ready to be looked up from the first look-up on.
 pub(super) struct WordList {
     parts: &'static [&'static str],
-    separator: fn(char) -> bool,
+    /// Whether an entry is a line, of one or more words.
+    of_lines: bool,
     index: OnceLock<Index>,
 }
 
 /// A hash table that is at most half full.
 struct Index {
-    /// Each with the parts that hold it, as bits.
-    words: Box<[(&'static str, u8)]>,
+    words: Vec<Word>,
     /// A power of two of them.
     slots: Box<[Slot]>,
+}
+
+/// Where a word is, and who holds it: eight bytes, so that what a text needs of a long list stays in a near cache.
+struct Word {
+    /// Where it begins in the first part that holds it.
+    start: u32,
+    len: u16,
+    /// The parts that hold it, as bits.
+    parts: u8,
 }
 
 /// The number of a word from one on, zero in an empty slot, with a part of its hash: most words are told apart by that,
@@ -30,7 +39,7 @@ impl WordList {
     pub(super) const fn of_words(parts: &'static [&'static str]) -> WordList {
         WordList {
             parts,
-            separator: |character| character.is_ascii_whitespace(),
+            of_lines: false,
             index: OnceLock::new(),
         }
     }
@@ -39,7 +48,7 @@ impl WordList {
     pub(super) const fn of_lines(parts: &'static [&'static str]) -> WordList {
         WordList {
             parts,
-            separator: |character| character == '\n',
+            of_lines: true,
             index: OnceLock::new(),
         }
     }
@@ -51,69 +60,83 @@ impl WordList {
 
     /// The parts of the list that hold `word`, as bits.
     pub(super) fn parts_with(&self, word: &[u8]) -> u8 {
-        let index = self.index.get_or_init(|| Index::new(self.entries()));
-        index
-            .slot_of(word)
-            .map_or(0, |number| index.words[number].1)
+        let index = self.index.get_or_init(|| Index::new(self));
+        let number = index.slots[index.slot_of(self.parts, word)].number;
+        let found = usize::from(number).checked_sub(1);
+        found.map_or(0, |at| index.words[at].parts)
     }
 
     pub(super) fn texts(&self) -> &'static [&'static str] {
         self.parts
     }
 
-    /// All entries, each with the number of its part.
-    fn entries(&self) -> impl Iterator<Item = (&'static str, usize)> {
-        let parts = self.parts.iter().enumerate();
-        parts.flat_map(|(part, text)| {
-            let entries = text.split(self.separator).filter(|entry| !entry.is_empty());
-            entries.map(move |entry| (entry, part))
-        })
+    /// The entries of one part.
+    fn entries(&self, part: &'static str) -> impl Iterator<Item = &'static [u8]> {
+        let ends = |byte: &u8| *byte == b'\n' || !self.of_lines && byte.is_ascii_whitespace();
+        let entries = part.as_bytes().split(ends);
+        entries.filter(|entry| !entry.is_empty())
     }
 }
 
 impl Index {
-    fn new(entries: impl Iterator<Item = (&'static str, usize)>) -> Index {
-        // The embedded lists have some ten thousand entries at most.
-        let entries: Vec<(&str, usize)> = entries.take(usize::from(u16::MAX) - 1).collect();
-        let mut words: Vec<(&str, u8)> = Vec::with_capacity(entries.len());
-        let mut slots = vec![Slot::default(); (2 * entries.len() + 1).next_power_of_two()];
-        for (word, part) in entries {
-            let at = slot_of(&words, &slots, word.as_bytes());
-            if slots[at].number == 0 {
-                words.push((word, 0));
-                slots[at] = Slot {
-                    number: words.len() as u16,
-                    tag: tag(hash(word.as_bytes())),
-                };
+    fn new(list: &WordList) -> Index {
+        // The longest of the embedded lists has some 58,000 entries, and no part a byte more than 2^32.
+        const MOST: usize = u16::MAX as usize - 1;
+        let count: usize = list
+            .parts
+            .iter()
+            .map(|part| list.entries(part).count())
+            .sum();
+        let count = count.min(MOST);
+        let mut index = Index {
+            words: Vec::with_capacity(count),
+            slots: vec![Slot::default(); (2 * count + 1).next_power_of_two()].into(),
+        };
+        for (number, part) in list.parts.iter().enumerate() {
+            for word in list.entries(part) {
+                let at = index.slot_of(list.parts, word);
+                if index.slots[at].number == 0 {
+                    if index.words.len() == count {
+                        continue;
+                    }
+                    index.words.push(Word {
+                        start: (word.as_ptr() as usize - part.as_ptr() as usize) as u32,
+                        len: word.len() as u16,
+                        parts: 1 << number,
+                    });
+                    index.slots[at] = Slot {
+                        number: index.words.len() as u16,
+                        tag: tag(hash(word)),
+                    };
+                }
+                let word = usize::from(index.slots[at].number) - 1;
+                index.words[word].parts |= 1 << number;
             }
-            words[usize::from(slots[at].number) - 1].1 |= 1 << part;
         }
-        Index {
-            words: words.into(),
-            slots: slots.into(),
-        }
+        index
     }
 
-    /// The place of a word among the words.
-    fn slot_of(&self, word: &[u8]) -> Option<usize> {
-        let at = slot_of(&self.words, &self.slots, word);
-        usize::from(self.slots[at].number).checked_sub(1)
+    /// The slot that names `word`, or the empty one where it belongs.
+    fn slot_of(&self, parts: &[&str], word: &[u8]) -> usize {
+        let mask = self.slots.len() - 1;
+        let hash = hash(word);
+        let mut at = hash as usize & mask;
+        while let Some(number) = usize::from(self.slots[at].number).checked_sub(1) {
+            let is_alike = self.slots[at].tag == tag(hash);
+            if is_alike && self.words[number].text(parts).eq_ignore_ascii_case(word) {
+                break;
+            }
+            at = (at + 1) & mask;
+        }
+        at
     }
 }
 
-/// The slot that names `word`, or the empty one where it belongs.
-fn slot_of(words: &[(&'static str, u8)], slots: &[Slot], word: &[u8]) -> usize {
-    let mask = slots.len() - 1;
-    let hash = hash(word);
-    let mut at = hash as usize & mask;
-    while let Some(number) = usize::from(slots[at].number).checked_sub(1) {
-        let is_alike = slots[at].tag == tag(hash);
-        if is_alike && words[number].0.as_bytes().eq_ignore_ascii_case(word) {
-            break;
-        }
-        at = (at + 1) & mask;
+impl Word {
+    fn text<'l>(&self, parts: &[&'l str]) -> &'l [u8] {
+        let part = parts[self.parts.trailing_zeros() as usize];
+        &part.as_bytes()[self.start as usize..][..usize::from(self.len)]
     }
-    at
 }
 
 /// What a slot keeps of a hash: other bits than those that choose it.
@@ -159,11 +182,20 @@ mod tests {
     static LIST: WordList = WordList::of_words(&["an ant\n be\tbrücke", "antler a"]);
     static LINES: WordList = WordList::of_lines(&["ann arbor\nann\n", "zoe\n"]);
 
+    /// All entries, each with the number of its part.
+    fn entries(list: &WordList) -> impl Iterator<Item = (&'static str, usize)> {
+        let parts = list.parts.iter().enumerate();
+        parts.flat_map(|(number, part)| {
+            let entries = list.entries(part);
+            entries.map(move |entry| (std::str::from_utf8(entry).unwrap(), number))
+        })
+    }
+
     #[test]
     fn entries_are_split_as_asked() {
-        let words: Vec<&str> = LIST.entries().map(|(entry, _)| entry).collect();
+        let words: Vec<&str> = entries(&LIST).map(|(entry, _)| entry).collect();
         assert_eq!(words, ["an", "ant", "be", "brücke", "antler", "a"]);
-        let lines: Vec<(&str, usize)> = LINES.entries().collect();
+        let lines: Vec<(&str, usize)> = entries(&LINES).collect();
         assert_eq!(lines, [("ann arbor", 0), ("ann", 0), ("zoe", 1)]);
         assert!(LINES.contains("Ann Arbor") && !LINES.contains("Arbor"));
         assert!(LIST.contains("BRüCKE") && !LIST.contains("BRÜCKE"));
@@ -173,7 +205,7 @@ mod tests {
         #[test]
         fn a_look_up_equals_looking_at_every_entry(word in "[abnBeArücke ]{0,6}|ant|AN|brücke") {
             for list in [&LIST, &LINES] {
-                let same = list.entries().filter(|(entry, _)| entry.eq_ignore_ascii_case(&word));
+                let same = entries(list).filter(|(entry, _)| entry.eq_ignore_ascii_case(&word));
                 let parts = same.fold(0, |parts, (_, part)| parts | 1 << part);
                 prop_assert_eq!(list.parts_with(word.as_bytes()), parts);
             }

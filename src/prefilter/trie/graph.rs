@@ -1,10 +1,9 @@
 //! All beginnings as one graph.
 
-use std::collections::HashMap;
-
 use super::class::class_of;
 use crate::byte_set::ByteSet;
 use crate::prefilter::beginning::{Beginning, Node};
+use crate::prefilter::list_set::ListSet;
 
 /// The nodes of all beginnings, and the sets of bytes that they wait for.
 pub(super) struct Graph {
@@ -23,8 +22,8 @@ struct GraphNode {
 /// A graph that grows.
 pub(super) struct GraphBuilder {
     graph: Graph,
-    /// The numbers of sets.
-    numbers: HashMap<ByteSet, u16>,
+    /// The sets with a number of their own, which is one less than that in the graph.
+    numbers: ListSet,
     /// Where the beginnings begin.
     roots: Closure,
 }
@@ -58,15 +57,18 @@ impl Graph {
 }
 
 impl GraphBuilder {
-    pub(super) fn new() -> GraphBuilder {
+    /// With room for so many nodes.
+    pub(super) fn with_capacity(nodes: usize) -> GraphBuilder {
+        let mut roots = Closure::default();
+        roots.seen.reserve_exact(nodes);
         GraphBuilder {
             graph: Graph {
                 // Stands for every set beyond the last number: it waits for more, and no place is missed.
                 sets: vec![u64::MAX],
-                nodes: Vec::new(),
+                nodes: Vec::with_capacity(nodes),
             },
-            numbers: HashMap::new(),
-            roots: Closure::default(),
+            numbers: ListSet::default(),
+            roots,
         }
     }
 
@@ -94,15 +96,19 @@ impl GraphBuilder {
     }
 
     fn number(&mut self, set: &ByteSet) -> u16 {
-        let sets = &mut self.graph.sets;
-        *self.numbers.entry(*set).or_insert_with(|| {
-            let Ok(number) = u16::try_from(sets.len()) else {
-                return 0;
-            };
+        const MOST: usize = u16::MAX as usize - 1;
+        let words = set.words();
+        let list: [u32; 8] = std::array::from_fn(|at| (words[at / 2] >> (at % 2 * 32)) as u32);
+        if self.numbers.len() == MOST {
+            return self.numbers.find(&list).map_or(0, |number| number + 1);
+        }
+        let (number, is_new) = self.numbers.intern(&list);
+        if is_new {
             let classes = set.iter().map(|byte| 1 << class_of(byte));
-            sets.push(classes.fold(0, |all, class: u64| all | class));
-            number
-        })
+            let classes = classes.fold(0, |all, class: u64| all | class);
+            self.graph.sets.push(classes);
+        }
+        number + 1
     }
 
     /// The graph, and what a walk through it begins with.
