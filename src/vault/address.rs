@@ -6,13 +6,42 @@ use aho_corasick::AhoCorasick;
 
 use super::sink::LOOK_BEHIND;
 
-/// Whether a text goes on in a URL.
-pub(super) fn is_in_link(before: &[u8]) -> bool {
+/// Whether a text goes on in a URL; `word` is the one that it goes on in.
+pub(super) fn is_in_link(before: &[u8], word: Word) -> bool {
     let (start, has_part) = last_word(before);
     if start == 0 && before.len() >= LOOK_BEHIND {
-        return true;
+        return word.may_be_address;
     }
     has_part && is_address(&before[start..])
+}
+
+/// The word that a text goes on in, of any length: text in Chinese and JSON without blanks are one word to their end.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Word {
+    /// It holds something that each URL holds, with a scheme or without.
+    may_be_address: bool,
+    last: u8,
+}
+
+impl Word {
+    /// Follows the next part of the text.
+    pub(super) fn follow(&mut self, text: &[u8]) {
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'<';
+        let behind = text.iter().rposition(ends).map_or(0, |end| end + 1);
+        if behind > 0 {
+            *self = Word::default();
+        }
+        for &byte in &text[behind..] {
+            self.may_be_address |= match byte {
+                b'/' | b'?' | b'#' | b'%' | b'&' | b'\\' => true,
+                // The colon of a scheme, and `www.`.
+                b':' => self.last.is_ascii_alphabetic(),
+                b'.' => self.last.eq_ignore_ascii_case(&b'w'),
+                _ => false,
+            };
+            self.last = byte;
+        }
+    }
 }
 
 /// Where the word at the end begins, and whether any byte in it is part of a sign. What makes links of words reads on
@@ -277,6 +306,35 @@ fn sends(line: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn is_link(before: &str) -> bool {
+        let mut word = Word::default();
+        before
+            .as_bytes()
+            .chunks(7)
+            .for_each(|part| word.follow(part));
+        let last = &before.as_bytes()[before.len().saturating_sub(LOOK_BEHIND)..];
+        is_in_link(last, word)
+    }
+
+    #[test]
+    fn a_long_word_is_no_link_without_a_sign() {
+        let long = "a中\",:{".repeat(LOOK_BEHIND);
+        assert!(!is_link(&long));
+        for sign in URL_SIGNS
+            .iter()
+            .chain(&["a.example/", "a.example?", "a.example#"])
+        {
+            assert!(
+                is_link(&format!("https://a.example {sign}{long}")),
+                "{sign}"
+            );
+        }
+        assert!(!is_link(&format!("https://a.example/ {long}")));
+        assert!(!is_link(&format!(
+            "{{\"at\":\"10:32\",\"sum\":\"3.50\"{long}"
+        )));
+    }
+
     #[test]
     fn links_are_known_by_what_precedes() {
         let links = [
@@ -299,18 +357,16 @@ mod tests {
             "<a https://a.example/?q=>",
         ];
         for before in links {
-            assert!(is_in_link(before.as_bytes()), "{before}");
+            assert!(is_link(before), "{before}");
         }
-        let long = "a".repeat(LOOK_BEHIND);
-        assert!(is_in_link(long.as_bytes()));
     }
 
     #[test]
     fn no_sign_of_a_url_is_dismissed() {
         for sign in URL_SIGNS {
-            assert!(is_in_link(sign.as_bytes()), "{sign}");
+            assert!(is_link(sign), "{sign}");
         }
-        assert!(is_in_link(b"a.example/x") && is_in_link(b"a.example?x"));
+        assert!(is_link("a.example/x") && is_link("a.example?x"));
     }
 
     #[test]
@@ -333,7 +389,7 @@ mod tests {
             "Tel:",
         ];
         for before in prose {
-            assert!(!is_in_link(before.as_bytes()), "{before}");
+            assert!(!is_link(before), "{before}");
         }
     }
 

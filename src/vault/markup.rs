@@ -3,13 +3,17 @@
 //! Tags are followed by the states of the HTML standard, because a `>` closes what a browser thinks it closes: none in
 //! a quoted value, none in a style, but any behind `<?` or in an attribute whose name is `="`. Where browsers read one
 //! text in two ways, as inside and outside of SVG, nothing that follows is believed to be outside.
+//!
+//! Code is full of `<` that open nothing: `i<n;`, `cout<<x`, `Vec<String>`. So the name of a tag and those of attributes
+//! are no place that sends anything, and quotes are asked only behind tags that somebody may read otherwise.
 
 /// Follows a text from its start.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Markup {
     place: Place,
-    /// A tag or comment has begun somewhere.
-    has_tags: bool,
+    /// Something has begun that not everybody reads as one tag with the same end.
+    is_odd: bool,
+    quotes: Quotes,
     /// SVG or MathML has begun somewhere: styles and titles are no raw text there.
     has_foreign: bool,
     /// Nobody can tell any more.
@@ -17,6 +21,22 @@ pub(super) struct Markup {
     name: Name,
     /// The element whose text is raw: it ends at its own end tag and nowhere else.
     raw: Option<Raw>,
+}
+
+/// Whether a text goes on in the quoted value of an attribute, whatever opened the tag: the last quote of a kind stands
+/// behind an equals sign.
+#[derive(Clone, Copy, Debug, Default)]
+struct Quotes {
+    /// Since an equals sign there was nothing but space, and backslashes: quotes in a string have one.
+    is_behind_equals: bool,
+    /// An address in angle brackets, or a value whose quote is written in code, as an entity for instance, may have begun.
+    /// It ends with the bracket.
+    is_coded: bool,
+    last: u8,
+    /// Before the last byte stood a colon.
+    is_behind_colon: bool,
+    is_single_open: bool,
+    is_double_open: bool,
 }
 
 /// The name of the last tag in lower case, as far as it fits.
@@ -75,30 +95,31 @@ enum Place {
 }
 
 impl Markup {
+    /// Whether what comes next may be the value of an attribute, or of a script or a style.
     pub(super) fn is_inside(self) -> bool {
         match self.place {
             _ if self.is_lost => true,
             Place::Text | Place::Opening | Place::RawOpening => {
-                !matches!(self.raw, None | Some(Raw::Title))
+                !matches!(self.raw, None | Some(Raw::Title)) || self.is_odd && self.quotes.is_open()
+            }
+            Place::TagName | Place::BeforeName | Place::AttributeName | Place::AfterName => {
+                self.name.is_end || self.quotes.is_open() || is_in_address(self.quotes.last)
             }
             _ => true,
         }
-    }
-
-    /// Whether there has been a tag, so that quotes may be those of an attribute.
-    pub(super) fn has_tags(self) -> bool {
-        self.has_tags
     }
 
     /// Follows the next part of the text.
     pub(super) fn follow(&mut self, text: &[u8]) {
         let mut at = 0;
         while at < text.len() && !self.is_lost {
-            if self.place == Place::Text {
+            // Before anything odd, quotes in text are no part of a tag.
+            if self.place == Place::Text && !self.is_odd {
                 let Some(next) = memchr::memchr(b'<', &text[at..]) else {
                     return;
                 };
                 at += next;
+                self.quotes = Quotes::default();
             }
             self.byte(text[at]);
             at += 1;
@@ -107,6 +128,7 @@ impl Markup {
 
     fn byte(&mut self, byte: u8) {
         let before = self.place;
+        self.quotes.follow(byte, before);
         self.place = match before {
             Place::Text if byte != b'<' => Place::Text,
             Place::Text if self.raw.is_some() => Place::RawOpening,
@@ -127,7 +149,7 @@ impl Markup {
         if is_tag && self.place == Place::Text {
             self.closed(before);
         }
-        self.has_tags |= !matches!(self.place, Place::Text | Place::Opening);
+        self.is_odd |= self.raw.is_some() || self.place.is_odd(before, byte);
     }
 
     /// The name of a tag has ended.
@@ -196,7 +218,55 @@ impl Markup {
     }
 }
 
+impl Quotes {
+    fn is_open(self) -> bool {
+        self.is_single_open || self.is_double_open || self.is_coded
+    }
+
+    /// `place` is that of the byte.
+    fn follow(&mut self, byte: u8, place: Place) {
+        match byte {
+            b'"' => self.is_double_open = self.is_behind_equals,
+            b'\'' => self.is_single_open = self.is_behind_equals,
+            b'&' => self.is_coded |= place == Place::BeforeValue,
+            b'u' | b'x' => self.is_coded |= self.last == b'\\' && place != Place::Text,
+            b'>' => self.is_coded = false,
+            _ => {}
+        }
+        // `<https:/`, but neither `i<n:` nor `i<std::size`.
+        let is_scheme = place == Place::TagName && self.last == b':' && !self.is_behind_colon;
+        self.is_coded |= is_scheme && (byte == b'/' || byte.is_ascii_alphanumeric());
+        self.is_behind_colon = self.last == b':';
+        self.last = byte;
+        let stays = byte.is_ascii_whitespace() || byte == b'\\';
+        self.is_behind_equals = byte == b'=' || stays && self.is_behind_equals;
+    }
+}
+
+/// Whether a byte may stand inside an address in angle brackets, relative ones included: `` `text <r/x?d=..>`_ ``.
+fn is_in_address(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || b"/.:=?#&%-_@~+".contains(&byte)
+}
+
 impl Place {
+    /// Whether not everybody reads `byte` behind `before` as what led here: what Markdown takes for no tag, and quotes and
+    /// brackets that may be open for one reader and closed for another.
+    fn is_odd(self, before: Place, byte: u8) -> bool {
+        use Place::*;
+        match before {
+            TagName | BeforeName | AttributeName | AfterName | Bare => match byte {
+                b'"' | b'\'' | b'`' | b'<' => true,
+                b'=' => matches!(before, TagName | BeforeName | Bare),
+                _ => false,
+            },
+            Quoted(_) => matches!(byte, b'<' | b'>'),
+            BeforeValue => matches!(byte, b'<' | b'>' | b'=' | b'`' | b'&'),
+            Text | Opening => !matches!(self, Text | Opening | EndOpening | TagName),
+            EndOpening => self != TagName,
+            _ => true,
+        }
+    }
+
     fn after(self, byte: u8) -> Place {
         use Place::*;
         let is_space = byte.is_ascii_whitespace();
@@ -319,7 +389,7 @@ mod tests {
             "<styled> ",
             "<title>A ",
             "<title>A</title> ",
-            "<textarea><b c=\"</textarea> ",
+            "<textarea><b c=''</textarea> ",
         ] {
             assert!(!is_inside(text), "{text}");
         }
@@ -334,6 +404,19 @@ mod tests {
             "<img src=",
             "<a href=x",
             "<b>x</b ",
+            // Whoever takes this for a text and a tag, and not for one tag, sees a value.
+            "<n a=\"> <img src=\"https://a.example/?",
+            "<n a=\" <img src=\"https://a.example/? b ",
+            "<img src=\\\"https://a.example/?a b ",
+            "<img src=&quot;https://a.example/?a b ",
+            "<img src\\u003d\\u0022https://a.example/?a b ",
+            "<https://a.example/?d=a b ",
+            "<mailto:a@a.example?body= b ",
+            "`x </r?d=",
+            "`x <r/d/",
+            // Quotes of raw text and of comments may be anybody's.
+            "<!-- <a b=\" --> ",
+            "<textarea><b c=\"</textarea> ",
             // An attribute whose name is `="`, and a tag whose name ends in it.
             "<img =\" style=\"> ",
             "<a=\" style=\"> ",
@@ -349,7 +432,7 @@ mod tests {
             assert!(is_inside(text), "{text}");
         }
         for text in [
-            "<!-- <a b=\" --> ",
+            "<!-- <a b=c --> ",
             "<a b=x\">",
             "<b>x</b>",
             "1 < 2",
@@ -358,9 +441,31 @@ mod tests {
             "<a b = > ",
             "<!DOCTYPE html> ",
             "<?xml version=\"1.0\"?> ",
+            "<p>Hello</p>\n<p>SSN = \"",
+            "<a b='c' d=\"e\">SSN = \"",
         ] {
             assert!(!is_inside(text), "{text}");
         }
+    }
+
+    #[test]
+    fn code_opens_no_value() {
+        for text in [
+            "for (i=0;i<n;i++) {}\n\nThe SSN is ",
+            "if a <b && c {\n  s := \"x\"\n}\nThe SSN is ",
+            "if x<y:\n    return 'it'\n\nIt's ",
+            "cout<<x;\nThe SSN is ",
+            "cat <<EOF\nSSN ",
+            "i<std::size(v); ",
+            "{\"a\":\"<b\",\"ssn\":\"",
+            "#include <stdio.h>\nchar *s = \"",
+            "let x: Vec<String> = f();\nlet ssn = \"",
+            "const a: Promise<void> = f();\nconst ssn = '",
+        ] {
+            assert!(!is_inside(text), "{text}");
+        }
+        // Nobody can tell this from a tag.
+        assert!(is_inside("for (i=0;i<n;i++) {}\nchar *s = \""));
     }
 
     #[test]

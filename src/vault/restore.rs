@@ -9,10 +9,8 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::address::Command;
-use super::markup::Markup;
 use super::matcher::{self, Found, Kind};
-use super::sink::{Around, LOOK_BEHIND, SinkPolicy};
-use super::target::Targets;
+use super::sink::{Around, LOOK_BEHIND, Opened, SinkPolicy};
 use super::{Values, Vault};
 use crate::action::into_string;
 use crate::payload::{Layers, json_string_body};
@@ -254,8 +252,7 @@ impl Vault {
             layers: None,
             text: Vec::new(),
             released: 0,
-            markup: Markup::default(),
-            targets: Targets::default(),
+            opened: Opened::default(),
             command: Command::default(),
             read: 0,
             report: RestoreReport::default(),
@@ -285,8 +282,7 @@ pub struct RestoreStream {
     text: Vec<u8>,
     /// Where in `text` the second part begins.
     released: usize,
-    markup: Markup,
-    targets: Targets,
+    opened: Opened,
     /// What the text says up to `read`: it is asked at tokens only, so that text without tokens does not pay for it.
     command: Command,
     read: usize,
@@ -341,8 +337,7 @@ impl RestoreStream {
         RestoreStream {
             text: other.text.clone(),
             released: other.released,
-            markup: other.markup,
-            targets: other.targets,
+            opened: other.opened,
             command: other.command,
             read: other.read,
             ..self
@@ -351,8 +346,7 @@ impl RestoreStream {
 
     /// What it has opened, for strings of JSON that stands behind it.
     pub(crate) fn around(&self) -> Around {
-        let last = self.text[..self.released].to_vec();
-        Around::new(self.policy, (self.markup, self.targets), last)
+        Around::new(self.policy, self.opened)
     }
 
     /// Ends the text where it is: what was held back is dropped, as when a connection breaks.
@@ -392,9 +386,14 @@ impl RestoreStream {
             let put = out.len();
             if self.put(&found, out) {
                 restored(start..end, &out[put..]);
+                // The brackets of a token that came back open nothing, and whatever the value is, it is one word.
+                self.opened.follow(b"x");
+            } else {
+                self.opened.follow(&self.text[start..end]);
             }
-            // Whatever stands there now, what follows is judged as if it were the token.
-            self.follow(start..end);
+            if let Some(layers) = &mut self.layers {
+                layers.follow(&self.text[start..end]);
+            }
             self.released = end;
         }
         self.release(open.max(self.released), out);
@@ -402,18 +401,13 @@ impl RestoreStream {
 
     /// Hands on text up to `end`.
     fn release(&mut self, end: usize, out: &mut Vec<u8>) {
-        self.follow(self.released..end);
-        wipe::append(out, &self.text[self.released..end]);
-        self.released = end;
-    }
-
-    fn follow(&mut self, place: Range<usize>) {
-        let text = &self.text[place];
-        self.markup.follow(text);
-        self.targets.follow(text);
+        let text = &self.text[self.released..end];
+        self.opened.follow(text);
         if let Some(layers) = &mut self.layers {
             layers.follow(text);
         }
+        wipe::append(out, text);
+        self.released = end;
     }
 
     /// Writes what stands for the token that begins at `released`; says whether it is a value.
@@ -442,8 +436,7 @@ impl RestoreStream {
     }
 
     fn allows(&self, before: &[u8], after: &[u8]) -> bool {
-        let opened = (self.markup, self.targets, self.command);
-        !self.is_expired && self.policy.allows(before, after, opened)
+        !self.is_expired && self.policy.allows(before, after, self.opened, self.command)
     }
 
     /// Reads on to the token at `released`, from no further back than is kept of a text however it is cut.

@@ -501,6 +501,20 @@ fn prose_beside_a_sink_comes_back() {
         "<html><head><title>Case {token}</title></head><body>{token}</body></html>",
         "Tel:{token}; data:{token}",
         "curl --version\nThe number is {token}",
+        // Code is full of brackets that open no tag.
+        "for (i=0;i<n;i++) {}\n\nThe SSN is {token}.",
+        "if a <b && c {\n}\nThe SSN is {token}.",
+        "cout<<x;\n{token}",
+        "{\"a\":\"<b\",\"ssn\":\"{token}\"}",
+        "#include <stdio.h>\nchar *s = \"{token}\";",
+        "let x: Vec<String> = f();\nlet ssn = \"{token}\";",
+        "<p>Hello</p>\n<p>SSN = \"{token}\"</p>",
+        // The brackets of a token that came back are no Markdown.
+        "{token}({token})",
+        "{token}(DOB {token}",
+        // One word of any length.
+        &format!("{}{{token}}", "她的号码是".repeat(1_000)),
+        &format!("[{}{{\"ssn\":\"{{token}}\"}}]", "{\"id\":1},".repeat(1_000)),
     ] {
         let reply = prose.replace("{token}", &token);
         let expected = prose.replace("{token}", "531-27-8846");
