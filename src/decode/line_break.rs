@@ -177,9 +177,7 @@ fn is_wrapped_value(before: &[u8], after: &[u8]) -> bool {
     };
     let begins = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte >= 0x80;
     let word = last_word(line);
-    // The label of something else.
-    let next = after.iter().position(|byte| !byte.is_ascii_alphanumeric());
-    if next.is_some_and(|next| after[next] == b':') {
+    if begins_label(after) {
         return false;
     }
     word.first()
@@ -228,10 +226,39 @@ fn is_wrapped_part(before: &[u8], after: &[u8]) -> bool {
         }
         [initial, ..] if initial.is_ascii_uppercase() => {
             let is_small = |byte: &u8| byte.is_ascii_lowercase() || *byte >= 0x80;
-            is_street_suffix(next) || is_given_name(word) && after.get(1).is_some_and(is_small)
+            let is_name = || is_given_name(word) && after.get(1).is_some_and(is_small);
+            is_street_suffix(next) || is_name() && !begins_label(after)
         }
         _ => false,
     }
+}
+
+/// `Age:`, `Spouse's SSN:`, `Marital status:`: whether a line begins with the label of something else.
+fn begins_label(line: &[u8]) -> bool {
+    const MOST_WORDS: usize = 4;
+    let is_part =
+        |byte: &&u8| byte.is_ascii_alphanumeric() || b"'-/".contains(byte) || **byte >= 0x80;
+    for (at, word) in line
+        .split(|&byte| byte == b' ')
+        .take(MOST_WORDS)
+        .enumerate()
+    {
+        let len = word.iter().take_while(is_part).count();
+        if len == 0 {
+            return false;
+        }
+        if len < word.len() {
+            // `Smith said:` is no label.
+            let is_sentence = || at > 0 && word[0].is_ascii_lowercase() && begins_name(line);
+            return word[len] == b':' && !word[len - 1].is_ascii_digit() && !is_sentence();
+        }
+    }
+    false
+}
+
+fn begins_name(line: &[u8]) -> bool {
+    let word = line.split(|&byte| byte == b' ').next();
+    word.is_some_and(|word| std::str::from_utf8(word).is_ok_and(validate::is_name))
 }
 
 /// Whether a number or an address that ends a line with `word` goes on with the digits `next`.
@@ -421,6 +448,12 @@ mod tests {
             ("in 2023\n2024 was", None),
             ("Mr. Daniel \nWhitaker", Some((1, &b""[..]))),
             ("Mr. Daniel\n  Whitaker", Some((3, &b" "[..]))),
+            ("met Daniel\nSmith said: no", Some((1, &b" "[..]))),
+            // The label of the next line once went with the name.
+            ("Name: Daniel\nAge: 12", None),
+            ("Name: Daniel \nDate of Birth: 4 May", None),
+            ("Name: Daniel\nMarital status: single", None),
+            ("Name: Daniel\nSpouse's SSN: 764-25-5007", None),
             ("Mr. Daniel  \nWhitaker", None),
             ("the end \nWhitaker", None),
             ("house 5221 \nSSN: 764-25-5007", None),
