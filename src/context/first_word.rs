@@ -1,6 +1,6 @@
 //! Keywords by their first word: which may stand at a place in a text.
 
-use super::spelling::{MIN_PLURAL, is_hump, is_separator, is_word_byte};
+use super::spelling::{MIN_NUMBERED, MIN_PLURAL, is_hump, is_separator, is_word_byte};
 
 /// Letters of a first word that tell keywords apart, besides its length.
 const KEY: usize = 8;
@@ -113,12 +113,35 @@ impl FirstWords {
     /// to the next part of a `camelCase` name; and with how many of its bytes are known to stand there. Over-reports,
     /// never under-reports.
     #[inline]
-    pub(super) fn each(&self, text: &[u8], start: usize, len: usize, each: impl FnMut(u32, usize)) {
+    pub(super) fn each(
+        &self,
+        text: &[u8],
+        start: usize,
+        len: usize,
+        mut each: impl FnMut(u32, usize),
+    ) {
         let end = start + len;
         if text.get(end).is_some_and(|&byte| is_word_byte(byte)) {
             return self.each_before_hump(text, start, each);
         }
-        let key = Key::of(letters_at(text, start), len);
+        let letters = letters_at(text, start);
+        self.each_of_len(letters, len, text, end, &mut each);
+        // `ssn2`, one of several.
+        if len > MIN_NUMBERED && text[end - 1].is_ascii_digit() {
+            self.each_of_len(letters, len - 1, text, end - 1, &mut each);
+        }
+    }
+
+    #[inline]
+    fn each_of_len(
+        &self,
+        letters: u64,
+        len: usize,
+        text: &[u8],
+        end: usize,
+        each: &mut impl FnMut(u32, usize),
+    ) {
+        let key = Key::of(letters, len);
         let bit = filter_bit(key);
         if self.filter[bit / 64] >> (bit % 64) & 1 != 0 {
             self.each_of(key, text, end, each);

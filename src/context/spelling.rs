@@ -2,11 +2,13 @@
 
 /// Shortest keyword whose plural is a cue too: `i` and `is` are different words.
 pub(super) const MIN_PLURAL: usize = 3;
+/// Shortest keyword that is one with a digit behind it too: `ssn2` is one of several, `id3` a kind of tag.
+pub(super) const MIN_NUMBERED: usize = 3;
 /// Widest stretch a keyword may fill in text, separators included.
 pub(crate) const MAX_HIT: usize = 160;
 
-/// The longest stretch that a keyword fills in text: a space stands for up to three separators, a plural adds a
-/// letter.
+/// The longest stretch that a keyword fills in text: a space stands for up to three separators, a plural or a
+/// number adds a character.
 pub(super) fn longest_hit(keyword: &str) -> usize {
     let spaces = keyword.bytes().filter(|&byte| byte == b' ').count();
     (keyword.len() + 2 * spaces + 1).min(MAX_HIT)
@@ -139,10 +141,14 @@ pub(super) fn match_keyword(
     if !ends_in_word || is_end_of_word(text, at) {
         return Some((at, false));
     }
-    let is_plural = keyword.len() >= MIN_PLURAL
-        && text[at].eq_ignore_ascii_case(&b's')
-        && is_end_of_word(text, at + 1);
-    is_plural.then_some((at + 1, true))
+    if !is_end_of_word(text, at + 1) {
+        return None;
+    }
+    let is_numbered = text[at].is_ascii_digit()
+        && keyword.len() >= MIN_NUMBERED
+        && !text[at - 1].is_ascii_digit();
+    let is_plural = text[at].eq_ignore_ascii_case(&b's') && keyword.len() >= MIN_PLURAL;
+    (is_numbered || is_plural).then_some((at + 1, is_plural))
 }
 
 #[inline]

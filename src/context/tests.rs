@@ -65,6 +65,12 @@ fn keywords_are_whole_words_in_any_case_and_form() {
         );
     }
     assert!(cue(&["ss#"], "SS#42", "42").is_some());
+    // One of several.
+    assert!(cue(&["ssn"], "ssn2: 42", "42").is_some());
+    assert!(cue(&["date of birth"], "DateOfBirth1 42", "42").is_some());
+    assert!(cue(&["ssn"], "ssn12: 42", "42").is_none());
+    assert!(cue(&["id"], "id3: 42", "42").is_none());
+    assert!(cue(&["w2"], "w21: 42", "42").is_none());
     assert!(cue(&["i-94"], "I94 42", "42").is_some());
     assert!(cue(&["prüfziffer"], "PRÜFZIFFER 42", "42").is_some());
     assert!(cue(&["prüfziffer"], "Pruefziffer 42", "42").is_some());

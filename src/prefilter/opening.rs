@@ -317,7 +317,7 @@ impl OpeningsBuilder {
                     .last()
                     .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
                 {
-                    *place = self.end_of_word.with(b's').with(b'S');
+                    *place = self.end_of_word.with(b's').with(b'S').with(b'0');
                 }
                 break;
             };
@@ -506,7 +506,7 @@ mod tests {
         };
         let ssn = of("ssn");
         assert!(opens(&ssn, "ssn ").1 && opens(&ssn, "SSN:").1 && opens(&ssn, "ssns").1);
-        assert!(!opens(&ssn, "ssna").1 && !opens(&ssn, "ssn1").1);
+        assert!(opens(&ssn, "ssn1").1 && !opens(&ssn, "ssna").1);
         let id_no = of("id no");
         assert!(opens(&id_no, "id n").1 && opens(&id_no, "ID_N").1 && !opens(&id_no, "idle").1);
         assert!(opens(&of("i-94"), "i-94").1 && !opens(&of("i-94"), "in 9").1);
