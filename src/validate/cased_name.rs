@@ -11,6 +11,9 @@ use super::word_list::WordList;
 /// Most words of a name in capitals that are no initials and no particles.
 const MOST_NAMES: usize = 3;
 
+/// Fewest letters of a surname and a given name in capitals that nothing else shows to be a name.
+const SHORTEST_TURNED: usize = 8;
+
 /// Particles in any case.
 static PARTICLES: WordList = WordList::of_words(&["
     al bin bint da das de del della den der di do dos du el ibn la le st ten ter van vom von y zu zum zur
@@ -60,6 +63,43 @@ pub(super) fn upper_prefix(run: &str) -> Option<usize> {
 pub(super) fn upper_full_prefix(run: &str) -> Option<usize> {
     let end = upper_prefix(run)?;
     run[..end].contains(' ').then_some(end)
+}
+
+/// How much of a run of words in capitals is a common given name and a common surname, in either order and with a comma
+/// between if the surname stands first: nothing else need stand near it.
+pub(super) fn upper_listed_prefix(run: &str) -> Option<usize> {
+    let end = upper_full_prefix(run)?;
+    let mut words = run[..end].split([' ', ',']).filter(|word| word.len() > 2);
+    let (first, last) = (words.next()?, words.next_back()?);
+    let is_turned = run[..end].contains(',');
+    // `MIN, MAX`
+    if is_turned && first.len() + last.len() < SHORTEST_TURNED {
+        return None;
+    }
+    let (given, family) = if is_turned {
+        (last, first)
+    } else {
+        (first, last)
+    };
+    let (given, family) = (Listed::of(given), Listed::of(family));
+    let fits = given.given && family.surname && !given.word && !family.word;
+    fits.then_some(end)
+}
+
+/// Whether two cells of a row are a given name and a surname, in either order: one of them listed, one no word.
+pub(super) fn is_row(candidate: &str) -> bool {
+    let mut cells = candidate.split([';', ',', '|', '\t']);
+    let (Some(first), Some(last), None) = (cells.next(), cells.next(), cells.next()) else {
+        return false;
+    };
+    let cells = [first.trim(), last.trim()];
+    let listed = cells.map(Listed::of);
+    listed.iter().any(|word| word.is_name())
+        && listed.iter().any(|word| !word.word)
+        && cells
+            .iter()
+            .all(|word| !name_list::is_common(word) && !is_follower(word))
+        && cells.iter().all(|word| !NO_VALUES.contains(word))
 }
 
 fn is_initial(word: &str) -> bool {
@@ -170,6 +210,36 @@ pub(super) fn is_field_value(candidate: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_listed_name_in_capitals_needs_nothing_beside_it() {
+        let name = |run: &'static str| upper_listed_prefix(run).map(|len| &run[..len]);
+        for (run, wanted) in [
+            ("DENISE ALVARADO", Some("DENISE ALVARADO")),
+            ("ALVARADO, DENISE DOB", Some("ALVARADO, DENISE")),
+            ("ALVARADO DENISE", None),
+            ("MIN, MAX", None),
+            ("VIRGINIA BEACH", None),
+            ("ZORVAN QUILLEK", None),
+        ] {
+            assert_eq!(name(run), wanted, "{run}");
+        }
+    }
+
+    #[test]
+    fn two_cells_of_a_row_are_a_name() {
+        for row in ["Denise;Alvarado", "Alvarado\tDenise", "Denise|Zybrowka"] {
+            assert!(is_row(row), "{row}");
+        }
+        for row in [
+            "Denise",
+            "Server;Login",
+            "Denise;Alvarado;Holyoke",
+            "Denise;Avenue",
+        ] {
+            assert!(!is_row(row), "{row}");
+        }
+    }
 
     #[test]
     fn a_run_of_capitals_is_cut_at_a_common_word() {

@@ -16,7 +16,7 @@ static SPEAKING: WordList = WordList::of_words(&["
     admitted admits advised alleged alleges agreed answered apologized apologised asked asks believed believes called
     calls claims complained complains confirmed confirms denied denies emailed explained explains insisted insists lied
     lives lived married phoned promised refused refuses replied reported reports said says seconded smiled spoke stated
-    states testified texted thinks thought told tells waived waives walked wants wanted worked works wrote yelled
+    states testified texted thinks thought told tells waived waives walked walks wants wanted worked works wrote yelled
     sagt sagte erklärt erklärte meint meinte fragt fragte antwortete berichtet berichtete schrieb schreibt wohnt wohnte
     bestätigt bestätigte bestritt behauptet behauptete
     zei zegt zegde vertelde dijo dice dit disse ha mówi powiedział powiedziała
@@ -37,7 +37,7 @@ static ACTING: WordList = WordList::of_words(&["
     opened ordered owes owns paid picked played pulled punched pushed put ran reached received remembers resigned
     returned sat saw seems sent shouted should shouldn't showed shows signed sits slept sold started stayed stole
     stopped struck takes talked threatened threw took travels tried turned understands used visited waited was wasn't
-    went will won't would wouldn't
+    went will won't would wouldn't bypassed interrupted joins keeps recorded wrecked
     hat hatte ist war wird wurde kam kommt möchte kann konnte soll sollte muss gab gibt ging geht fuhr nahm nimmt rief
     teilte übernimmt übernahm legte stellte zahlte erschien hörte sah schlug trat zog leidet klagt lehnte unterschrieb
     verließ fehlt fehlte arbeitet
@@ -55,7 +55,7 @@ static DOING: WordList = WordList::of_words(&["
 /// name.
 static BEFORE: WordList = WordList::of_words(&[
     "
-    advised arrested ask asked asks assaulted attacked bit call called calling contacted counseled divorced emailed
+    advised arrested ask asked asks assaulted attacked bit call called calling congratulate congratulated contacted counseled divorced emailed
     email evaluated greeted grabbed hit hugged informed interviewed invited kicked married meet met named notified
     notify phoned punched pushed remind reminded slapped stabbed tell telling tells text texted thank thanked threatened
     told visited warned
@@ -71,7 +71,7 @@ const ADDRESSING: u8 = 1;
 
 /// Those of [`BEFORE`] that nothing but a person follows, whatever else its name means.
 static TELLING: WordList = WordList::of_words(&["
-    asked asks divorced greeted hugged informed interviewed invited married notified reminded slapped tell tells texted
+    asked asks congratulate congratulated divorced greeted hugged informed interviewed invited married notified reminded slapped tell tells texted
     thank thanked told
 "]);
 
@@ -99,9 +99,9 @@ static ASKING: WordList = WordList::of_words(&["
 
 /// Relatives, whose name follows at once, even where it is a common word as well: `her daughter Hazel`.
 static KIN: WordList = WordList::of_words(&["
-    aunt auntie boyfriend brother cousin dad daughter father fiance fiancee fiancé fiancée girlfriend godfather godmother
-    grandfather grandma grandmother grandpa granddaughter grandson granny half-brother half-sister husband mom mother mum
-    nephew niece sister son spouse stepbrother stepdad stepdaughter stepfather stepmom stepmother stepsister stepson uncle
+    aunt auntie bf boyfriend brother cousin dad daughter dtr father fiance fiancee fiancé fiancée girlfriend godfather godmother
+    grandfather grandma grandmother gf grandpa granddaughter grandson granny half-brother half-sister husband mom mgm mother mum
+    nephew niece pgm sister son spouse stepbrother stepdad stepdaughter stepfather stepmom stepmother stepsister stepson uncle
     wife
     bruder cousine ehefrau ehemann enkel enkelin lebensgefährte lebensgefährtin mutter neffe nichte oma onkel opa schwager
     schwägerin schwester sohn tante tochter vater verlobte verlobter
@@ -111,10 +111,15 @@ static KIN: WordList = WordList::of_words(&["
 static FAMILY: WordList =
     WordList::of_words(&["family household siblings twins couple kids children sisters brothers"]);
 
+/// What an office keeps of somebody, behind a surname: `the Okafor case`.
+static FILES: WordList = WordList::of_words(&[
+    "appeal case deposition eviction file guardianship hearing intake referral",
+]);
+
 /// Whom and what only a person has: `Haddad's lawyer`.
 static OWNED: WordList = WordList::of_words(&["
-    affidavit apartment attorney aunt birthday boyfriend brother cousin dad daughter deposition father funeral girlfriend
-    husband lawyer mom mother mum nephew niece parents psychiatrist sister son testimony therapist uncle widow wife
+    affidavit apartment attorney aunt birthday boyfriend brother caseworker cousin dad daughter deposition father funeral girlfriend
+    husband landlord lawyer mom mother mum nephew niece parents psychiatrist sister son testimony therapist uncle widow wife
 "]);
 
 /// Words before a name that make it a place or a thing.
@@ -285,7 +290,7 @@ pub(crate) struct Round<'t> {
 /// Whether a word with a capital is somebody's name, in a text that has named a person.
 pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
     let (before, after) = (round.before, round.after);
-    if is_family(word, round) {
+    if is_family(word, round) || is_on_file(word, round) {
         return true;
     }
     if is_part(round) || is_month(word, round) {
@@ -376,6 +381,17 @@ fn is_family(word: &str, round: Round<'_>) -> bool {
     let begins = round.before.is_empty() || round.before.eq_ignore_ascii_case("the");
     let is_foster = word.eq_ignore_ascii_case("foster");
     begins && FAMILY.contains(round.after) && is_lone_surname(word) && !is_foster
+}
+
+/// Whether something on file is called by a surname, in a text that has named somebody.
+fn is_on_file(word: &str, round: Round<'_>) -> bool {
+    let begins = matches!(round.before, "" | "the" | "The" | "this");
+    begins
+        && FILES.contains(round.after)
+        && is_lone_surname(word)
+        && [&TOWNS, &COMPANIES, &SYSTEMS]
+            .iter()
+            .all(|list| !list.contains(word))
 }
 
 /// Whether a word is the surname of whoever has what only persons have.
