@@ -43,7 +43,7 @@ mod tests {
             "correct horse battery staple",
             "two words",
             "four words here now",
-            "maple 7 heron",
+            "maple heron 77x",
         ] {
             assert!(is_valid(candidate), "{candidate}");
         }
