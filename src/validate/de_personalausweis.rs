@@ -1,12 +1,23 @@
 //! German identity card numbers: alphabet and ICAO check digit, PAuswG and the specimen of BSI
 //! TR-03110; before November 2010 ten digits, the last of them the check digit.
 
+use super::compact::compact;
 use super::digits::Digits;
 use super::{german_document, icao};
 
 /// Whether the candidate is a number of nine characters, its check digit optional, or an old one.
+///
+/// A number in groups has its check digit.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    german_document::is_number(candidate, b"LMNPRTVWXY") || is_old_number(candidate)
+    if candidate.contains(' ') {
+        return compact::<10>(candidate)
+            .is_some_and(|number| std::str::from_utf8(&number).is_ok_and(is_number));
+    }
+    is_number(candidate) || is_old_number(candidate)
+}
+
+fn is_number(number: &str) -> bool {
+    german_document::is_number(number, b"LMNPRTVWXY")
 }
 
 fn is_old_number(candidate: &str) -> bool {
@@ -26,6 +37,7 @@ mod tests {
         for candidate in [
             "L01X00T471",
             "L01X00T47",
+            "L01X 00T4 71",
             "T220001293",
             "1220001297D",
             "1220001297",

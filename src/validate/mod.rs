@@ -137,6 +137,7 @@ mod no_fnr;
 mod not_repeated;
 mod npi;
 mod nz_ird;
+mod passphrase;
 mod password;
 mod person_name;
 mod pl_dowod;
@@ -461,6 +462,7 @@ static EMBEDDED: &[Embedded] = &[
     checked("nz_account", state_account::is_nz_account),
     checked("nz_ird", nz_ird::is_valid),
     checked("nz_nhi", state_id::is_nz_nhi),
+    format("passphrase", passphrase::is_valid),
     format("password", password::is_valid),
     checked("pe_cui", weighted_id::is_pe_cui),
     checked("pe_ruc", |text| weighted_id::PE_RUC.is_valid(text)),

@@ -9,7 +9,7 @@ const ENGLISH: &str = "
     about above access account accounts admins after again all also always and any are
     authentication authorization available bearer because been before being below blank bool
     boolean both but can cannot case-sensitive changed char compromised correct could created
-    credential default delivered different disabled does each empty enabled encrypted entered
+    credential default delivered different disabled does each empty enabled encrypted enter entered
     expired expires expiring false field for forgotten format from generated gets given good
     has hashed have hidden how incorrect input integer invalid its just kept known leaked
     length like limited locked long lost mandatory masked may means missing must needed never

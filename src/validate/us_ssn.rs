@@ -4,7 +4,7 @@
 use super::digits::Digits;
 
 /// What people and columns also put between the parts, behind the keyword.
-const SEPARATORS: &[u8] = b"_,:|";
+const SEPARATORS: &[u8] = b"_,:|~+*";
 
 /// Whether the candidate is nine digits that could be an assigned number.
 pub(super) fn is_valid(candidate: &str) -> bool {
