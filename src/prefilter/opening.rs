@@ -37,7 +37,7 @@ pub(super) struct Openings {
 /// Openings that grow.
 pub(super) struct OpeningsBuilder {
     tails: Vec<Tails>,
-    /// The kind and the two places of those, as far as they have numbers.
+    /// The kind and the two places of those.
     known: ListSet,
     end_of_word: Place,
     /// For each first two symbols with their case what a [`Kind::Name`] may go on with.
@@ -273,16 +273,19 @@ impl OpeningsBuilder {
 
     /// What goes on behind two places, as [`Tails::fourths`].
     fn fourths_behind(&mut self, kind: Kind, first: Place, second: Place) -> &mut [u32; SYMBOLS] {
-        let halves = |place: Place| [place.others(), place.capitals()];
-        let ([a, b], [c, d]) = (halves(first), halves(second));
-        let key = [kind as u32, a, b, c, d];
-        let number = match self.known.len() {
-            ..MOST => self.known.intern(&key).0.into(),
-            _ => self.known.find(&key).map_or(usize::MAX, usize::from),
+        let key = |first: Place, second: Place| {
+            let (a, b) = (first.others(), first.capitals());
+            let (c, d) = (second.others(), second.capitals());
+            [kind as u32, a, b, c, d]
         };
-        // Those beyond the last number stand in the list as often as they come.
-        let at = number.min(self.tails.len());
-        if at == self.tails.len() {
+        // Beyond that many, places that are new stand for any: no beginning is missed.
+        let has_room = self.known.len() < MOST - KINDS;
+        let (first, second) = match has_room || self.known.find(&key(first, second)).is_some() {
+            true => (first, second),
+            false => (Place::ANY, Place::ANY),
+        };
+        let (number, is_new) = self.known.intern(&key(first, second));
+        if is_new {
             self.tails.push(Tails {
                 kind,
                 first,
@@ -290,7 +293,7 @@ impl OpeningsBuilder {
                 fourths: [0; SYMBOLS],
             });
         }
-        &mut self.tails[at].fourths
+        &mut self.tails[usize::from(number)].fourths
     }
 
     /// Adds what words begin with that a pattern needs.
@@ -510,6 +513,22 @@ mod tests {
         let id_no = of("id no");
         assert!(opens(&id_no, "id n").1 && opens(&id_no, "ID_N").1 && !opens(&id_no, "idle").1);
         assert!(opens(&of("i-94"), "i-94").1 && !opens(&of("i-94"), "in 9").1);
+    }
+
+    /// A hostile pack has no end of places that differ.
+    #[test]
+    fn places_beyond_the_last_number_open_everything() {
+        let mut openings = OpeningsBuilder::new();
+        let mut last = Place::NONE;
+        for bits in 1..=MOST as u64 + 5 {
+            last = Place(bits << 1);
+            let second = Place::NONE.with(b'b');
+            openings.add_places(Kind::Pattern, [last, second, Place::ANY, Place::ANY]);
+        }
+        assert!(openings.tails.len() < MOST);
+        let openings = openings.build();
+        let mut bytes = (b'a'..=b'z').filter(|&byte| last.0 & Place::NONE.with(byte).0 != 0);
+        assert!(bytes.all(|byte| opens(&openings, &format!("{}b  ", char::from(byte))).0));
     }
 
     proptest! {
