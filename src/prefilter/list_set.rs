@@ -15,6 +15,9 @@ const EMPTY: u16 = u16::MAX;
 const FEWEST_SLOTS: usize = 256;
 
 impl ListSet {
+    /// Most lists that have a number.
+    pub(super) const MOST: usize = EMPTY as usize - 1;
+
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
@@ -39,7 +42,7 @@ impl ListSet {
         Some(self.slots[slot]).filter(|&number| number != EMPTY)
     }
 
-    /// The number of a list, and whether it is new. There are fewer than 65,535.
+    /// The number of a list, and whether it is new. There are at most [`ListSet::MOST`].
     pub(super) fn intern(&mut self, list: &[u32]) -> (u16, bool) {
         if self.slots.len() <= 2 * self.ends.len() {
             self.grow();

@@ -20,8 +20,6 @@ const CASED: usize = 2 * SYMBOLS;
 /// Rows of one first symbol.
 const PLANE: usize = CASED * SYMBOLS;
 const ANY: u32 = u32::MAX;
-/// Most lists of a [`ListSet`].
-const MOST: usize = u16::MAX as usize - 1;
 
 /// The openings of everything that one prefilter looks for.
 ///
@@ -255,9 +253,9 @@ impl OpeningsBuilder {
         graph.each(root, &mut |first, second| {
             graph.each(second, &mut |second, third| {
                 if kind == Kind::Name {
-                    for pair in bits(first.0).flat_map(|first| {
-                        bits(second.or_hump().0).map(move |second| first * CASED + second)
-                    }) {
+                    for pair in bits(first.0)
+                        .flat_map(|first| bits(second.0).map(move |second| first * CASED + second))
+                    {
                         self.second_words[pair].add(beginning.second_words());
                     }
                 }
@@ -279,7 +277,7 @@ impl OpeningsBuilder {
             [kind as u32, a, b, c, d]
         };
         // Beyond that many, places that are new stand for any: no beginning is missed.
-        let has_room = self.known.len() < MOST - KINDS;
+        let has_room = self.known.len() < ListSet::MOST - KINDS;
         let (first, second) = match has_room || self.known.find(&key(first, second)).is_some() {
             true => (first, second),
             false => (Place::ANY, Place::ANY),
@@ -413,7 +411,7 @@ impl Rows {
 
     /// Rows beyond the last number share one that opens everything.
     fn find(&mut self, masks: Masks) -> u16 {
-        if self.known.len() < MOST {
+        if self.known.len() < ListSet::MOST {
             let (number, is_new) = self.known.intern(&masks);
             if is_new {
                 self.rows.push(row_of(masks));
@@ -421,10 +419,10 @@ impl Rows {
             return number;
         }
         self.known.find(&masks).unwrap_or_else(|| {
-            if self.rows.len() == MOST {
+            if self.rows.len() == ListSet::MOST {
                 self.rows.push(row_of([ANY; KINDS]));
             }
-            MOST as u16
+            ListSet::MOST as u16
         })
     }
 }
@@ -520,12 +518,12 @@ mod tests {
     fn places_beyond_the_last_number_open_everything() {
         let mut openings = OpeningsBuilder::new();
         let mut last = Place::NONE;
-        for bits in 1..=MOST as u64 + 5 {
+        for bits in 1..=ListSet::MOST as u64 + 5 {
             last = Place(bits << 1);
             let second = Place::NONE.with(b'b');
             openings.add_places(Kind::Pattern, [last, second, Place::ANY, Place::ANY]);
         }
-        assert!(openings.tails.len() < MOST);
+        assert!(openings.tails.len() < ListSet::MOST);
         let openings = openings.build();
         let mut bytes = (b'a'..=b'z').filter(|&byte| last.0 & Place::NONE.with(byte).0 != 0);
         assert!(bytes.all(|byte| opens(&openings, &format!("{}b  ", char::from(byte))).0));

@@ -30,14 +30,14 @@ static TESTIFYING: WordList = WordList::of_words(&["
 
 /// What a person does or is, beside other things.
 static ACTING: WordList = WordList::of_words(&["
-    acknowledged added appeared appears arrived attended began bought broke brought came can can't cannot checked chose
-    could couldn't cried cut did didn't does doesn't drank drinks drove earned earns entered fell felt finished followed
-    found gave gets got grabbed had hadn't handed has hasn't heard held helped hit hugged is isn't joined jumped kept
-    kicked knew knows laughed leaves left lost loves made may might missed met moved moves needs never noted objected
-    opened ordered owes owns paid picked played pulled punched pushed put ran reached received remembers resigned
-    returned sat saw seems sent shouted should shouldn't showed shows signed sits slept sold started stayed stole
-    stopped struck takes talked threatened threw took travels tried turned understands used visited waited was wasn't
-    went will won't would wouldn't bypassed interrupted joins keeps recorded wrecked
+    acknowledged added appeared appears arrived attended began bought broke brought bypassed came can can't cannot
+    checked chose could couldn't cried cut did didn't does doesn't drank drinks drove earned earns entered fell felt
+    finished followed found gave gets got grabbed had hadn't handed has hasn't heard held helped hit hugged interrupted
+    is isn't joined joins jumped keeps kept kicked knew knows laughed leaves left lost loves made may met might missed
+    moved moves needs never noted objected opened ordered owes owns paid picked played pulled punched pushed put ran
+    reached received recorded remembers resigned returned sat saw seems sent should shouldn't shouted showed shows
+    signed sits slept sold started stayed stole stopped struck takes talked threatened threw took travels tried turned
+    understands used visited waited was wasn't went will won't would wouldn't wrecked
     hat hatte ist war wird wurde kam kommt möchte kann konnte soll sollte muss gab gibt ging geht fuhr nahm nimmt rief
     teilte übernimmt übernahm legte stellte zahlte erschien hörte sah schlug trat zog leidet klagt lehnte unterschrieb
     verließ fehlt fehlte arbeitet
@@ -55,10 +55,10 @@ static DOING: WordList = WordList::of_words(&["
 /// name.
 static BEFORE: WordList = WordList::of_words(&[
     "
-    advised arrested ask asked asks assaulted attacked bit call called calling congratulate congratulated contacted counseled divorced emailed
-    email evaluated greeted grabbed hit hugged informed interviewed invited kicked married meet met named notified
-    notify phoned punched pushed remind reminded slapped stabbed tell telling tells text texted thank thanked threatened
-    told visited warned
+    advised arrested ask asked asks assaulted attacked bit call called calling congratulate congratulated contacted
+    counseled divorced email emailed evaluated grabbed greeted hit hugged informed interviewed invited kicked married
+    meet met named notified notify phoned punched pushed remind reminded slapped stabbed tell telling tells text texted
+    thank thanked threatened told visited warned
     kenne kennt fragte befragte traf
 ",
     "
@@ -71,8 +71,8 @@ const ADDRESSING: u8 = 1;
 
 /// Those of [`BEFORE`] that nothing but a person follows, whatever else its name means.
 static TELLING: WordList = WordList::of_words(&["
-    asked asks congratulate congratulated divorced greeted hugged informed interviewed invited married notified reminded slapped tell tells texted
-    thank thanked told
+    asked asks congratulate congratulated divorced greeted hugged informed interviewed invited married notified reminded
+    slapped tell tells texted thank thanked told
 "]);
 
 /// What stands before persons, beside other things.
@@ -99,10 +99,10 @@ static ASKING: WordList = WordList::of_words(&["
 
 /// Relatives, whose name follows at once, even where it is a common word as well: `her daughter Hazel`.
 static KIN: WordList = WordList::of_words(&["
-    aunt auntie bf boyfriend brother cousin dad daughter dtr father fiance fiancee fiancé fiancée girlfriend godfather godmother
-    grandfather grandma grandmother gf grandpa granddaughter grandson granny half-brother half-sister husband mom mgm mother mum
-    nephew niece pgm sister son spouse stepbrother stepdad stepdaughter stepfather stepmom stepmother stepsister stepson uncle
-    wife
+    aunt auntie bf boyfriend brother cousin dad daughter dtr father fiance fiancee fiancé fiancée gf girlfriend
+    godfather godmother granddaughter grandfather grandma grandmother grandpa grandson granny half-brother half-sister
+    husband mgm mom mother mum nephew niece pgm sister son spouse stepbrother stepdad stepdaughter stepfather stepmom
+    stepmother stepsister stepson uncle wife
     bruder cousine ehefrau ehemann enkel enkelin lebensgefährte lebensgefährtin mutter neffe nichte oma onkel opa schwager
     schwägerin schwester sohn tante tochter vater verlobte verlobter
 "]);
@@ -118,8 +118,9 @@ static FILES: WordList = WordList::of_words(&[
 
 /// Whom and what only a person has: `Haddad's lawyer`.
 static OWNED: WordList = WordList::of_words(&["
-    affidavit apartment attorney aunt birthday boyfriend brother caseworker cousin dad daughter deposition father funeral girlfriend
-    husband landlord lawyer mom mother mum nephew niece parents psychiatrist sister son testimony therapist uncle widow wife
+    affidavit apartment attorney aunt birthday boyfriend brother caseworker cousin dad daughter deposition father
+    funeral girlfriend husband landlord lawyer mom mother mum nephew niece parents psychiatrist sister son testimony
+    therapist uncle widow wife
 "]);
 
 /// Words before a name that make it a place or a thing.
@@ -386,21 +387,18 @@ fn is_family(word: &str, round: Round<'_>) -> bool {
 /// Whether something on file is called by a surname, in a text that has named somebody.
 fn is_on_file(word: &str, round: Round<'_>) -> bool {
     let begins = matches!(round.before, "" | "the" | "The" | "this");
-    begins
-        && FILES.contains(round.after)
-        && is_lone_surname(word)
-        && [&TOWNS, &COMPANIES, &SYSTEMS]
-            .iter()
-            .all(|list| !list.contains(word))
+    begins && FILES.contains(round.after) && is_lone_surname(word) && !is_called_so(word)
+}
+
+/// Whether a town, a company or a system is called so.
+fn is_called_so(word: &str) -> bool {
+    let lists = [&TOWNS, &COMPANIES, &SYSTEMS];
+    lists.iter().any(|list| list.contains(word))
 }
 
 /// Whether a word is the surname of whoever has what only persons have.
 fn is_owner(word: &str, round: Round<'_>) -> bool {
-    OWNED.contains(round.owned)
-        && is_lone_surname(word)
-        && [&TOWNS, &COMPANIES, &SYSTEMS]
-            .iter()
-            .all(|list| !list.contains(word))
+    OWNED.contains(round.owned) && is_lone_surname(word) && !is_called_so(word)
 }
 
 /// Whether a word is a given name, even if it is a common word as well, because only names stand where it does: behind

@@ -96,10 +96,9 @@ impl GraphBuilder {
     }
 
     fn number(&mut self, set: &ByteSet) -> u16 {
-        const MOST: usize = u16::MAX as usize - 1;
         let words = set.words();
         let list: [u32; 8] = std::array::from_fn(|at| (words[at / 2] >> (at % 2 * 32)) as u32);
-        if self.numbers.len() == MOST {
+        if self.numbers.len() == ListSet::MOST {
             return self.numbers.find(&list).map_or(0, |number| number + 1);
         }
         let (number, is_new) = self.numbers.intern(&list);
