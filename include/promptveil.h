@@ -201,7 +201,7 @@ enum promptveil_sink
   PROMPTVEIL_SINK_PROSE = 0,
   // In URLs, link and image targets, commands that send: whoever wrote the text chooses where the value goes.
   PROMPTVEIL_SINK_LINKS = 1,
-  // Inside HTML tags as well.
+  // In values of HTML attributes, scripts, styles and comments as well.
   PROMPTVEIL_SINK_MARKUP = 2,
 };
 #ifndef __cplusplus
@@ -255,7 +255,7 @@ enum promptveil_session_flag
   PROMPTVEIL_SESSION_SCAN_UNKNOWN_PARTS = 2,
   // Tokens in URLs, link and image targets and commands that send are restored, as with PROMPTVEIL_SINK_LINKS.
   PROMPTVEIL_SESSION_RESTORE_LINKS = 4,
-  // Tokens inside HTML tags are restored, as with PROMPTVEIL_SINK_MARKUP.
+  // Tokens in values of HTML attributes, scripts, styles and comments are restored, as with PROMPTVEIL_SINK_MARKUP.
   PROMPTVEIL_SESSION_RESTORE_MARKUP = 8,
 };
 #ifndef __cplusplus

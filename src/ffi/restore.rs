@@ -20,7 +20,7 @@ pub enum promptveil_sink {
     PROMPTVEIL_SINK_PROSE = 0,
     /// In URLs, link and image targets, commands that send: whoever wrote the text chooses where the value goes.
     PROMPTVEIL_SINK_LINKS = 1,
-    /// Inside HTML tags as well.
+    /// In values of HTML attributes, scripts, styles and comments as well.
     PROMPTVEIL_SINK_MARKUP = 2,
 }
 

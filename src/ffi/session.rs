@@ -38,7 +38,7 @@ pub enum promptveil_session_flag {
     PROMPTVEIL_SESSION_SCAN_UNKNOWN_PARTS = 2,
     /// Tokens in URLs, link and image targets and commands that send are restored, as with PROMPTVEIL_SINK_LINKS.
     PROMPTVEIL_SESSION_RESTORE_LINKS = 4,
-    /// Tokens inside HTML tags are restored, as with PROMPTVEIL_SINK_MARKUP.
+    /// Tokens in values of HTML attributes, scripts, styles and comments are restored, as with PROMPTVEIL_SINK_MARKUP.
     PROMPTVEIL_SESSION_RESTORE_MARKUP = 8,
 }
 

@@ -95,7 +95,8 @@ pub(crate) struct RedactArgs {
 /// Put the values of a vault back into a reply.
 ///
 /// Tokens come back in prose, also where a model changed their case, brackets or escapes. In URLs, link targets and
-/// HTML tags they stay: following such a link would send the value away. Several files are written one after the other.
+/// values of HTML attributes they stay: following such a link would send the value away. Several files are written one
+/// after the other.
 ///
 /// In JSON, `--payload` and `--jsonl` escape what comes back. Arguments of tools keep their tokens, and a value that
 /// was a number comes back as a string.
