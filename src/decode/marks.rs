@@ -282,7 +282,7 @@ pub(super) fn is_idle(text: &[u8], at: usize) -> bool {
         b'&' => !next.is_ascii_alphabetic() && next != b'#',
         b'_' => {
             let is_inside = before.is_ascii_alphanumeric() && next.is_ascii_alphanumeric();
-            is_inside && !(before.is_ascii_digit() && next.is_ascii_digit())
+            is_inside && !splice::may_part(text, at)
         }
         // Digits go on over a line break, and so does a long token.
         b'\n' | b'\r' => {

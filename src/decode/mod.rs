@@ -487,6 +487,7 @@ fn counts(pieces: &[Piece], one: &Scored, span: Span) -> bool {
     match readings.max() {
         Some(Reading::Groups) => one.cue_distance != u32::MAX,
         Some(Reading::Guess) => resolve::is_proven(one),
+        Some(Reading::Border) => true,
         Some(_) => resolve::is_backed(one),
         // The value stands as it is, and its keyword did not.
         None => has_disguised_cue(pieces, one, span),

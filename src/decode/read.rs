@@ -37,6 +37,8 @@ pub(super) struct Decoded<'p> {
 /// How sure it is that a piece means what it stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reading {
+    /// Underscores beside a value, which stands there as it is.
+    Border,
     /// Decoding it once more would be a layer of its own.
     #[default]
     Encoded,
@@ -223,6 +225,9 @@ impl Reader {
         if self.sees_lookalikes && self.from == base + at + 1 && may_begin_groups(text, at) {
             self.groups(round, at);
         }
+        if self.from == base + at + 1 && text[at] == b'_' {
+            self.border(round, at);
+        }
         if self.sees_lookalikes && self.from == base + at + 1 && matches!(text[at], b'\n' | b'\r') {
             self.code_over_lines(round, at);
         }
@@ -389,6 +394,15 @@ impl Reader {
             false => Reading::Split,
         };
         self.report(round, span, said, reading);
+    }
+
+    /// Reports the underscores at `at`, if they part a value from the rest of a word, or two names.
+    fn border(&mut self, round: &mut Round<'_>, at: usize) {
+        if let Some(len) = splice::parts_value(round.text, at) {
+            self.report(round, Span::new(at, at + len), b" ", Reading::Border);
+        } else if splice::parts_names(round.text, at) {
+            self.report(round, Span::new(at, at + 1), b" ", Reading::Split);
+        }
     }
 
     /// Reports a line break that may stand inside a code.
@@ -591,6 +605,7 @@ mod tests {
             ("&#53", "&#53", "5"),
             ("a b at host dot org", " at host dot ", "@host."),
             ("a [at] host", " [at] ", "@"),
+            ("ssn_531278846.pdf", "_", " "),
         ] {
             assert_eq!(pieces(text), [(code.to_owned(), said.to_owned())], "{text}");
         }
@@ -646,6 +661,7 @@ mod tests {
                     "[({]?((CHR|chr)\\([3-9][0-9]\\)( ?\\+ ?)?){0,20}",
                     "[\\[({](([4-9]|1[01])[0-9],? ?){0,40}",
                     "([0-9]{1,4}[_,]){0,12}",
+                    "(ssn_|[0-9]{9}|_{1,4}|Ann|Lee|DE89[0-9]{16}|a@b.example){0,6}",
                     "[\\[(]([0-9]{1,4}(\\)\\(|\\] \\[|\n)){0,8}",
                     "([\u{2075}\u{B2}\u{B9}\u{2461}0-9][-. ]?){0,20}",
                     "(Mr. |DE89|030|Daniel|148|Maple| \r?\n|\n|Lindenweg|\n 14,){0,8}",

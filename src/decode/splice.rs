@@ -193,6 +193,71 @@ pub(super) fn blank_to_fill(text: &[u8], at: usize) -> Option<usize> {
     ((4..=REACH).contains(&len) && is_beside).then_some(len)
 }
 
+/// `ssn_531-27-8846.pdf`, `531-27-8846_signed`: the length of the underscores at `at`, when they part a long number, a
+/// code or an e-mail address from what else the name of something says.
+///
+/// Between digits they rather join groups of one number, unless there are too many for a group.
+pub(super) fn parts_value(text: &[u8], at: usize) -> Option<usize> {
+    const MIN_DIGITS: usize = 7;
+    const MAX_GROUP: usize = 8;
+    let is_line = |byte: &&u8| **byte == b'_';
+    let before = &text[at.saturating_sub(REACH)..at];
+    let len = text[at..].iter().take(4).take_while(is_line).count();
+    let after = &text[at + len..text.len().min(at + len + REACH)];
+    let (left, right) = (*before.last()?, *after.first()?);
+    if len > 3 || !left.is_ascii_alphanumeric() || !right.is_ascii_alphanumeric() {
+        return None;
+    }
+    let fewest = match left.is_ascii_digit() && right.is_ascii_digit() {
+        true => MAX_GROUP + 1,
+        false => MIN_DIGITS,
+    };
+    let parts = digits_of_code(after.iter()) >= fewest
+        || digits_of_code(before.iter().rev()) >= fewest
+        || ends_in_address(before);
+    parts.then_some(len)
+}
+
+/// `Denise_Alvarado`: whether the underscore at `at` parts two words that are written as names are.
+pub(super) fn parts_names(text: &[u8], at: usize) -> bool {
+    let before = &text[at.saturating_sub(REACH)..at];
+    let is_lower = |byte: &&u8| byte.is_ascii_lowercase() || **byte >= 0x80;
+    let lower = before.iter().rev().take_while(is_lower).count();
+    let first = before.len().checked_sub(lower + 1).map(|at| before[at]);
+    lower > 0
+        && first.is_some_and(|first| first.is_ascii_uppercase())
+        && matches!(text[at..], [_, b'A'..=b'Z', b'a'..=b'z' | 0x80.., ..])
+}
+
+/// Digits at the beginning of `bytes`, up to what is in no number and no code of digits and capitals.
+fn digits_of_code<'t>(bytes: impl Iterator<Item = &'t u8>) -> usize {
+    let code = bytes.take_while(|&&byte| is_value(byte) && !byte.is_ascii_lowercase());
+    code.filter(|byte| byte.is_ascii_digit()).count()
+}
+
+fn ends_in_address(text: &[u8]) -> bool {
+    let mut value = text.iter().rev().take_while(|&&byte| is_value(byte));
+    value.any(|&byte| byte == b'@')
+}
+
+/// Whether the underscore at `at`, inside a word, may part a value from the rest of the word, or two names.
+#[inline]
+pub(super) fn may_part(text: &[u8], at: usize) -> bool {
+    match text[at - 1..] {
+        [left, _, right, ..] if left.is_ascii_digit() || right.is_ascii_digit() => true,
+        [
+            b'a'..=b'z' | 0x80..,
+            _,
+            b'A'..=b'Z',
+            b'a'..=b'z' | 0x80..,
+            ..,
+        ] => true,
+        // `iban_DE89`
+        [_, _, b'A'..=b'Z', second, third, ..] => second.is_ascii_digit() || third.is_ascii_digit(),
+        _ => false,
+    }
+}
+
 /// Whether a mark stands between groups of digits with a space on one side of it.
 fn is_between_groups(before: &[u8], after: &[u8]) -> bool {
     match (before, after) {
@@ -513,6 +578,43 @@ mod tests {
                 copied = span.end;
             }
             assert_eq!(out + &text[copied..], expected);
+        }
+    }
+
+    #[test]
+    fn underscores_part_a_value_from_a_name() {
+        for (text, at, expected) in [
+            ("ssn_531-27-8846.pdf", 3, Some(1)),
+            ("531-27-8846_signed", 11, Some(1)),
+            ("ssn__531278846", 3, Some(2)),
+            ("iban_DE89370400440532013000", 4, Some(1)),
+            ("65929970489_2024", 11, Some(1)),
+            ("a@host.example_2", 14, Some(1)),
+            // Groups of one number, a time, names in code, what is too short or too long.
+            ("531_27_8846", 3, None),
+            ("20241130_101112", 8, None),
+            ("request_id_12", 10, None),
+            ("MAX_Size", 3, None),
+            ("id_550e8400-e29b", 2, None),
+            ("x____531278846", 1, None),
+            ("_531278846", 0, None),
+        ] {
+            assert_eq!(parts_value(text.as_bytes(), at), expected, "{text} {at}");
+            if expected.is_some() && !text.contains("__") {
+                assert!(may_part(text.as_bytes(), at), "{text} {at}");
+            }
+        }
+        for (text, at, expected) in [
+            ("Denise_Alvarado", 6, true),
+            ("Ren\u{E9}_M\u{FC}ller", 5, true),
+            ("MAX_Size", 3, false),
+            ("max_Size", 3, false),
+            ("Max_size", 3, false),
+        ] {
+            assert_eq!(parts_names(text.as_bytes(), at), expected, "{text}");
+            if expected {
+                assert!(may_part(text.as_bytes(), at), "{text}");
+            }
         }
     }
 

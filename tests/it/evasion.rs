@@ -707,6 +707,18 @@ fn the_whole_run_is_covered_and_only_the_value_of_an_escape() {
         ("SSN 531%2D27%2D8846%20end", "SSN [US_SSN]%20end"),
         ("SSN: 531-**27**-8846 end", "SSN: [US_SSN] end"),
         ("SSN _531-27-8846_ end", "SSN _[US_SSN]_ end"),
+        ("see ssn_531-27-8846.pdf", "see ssn_[US_SSN].pdf"),
+        ("see 531-27-8846_signed.pdf", "see [US_SSN]_signed.pdf"),
+        ("see dob_04-17-1986_scan.pdf", "see dob_[DOB]_scan.pdf"),
+        (
+            "see IMG_531278846_20241130.jpg",
+            "see IMG_531278846_20241130.jpg",
+        ),
+        (
+            "{\"name\": \"Denise_Alvarado\"}",
+            "{\"name\": \"[PERSON_NAME]\"}",
+        ),
+        ("let x = Denise_Alvarado;", "let x = Denise_Alvarado;"),
         (
             "{\"a\":\"SSN\\n531-27-8846\"}",
             "{\"a\":\"SSN\\n[US_SSN]\"}",
