@@ -54,19 +54,13 @@ impl Keywords {
             }
         });
         // A label speaks from the signs before its value on, and is read behind them.
-        hits.advance(self, text, value.start + MARGIN);
-        let mut heading = |hit: &Hit| {
+        hits.readers.advance(self, text, value.start + MARGIN);
+        hits.readers.each_cue(text, value, |hit| {
             for group in self.groups_of_hit(hit, groups) {
                 let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);
                 found.add_cue(cue, group - groups.first, &self.groups[group as usize]);
             }
-        };
-        if hits.speaks {
-            hits.tables.each_cue(text, value, &mut heading);
-            hits.markup.each_cue(value.start, &mut heading);
-            hits.statements.each_cue(value.start, &mut heading);
-            hits.labels.each_cue(value.start, &mut heading);
-        }
+        });
         let first = groups.first;
         found.evidence.incomplete = (groups.first..groups.end)
             .any(|group| self.groups[group as usize].required && !found.has(group - first));

@@ -1,4 +1,4 @@
-//! What was found in one text so far: keywords cell by cell, headings line by line.
+//! Keywords found in one text so far, cell by cell, and beside them what [`super::readers`] has read.
 
 use std::ops::Range;
 
@@ -6,11 +6,7 @@ use super::first_word;
 use super::handed::is_handed_over;
 use super::heading::MAX_HEADING_LEN;
 use super::keywords::{Keywords, begins};
-use super::labels::Labels;
-use super::markup_table::MarkupTables;
-use super::near::MARGIN;
-use super::statement::Statements;
-use super::table::Tables;
+use super::readers::Readers;
 use crate::arch::BLOCK;
 use crate::prefilter::CueMarks;
 
@@ -38,16 +34,7 @@ pub(crate) struct Hits {
     hits: Vec<Hit>,
     /// The rules that the keywords of cells speak for.
     rules: Vec<u64>,
-    pub(super) tables: Tables,
-    pub(super) markup: MarkupTables,
-    pub(super) statements: Statements,
-    pub(super) labels: Labels,
-    /// The first place to which one of these four would have to be read on; none once the text was read to its end.
-    known_to: usize,
-    /// Whether one of them has found a keyword: most texts have no heading, and every place asks.
-    pub(super) speaks: bool,
-    /// No heading begins to speak behind its start and before its end.
-    quiet: Range<usize>,
+    pub(super) readers: Readers,
     /// A place that was asked about last, and whether words hand over what stands there.
     handed: Option<(usize, bool)>,
     /// The rules that a keyword speaks for in `round_cells`.
@@ -90,44 +77,7 @@ impl Hits {
 
     /// Forgets the last text.
     pub(crate) fn forget(&mut self) {
-        self.tables.reset();
-        self.markup.reset();
-        self.statements.reset();
-        self.labels.reset();
-        self.known_to = 0;
-        self.quiet = 0..0;
-    }
-
-    /// Makes sure that all headings before `to` are known.
-    #[inline]
-    pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
-        if self.known_to <= to {
-            self.read(keywords, text, to);
-        }
-    }
-
-    #[inline(never)]
-    fn read(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
-        let (is_end, to) = (to >= text.len(), to.min(text.len()));
-        self.tables.advance(keywords, text, to);
-        self.markup.advance(keywords, text, to);
-        self.statements.advance(keywords, text, to);
-        let line_end = |at: usize| self.tables.line_end(at);
-        self.labels.advance(keywords, text, to, line_end);
-        let known = [
-            self.tables.known_to(),
-            self.markup.known_to(),
-            self.statements.known_to(),
-            self.labels.known_to(),
-        ];
-        self.known_to = match is_end {
-            true => usize::MAX,
-            false => known.into_iter().min().unwrap_or(0),
-        };
-        self.speaks = !(self.tables.is_silent()
-            && self.markup.is_silent()
-            && self.statements.is_silent()
-            && self.labels.is_silent());
+        self.readers.reset();
     }
 
     /// Whether a heading may speak for something in `part`.
@@ -137,46 +87,15 @@ impl Hits {
         text: &[u8],
         part: Range<usize>,
     ) -> bool {
-        self.advance(keywords, text, part.end);
-        self.tables.speaks_in(&part)
-            || self.markup.speaks_in(&part)
-            || self.statements.speaks_in(&part)
-            || self.labels.speaks_in(&part)
+        self.readers.advance(keywords, text, part.end);
+        self.readers.speaks_in(&part)
     }
 
-    /// Whether the line that begins at `at`, and those below it, mean the same if nothing stands before `at`: no table,
-    /// tag or statement is open there, and no columns behind which a statement begins. What names a value in the next
-    /// lines may.
+    /// Whether the line that begins at `at`, and those below it, mean the same if nothing stands before `at`.
     pub(crate) fn is_quiet_at(&mut self, keywords: &Keywords, text: &[u8], at: usize) -> bool {
         let to = at + Hits::LOOK_BEHIND;
-        self.advance(keywords, text, to);
-        self.tables.is_quiet_at(at)
-            && self.markup.is_quiet_at(at)
-            && self.statements.is_quiet_in(at..to)
-    }
-
-    /// Whether a heading begins to speak behind `start`, and at `start + lead` or before: what begins there as a match
-    /// may be its value there. Over-reports, never under-reports.
-    #[inline]
-    pub(super) fn speaks_ahead(&mut self, start: usize, lead: usize) -> bool {
-        let to = start.saturating_add(lead);
-        let is_quiet = lead == 0 || self.quiet.start <= start && to < self.quiet.end;
-        !is_quiet && self.find_ahead(start) <= to
-    }
-
-    /// Where the first heading begins to speak behind `start`, or where no more is known, whichever comes first.
-    #[inline(never)]
-    fn find_ahead(&mut self, start: usize) -> usize {
-        let next = [
-            self.tables.next_start(start),
-            self.markup.next_start(start),
-            self.statements.next_start(start),
-            self.labels.next_start(start),
-        ];
-        let known_to = self.known_to.saturating_sub(MARGIN);
-        let end = next.into_iter().flatten().fold(known_to, usize::min);
-        self.quiet = start..end;
-        end
+        self.readers.advance(keywords, text, to);
+        self.readers.is_quiet_in(at..to)
     }
 
     /// Whether words hand over what stands at `start`: each rule of a place asks.
@@ -210,24 +129,16 @@ impl Hits {
         self.round_cells = Some(cells);
     }
 
-    /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
+    /// Moves to a text whose first `count` bytes are gone, after reading the headings in them.
     pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
-        // What is cut off of a line, or of a tag, is then longer than any that is read.
-        self.advance(keywords, text, text.len().min(count + MAX_HEADING_LEN));
-        self.tables.cut(text, count);
-        self.markup.cut(count);
-        self.statements.cut(count);
-        self.labels.cut(count);
+        self.readers.cut(keywords, text, count);
         self.handed = None;
-        self.known_to = 0;
-        self.quiet = 0..0;
     }
 
     /// Forgets the keywords of the last text, and where it ended: it may have grown.
     pub(crate) fn reset(&mut self) {
         self.handed = None;
-        self.known_to = 0;
-        self.quiet = 0..0;
+        self.readers.forget_end();
         self.marks.clear();
         self.make_way(0..0);
     }
@@ -252,13 +163,9 @@ impl Hits {
 
     /// Takes what lines before a part of the text say.
     #[cfg(feature = "rayon")]
-    pub(crate) fn begin_in(&mut self, open: &OpenTables) {
-        self.tables.clone_from(&open.tables);
-        self.markup.clone_from(&open.markup);
-        self.statements.clone_from(&open.statements);
-        self.labels.clone_from(&open.labels);
-        self.known_to = 0;
-        self.quiet = 0..0;
+    pub(crate) fn begin_in(&mut self, open: &Readers) {
+        self.readers.clone_from(open);
+        self.readers.forget_end();
     }
 
     /// Where the prefilter marks the places where a keyword may begin.
@@ -355,44 +262,5 @@ impl Hits {
                 }
             }
         }
-    }
-}
-
-/// The tables that stand open at a place: all that text from there on needs to know of what is before.
-#[cfg(feature = "rayon")]
-pub(crate) struct OpenTables {
-    tables: Tables,
-    markup: MarkupTables,
-    statements: Statements,
-    labels: Labels,
-}
-
-#[cfg(feature = "rayon")]
-impl OpenTables {
-    /// What is open at each of `places`, which are in order. All lines and tags are read, by one thread.
-    pub(crate) fn at_each(
-        keywords: &Keywords,
-        text: &[u8],
-        places: impl Iterator<Item = usize>,
-    ) -> Vec<OpenTables> {
-        let (mut tables, mut markup) = (Tables::default(), MarkupTables::default());
-        let (mut statements, mut labels) = (Statements::default(), Labels::default());
-        let each = places.map(|place| {
-            tables.advance(keywords, text, place);
-            tables.forget_ended(place);
-            markup.advance(keywords, text, place);
-            markup.forget_ended(place);
-            statements.advance(keywords, text, place);
-            statements.forget_ended(place);
-            labels.advance(keywords, text, place, |at| tables.line_end(at));
-            labels.forget_ended(place);
-            OpenTables {
-                tables: tables.clone(),
-                markup: markup.clone(),
-                statements: statements.clone(),
-                labels: labels.clone(),
-            }
-        });
-        each.collect()
     }
 }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::{PatternState, Scratch, Search, with_scratch};
 use crate::compile::Program;
-use crate::context::{OpenTables, Scored};
+use crate::context::{Readers, Scored};
 use crate::decode;
 use crate::finding::Finding;
 use crate::prefilter::Anchor;
@@ -98,10 +98,10 @@ fn scan_decoded(program: &Program, text: &[u8]) -> Vec<Scored> {
     })
 }
 
-/// Places where matches may begin, and the tables that they begin in.
+/// Places where matches may begin, and what lines before them say.
 struct Piece {
     range: Range<usize>,
-    tables: OpenTables,
+    readers: Readers,
 }
 
 /// What a scan of a piece gave.
@@ -154,11 +154,11 @@ impl<'p> Part<'p> {
         // A match may begin before its anchor, and so before the piece.
         let reach_back = self.program.reach_back;
         let lowest = starts().map(|start| start.saturating_sub(reach_back));
-        let tables = OpenTables::at_each(&self.program.keywords, self.text, lowest);
+        let readers = Readers::at_each(&self.program.keywords, self.text, lowest);
         let ranges = starts().zip(ends).map(|(start, end)| start..end);
-        let pieces = ranges.zip(tables);
+        let pieces = ranges.zip(readers);
         pieces
-            .map(|(range, tables)| Piece { range, tables })
+            .map(|(range, readers)| Piece { range, readers })
             .collect()
     }
 
@@ -179,7 +179,7 @@ impl<'p> Part<'p> {
 
     fn begin(&self, scratch: &mut Scratch, piece: &Piece) {
         scratch.prepare(self.program);
-        scratch.hits.begin_in(&piece.tables);
+        scratch.hits.begin_in(&piece.readers);
     }
 
     /// Adds what anchors in `range` lead to.
