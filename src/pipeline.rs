@@ -26,7 +26,7 @@ use search::Search;
 pub(crate) use spare::{spare_scratch, take_scratch, with_scratch};
 
 /// Bytes of text whose candidates are collected at once: small enough to stay in the first-level cache.
-pub(crate) const BLOCK: usize = 16 * 1024;
+pub(crate) const BATCH: usize = 16 * 1024;
 
 /// What scans have learnt of the automata of a scanner, whatever the texts were.
 #[derive(Default)]

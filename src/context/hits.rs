@@ -1,4 +1,4 @@
-//! Keywords found in one text so far, cell by cell, and beside them what [`super::readers`] has read.
+//! Keywords found in one text so far, block by block, and beside them what [`super::readers`] has read.
 
 use std::ops::Range;
 
@@ -10,12 +10,10 @@ use super::readers::Readers;
 use crate::arch::BLOCK;
 use crate::prefilter::CueMarks;
 
-/// Bytes of text in which keywords are looked for at once: those that a prefilter marks at once.
-pub(super) const CELL: usize = BLOCK;
 /// Bytes before a part of a text for whose keywords there is room: most windows reach less far back.
 const BEHIND: usize = 512;
 
-/// A keyword in the text.
+/// A keyword in the text. Keywords are looked for in blocks of [`BLOCK`] bytes, as the prefilter marks them.
 #[derive(Clone, Copy)]
 pub(super) struct Hit {
     pub(super) start: usize,
@@ -28,33 +26,33 @@ pub(super) struct Hit {
 /// Keywords found so far in one text.
 #[derive(Default)]
 pub(crate) struct Hits {
-    /// From `first_cell` on.
-    cells: Vec<Cell>,
-    first_cell: usize,
+    /// From `first_block` on.
+    blocks: Vec<BlockHits>,
+    first_block: usize,
     hits: Vec<Hit>,
-    /// The rules that the keywords of cells speak for.
+    /// The rules that the keywords of blocks speak for.
     rules: Vec<u64>,
     pub(super) readers: Readers,
     /// A place that was asked about last, and whether words hand over what stands there.
     handed: Option<(usize, bool)>,
-    /// The rules that a keyword speaks for in `round_cells`.
+    /// The rules that a keyword speaks for in `round_blocks`.
     pub(super) round: Vec<u64>,
-    round_cells: Option<Range<usize>>,
+    round_blocks: Option<Range<usize>>,
     /// The same and those of a table heading.
     pub(super) near: Vec<u64>,
     marks: CueMarks,
 }
 
-/// The hits of one cell, and where its rules stand: a cell without hits has none.
+/// The hits of one block, and where its rules stand: a block without hits has none.
 #[derive(Clone, Copy)]
-struct Cell {
+struct BlockHits {
     first: u32,
     end: u32,
     rules: u32,
 }
 
-impl Cell {
-    const UNSEEN: Cell = Cell {
+impl BlockHits {
+    const UNSEEN: BlockHits = BlockHits {
         first: u32::MAX,
         end: 0,
         rules: 0,
@@ -111,22 +109,22 @@ impl Hits {
         }
     }
 
-    /// Sums up the rules that a keyword speaks for anywhere in some cells.
-    pub(super) fn look_round(&mut self, keywords: &Keywords, text: &[u8], cells: Range<usize>) {
-        if self.round_cells.as_ref() == Some(&cells) {
+    /// Sums up the rules that a keyword speaks for anywhere in some blocks.
+    pub(super) fn look_round(&mut self, keywords: &Keywords, text: &[u8], blocks: Range<usize>) {
+        if self.round_blocks.as_ref() == Some(&blocks) {
             return;
         }
         self.round.clear();
         self.round.resize(keywords.rule_words, 0);
-        for cell in cells.clone() {
-            let seen = self.see(keywords, text, cell);
+        for block in blocks.clone() {
+            let seen = self.see(keywords, text, block);
             if let Some(range) = seen.rules(keywords.rule_words) {
                 for (round, more) in self.round.iter_mut().zip(&self.rules[range]) {
                     *round |= more;
                 }
             }
         }
-        self.round_cells = Some(cells);
+        self.round_blocks = Some(blocks);
     }
 
     /// Moves to a text whose first `count` bytes are gone, after reading the headings in them.
@@ -153,12 +151,12 @@ impl Hits {
 
     fn make_way(&mut self, part: Range<usize>) {
         self.hits.clear();
-        self.cells.clear();
-        self.first_cell = part.start / CELL;
-        let count = part.end / CELL + 1 - self.first_cell;
-        self.cells.resize(count, Cell::UNSEEN);
+        self.blocks.clear();
+        self.first_block = part.start / BLOCK;
+        let count = part.end / BLOCK + 1 - self.first_block;
+        self.blocks.resize(count, BlockHits::UNSEEN);
         self.rules.clear();
-        self.round_cells = None;
+        self.round_blocks = None;
     }
 
     /// Takes what lines before a part of the text say.
@@ -173,47 +171,47 @@ impl Hits {
         &mut self.marks
     }
 
-    /// The keywords of a cell, looked for if they are not known yet.
+    /// The keywords of a block, looked for if they are not known yet.
     #[inline]
-    fn see(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
-        // A cell before the first one wraps round, and is as far off as one behind the last.
-        match self.cells.get(cell.wrapping_sub(self.first_cell)) {
-            Some(known) if known.first != Cell::UNSEEN.first => *known,
-            _ => self.look_into(keywords, text, cell),
+    fn see(&mut self, keywords: &Keywords, text: &[u8], block: usize) -> BlockHits {
+        // A block before the first one wraps round, and is as far off as one behind the last.
+        match self.blocks.get(block.wrapping_sub(self.first_block)) {
+            Some(known) if known.first != BlockHits::UNSEEN.first => *known,
+            _ => self.look_into(keywords, text, block),
         }
     }
 
-    /// Makes room for one more cell, and those between.
-    fn make_room(&mut self, cell: usize) {
-        if let Some(more @ 1..) = self.first_cell.checked_sub(cell) {
-            self.cells
-                .splice(0..0, std::iter::repeat_n(Cell::UNSEEN, more));
-            self.first_cell = cell;
+    /// Makes room for one more block, and those between.
+    fn make_room(&mut self, block: usize) {
+        if let Some(more @ 1..) = self.first_block.checked_sub(block) {
+            self.blocks
+                .splice(0..0, std::iter::repeat_n(BlockHits::UNSEEN, more));
+            self.first_block = block;
         }
-        let count = self.cells.len().max(cell - self.first_cell + 1);
-        self.cells.resize(count, Cell::UNSEEN);
+        let count = self.blocks.len().max(block - self.first_block + 1);
+        self.blocks.resize(count, BlockHits::UNSEEN);
     }
 
     #[inline(never)]
-    fn look_into(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
-        self.make_room(cell);
+    fn look_into(&mut self, keywords: &Keywords, text: &[u8], block: usize) -> BlockHits {
+        self.make_room(block);
         let first = self.hits.len() as u32;
-        let start = cell * CELL;
-        match self.marks.of_block(cell, text.len()) {
+        let start = block * BLOCK;
+        match self.marks.of_block(block, text.len()) {
             Some(marks) => marks.for_each(|at, len| {
                 if begins(text, at) {
                     let len = len.unwrap_or_else(|| first_word::word_len(text, at));
                     keywords.find_at(text, at, len, &mut self.hits);
                 }
             }),
-            None => keywords.find(text, start, text.len().min(start + CELL), &mut self.hits),
+            None => keywords.find(text, start, text.len().min(start + BLOCK), &mut self.hits),
         }
-        let seen = Cell {
+        let seen = BlockHits {
             first,
             end: self.hits.len() as u32,
             rules: self.rules.len() as u32,
         };
-        self.cells[cell - self.first_cell] = seen;
+        self.blocks[block - self.first_block] = seen;
         if let Some(range) = seen.rules(keywords.rule_words) {
             self.rules.resize(range.end, 0);
             for hit in &self.hits[first as usize..] {
@@ -223,7 +221,7 @@ impl Hits {
         seen
     }
 
-    /// Whether a positive keyword of a gated rule begins in one of the cells that hold `from..to`.
+    /// Whether a positive keyword of a gated rule begins in one of the blocks that hold `from..to`.
     pub(super) fn may_hold(
         &mut self,
         keywords: &Keywords,
@@ -233,9 +231,9 @@ impl Hits {
         to: usize,
     ) -> bool {
         let (word, bit) = (gate as usize / 64, gate % 64);
-        let last = to.min(text.len()).saturating_sub(1) / CELL;
-        (from / CELL..=last).any(|cell| {
-            let seen = self.see(keywords, text, cell);
+        let last = to.min(text.len()).saturating_sub(1) / BLOCK;
+        (from / BLOCK..=last).any(|block| {
+            let seen = self.see(keywords, text, block);
             seen.rules(keywords.rule_words)
                 .is_some_and(|range| self.rules[range.start + word] >> bit & 1 != 0)
         })
@@ -254,8 +252,8 @@ impl Hits {
         if from >= to {
             return;
         }
-        for cell in from / CELL..=(to - 1) / CELL {
-            let Cell { first, end, .. } = self.see(keywords, text, cell);
+        for block in from / BLOCK..=(to - 1) / BLOCK {
+            let BlockHits { first, end, .. } = self.see(keywords, text, block);
             for hit in &self.hits[first as usize..end as usize] {
                 if hit.start >= from && hit.start < to {
                     each(hit);

@@ -12,7 +12,7 @@ mod member;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::cues::Place;
+use super::cues::Columns;
 use super::gap::{gap_len, has_gap, is_leader, next_gap};
 use super::headed::Headed;
 use super::hits::Hit;
@@ -356,7 +356,7 @@ impl Labels {
     /// Calls `each` with every keyword in the label of the value at `at`.
     pub(super) fn each_cue(&self, at: usize, each: impl FnMut(&Hit)) {
         if let Some(value) = self.values.at(at) {
-            self.values.each_cue(value, Place::column(0), each);
+            self.values.each_cue(value, Columns::one(0), each);
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::cells::Cells;
-use super::cues::Place;
+use super::cues::Columns;
 use super::headed::Headed;
 use super::hits::Hit;
 use super::keywords::Keywords;
@@ -164,7 +164,7 @@ impl MarkupTables {
             return;
         };
         if at - end <= MAX_PIECE {
-            let place = Place::new(self.first, self.column);
+            let place = Columns::new(self.first, self.column);
             self.tables.read_cues(keywords, text, end..at, |_| place);
         }
     }
@@ -236,7 +236,7 @@ impl MarkupTables {
         };
         if let Some((start, Some(column))) = self.cells.at(at) {
             if start >= table.start {
-                self.tables.each_cue(table, Place::column(column), each);
+                self.tables.each_cue(table, Columns::one(column), each);
             }
         }
     }

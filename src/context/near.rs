@@ -2,9 +2,10 @@
 
 use super::group::GroupRange;
 use super::handed::HANDED;
-use super::hits::{CELL, Hits};
+use super::hits::Hits;
 use super::keywords::Keywords;
 use super::spelling::MAX_HIT;
+use crate::arch::BLOCK;
 use crate::prefilter::Reach;
 
 /// How far behind the place where a heading begins to speak it may be read: the quotes before a value count.
@@ -61,8 +62,8 @@ impl Keywords {
                 true => reach.before.max(HANDED + MAX_HIT),
                 false => reach.before,
             };
-            let cells = start.saturating_sub(before) / CELL..to.saturating_sub(1) / CELL + 1;
-            hits.look_round(self, text, cells);
+            let blocks = start.saturating_sub(before) / BLOCK..to.saturating_sub(1) / BLOCK + 1;
+            hits.look_round(self, text, blocks);
         }
         if !hits.readers.speaks() {
             return if is_nowhere { &[] } else { &hits.round };

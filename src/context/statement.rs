@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::cells::Cells;
-use super::cues::Place;
+use super::cues::Columns;
 use super::headed::Headed;
 use super::heading::MAX_HEADING_LEN;
 use super::hits::Hit;
@@ -108,7 +108,7 @@ impl Statements {
         self.tables.open(keywords, at, ());
         let line = &text[columns];
         let column = |at: usize| memchr::memchr_iter(b',', &line[..at]).count();
-        let place = |hit: &Hit| Place::new(column(hit.start), column(hit.end) + 1);
+        let place = |hit: &Hit| Columns::new(column(hit.start), column(hit.end) + 1);
         self.tables.read_cues(keywords, line, 0..line.len(), place);
         self.row = Row::default();
         self.searched = at;
@@ -183,7 +183,7 @@ impl Statements {
         };
         if let Some((start, Some(column))) = self.cells.at(at) {
             if start >= table.start {
-                self.tables.each_cue(table, Place::column(column), each);
+                self.tables.each_cue(table, Columns::one(column), each);
             }
         }
     }

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::cues::Place;
+use super::cues::Columns;
 use super::headed::Headed;
 use super::heading::{MAX_HEADING_LEN, columns_of, heading_of, rows_of};
 use super::hits::Hit;
@@ -164,8 +164,8 @@ impl Tables {
                 let last = cells(separator, line, 0..hit.end);
                 // `Last,First` is one keyword over two columns, `Name, Vorname: Roe, Jane` is none.
                 match first == last || ends_cell(&line[hit.end..], separator) {
-                    true => Place::new(first, last + 1),
-                    false => Place::new(first, first),
+                    true => Columns::new(first, last + 1),
+                    false => Columns::new(first, first),
                 }
             }
         };
@@ -234,9 +234,9 @@ impl Tables {
         let place = match separator {
             Separator::Blanks => {
                 let len = characters(&text[value.range()]);
-                Place::new(before, before + len)
+                Columns::new(before, before + len)
             }
-            _ => Place::column(before),
+            _ => Columns::one(before),
         };
         self.tables.each_cue(table, place, each);
     }

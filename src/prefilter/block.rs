@@ -65,7 +65,7 @@ impl Work for Pass<'_> {
             places,
             cues,
         } = self;
-        // Blocks lie where the cells of the keywords lie.
+        // Blocks lie where keywords are looked for by the block.
         let first = range.start / BLOCK;
         prefilter.read_blocks(cache, haystack, first, &range);
         let blocks = cache.begins.len() - 1;
