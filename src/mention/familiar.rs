@@ -1,6 +1,6 @@
 //! What stands round a word, for [`validate::is_familiar`]: at most a few dozen bytes on its line and the next.
 
-use super::{goes_on, is_word_byte};
+use super::word::{goes_on, is_word_byte};
 use crate::validate::{
     Round, addresses, is_familiar, is_given_name, is_name, is_named_again, is_stranger,
     may_begin_name,
