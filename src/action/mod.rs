@@ -81,19 +81,8 @@ impl RedactedBytes {
 
 /// The verdict on a text with these findings.
 pub(crate) fn verdict(findings: &[Finding]) -> Verdict {
-    if findings
-        .iter()
-        .any(|finding| finding.action == Action::Block)
-    {
-        Verdict::Blocked
-    } else if findings
-        .iter()
-        .any(|finding| finding.action != Action::Allow)
-    {
-        Verdict::Redacted
-    } else {
-        Verdict::Clean
-    }
+    let each = findings.iter().map(|finding| Verdict::of(finding.action));
+    each.fold(Verdict::Clean, Verdict::and)
 }
 
 /// Copies `text` to `out` with every finding replaced; findings are sorted and disjoint.
