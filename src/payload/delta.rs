@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use zeroize::Zeroizing;
 
 use super::PayloadKind;
+use super::document::Document;
 use super::json::{Kind, Token};
 use super::shape::Sink;
-use super::walk::Document;
 use crate::finding::Span;
 
 /// One text that a stream sends in pieces.

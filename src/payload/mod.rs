@@ -5,6 +5,7 @@
 
 mod anthropic;
 mod delta;
+mod document;
 mod edit;
 mod frames;
 mod gemini;
@@ -24,6 +25,7 @@ use crate::action::write_one;
 use crate::error::Error;
 use crate::finding::{Finding, Verdict};
 use crate::scanner::Scanner;
+pub(crate) use document::Scene;
 pub(crate) use edit::encoded as json_string_body;
 pub(crate) use json::JsonFault;
 pub(crate) use layers::{Edge, Layers};
@@ -36,7 +38,6 @@ use shape::Node;
 pub use shape::Role;
 pub(crate) use shape::Sink;
 pub(crate) use sse::SseRewriter;
-pub(crate) use walk::Scene;
 
 /// The format of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

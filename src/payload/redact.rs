@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
+use super::document::{Document, Scene};
 use super::edit::{self, Edit, encoded};
 use super::json::Kind;
 use super::string::WayBack;
-use super::walk::{Document, Haystack, Scene, Segment};
+use super::walk::{Haystack, Segment};
 use crate::error::Error;
 use crate::finding::{Action, Finding, Span};
 

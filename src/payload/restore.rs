@@ -6,13 +6,14 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
+use super::document::Scene;
 use super::edit::{Edit, encoded};
 use super::json::{JsonFault, Kind};
 use super::redact::finish;
 use super::shape::Sink;
 use super::sse::Rewriter;
 use super::string::WayBack;
-use super::walk::{Haystack, Scene, Segment};
+use super::walk::{Haystack, Segment};
 use crate::error::Error;
 use crate::finding::Span;
 

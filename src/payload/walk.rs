@@ -11,17 +11,15 @@ use std::rc::Rc;
 
 use zeroize::Zeroize as _;
 
+use super::document::{Cursor, Document, Scene};
 use super::json::{JsonFault, Kind, Tape, Token};
 use super::number::written_out;
 use super::shape::{Field, Node, Role, Sink, field};
 use super::string;
 use super::{Notice, NoticeKind};
-use crate::finding::Span;
 
 /// JSON in a string in JSON in a string ...: how many times.
 pub(crate) const MAX_LAYERS: usize = 3;
-/// Strings up to this length stand on one line with their neighbours in an array, as in a row of a table.
-pub(super) const MAX_CELL_LEN: usize = 64;
 /// Shortest base64 that is taken for the content of a file.
 const MIN_BLOB_LEN: usize = 128;
 /// Longest id, model name or other known structure.
@@ -40,36 +38,6 @@ pub(crate) struct Haystack<'p> {
     flows: u32,
 }
 
-/// One JSON text: the payload or the content of a string in it.
-pub(crate) struct Document<'p> {
-    pub(crate) json: Cow<'p, [u8]>,
-    pub(crate) tape: Tape,
-    pub(crate) number: usize,
-    /// The document it stands in and the body of its string there.
-    pub(crate) parent: Option<(usize, Span)>,
-    layer: usize,
-    /// Where its outermost string begins in the payload; `None` for the payload itself.
-    offset: Option<usize>,
-}
-
-impl Document<'_> {
-    /// The bytes between the quotes of a string or key.
-    pub(crate) fn body(&self, token: Token) -> &[u8] {
-        &self.json[token.body().range()]
-    }
-
-    /// The text of a string or key.
-    pub(crate) fn text(&self, token: Token) -> Cow<'_, [u8]> {
-        let body = self.body(token);
-        if memchr::memchr(b'\\', body).is_none() {
-            return Cow::Borrowed(body);
-        }
-        let mut text = Vec::with_capacity(body.len());
-        string::decode(body, &mut text);
-        Cow::Owned(text)
-    }
-}
-
 /// A string, key or number in the haystack.
 #[derive(Clone, Debug)]
 pub(crate) struct Segment {
@@ -81,15 +49,6 @@ pub(crate) struct Segment {
     /// Its text in the haystack.
     pub(crate) range: Range<usize>,
     pub(crate) scene: Scene,
-}
-
-/// Who wrote a text, and for whom.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Scene {
-    pub(crate) role: Role,
-    pub(crate) sink: Sink,
-    /// Texts with one number are shown one behind the other; 0 is shown alone.
-    pub(crate) flow: u32,
 }
 
 /// Set in the flow of what a model thinks, which is shown apart from what it says.
@@ -496,132 +455,6 @@ impl<'p> Haystack<'p> {
         if !self.text.is_empty() && !self.text.ends_with(b"\n\n") {
             self.text.push(b'\n');
         }
-    }
-}
-
-/// Points at a value or key of a document, and knows who wrote it for whom.
-#[derive(Clone, Copy)]
-struct Cursor<'d, 'p> {
-    document: &'d Document<'p>,
-    /// The number of the token.
-    at: usize,
-    scene: Scene,
-}
-
-impl<'d, 'p> Cursor<'d, 'p> {
-    /// The outermost value of a document.
-    fn of(document: &'d Document<'p>, scene: Scene) -> Cursor<'d, 'p> {
-        Cursor {
-            document,
-            at: 0,
-            scene,
-        }
-    }
-
-    fn by(self, role: Role) -> Cursor<'d, 'p> {
-        let scene = Scene { role, ..self.scene };
-        Cursor { scene, ..self }
-    }
-
-    fn to_tool(self) -> Cursor<'d, 'p> {
-        let sink = Sink::Tool;
-        let scene = Scene { sink, ..self.scene };
-        Cursor { scene, ..self }
-    }
-
-    fn in_flow(self, flow: u32) -> Cursor<'d, 'p> {
-        let scene = Scene { flow, ..self.scene };
-        Cursor { scene, ..self }
-    }
-
-    fn alone(self) -> Cursor<'d, 'p> {
-        self.in_flow(0)
-    }
-
-    fn is_thought(self) -> bool {
-        self.scene.flow > 0
-            && self
-                .members(b"thought")
-                .any(|value| value.json() == b"true")
-    }
-
-    fn token(self) -> Token {
-        self.document.tape.token(self.at)
-    }
-
-    fn kind(self) -> Kind {
-        self.token().kind
-    }
-
-    /// All bytes of it.
-    fn json(self) -> &'d [u8] {
-        &self.document.json[self.token().span().range()]
-    }
-
-    /// The bytes between the quotes of a string or key.
-    fn body(self) -> &'d [u8] {
-        self.document.body(self.token())
-    }
-
-    /// The text of a string or key.
-    fn text(self) -> Cow<'d, [u8]> {
-        self.document.text(self.token())
-    }
-
-    /// Where it begins in the payload; in a string of JSON, where the outermost of these does.
-    fn offset(self) -> usize {
-        self.document.offset.unwrap_or(self.token().span().start)
-    }
-
-    /// The elements of an array, the keys of an object.
-    fn children(self) -> impl Iterator<Item = Cursor<'d, 'p>> {
-        let children = self.document.tape.children(self.at);
-        children.map(move |at| Cursor { at, ..self })
-    }
-
-    /// What a key belongs to.
-    fn value(self) -> Cursor<'d, 'p> {
-        let at = self.at + 1;
-        Cursor { at, ..self }
-    }
-
-    /// The values of every member with this name.
-    fn members(self, name: &'static [u8]) -> impl Iterator<Item = Cursor<'d, 'p>> {
-        let keys = self.children().filter(move |key| *key.text() == *name);
-        keys.map(Cursor::value)
-    }
-
-    /// The variant whose name this string is.
-    fn named(self, variants: &'static [Field]) -> Option<&'static Node> {
-        let is_string = self.kind() == Kind::String;
-        is_string.then(|| field(variants, &self.text())).flatten()
-    }
-
-    /// The variant that an object says it is. Of several types any may count: the one that is known better does.
-    fn variant(self, variants: &'static [Field]) -> Option<&'static Node> {
-        self.members(b"type").find_map(|tag| tag.named(variants))
-    }
-
-    /// The role that an object names; of several, none can be trusted.
-    fn role(self) -> Option<Role> {
-        let mut roles = self.members(b"role");
-        let role = roles.next()?;
-        if role.kind() != Kind::String || roles.next().is_some() {
-            return Some(Role::Tool);
-        }
-        Some(Role::named(&role.text()))
-    }
-
-    fn is_blank(self) -> bool {
-        self.body().trim_ascii().is_empty()
-    }
-
-    /// An array of short values.
-    fn is_row(self) -> bool {
-        self.children().all(|child| {
-            let token = child.token();
-            !matches!(token.kind, Kind::Object | Kind::Array) && token.span().len() <= MAX_CELL_LEN
-        })
     }
 }
 
