@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::json::{Kind, Tape, Token};
+use super::json::{JsonKind, JsonToken, Tape};
 use super::shape::{Field, Node, Role, Sink, field};
 use super::string;
 use crate::finding::Span;
@@ -25,12 +25,12 @@ pub(crate) struct Document<'p> {
 
 impl Document<'_> {
     /// The bytes between the quotes of a string or key.
-    pub(crate) fn body(&self, token: Token) -> &[u8] {
+    pub(crate) fn body(&self, token: JsonToken) -> &[u8] {
         &self.json[token.body().range()]
     }
 
     /// The text of a string or key.
-    pub(crate) fn text(&self, token: Token) -> Cow<'_, [u8]> {
+    pub(crate) fn text(&self, token: JsonToken) -> Cow<'_, [u8]> {
         let body = self.body(token);
         if memchr::memchr(b'\\', body).is_none() {
             return Cow::Borrowed(body);
@@ -96,11 +96,11 @@ impl<'d, 'p> Cursor<'d, 'p> {
                 .any(|value| value.json() == b"true")
     }
 
-    pub(super) fn token(self) -> Token {
+    pub(super) fn token(self) -> JsonToken {
         self.document.tape.token(self.at)
     }
 
-    pub(super) fn kind(self) -> Kind {
+    pub(super) fn kind(self) -> JsonKind {
         self.token().kind
     }
 
@@ -144,7 +144,7 @@ impl<'d, 'p> Cursor<'d, 'p> {
 
     /// The variant whose name this string is.
     pub(super) fn named(self, variants: &'static [Field]) -> Option<&'static Node> {
-        let is_string = self.kind() == Kind::String;
+        let is_string = self.kind() == JsonKind::String;
         is_string.then(|| field(variants, &self.text())).flatten()
     }
 
@@ -157,7 +157,7 @@ impl<'d, 'p> Cursor<'d, 'p> {
     pub(super) fn role(self) -> Option<Role> {
         let mut roles = self.members(b"role");
         let role = roles.next()?;
-        if role.kind() != Kind::String || roles.next().is_some() {
+        if role.kind() != JsonKind::String || roles.next().is_some() {
             return Some(Role::Tool);
         }
         Some(Role::named(&role.text()))
@@ -171,7 +171,8 @@ impl<'d, 'p> Cursor<'d, 'p> {
     pub(super) fn is_row(self) -> bool {
         self.children().all(|child| {
             let token = child.token();
-            !matches!(token.kind, Kind::Object | Kind::Array) && token.span().len() <= MAX_CELL_LEN
+            !matches!(token.kind, JsonKind::Object | JsonKind::Array)
+                && token.span().len() <= MAX_CELL_LEN
         })
     }
 }

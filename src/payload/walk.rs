@@ -12,7 +12,7 @@ use std::rc::Rc;
 use zeroize::Zeroize as _;
 
 use super::document::{Cursor, Document, Scene};
-use super::json::{JsonFault, Kind, Tape, Token};
+use super::json::{JsonFault, JsonKind, JsonToken, Tape};
 use super::number::written_out;
 use super::shape::{Field, Node, Role, Sink, field};
 use super::string;
@@ -43,7 +43,7 @@ pub(crate) struct Haystack<'p> {
 pub(crate) struct Segment {
     pub(crate) document: usize,
     /// Its token there.
-    pub(crate) token: Token,
+    pub(crate) token: JsonToken,
     /// The object that a key belongs to.
     pub(crate) object: usize,
     /// Its text in the haystack.
@@ -111,7 +111,7 @@ impl<'p> Haystack<'p> {
 
     fn node(&mut self, cursor: Cursor<'_, 'p>, node: &'static Node) {
         let kind = cursor.kind();
-        if kind == Kind::Null {
+        if kind == JsonKind::Null {
             return;
         }
         match node {
@@ -227,7 +227,7 @@ impl<'p> Haystack<'p> {
 
     /// Scans and reports what no shape describes.
     fn unknown(&mut self, cursor: Cursor<'_, 'p>, kind: NoticeKind) {
-        if cursor.kind() == Kind::Null {
+        if cursor.kind() == JsonKind::Null {
             return;
         }
         self.notice(cursor, kind);
@@ -239,7 +239,7 @@ impl<'p> Haystack<'p> {
     /// Known structure stays as it is, as long as it looks like that.
     fn name(&mut self, cursor: Cursor<'_, 'p>) {
         match cursor.kind() {
-            Kind::Object => {
+            JsonKind::Object => {
                 self.duplicates(cursor);
                 for key in cursor.children() {
                     if is_name(key.body()) {
@@ -251,8 +251,8 @@ impl<'p> Haystack<'p> {
                     }
                 }
             }
-            Kind::Array => cursor.children().for_each(|child| self.name(child)),
-            Kind::String if !is_name(cursor.body()) => {
+            JsonKind::Array => cursor.children().for_each(|child| self.name(child)),
+            JsonKind::String if !is_name(cursor.body()) => {
                 self.unknown(cursor, NoticeKind::UnknownField);
             }
             _ => {}
@@ -268,7 +268,7 @@ impl<'p> Haystack<'p> {
     /// Scans what can be read of an image or a file: its name, its address, not its content.
     fn media(&mut self, cursor: Cursor<'_, 'p>) {
         match cursor.kind() {
-            Kind::Object => {
+            JsonKind::Object => {
                 self.duplicates(cursor);
                 for key in cursor.children() {
                     self.line();
@@ -276,9 +276,9 @@ impl<'p> Haystack<'p> {
                     self.media(key.value());
                 }
             }
-            Kind::Array => cursor.children().for_each(|child| self.media(child)),
-            Kind::String if is_blob(cursor.body()) => {}
-            Kind::String => {
+            JsonKind::Array => cursor.children().for_each(|child| self.media(child)),
+            JsonKind::String if is_blob(cursor.body()) => {}
+            JsonKind::String => {
                 self.string(cursor);
             }
             _ => self.any(cursor),
@@ -291,11 +291,12 @@ impl<'p> Haystack<'p> {
         if !self.is_for_model || cursor.document.parent.is_some() {
             return false;
         }
-        if cursor.kind() == Kind::String {
+        if cursor.kind() == JsonKind::String {
             return is_data_url(cursor.body());
         }
-        let is_blob =
-            |key: Cursor<'_, 'p>| key.value().kind() == Kind::String && is_blob(key.value().body());
+        let is_blob = |key: Cursor<'_, 'p>| {
+            key.value().kind() == JsonKind::String && is_blob(key.value().body())
+        };
         cursor.children().any(is_blob)
             && cursor.children().any(|key| {
                 let names: [&[u8]; 3] = [b"media_type", b"mimeType", b"mime_type"];
@@ -306,23 +307,23 @@ impl<'p> Haystack<'p> {
     /// Any JSON. A brace keeps a key from being read with the key inside its value: `password: {`.
     fn any(&mut self, cursor: Cursor<'_, 'p>) {
         match cursor.kind() {
-            Kind::String | Kind::Object if self.is_file(cursor) => {
+            JsonKind::String | JsonKind::Object if self.is_file(cursor) => {
                 self.notice(cursor, NoticeKind::Media);
                 self.media(cursor);
             }
-            Kind::String | Kind::Key => {
+            JsonKind::String | JsonKind::Key => {
                 self.string(cursor);
             }
-            Kind::Number => {
+            JsonKind::Number => {
                 let start = self.text.len();
                 self.text.extend_from_slice(&written_out(cursor.json()));
                 self.segment(cursor, 0, start);
             }
-            Kind::Bool => self.text.extend_from_slice(cursor.json()),
-            Kind::Null => {}
-            Kind::Array if cursor.is_row() => self.row(cursor),
-            Kind::Array => self.elements(cursor),
-            Kind::Object => self.any_object(cursor),
+            JsonKind::Bool => self.text.extend_from_slice(cursor.json()),
+            JsonKind::Null => {}
+            JsonKind::Array if cursor.is_row() => self.row(cursor),
+            JsonKind::Array => self.elements(cursor),
+            JsonKind::Object => self.any_object(cursor),
         }
     }
 
@@ -350,7 +351,7 @@ impl<'p> Haystack<'p> {
     fn elements(&mut self, cursor: Cursor<'_, 'p>) {
         for child in cursor.children() {
             match child.kind() {
-                Kind::Object => self.paragraph(),
+                JsonKind::Object => self.paragraph(),
                 _ => self.line(),
             }
             self.any(child);
@@ -459,17 +460,17 @@ impl<'p> Haystack<'p> {
 }
 
 /// Whether a value of this kind may stand where `node` is.
-fn fits(node: &Node, kind: Kind) -> bool {
+fn fits(node: &Node, kind: JsonKind) -> bool {
     match node {
         Node::Name | Node::Any | Node::Media => true,
-        Node::Opaque | Node::Text | Node::JsonText => kind == Kind::String,
+        Node::Opaque | Node::Text | Node::JsonText => kind == JsonKind::String,
         Node::Object(_)
         | Node::Message(..)
         | Node::Part(_)
         | Node::Tagged(..)
-        | Node::Typed(..) => kind == Kind::Object,
-        Node::Map(_) => kind == Kind::Object,
-        Node::List(_) => kind == Kind::Array,
+        | Node::Typed(..) => kind == JsonKind::Object,
+        Node::Map(_) => kind == JsonKind::Object,
+        Node::List(_) => kind == JsonKind::Array,
         Node::Either(nodes) => nodes.iter().any(|node| fits(node, kind)),
         Node::Same(inner) | Node::By(_, inner) | Node::ToTool(inner) | Node::Flow(inner) => {
             fits(inner, kind)

@@ -113,19 +113,19 @@ struct Scanned {
 
 /// All matches with their scores that the stages up to there find in the plain text.
 fn scan_pieces(program: &Program, text: &[u8], cuts: &[usize]) -> Vec<Scored> {
-    let part = Part::new(program, text);
-    let pieces = part.pieces(cuts);
-    let scanned: Vec<Scanned> = pieces.par_iter().map(|piece| part.scan(piece)).collect();
+    let scanner = PieceScanner::new(program, text);
+    let pieces = scanner.pieces(cuts);
+    let scanned: Vec<Scanned> = pieces.par_iter().map(|piece| scanner.scan(piece)).collect();
     let mut all = Vec::new();
     let mut open = Vec::new();
     let mut twins = Twins::default();
     for (piece, mut scanned) in pieces.iter().zip(scanned) {
         if !open.is_empty() {
-            part.scan_anew(&mut twins, piece, &open, &mut scanned);
+            scanner.scan_anew(&mut twins, piece, &open, &mut scanned);
         }
         all.append(&mut scanned.scored);
         open = scanned.states;
-        open.retain(|(pattern, state)| !part.is_over(*pattern, state, piece.range.end));
+        open.retain(|(pattern, state)| !scanner.is_over(*pattern, state, piece.range.end));
     }
     all
 }
@@ -138,14 +138,14 @@ struct Twins {
 }
 
 /// Scans parts of one text.
-struct Part<'p> {
+struct PieceScanner<'p> {
     program: &'p Program,
     text: &'p [u8],
 }
 
-impl<'p> Part<'p> {
-    fn new(program: &'p Program, text: &'p [u8]) -> Part<'p> {
-        Part { program, text }
+impl<'p> PieceScanner<'p> {
+    fn new(program: &'p Program, text: &'p [u8]) -> PieceScanner<'p> {
+        PieceScanner { program, text }
     }
 
     fn pieces(&self, cuts: &[usize]) -> Vec<Piece> {

@@ -13,7 +13,7 @@ mod step;
 mod walk;
 
 use super::beginning::Beginning;
-use super::gated::Labels;
+use super::gated::Gates;
 use crate::arch::bits;
 pub(crate) use cache::{Ending, TrieCache};
 use cache::{MAX_STATES, Next};
@@ -32,7 +32,7 @@ pub(crate) struct Trie {
     firsts: [Vec<Vec<u32>>; ROOTS],
     /// Patterns of whose beginning nothing is known.
     unknown: Vec<u32>,
-    labels: Labels,
+    gates: Gates,
 }
 
 impl Trie {
@@ -40,7 +40,7 @@ impl Trie {
     pub(super) fn new(
         patterns: &[(u32, &Beginning)],
         in_words: impl Fn(u32) -> bool,
-        labels: Labels,
+        gates: Gates,
     ) -> Trie {
         let nodes = patterns
             .iter()
@@ -53,7 +53,7 @@ impl Trie {
         let mut firsts: [Vec<Vec<u32>>; ROOTS] = std::array::from_fn(|_| vec![Vec::new(); CLASSES]);
         for &node in &roots.pending {
             let pattern = graph.pattern(node);
-            let gate = labels.gate(pattern);
+            let gate = gates.gate(pattern);
             let waits_for_heading = gate.is_some_and(|gate| gate.reach.is_nowhere());
             for (number, firsts) in firsts.iter_mut().enumerate() {
                 let root = Root::of_number(number);
@@ -66,7 +66,7 @@ impl Trie {
             graph,
             firsts,
             unknown: roots.complete,
-            labels,
+            gates,
         }
     }
 
@@ -93,12 +93,12 @@ impl Trie {
             let first = cache.free.len() as u32;
             waiting.clear();
             for &pattern in &*complete {
-                match self.labels.gate(pattern) {
+                match self.gates.gate(pattern) {
                     None => cache.free.push(pattern),
                     Some(_) => waiting.push(pattern),
                 }
             }
-            let gated = (!waiting.is_empty()).then(|| cache.gated.number(waiting, &self.labels));
+            let gated = (!waiting.is_empty()).then(|| cache.gated.number(waiting, &self.gates));
             let free = first..cache.free.len() as u32;
             cache.endings.push((free, gated));
         }
@@ -242,7 +242,7 @@ mod tests {
             .iter()
             .map(|(pattern, beginning)| (*pattern, beginning))
             .collect();
-        Trie::new(&patterns, |pattern| pattern == SEGMENT, Labels::none())
+        Trie::new(&patterns, |pattern| pattern == SEGMENT, Gates::none())
     }
 
     /// What begins at the start of `text`: patterns without a gate, and the set of the others.
@@ -327,7 +327,7 @@ mod tests {
         let patterns: Vec<(u32, &Beginning)> = (0..)
             .zip(beginnings[..2].iter().map(|(_, one)| one))
             .collect();
-        let trie = Trie::new(&patterns, |_| false, Labels::new(gates));
+        let trie = Trie::new(&patterns, |_| false, Gates::new(gates));
         let mut cache = TrieCache::default();
         let mut at_start = |headed| {
             let root = Root {

@@ -11,7 +11,7 @@ use crate::input::{self, Source};
 use crate::jsonl;
 use crate::locate::Locator;
 use crate::packs;
-use crate::report::{Found, Report};
+use crate::report::{Report, Reported};
 
 pub(crate) fn run(args: &ScanArgs) -> Result<u8, Failure> {
     let scanner = scanner(&args.rules, args.input.min_score)?;
@@ -106,7 +106,7 @@ struct Progress<'a> {
 
 impl Progress<'_> {
     fn found(&mut self, finding: Finding, value: &[u8]) {
-        let found = Found {
+        let found = Reported {
             file: &self.source.name,
             rule: self.scanner.rule(finding.rule()),
             finding,
