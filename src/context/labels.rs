@@ -332,25 +332,10 @@ impl Labels {
         self.at
     }
 
-    /// Whether nothing that was read has a keyword.
-    pub(super) fn is_silent(&self) -> bool {
-        self.values.is_silent()
-    }
-
-    /// Where the first value with a label begins behind `from`, of those that are known.
-    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
-        self.values.next_start(from)
-    }
-
-    /// Whether a label speaks for something in `part`; all before its end must be known.
-    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
-        self.values.speaks_in(part)
-    }
-
-    /// The rules that the label of the value at `at` speaks for.
+    /// Where the values stand whose labels were read, and what these speak for.
     #[inline(always)]
-    pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
-        self.values.rules_at(at)
+    pub(super) fn headed(&self) -> &Headed<()> {
+        &self.values
     }
 
     /// Calls `each` with every keyword in the label of the value at `at`.

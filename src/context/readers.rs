@@ -68,10 +68,10 @@ impl Readers {
             true => usize::MAX,
             false => known.into_iter().min().unwrap_or(0),
         };
-        self.speaks = !(self.tables.is_silent()
-            && self.markup.is_silent()
-            && self.statements.is_silent()
-            && self.labels.is_silent());
+        self.speaks = !(self.tables.headed().is_silent()
+            && self.markup.headed().is_silent()
+            && self.statements.headed().is_silent()
+            && self.labels.headed().is_silent());
     }
 
     fn read_each(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
@@ -101,18 +101,18 @@ impl Readers {
 
     /// Whether a heading speaks for something in `part`; all before its end must be known.
     pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
-        self.tables.speaks_in(part)
-            || self.markup.speaks_in(part)
-            || self.statements.speaks_in(part)
-            || self.labels.speaks_in(part)
+        self.tables.headed().speaks_in(part)
+            || self.markup.headed().speaks_in(part)
+            || self.statements.headed().speaks_in(part)
+            || self.labels.headed().speaks_in(part)
     }
 
     /// Whether the line that begins at `at`, and those up to `to`, mean the same if nothing stands before `at`: no
     /// table, tag or statement is open there, and no columns behind which a statement begins. What names a value in the
     /// next lines may. All before `to` must be known.
     pub(super) fn is_quiet_in(&self, part: Range<usize>) -> bool {
-        self.tables.is_quiet_at(part.start)
-            && self.markup.is_quiet_at(part.start)
+        self.tables.headed().at(part.start).is_none()
+            && self.markup.headed().at(part.start).is_none()
             && self.statements.is_quiet_in(part)
     }
 
@@ -129,10 +129,10 @@ impl Readers {
     #[inline(never)]
     fn find_ahead(&mut self, start: usize) -> usize {
         let next = [
-            self.tables.next_start(start),
-            self.markup.next_start(start),
-            self.statements.next_start(start),
-            self.labels.next_start(start),
+            self.tables.headed().next_start(start),
+            self.markup.headed().next_start(start),
+            self.statements.headed().next_start(start),
+            self.labels.headed().next_start(start),
         ];
         let known_to = self.known_to.saturating_sub(MARGIN);
         let end = next.into_iter().flatten().fold(known_to, usize::min);
@@ -144,10 +144,10 @@ impl Readers {
     #[inline(always)]
     pub(super) fn rules_at(&self, at: usize) -> [Option<&[u64]>; 4] {
         [
-            self.tables.rules_at(at),
-            self.markup.rules_at(at),
-            self.statements.rules_at(at),
-            self.labels.rules_at(at),
+            self.tables.headed().rules_at(at),
+            self.markup.headed().rules_at(at),
+            self.statements.headed().rules_at(at),
+            self.labels.headed().rules_at(at),
         ]
     }
 

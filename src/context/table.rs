@@ -49,7 +49,7 @@ struct Cursor {
 
 /// What the lines below a heading have in common.
 #[derive(Clone)]
-struct Rows {
+pub(super) struct Rows {
     separator: Separator,
     /// Separators in the heading.
     heading: Part,
@@ -184,30 +184,10 @@ impl Tables {
         self.searched + 1
     }
 
-    /// Whether no table stands open before `at`, where a line begins; lines up to there must be known.
-    pub(super) fn is_quiet_at(&self, at: usize) -> bool {
-        self.tables.at(at).is_none()
-    }
-
-    /// Whether nothing that was read has a keyword.
-    pub(super) fn is_silent(&self) -> bool {
-        self.tables.is_silent()
-    }
-
-    /// Where the first table begins behind `from`, of those that are known.
-    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
-        self.tables.next_start(from)
-    }
-
-    /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
-    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
-        self.tables.speaks_in(part)
-    }
-
-    /// The rules that a heading above `at` speaks for. Lines before that line must be known.
-    #[inline]
-    pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
-        self.tables.rules_at(at)
+    /// Where the tables stand whose lines were read, and what their headings speak for.
+    #[inline(always)]
+    pub(super) fn headed(&self) -> &Headed<Rows> {
+        &self.tables
     }
 
     /// Whether `from` and `to` stand in different cells of a table: what the one is says nothing of the other.
