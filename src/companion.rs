@@ -35,23 +35,23 @@ struct Neighbour {
 
 /// An entity and an offset as one number: half of the work is to sort them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place(u64);
+struct EntityAt(u64);
 
-impl Place {
+impl EntityAt {
     /// More than any text has bytes, and an entity for each rule fits above.
     const OFFSET_BITS: u32 = 44;
 
-    fn new(entity: u32, offset: usize) -> Place {
-        debug_assert!(offset >> Place::OFFSET_BITS == 0);
-        Place(u64::from(entity) << Place::OFFSET_BITS | offset as u64)
+    fn new(entity: u32, offset: usize) -> EntityAt {
+        debug_assert!(offset >> EntityAt::OFFSET_BITS == 0);
+        EntityAt(u64::from(entity) << EntityAt::OFFSET_BITS | offset as u64)
     }
 
     fn entity(self) -> u32 {
-        (self.0 >> Place::OFFSET_BITS) as u32
+        (self.0 >> EntityAt::OFFSET_BITS) as u32
     }
 
     fn offset(self) -> usize {
-        (self.0 & ((1 << Place::OFFSET_BITS) - 1)) as usize
+        (self.0 & ((1 << EntityAt::OFFSET_BITS) - 1)) as usize
     }
 }
 
@@ -59,9 +59,9 @@ impl Place {
 #[derive(Default)]
 pub(crate) struct Neighbours {
     /// Where they start, sorted.
-    starts: Vec<Place>,
+    starts: Vec<EntityAt>,
     /// Where they end, sorted.
-    ends: Vec<Place>,
+    ends: Vec<EntityAt>,
     /// Those of text that a stream has reported.
     reported: Vec<Neighbour>,
     /// For each entity where in `ends` and `starts` was looked last.
@@ -85,15 +85,15 @@ impl Neighbours {
 
     /// The nearest end at or before `at`, and the nearest start at or after `end`.
     fn round(&mut self, entity: u32, value: Span) -> (Option<usize>, Option<usize>) {
-        let same = |place: &&Place| place.entity() == entity;
-        let last = Place::new(entity, value.start);
+        let same = |place: &&EntityAt| place.entity() == entity;
+        let last = EntityAt::new(entity, value.start);
         if self.looked.len() <= entity as usize {
             self.looked.resize(entity as usize + 1, (0, 0));
         }
         let (before, after) = &mut self.looked[entity as usize];
         *before = partition_point_near(&self.ends, *before, |&end| end <= last);
         let before = self.ends[..*before].last().filter(same);
-        let first = Place::new(entity, value.end);
+        let first = EntityAt::new(entity, value.end);
         *after = partition_point_near(&self.starts, *after, |&start| start < first);
         let after = self.starts[*after..].first().filter(same);
         (
@@ -182,8 +182,8 @@ impl Companions {
         let known = known.filter_map(|one| self.neighbour(one));
         for one in reported.iter().copied().chain(known) {
             let (start, end) = (
-                Place::new(one.entity, one.start),
-                Place::new(one.entity, one.end),
+                EntityAt::new(one.entity, one.start),
+                EntityAt::new(one.entity, one.end),
             );
             // Several rules often find the same.
             if starts.last() != Some(&start) || ends.last() != Some(&end) {

@@ -18,7 +18,7 @@ use crate::finding::{Action, Finding, RuleIndex, Score, Span};
 use crate::matcher::{Anchored, Naive};
 use crate::mention;
 use crate::parallel;
-use crate::prefilter::{Anchor, Anchored as AnchoredPattern, Clues, Gated, Prefilter, Probes};
+use crate::prefilter::{Anchor, AnchoredPattern, Clues, Gated, Prefilter, Probes};
 use crate::recognizer::{Recognizer, Registered};
 use crate::rules::model::{self, Allow, Context, Pattern, Rule};
 use crate::rules::pattern::Tree;

@@ -2,7 +2,7 @@
 
 use crate::compile::Program;
 use crate::finding::RuleIndex;
-use crate::pipeline::{self, BLOCK, Scratch};
+use crate::pipeline::{self, BATCH, Scratch};
 use crate::prefilter::{Anchor, CueMarks, Places, PrefilterCache};
 use crate::view::View;
 
@@ -97,8 +97,8 @@ fn candidates(program: &Program, text: &[u8]) -> Option<Vec<u64>> {
     let mut counts = vec![0; program.patterns.len()];
     let (mut cache, mut places) = (PrefilterCache::default(), Places::default());
     let mut cues = CueMarks::default();
-    for from in (0..text.len()).step_by(BLOCK) {
-        let to = text.len().min(from + BLOCK);
+    for from in (0..text.len()).step_by(BATCH) {
+        let to = text.len().min(from + BATCH);
         prefilter.candidates(&mut cache, text, from..to, true, &mut places, &mut cues);
         for candidate in &places.candidates {
             counts[candidate.pattern as usize] += 1;

@@ -230,3 +230,23 @@ pub enum Verdict {
     /// cannot be read.
     Blocked,
 }
+
+impl Verdict {
+    /// The verdict on a text in which one finding with this action stands.
+    pub(crate) fn of(action: Action) -> Verdict {
+        match action {
+            Action::Block => Verdict::Blocked,
+            Action::Allow => Verdict::Clean,
+            Action::Hash | Action::Mask | Action::Replace | Action::Token => Verdict::Redacted,
+        }
+    }
+
+    /// The verdict on two texts that go on together: the stricter of both.
+    pub(crate) fn and(self, other: Verdict) -> Verdict {
+        match (self, other) {
+            (Verdict::Blocked, _) | (_, Verdict::Blocked) => Verdict::Blocked,
+            (Verdict::Redacted, _) | (_, Verdict::Redacted) => Verdict::Redacted,
+            (Verdict::Clean, Verdict::Clean) => Verdict::Clean,
+        }
+    }
+}

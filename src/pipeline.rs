@@ -26,7 +26,7 @@ use search::Search;
 pub(crate) use spare::{spare_scratch, take_scratch, with_scratch};
 
 /// Bytes of text whose candidates are collected at once: small enough to stay in the first-level cache.
-pub(crate) const BLOCK: usize = 16 * 1024;
+pub(crate) const BATCH: usize = 16 * 1024;
 
 /// What scans have learnt of the automata of a scanner, whatever the texts were.
 #[derive(Default)]
@@ -37,7 +37,8 @@ pub(crate) struct Learnt {
 
 /// Memory that one thread reuses from scan to scan.
 ///
-/// A scratch fits the scanner that used it last; with another it is rebuilt.
+/// A scratch fits the scanner that used it last; with another it is rebuilt. It holds names and decoded parts of the
+/// last text until the next scan, and wipes them when it is dropped.
 #[derive(Default)]
 pub struct Scratch {
     program: u64,
@@ -150,6 +151,13 @@ impl Scratch {
             scored.span.start -= count;
             scored.span.end -= count;
         }
+    }
+}
+
+/// It may be on its way out of a scan that a check of the host has left by a panic.
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        self.forget_text();
     }
 }
 

@@ -29,6 +29,40 @@ use crate::validate::Strength;
 /// It runs once a text, on the thread that scans, and nothing limits its time: a slow one is waited for. It is called
 /// by several threads at once. It is safe to unwind through for the same reason as a [`Validator`](crate::Validator).
 ///
+/// # Failure
+///
+/// Scanning has no errors, and a text that a recognizer could not look at is not a text in which it found nothing. So
+/// one that fails, because its model is out of reach for instance, leaves the scan by
+/// [`resume_unwind`](std::panic::resume_unwind), which prints nothing, and who calls the scanner takes the error from
+/// [`catch_unwind`](std::panic::catch_unwind). A panic does the same. The call gives no result then; a stream is over,
+/// and what it appended before may be dropped only. Scanner, [`Scratch`](crate::Scratch), vault and session go on as if
+/// the text had never come. A program built with `panic = "abort"` ends.
+///
+/// ```
+/// use std::{ops::Range, panic, sync::Arc};
+/// use promptveil::{Recognizer, RuleSet, Scanner, Score};
+///
+/// #[derive(Debug)]
+/// struct OutOfReach;
+///
+/// #[derive(Debug)]
+/// struct Model;
+///
+/// impl Recognizer for Model {
+///     fn recognize(&self, _text: &str, _report: &mut dyn FnMut(Range<usize>, Score)) {
+///         panic::resume_unwind(Box::new(OutOfReach));
+///     }
+/// }
+///
+/// let mut builder = Scanner::builder();
+/// let scanner = builder
+///     .recognizer("person-name", Arc::new(Model))
+///     .build(RuleSet::builtin_all())?;
+/// let redacted = panic::catch_unwind(|| scanner.redact("Who is it?"));
+/// assert!(redacted.is_err_and(|error| error.is::<OutOfReach>()));
+/// # Ok::<(), promptveil::BuildError>(())
+/// ```
+///
 /// # Example
 ///
 /// ```
@@ -55,8 +89,8 @@ use crate::validate::Strength;
 pub trait Recognizer: Debug + Send + Sync + UnwindSafe + RefUnwindSafe {
     /// Calls `report` with the place of each value, in bytes of `text`, and its score.
     ///
-    /// Places may overlap and come in any order. Must not panic: a panic leaves the scan, so the caller gets no
-    /// result and no text goes out.
+    /// Places may overlap and come in any order. One that cannot look at the text leaves the scan; see
+    /// [Failure](Recognizer#failure).
     fn recognize(&self, text: &str, report: &mut dyn FnMut(Range<usize>, Score));
 
     /// Is told of each place that was refused: empty, beyond the text, or not between characters.

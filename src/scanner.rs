@@ -148,7 +148,8 @@ impl Scanner {
     /// Replaces every value found in `text` by what its rule's action says.
     ///
     /// No byte of any finding survives, whichever rule gave the label; only values of rules that
-    /// [allow](Action::Allow) stay. Ask [`Redacted::verdict`] before the text goes on: a rule may block it.
+    /// [allow](Action::Allow) stay. Ask [`Redacted::verdict`] before the text goes on: a rule may block it, and the
+    /// result has its text all the same.
     ///
     /// Time and memory are those of [`Scanner::scan`]. A text without findings is borrowed and not copied.
     pub fn redact<'t>(&self, text: &'t str) -> Redacted<'t> {

@@ -7,10 +7,11 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::io::{Read as _, Write as _};
+use std::ops::ControlFlow;
 
 use promptveil::{
-    Escape, Pack, PayloadKind, Policy, RestoreReader, RestoreWriter, RuleSet, ScanStream, Scanner,
-    Session, SinkPolicy, Vault,
+    Escape, Input, Pack, PayloadKind, Policy, RestoreReader, RestoreWriter, RuleSet, ScanStream,
+    Scanner, Scratch, Session, SinkPolicy, Vault,
 };
 
 const VALUE: &str = "531-27-8846";
@@ -226,5 +227,20 @@ fn a_scratch_that_waits_holds_no_decoded_text() {
         let streams: Vec<ScanStream> = (0..8).map(|_| other.scan_stream()).collect();
         drop(streams);
     });
+    assert_eq!(count, 0);
+}
+
+#[test]
+fn a_scratch_that_goes_holds_no_decoded_text() {
+    let plain = "The office was closed on Monday.\n".repeat(40);
+    let text = format!("{plain}SSN 531-27-88%346 and {plain}");
+    let mut scratch = Scratch::new();
+    let mut count = 0;
+    Scanner::builtin().scan_with(&mut scratch, &Input::new(text.as_bytes()), |_| {
+        count += 1;
+        ControlFlow::Continue(())
+    });
+    assert_eq!(count, 1);
+    let (count, ()) = left_behind(|| drop(scratch));
     assert_eq!(count, 0);
 }

@@ -170,13 +170,11 @@ pub(crate) fn count_findings(scanner: &Scanner, scratch: &mut Scratch, text: &[u
 
 /// The same through chunks of 4 KiB.
 pub(crate) fn count_streamed(scanner: &Scanner, text: &[u8]) -> usize {
-    let mut findings = 0;
     let mut stream = scanner.scan_stream();
     for chunk in text.chunks(4 << 10) {
-        stream.push(chunk, |_, _| findings += 1);
+        stream.push(chunk, |_, _| ());
     }
-    stream.finish(|_, _| findings += 1);
-    findings
+    stream.finish(|_, _| ()).findings() as usize
 }
 
 /// A number of bytes as people write it: `4096`, `64K`, `64M`, `1G`.

@@ -13,6 +13,22 @@ pub use hash::HashKey;
 pub(crate) use hash::{BASE32, base32};
 
 /// A text with its findings replaced.
+///
+/// It has a text whatever the verdict is. Of a [blocked](Verdict::Blocked) one the values are replaced as well, and yet
+/// it must not go on: what a rule blocks for, a marking for instance, speaks of the whole text. It is there to be shown
+/// to whoever wrote it.
+///
+/// ```
+/// use promptveil::{Action, RuleSet, Scanner, Verdict};
+///
+/// let mut builder = Scanner::builder();
+/// let scanner = builder.action(Action::Block).build(RuleSet::builtin_all())?;
+/// let redacted = scanner.redact("Her SSN is 531-27-8846.");
+/// assert_eq!(redacted.verdict(), Verdict::Blocked);
+/// // For whoever wrote it, and for nobody else.
+/// assert_eq!(redacted.text(), "Her SSN is [US_SSN].");
+/// # Ok::<(), promptveil::BuildError>(())
+/// ```
 #[must_use = "the verdict says whether the text may go on"]
 pub struct Redacted<'t> {
     pub(crate) text: Cow<'t, str>,
@@ -20,13 +36,13 @@ pub struct Redacted<'t> {
 }
 
 impl<'t> Redacted<'t> {
-    /// The redacted text; borrowed when nothing was found.
+    /// The redacted text; borrowed when nothing was found. Also that of a blocked text: ask [`Redacted::verdict`].
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The redacted text, owned if anything was found.
+    /// The redacted text, owned if anything was found. Also that of a blocked text: ask [`Redacted::verdict`] before.
     #[must_use]
     pub fn into_text(self) -> Cow<'t, str> {
         self.text
@@ -53,7 +69,7 @@ impl std::fmt::Debug for Redacted<'_> {
     }
 }
 
-/// What was found in bytes, whose redacted form went to the caller's `out`.
+/// What was found in bytes, whose redacted form went to the caller's `out`, whatever the verdict is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "the verdict says whether the text may go on"]
 pub struct RedactedBytes {
@@ -81,19 +97,8 @@ impl RedactedBytes {
 
 /// The verdict on a text with these findings.
 pub(crate) fn verdict(findings: &[Finding]) -> Verdict {
-    if findings
-        .iter()
-        .any(|finding| finding.action == Action::Block)
-    {
-        Verdict::Blocked
-    } else if findings
-        .iter()
-        .any(|finding| finding.action != Action::Allow)
-    {
-        Verdict::Redacted
-    } else {
-        Verdict::Clean
-    }
+    let each = findings.iter().map(|finding| Verdict::of(finding.action));
+    each.fold(Verdict::Clean, Verdict::and)
 }
 
 /// Copies `text` to `out` with every finding replaced; findings are sorted and disjoint.

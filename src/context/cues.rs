@@ -10,29 +10,29 @@ const MAX_CUES: usize = 128;
 
 /// What a heading stands over: columns, or characters of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Columns {
     from: usize,
     to: usize,
 }
 
-impl Place {
-    pub(super) fn new(from: usize, to: usize) -> Place {
-        Place { from, to }
+impl Columns {
+    pub(super) fn new(from: usize, to: usize) -> Columns {
+        Columns { from, to }
     }
 
-    pub(super) fn column(number: usize) -> Place {
-        Place::new(number, number + 1)
+    pub(super) fn one(number: usize) -> Columns {
+        Columns::new(number, number + 1)
     }
 
-    fn meets(self, other: Place) -> bool {
+    fn meets(self, other: Columns) -> bool {
         self.from < other.to && other.from < self.to
     }
 }
 
-/// Keywords of all headings in order, with the place of each.
+/// Keywords of all headings in order, with the columns that each stands over.
 #[derive(Clone, Default)]
 pub(super) struct Cues {
-    all: Vec<(Place, Hit)>,
+    all: Vec<(Columns, Hit)>,
     /// Rules that headings speak for, `rule_words` words of bits a table.
     rules: Vec<u64>,
     rule_words: usize,
@@ -68,7 +68,7 @@ impl Cues {
         keywords: &Keywords,
         text: &[u8],
         part: Range<usize>,
-        place: impl Fn(&Hit) -> Place,
+        columns: impl Fn(&Hit) -> Columns,
     ) -> Range<usize> {
         self.found.clear();
         keywords.find(text, part.start, part.end, &mut self.found);
@@ -76,7 +76,7 @@ impl Cues {
         for hit in &self.found {
             // A keyword that begins inside goes no further.
             if hit.end <= part.end && self.all.len() - self.first < MAX_CUES {
-                self.all.push((place(hit), *hit));
+                self.all.push((columns(hit), *hit));
                 keywords.add_rules(hit.keyword, &mut self.rules[rules..]);
             }
         }
@@ -96,9 +96,12 @@ impl Cues {
         &self.rules[first..first + self.rule_words]
     }
 
-    /// Calls `each` with the keywords of a table that stand over `place`.
-    pub(super) fn each(&self, cues: Range<usize>, place: Place, mut each: impl FnMut(&Hit)) {
-        for (_, hit) in self.all[cues].iter().filter(|(over, _)| over.meets(place)) {
+    /// Calls `each` with the keywords of a table that stand over `columns`.
+    pub(super) fn each(&self, cues: Range<usize>, columns: Columns, mut each: impl FnMut(&Hit)) {
+        for (_, hit) in self.all[cues]
+            .iter()
+            .filter(|(over, _)| over.meets(columns))
+        {
             each(hit);
         }
     }

@@ -39,7 +39,7 @@ impl Keywords {
         if groups.first == groups.end {
             return Evidence::default();
         }
-        let mut found: Found = Found::default();
+        let mut tally = Tally::default();
         let Reach { before, after } = groups.widest;
         let from = value.start.saturating_sub(before);
         // Where blank lines are matters only when a keyword of the rule is there.
@@ -49,28 +49,22 @@ impl Keywords {
                 let window = *window.get_or_insert_with(|| open_window(text, value, before, after));
                 let of = &self.groups[group as usize];
                 if of.has_window() && hit.start >= window.start && hit.start <= window.end {
-                    found.add(hit, value, group - groups.first, of);
+                    tally.add(hit, value, group - groups.first, of);
                 }
             }
         });
         // A label speaks from the signs before its value on, and is read behind them.
-        hits.advance(self, text, value.start + MARGIN);
-        let mut heading = |hit: &Hit| {
+        hits.readers.advance(self, text, value.start + MARGIN);
+        hits.readers.each_cue(text, value, |hit| {
             for group in self.groups_of_hit(hit, groups) {
                 let cue = (HEADING_DISTANCE, (hit.end - hit.start) as u32);
-                found.add_cue(cue, group - groups.first, &self.groups[group as usize]);
+                tally.add_cue(cue, group - groups.first, &self.groups[group as usize]);
             }
-        };
-        if hits.speaks {
-            hits.tables.each_cue(text, value, &mut heading);
-            hits.markup.each_cue(value.start, &mut heading);
-            hits.statements.each_cue(value.start, &mut heading);
-            hits.labels.each_cue(value.start, &mut heading);
-        }
+        });
         let first = groups.first;
-        found.evidence.incomplete = (groups.first..groups.end)
-            .any(|group| self.groups[group as usize].required && !found.has(group - first));
-        found.evidence
+        tally.evidence.incomplete = (groups.first..groups.end)
+            .any(|group| self.groups[group as usize].required && !tally.has(group - first));
+        tally.evidence
     }
 }
 
@@ -123,13 +117,13 @@ impl Keywords {
 
 /// Sums up hits, each group once.
 #[derive(Default)]
-struct Found {
+struct Tally {
     evidence: Evidence,
     /// Groups already counted; rules have few.
     counted: u64,
 }
 
-impl Found {
+impl Tally {
     fn has(&self, group_in_rule: u32) -> bool {
         self.counted & 1 << group_in_rule.min(63) != 0
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cues::{Cues, Place};
+use super::cues::{Columns, Cues};
 use super::gallop::{Hint, partition_point_near};
 use super::hits::Hit;
 use super::keywords::Keywords;
@@ -91,10 +91,10 @@ impl<Shape> Headed<Shape> {
         keywords: &Keywords,
         text: &[u8],
         part: Range<usize>,
-        place: impl Fn(&Hit) -> Place,
+        columns: impl Fn(&Hit) -> Columns,
     ) {
         if let Some(table) = self.tables.last_mut() {
-            table.cues = self.cues.find(keywords, text, part, place);
+            table.cues = self.cues.find(keywords, text, part, columns);
         }
     }
 
@@ -112,7 +112,7 @@ impl<Shape> Headed<Shape> {
         let is_behind = self.tables.last().is_none_or(|last| last.end <= part.start);
         if is_behind {
             self.open(keywords, part.start, Shape::default());
-            self.read_cues(keywords, text, heading, |_| Place::column(0));
+            self.read_cues(keywords, text, heading, |_| Columns::one(0));
             self.close(part.end);
         }
     }
@@ -196,9 +196,9 @@ impl<Shape> Headed<Shape> {
         Some(self.cues.rules(self.index_at(at)?))
     }
 
-    /// Calls `each` with the keywords of a table that stand over `place`.
-    pub(super) fn each_cue(&self, table: &Table<Shape>, place: Place, each: impl FnMut(&Hit)) {
-        self.cues.each(table.cues.clone(), place, each);
+    /// Calls `each` with the keywords of a table that stand over `columns`.
+    pub(super) fn each_cue(&self, table: &Table<Shape>, columns: Columns, each: impl FnMut(&Hit)) {
+        self.cues.each(table.cues.clone(), columns, each);
     }
 }
 

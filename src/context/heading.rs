@@ -205,7 +205,7 @@ fn is_sentence(line: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cues::Place;
+    use super::super::cues::Columns;
     use super::super::separator::aligned_cell;
     use super::*;
 
@@ -255,8 +255,8 @@ mod tests {
             assert_eq!(heading_of(line), None);
         }
         let line = "Näme    SSN   City".as_bytes();
-        assert_eq!(aligned_cell(line, 9), Place::new(8, 11));
-        assert_eq!(aligned_cell(line, 0), Place::new(0, 4));
-        assert_eq!(aligned_cell(line, line.len() - 4), Place::new(14, 18));
+        assert_eq!(aligned_cell(line, 9), Columns::new(8, 11));
+        assert_eq!(aligned_cell(line, 0), Columns::new(0, 4));
+        assert_eq!(aligned_cell(line, line.len() - 4), Columns::new(14, 18));
     }
 }

@@ -1,4 +1,4 @@
-//! What was found in one text so far: keywords cell by cell, headings line by line.
+//! Keywords found in one text so far, block by block, and beside them what [`super::readers`] has read.
 
 use std::ops::Range;
 
@@ -6,20 +6,14 @@ use super::first_word;
 use super::handed::is_handed_over;
 use super::heading::MAX_HEADING_LEN;
 use super::keywords::{Keywords, begins};
-use super::labels::Labels;
-use super::markup_table::MarkupTables;
-use super::near::MARGIN;
-use super::statement::Statements;
-use super::table::Tables;
+use super::readers::Readers;
 use crate::arch::BLOCK;
 use crate::prefilter::CueMarks;
 
-/// Bytes of text in which keywords are looked for at once: those that a prefilter marks at once.
-pub(super) const CELL: usize = BLOCK;
 /// Bytes before a part of a text for whose keywords there is room: most windows reach less far back.
 const BEHIND: usize = 512;
 
-/// A keyword in the text.
+/// A keyword in the text. Keywords are looked for in blocks of [`BLOCK`] bytes, as the prefilter marks them.
 #[derive(Clone, Copy)]
 pub(super) struct Hit {
     pub(super) start: usize,
@@ -32,42 +26,33 @@ pub(super) struct Hit {
 /// Keywords found so far in one text.
 #[derive(Default)]
 pub(crate) struct Hits {
-    /// From `first_cell` on.
-    cells: Vec<Cell>,
-    first_cell: usize,
+    /// From `first_block` on.
+    blocks: Vec<BlockHits>,
+    first_block: usize,
     hits: Vec<Hit>,
-    /// The rules that the keywords of cells speak for.
+    /// The rules that the keywords of blocks speak for.
     rules: Vec<u64>,
-    pub(super) tables: Tables,
-    pub(super) markup: MarkupTables,
-    pub(super) statements: Statements,
-    pub(super) labels: Labels,
-    /// The first place to which one of these four would have to be read on; none once the text was read to its end.
-    known_to: usize,
-    /// Whether one of them has found a keyword: most texts have no heading, and every place asks.
-    pub(super) speaks: bool,
-    /// No heading begins to speak behind its start and before its end.
-    quiet: Range<usize>,
+    pub(super) readers: Readers,
     /// A place that was asked about last, and whether words hand over what stands there.
     handed: Option<(usize, bool)>,
-    /// The rules that a keyword speaks for in `round_cells`.
+    /// The rules that a keyword speaks for in `round_blocks`.
     pub(super) round: Vec<u64>,
-    round_cells: Option<Range<usize>>,
+    round_blocks: Option<Range<usize>>,
     /// The same and those of a table heading.
     pub(super) near: Vec<u64>,
     marks: CueMarks,
 }
 
-/// The hits of one cell, and where its rules stand: a cell without hits has none.
+/// The hits of one block, and where its rules stand: a block without hits has none.
 #[derive(Clone, Copy)]
-struct Cell {
+struct BlockHits {
     first: u32,
     end: u32,
     rules: u32,
 }
 
-impl Cell {
-    const UNSEEN: Cell = Cell {
+impl BlockHits {
+    const UNSEEN: BlockHits = BlockHits {
         first: u32::MAX,
         end: 0,
         rules: 0,
@@ -90,44 +75,7 @@ impl Hits {
 
     /// Forgets the last text.
     pub(crate) fn forget(&mut self) {
-        self.tables.reset();
-        self.markup.reset();
-        self.statements.reset();
-        self.labels.reset();
-        self.known_to = 0;
-        self.quiet = 0..0;
-    }
-
-    /// Makes sure that all headings before `to` are known.
-    #[inline]
-    pub(super) fn advance(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
-        if self.known_to <= to {
-            self.read(keywords, text, to);
-        }
-    }
-
-    #[inline(never)]
-    fn read(&mut self, keywords: &Keywords, text: &[u8], to: usize) {
-        let (is_end, to) = (to >= text.len(), to.min(text.len()));
-        self.tables.advance(keywords, text, to);
-        self.markup.advance(keywords, text, to);
-        self.statements.advance(keywords, text, to);
-        let line_end = |at: usize| self.tables.line_end(at);
-        self.labels.advance(keywords, text, to, line_end);
-        let known = [
-            self.tables.known_to(),
-            self.markup.known_to(),
-            self.statements.known_to(),
-            self.labels.known_to(),
-        ];
-        self.known_to = match is_end {
-            true => usize::MAX,
-            false => known.into_iter().min().unwrap_or(0),
-        };
-        self.speaks = !(self.tables.is_silent()
-            && self.markup.is_silent()
-            && self.statements.is_silent()
-            && self.labels.is_silent());
+        self.readers.reset();
     }
 
     /// Whether a heading may speak for something in `part`.
@@ -137,46 +85,15 @@ impl Hits {
         text: &[u8],
         part: Range<usize>,
     ) -> bool {
-        self.advance(keywords, text, part.end);
-        self.tables.speaks_in(&part)
-            || self.markup.speaks_in(&part)
-            || self.statements.speaks_in(&part)
-            || self.labels.speaks_in(&part)
+        self.readers.advance(keywords, text, part.end);
+        self.readers.speaks_in(&part)
     }
 
-    /// Whether the line that begins at `at`, and those below it, mean the same if nothing stands before `at`: no table,
-    /// tag or statement is open there, and no columns behind which a statement begins. What names a value in the next
-    /// lines may.
+    /// Whether the line that begins at `at`, and those below it, mean the same if nothing stands before `at`.
     pub(crate) fn is_quiet_at(&mut self, keywords: &Keywords, text: &[u8], at: usize) -> bool {
         let to = at + Hits::LOOK_BEHIND;
-        self.advance(keywords, text, to);
-        self.tables.is_quiet_at(at)
-            && self.markup.is_quiet_at(at)
-            && self.statements.is_quiet_in(at..to)
-    }
-
-    /// Whether a heading begins to speak behind `start`, and at `start + lead` or before: what begins there as a match
-    /// may be its value there. Over-reports, never under-reports.
-    #[inline]
-    pub(super) fn speaks_ahead(&mut self, start: usize, lead: usize) -> bool {
-        let to = start.saturating_add(lead);
-        let is_quiet = lead == 0 || self.quiet.start <= start && to < self.quiet.end;
-        !is_quiet && self.find_ahead(start) <= to
-    }
-
-    /// Where the first heading begins to speak behind `start`, or where no more is known, whichever comes first.
-    #[inline(never)]
-    fn find_ahead(&mut self, start: usize) -> usize {
-        let next = [
-            self.tables.next_start(start),
-            self.markup.next_start(start),
-            self.statements.next_start(start),
-            self.labels.next_start(start),
-        ];
-        let known_to = self.known_to.saturating_sub(MARGIN);
-        let end = next.into_iter().flatten().fold(known_to, usize::min);
-        self.quiet = start..end;
-        end
+        self.readers.advance(keywords, text, to);
+        self.readers.is_quiet_in(at..to)
     }
 
     /// Whether words hand over what stands at `start`: each rule of a place asks.
@@ -192,42 +109,34 @@ impl Hits {
         }
     }
 
-    /// Sums up the rules that a keyword speaks for anywhere in some cells.
-    pub(super) fn look_round(&mut self, keywords: &Keywords, text: &[u8], cells: Range<usize>) {
-        if self.round_cells.as_ref() == Some(&cells) {
+    /// Sums up the rules that a keyword speaks for anywhere in some blocks.
+    pub(super) fn look_round(&mut self, keywords: &Keywords, text: &[u8], blocks: Range<usize>) {
+        if self.round_blocks.as_ref() == Some(&blocks) {
             return;
         }
         self.round.clear();
         self.round.resize(keywords.rule_words, 0);
-        for cell in cells.clone() {
-            let seen = self.see(keywords, text, cell);
+        for block in blocks.clone() {
+            let seen = self.see(keywords, text, block);
             if let Some(range) = seen.rules(keywords.rule_words) {
                 for (round, more) in self.round.iter_mut().zip(&self.rules[range]) {
                     *round |= more;
                 }
             }
         }
-        self.round_cells = Some(cells);
+        self.round_blocks = Some(blocks);
     }
 
-    /// Moves to a text whose first `count` bytes are gone, after reading the tables in them.
+    /// Moves to a text whose first `count` bytes are gone, after reading the headings in them.
     pub(crate) fn cut(&mut self, keywords: &Keywords, text: &[u8], count: usize) {
-        // What is cut off of a line, or of a tag, is then longer than any that is read.
-        self.advance(keywords, text, text.len().min(count + MAX_HEADING_LEN));
-        self.tables.cut(text, count);
-        self.markup.cut(count);
-        self.statements.cut(count);
-        self.labels.cut(count);
+        self.readers.cut(keywords, text, count);
         self.handed = None;
-        self.known_to = 0;
-        self.quiet = 0..0;
     }
 
     /// Forgets the keywords of the last text, and where it ended: it may have grown.
     pub(crate) fn reset(&mut self) {
         self.handed = None;
-        self.known_to = 0;
-        self.quiet = 0..0;
+        self.readers.forget_end();
         self.marks.clear();
         self.make_way(0..0);
     }
@@ -242,23 +151,19 @@ impl Hits {
 
     fn make_way(&mut self, part: Range<usize>) {
         self.hits.clear();
-        self.cells.clear();
-        self.first_cell = part.start / CELL;
-        let count = part.end / CELL + 1 - self.first_cell;
-        self.cells.resize(count, Cell::UNSEEN);
+        self.blocks.clear();
+        self.first_block = part.start / BLOCK;
+        let count = part.end / BLOCK + 1 - self.first_block;
+        self.blocks.resize(count, BlockHits::UNSEEN);
         self.rules.clear();
-        self.round_cells = None;
+        self.round_blocks = None;
     }
 
     /// Takes what lines before a part of the text say.
     #[cfg(feature = "rayon")]
-    pub(crate) fn begin_in(&mut self, open: &OpenTables) {
-        self.tables.clone_from(&open.tables);
-        self.markup.clone_from(&open.markup);
-        self.statements.clone_from(&open.statements);
-        self.labels.clone_from(&open.labels);
-        self.known_to = 0;
-        self.quiet = 0..0;
+    pub(crate) fn begin_in(&mut self, open: &Readers) {
+        self.readers.clone_from(open);
+        self.readers.forget_end();
     }
 
     /// Where the prefilter marks the places where a keyword may begin.
@@ -266,47 +171,47 @@ impl Hits {
         &mut self.marks
     }
 
-    /// The keywords of a cell, looked for if they are not known yet.
+    /// The keywords of a block, looked for if they are not known yet.
     #[inline]
-    fn see(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
-        // A cell before the first one wraps round, and is as far off as one behind the last.
-        match self.cells.get(cell.wrapping_sub(self.first_cell)) {
-            Some(known) if known.first != Cell::UNSEEN.first => *known,
-            _ => self.look_into(keywords, text, cell),
+    fn see(&mut self, keywords: &Keywords, text: &[u8], block: usize) -> BlockHits {
+        // A block before the first one wraps round, and is as far off as one behind the last.
+        match self.blocks.get(block.wrapping_sub(self.first_block)) {
+            Some(known) if known.first != BlockHits::UNSEEN.first => *known,
+            _ => self.look_into(keywords, text, block),
         }
     }
 
-    /// Makes room for one more cell, and those between.
-    fn make_room(&mut self, cell: usize) {
-        if let Some(more @ 1..) = self.first_cell.checked_sub(cell) {
-            self.cells
-                .splice(0..0, std::iter::repeat_n(Cell::UNSEEN, more));
-            self.first_cell = cell;
+    /// Makes room for one more block, and those between.
+    fn make_room(&mut self, block: usize) {
+        if let Some(more @ 1..) = self.first_block.checked_sub(block) {
+            self.blocks
+                .splice(0..0, std::iter::repeat_n(BlockHits::UNSEEN, more));
+            self.first_block = block;
         }
-        let count = self.cells.len().max(cell - self.first_cell + 1);
-        self.cells.resize(count, Cell::UNSEEN);
+        let count = self.blocks.len().max(block - self.first_block + 1);
+        self.blocks.resize(count, BlockHits::UNSEEN);
     }
 
     #[inline(never)]
-    fn look_into(&mut self, keywords: &Keywords, text: &[u8], cell: usize) -> Cell {
-        self.make_room(cell);
+    fn look_into(&mut self, keywords: &Keywords, text: &[u8], block: usize) -> BlockHits {
+        self.make_room(block);
         let first = self.hits.len() as u32;
-        let start = cell * CELL;
-        match self.marks.of_block(cell, text.len()) {
+        let start = block * BLOCK;
+        match self.marks.of_block(block, text.len()) {
             Some(marks) => marks.for_each(|at, len| {
                 if begins(text, at) {
                     let len = len.unwrap_or_else(|| first_word::word_len(text, at));
                     keywords.find_at(text, at, len, &mut self.hits);
                 }
             }),
-            None => keywords.find(text, start, text.len().min(start + CELL), &mut self.hits),
+            None => keywords.find(text, start, text.len().min(start + BLOCK), &mut self.hits),
         }
-        let seen = Cell {
+        let seen = BlockHits {
             first,
             end: self.hits.len() as u32,
             rules: self.rules.len() as u32,
         };
-        self.cells[cell - self.first_cell] = seen;
+        self.blocks[block - self.first_block] = seen;
         if let Some(range) = seen.rules(keywords.rule_words) {
             self.rules.resize(range.end, 0);
             for hit in &self.hits[first as usize..] {
@@ -316,7 +221,7 @@ impl Hits {
         seen
     }
 
-    /// Whether a positive keyword of a gated rule begins in one of the cells that hold `from..to`.
+    /// Whether a positive keyword of a gated rule begins in one of the blocks that hold `from..to`.
     pub(super) fn may_hold(
         &mut self,
         keywords: &Keywords,
@@ -326,9 +231,9 @@ impl Hits {
         to: usize,
     ) -> bool {
         let (word, bit) = (gate as usize / 64, gate % 64);
-        let last = to.min(text.len()).saturating_sub(1) / CELL;
-        (from / CELL..=last).any(|cell| {
-            let seen = self.see(keywords, text, cell);
+        let last = to.min(text.len()).saturating_sub(1) / BLOCK;
+        (from / BLOCK..=last).any(|block| {
+            let seen = self.see(keywords, text, block);
             seen.rules(keywords.rule_words)
                 .is_some_and(|range| self.rules[range.start + word] >> bit & 1 != 0)
         })
@@ -347,52 +252,13 @@ impl Hits {
         if from >= to {
             return;
         }
-        for cell in from / CELL..=(to - 1) / CELL {
-            let Cell { first, end, .. } = self.see(keywords, text, cell);
+        for block in from / BLOCK..=(to - 1) / BLOCK {
+            let BlockHits { first, end, .. } = self.see(keywords, text, block);
             for hit in &self.hits[first as usize..end as usize] {
                 if hit.start >= from && hit.start < to {
                     each(hit);
                 }
             }
         }
-    }
-}
-
-/// The tables that stand open at a place: all that text from there on needs to know of what is before.
-#[cfg(feature = "rayon")]
-pub(crate) struct OpenTables {
-    tables: Tables,
-    markup: MarkupTables,
-    statements: Statements,
-    labels: Labels,
-}
-
-#[cfg(feature = "rayon")]
-impl OpenTables {
-    /// What is open at each of `places`, which are in order. All lines and tags are read, by one thread.
-    pub(crate) fn at_each(
-        keywords: &Keywords,
-        text: &[u8],
-        places: impl Iterator<Item = usize>,
-    ) -> Vec<OpenTables> {
-        let (mut tables, mut markup) = (Tables::default(), MarkupTables::default());
-        let (mut statements, mut labels) = (Statements::default(), Labels::default());
-        let each = places.map(|place| {
-            tables.advance(keywords, text, place);
-            tables.forget_ended(place);
-            markup.advance(keywords, text, place);
-            markup.forget_ended(place);
-            statements.advance(keywords, text, place);
-            statements.forget_ended(place);
-            labels.advance(keywords, text, place, |at| tables.line_end(at));
-            labels.forget_ended(place);
-            OpenTables {
-                tables: tables.clone(),
-                markup: markup.clone(),
-                statements: statements.clone(),
-                labels: labels.clone(),
-            }
-        });
-        each.collect()
     }
 }

@@ -6,17 +6,25 @@
 //! lines of data. Nothing further than [`WINDOW`] behind a place is looked at, so that a stream sees what the whole
 //! text shows.
 
+mod line;
+mod member;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::cues::Place;
-use super::gap::{fewest_in_gap, gap_len, has_gap, is_leader, next_gap, sign_len};
+use super::cues::Columns;
+use super::gap::{gap_len, has_gap, is_leader, next_gap};
 use super::headed::Headed;
 use super::hits::Hit;
 use super::keywords::Keywords;
 use super::spelling::MAX_HIT;
 use crate::arch::Classifier;
 use crate::byte_set::ByteSet;
+use line::{is_label, is_lone_value, trimmed, turned_round};
+use member::{
+    Member, element_behind, is_data, label_before_tag, may_end_key, member_before, name_behind,
+    value_behind,
+};
 
 /// How much of a line is read for its label, in bytes: a stream knows no more of what follows a place.
 const WINDOW: usize = MAX_HIT;
@@ -324,31 +332,16 @@ impl Labels {
         self.at
     }
 
-    /// Whether nothing that was read has a keyword.
-    pub(super) fn is_silent(&self) -> bool {
-        self.values.is_silent()
-    }
-
-    /// Where the first value with a label begins behind `from`, of those that are known.
-    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
-        self.values.next_start(from)
-    }
-
-    /// Whether a label speaks for something in `part`; all before its end must be known.
-    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
-        self.values.speaks_in(part)
-    }
-
-    /// The rules that the label of the value at `at` speaks for.
+    /// Where the values stand whose labels were read, and what these speak for.
     #[inline(always)]
-    pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
-        self.values.rules_at(at)
+    pub(super) fn headed(&self) -> &Headed<()> {
+        &self.values
     }
 
     /// Calls `each` with every keyword in the label of the value at `at`.
     pub(super) fn each_cue(&self, at: usize, each: impl FnMut(&Hit)) {
         if let Some(value) = self.values.at(at) {
-            self.values.each_cue(value, Place::column(0), each);
+            self.values.each_cue(value, Columns::one(0), each);
         }
     }
 }
@@ -357,312 +350,4 @@ impl Labels {
 pub(super) fn classifier() -> &'static Classifier {
     static CLASSIFIER: OnceLock<Classifier> = OnceLock::new();
     CLASSIFIER.get_or_init(|| Classifier::new(&ByteSet::of(*b":=\n")))
-}
-
-/// What a key says of its value.
-enum Member {
-    Name,
-    Value,
-}
-
-/// Whether a line is one of JSON, YAML or markup: the rest of it is read sign by sign.
-fn is_data(line: &[u8]) -> bool {
-    let line = line.trim_ascii_start();
-    match line.first() {
-        Some(b'{' | b'<') => true,
-        Some(b'"' | b'\'') => line.get(1).is_none_or(|next| !next.is_ascii_digit()),
-        Some(b'[') => line.get(1).is_none_or(|next| !next.is_ascii_alphanumeric()),
-        Some(b'-') => line.get(1) == Some(&b' ') && begins_with_key(line[1..].trim_ascii_start()),
-        Some(_) => begins_with_key(line),
-        None => false,
-    }
-}
-
-/// Whether a line begins with a key that names or holds something.
-fn begins_with_key(line: &[u8]) -> bool {
-    let len = line
-        .iter()
-        .take(10)
-        .take_while(|byte| byte.is_ascii_lowercase())
-        .count();
-    matches!(line.get(len), Some(b':' | b'=')) && member(&line[..len]).is_some()
-}
-
-/// Longest key that is one of either.
-const MAX_KEY: usize = 9;
-
-/// What a key is, whatever its case.
-fn member(word: &[u8]) -> Option<Member> {
-    let mut small = [0; MAX_KEY];
-    let small = small.get_mut(..word.len())?;
-    small.copy_from_slice(word);
-    small.make_ascii_lowercase();
-    match &*small {
-        b"name" | b"type" | b"key" | b"field" | b"label" | b"id" | b"code" | b"kind" | b"title"
-        | b"attribute" | b"question" => Some(Member::Name),
-        b"value" | b"val" | b"content" | b"answer" | b"data" | b"response" => Some(Member::Value),
-        _ => None,
-    }
-}
-
-/// Whether a key that counts may end before the sign at `at`: its last letter says no for most.
-#[inline]
-fn may_end_key(text: &[u8], at: usize) -> bool {
-    let last = match text[..at] {
-        [.., last, b'"' | b'\'' | b' '] | [.., last] => last | 0x20,
-        [] => return false,
-    };
-    matches!(last, b'a' | b'd' | b'e' | b'l' | b'n' | b'r' | b't' | b'y')
-        || !last.is_ascii_alphanumeric()
-}
-
-/// What the word before the colon or equals sign at `at` is.
-fn member_before(text: &[u8], at: usize) -> Option<Member> {
-    let mut end = at;
-    while end > 0 && at - end < 3 && b" \"'\\".contains(&text[end - 1]) {
-        end -= 1;
-    }
-    let before = &text[end.saturating_sub(MAX_KEY + 1)..end];
-    let word = before
-        .iter()
-        .rev()
-        .take_while(|byte| byte.is_ascii_alphabetic())
-        .count();
-    let start = before.len() - word;
-    // The rest of `sku_id` or of `line-code` says nothing.
-    let is_alone = match start.checked_sub(1).map(|last| before[last]) {
-        Some(last) => !matches!(last, b'_' | b'-' | b'0'..=b'9'),
-        None => end == word,
-    };
-    is_alone.then(|| member(&before[start..])).flatten()
-}
-
-/// The value behind the colon or equals sign at `at`, without its quotes.
-fn value_behind(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let rest = &text[at + 1..text.len().min(at + WINDOW)];
-    let start = rest.iter().position(|byte| !b" \\".contains(byte))?;
-    let (start, len) = match rest[start] {
-        quote @ (b'"' | b'\'') => {
-            let behind = &rest[start + 1..];
-            (start + 1, memchr::memchr2(quote, b'\n', behind)?)
-        }
-        b'{' | b'[' | b'\n' | b'<' => return None,
-        _ => {
-            let behind = &rest[start..];
-            let ends = |byte: &u8| matches!(byte, b',' | b'}' | b'\n' | b'>' | b'\r');
-            (start, behind.iter().position(ends).unwrap_or(behind.len()))
-        }
-    };
-    let value = at + 1 + start..at + 1 + start + len;
-    (1..=MAX_VALUE).contains(&len).then_some(value)
-}
-
-/// The text of an element whose tag ends behind the attribute that ends at `end`.
-fn element_behind(text: &[u8], at: usize, end: usize) -> Option<Range<usize>> {
-    if text[at] != b'=' {
-        return None;
-    }
-    let rest = text.get(end..text.len().min(at + WINDOW))?;
-    let tag = memchr::memchr3(b'>', b'<', b'\n', rest)?;
-    if rest[tag] != b'>' || tag > 0 && rest[tag - 1] == b'/' {
-        return None;
-    }
-    let inner = &rest[tag + 1..];
-    let len = memchr::memchr2(b'<', b'\n', inner)?;
-    let start = end + tag + 1;
-    (1..=MAX_VALUE).contains(&len).then_some(start..start + len)
-}
-
-/// What a `label` says before the tag whose attribute ends at `at`.
-fn label_before_tag(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let from = at.saturating_sub(MAX_APART);
-    let before = &text[from..at];
-    let tag = memchr::memrchr(b'<', before)?;
-    let label = before[..tag].trim_ascii_end().strip_suffix(b"</label>")?;
-    let start = memchr::memrchr(b'>', label)? + 1;
-    (1..=MAX_LABEL)
-        .contains(&(label.len() - start))
-        .then_some(from + start..from + label.len())
-}
-
-/// What a member of the same object says that stands behind the value whose key ends at `at`, and which ends at `end`.
-fn name_behind(text: &[u8], at: usize, end: usize) -> Option<Range<usize>> {
-    let rest = text.get(end..text.len().min(at + WINDOW))?;
-    for sign in memchr::memchr3_iter(b':', b'=', b'}', rest) {
-        let is_over = rest[sign] == b'}' || memchr::memchr(b'>', &rest[..sign]).is_some();
-        if is_over || begins_item(&rest[..sign]) {
-            return None;
-        }
-        if let Some(Member::Name) = member_before(text, end + sign) {
-            return value_behind(&text[..end + rest.len()], end + sign);
-        }
-    }
-    None
-}
-
-/// Whether an item of a list or a paragraph begins in `text`.
-fn begins_item(text: &[u8]) -> bool {
-    memchr::memchr_iter(b'\n', text).any(|at| {
-        let line = text[at + 1..].trim_ascii_start();
-        line.starts_with(b"- ") || text.get(at + 1) == Some(&b'\n')
-    })
-}
-
-/// What each byte is in a label: nothing, a digit, or anything else that labels have.
-const IN_LABEL: [u8; 256] = {
-    const SIGNS: &[u8] = b" _-#/.()&'%*,?:";
-    let mut kinds = [0; 256];
-    let mut at = 0;
-    while at < 256 {
-        let byte = at as u8;
-        if byte.is_ascii_digit() {
-            kinds[at] = DIGIT_IN_LABEL;
-        } else if byte.is_ascii_alphabetic() || byte >= 0x80 {
-            kinds[at] = IS_IN_LABEL;
-        }
-        at += 1;
-    }
-    let mut sign = 0;
-    while sign < SIGNS.len() {
-        kinds[SIGNS[sign] as usize] = IS_IN_LABEL;
-        sign += 1;
-    }
-    kinds
-};
-const IS_IN_LABEL: u8 = 1;
-const DIGIT_IN_LABEL: u8 = 2;
-
-/// Whether a text may be a label: words with the signs that labels have, and two digits at most.
-fn is_label(text: &[u8]) -> bool {
-    if !(2..=MAX_LABEL).contains(&text.len()) {
-        return false;
-    }
-    let mut digits = 0;
-    text.iter().all(|&byte| {
-        let kind = IN_LABEL[usize::from(byte)];
-        digits += u32::from(kind == DIGIT_IN_LABEL);
-        kind != 0 && digits <= 2
-    })
-}
-
-/// A part of a line without what stands round a label or a value: marks of lists, quotes, brackets, rules.
-fn trimmed(line: &[u8], mut part: Range<usize>) -> Range<usize> {
-    let is_mark = |byte: u8| {
-        byte.is_ascii_whitespace()
-            || fewest_in_gap(byte).is_some()
-            || b":>[]<\"'`,;".contains(&byte)
-    };
-    loop {
-        let rest = &line[part.clone()];
-        match rest.first() {
-            Some(&byte) if is_mark(byte) => part.start += 1,
-            Some(_) if sign_len(rest) > 0 => part.start += sign_len(rest),
-            _ => break,
-        }
-    }
-    while let Some(&last) = line[part.clone()].last() {
-        if !is_mark(last) {
-            break;
-        }
-        part.end -= 1;
-    }
-    part
-}
-
-/// Whether a text is a value and no sentence: each word has a digit, or three letters at most.
-fn is_lone_value(text: &[u8]) -> bool {
-    text.len() <= MAX_VALUE
-        && text.iter().any(u8::is_ascii_digit)
-        && memchr::memchr3(b',', b';', b'|', text).is_none()
-        && text
-            .split(|byte| byte.is_ascii_whitespace())
-            .all(|word| word.len() <= 3 || word.iter().any(u8::is_ascii_digit))
-}
-
-/// Whether a word of `text` has more than three letters and no digit, whatever signs it has: no lone value has one.
-fn has_long_word(text: &[u8]) -> bool {
-    let is_long = |word: &[u8]| {
-        let letters = word.iter().filter(|byte| byte.is_ascii_alphabetic());
-        letters.count() > 3 && !word.iter().any(u8::is_ascii_digit)
-    };
-    text.split(u8::is_ascii_whitespace).any(is_long)
-}
-
-/// The value and the label of a line that is `219-09-9999 (SSN)`, or the same with another sign between them.
-fn turned_round(line: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
-    let whole = trimmed(line, 0..line.len());
-    let text = &line[whole.clone()];
-    // A value has a digit near its beginning.
-    if !text.iter().take(8).any(u8::is_ascii_digit) {
-        return None;
-    }
-    let at = whole.start + sign_between(text)?;
-    let value = trimmed(line, whole.start..at);
-    let label = without_words(line, trimmed(line, at..whole.end));
-    let behind = &line[label.clone()];
-    let first = behind
-        .iter()
-        .position(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)?;
-    let last = behind
-        .iter()
-        .rposition(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80 || *byte == b'#')?;
-    let label = label.start + first..label.start + last + 1;
-    let fits = is_lone_value(&line[value.clone()]) && first <= 3 && label.len() <= MAX_LABEL;
-    fits.then_some((value, label))
-}
-
-/// `part` without words such as those of `is my` at its beginning.
-fn without_words(line: &[u8], mut part: Range<usize>) -> Range<usize> {
-    const WORDS: [&[u8]; 18] = [
-        b"is", b"was", b"my", b"the", b"her", b"his", b"their", b"our", b"your", b"a", b"an",
-        b"ist", b"lautet", b"die", b"das", b"meine", b"ihre", b"seine",
-    ];
-    while let Some(len) = memchr::memchr(b' ', &line[part.clone()]) {
-        let word = &line[part.start..part.start + len];
-        if !WORDS.iter().any(|one| one.eq_ignore_ascii_case(word)) {
-            break;
-        }
-        part.start += len + 1;
-    }
-    part
-}
-
-/// Where in `text` the first sign stands that parts a value from what it is.
-fn sign_between(text: &[u8]) -> Option<usize> {
-    const SIGNS: [&[u8]; 13] = [
-        b" (",
-        b" [",
-        b" - ",
-        b" -- ",
-        b" = ",
-        b" <- ",
-        b" # ",
-        b" // ",
-        b" | ",
-        b" is ",
-        b" was ",
-        b" ist ",
-        b" lautet ",
-    ];
-    let head = &text[..text.len().min(MAX_VALUE)];
-    let mut word = 0;
-    for at in memchr::memchr3_iter(b' ', b':', b'\t', head) {
-        let is_sign = match text[at] {
-            b' ' => {
-                let next = text.get(at + 1);
-                let may_be = next.is_some_and(|next| b"([-=<#/|iwl".contains(next));
-                may_be && SIGNS.iter().any(|sign| text[at..].starts_with(sign))
-            }
-            b':' => text.get(at + 1) == Some(&b' '),
-            _ => true,
-        };
-        // A word before the sign makes a sentence of it.
-        if is_sign || text[at] == b' ' && has_long_word(&text[word..at]) {
-            return is_sign.then_some(at);
-        }
-        if text[at] == b' ' {
-            word = at + 1;
-        }
-    }
-    None
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::cells::Cells;
-use super::cues::Place;
+use super::cues::Columns;
 use super::headed::Headed;
 use super::hits::Hit;
 use super::keywords::Keywords;
@@ -164,7 +164,7 @@ impl MarkupTables {
             return;
         };
         if at - end <= MAX_PIECE {
-            let place = Place::new(self.first, self.column);
+            let place = Columns::new(self.first, self.column);
             self.tables.read_cues(keywords, text, end..at, |_| place);
         }
     }
@@ -203,30 +203,10 @@ impl MarkupTables {
         self.searched + 1
     }
 
-    /// Whether no table stands open before `at`; tags up to there must be known.
-    pub(super) fn is_quiet_at(&self, at: usize) -> bool {
-        self.tables.at(at).is_none()
-    }
-
-    /// Whether nothing that was read has a keyword.
-    pub(super) fn is_silent(&self) -> bool {
-        self.tables.is_silent()
-    }
-
-    /// Where the first table begins behind `from`, of those that are known.
-    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
-        self.tables.next_start(from)
-    }
-
-    /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
-    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
-        self.tables.speaks_in(part)
-    }
-
-    /// The rules that a heading above `at` speaks for.
-    #[inline]
-    pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
-        self.tables.rules_at(at)
+    /// Where the tables stand whose tags were read, and what their headings speak for.
+    #[inline(always)]
+    pub(super) fn headed(&self) -> &Headed<()> {
+        &self.tables
     }
 
     /// Calls `each` with every keyword in the heading of the column that the byte at `at` stands in.
@@ -236,7 +216,7 @@ impl MarkupTables {
         };
         if let Some((start, Some(column))) = self.cells.at(at) {
             if start >= table.start {
-                self.tables.each_cue(table, Place::column(column), each);
+                self.tables.each_cue(table, Columns::one(column), each);
             }
         }
     }

@@ -5,8 +5,8 @@
 //! key `patientSsn` is a cue. A window ends at a blank line.
 //!
 //! [`keywords`] and [`group`] are made with a scanner and never change; [`hits`] holds what a scan has found of them,
-//! and the tables in [`headed`]. [`near`] is asked before a match, [`mod@evidence`] after it, and [`mod@score`] sums
-//! up.
+//! and [`readers`] what speaks for a value from further off. [`near`] is asked before a match, [`mod@evidence`] after
+//! it, and [`mod@score`] sums up.
 
 mod cells;
 mod cues;
@@ -25,6 +25,7 @@ mod list;
 mod markup_table;
 mod near;
 mod paragraph;
+mod readers;
 mod score;
 mod separator;
 mod spelling;
@@ -35,11 +36,11 @@ mod tests;
 
 pub(crate) use gallop::partition_point_near;
 pub(crate) use hits::Hits;
-#[cfg(feature = "rayon")]
-pub(crate) use hits::OpenTables;
 pub(crate) use keywords::{Keywords, KeywordsBuilder};
 pub(crate) use list::{ListItem, may_continue_list};
 pub(crate) use near::MARGIN;
 pub(crate) use paragraph::has_blank_line;
+#[cfg(feature = "rayon")]
+pub(crate) use readers::Readers;
 pub(crate) use score::{Gate, Precedence, Scored, look_behind, score};
 pub(crate) use spelling::MAX_HIT;

@@ -2,9 +2,10 @@
 
 use super::group::GroupRange;
 use super::handed::HANDED;
-use super::hits::{CELL, Hits};
+use super::hits::Hits;
 use super::keywords::Keywords;
 use super::spelling::MAX_HIT;
+use crate::arch::BLOCK;
 use crate::prefilter::Reach;
 
 /// How far behind the place where a heading begins to speak it may be read: the quotes before a value count.
@@ -32,17 +33,14 @@ impl Keywords {
         if !reach.is_nowhere() && hits.may_hold(self, text, groups.gate, from, to) {
             return true;
         }
-        hits.advance(self, text, start + lead + MARGIN);
-        if !hits.speaks {
+        hits.readers.advance(self, text, start + lead + MARGIN);
+        if !hits.readers.speaks() {
             return false;
         }
         let speaks =
             |rules: &[u64]| rules[groups.gate as usize / 64] >> (groups.gate % 64) & 1 != 0;
-        hits.tables.rules_at(start).is_some_and(speaks)
-            || hits.markup.rules_at(start).is_some_and(speaks)
-            || hits.statements.rules_at(start).is_some_and(speaks)
-            || hits.labels.rules_at(start).is_some_and(speaks)
-            || hits.speaks_ahead(start, lead)
+        let headings = hits.readers.rules_at(start);
+        headings.into_iter().flatten().any(speaks) || hits.readers.speaks_ahead(start, lead)
     }
 
     /// The gated rules, as bits, of which a positive keyword may be as near to `start` as `reach` says, or none: asked
@@ -56,7 +54,7 @@ impl Keywords {
         reach: Reach,
         lead: usize,
     ) -> &'h [u64] {
-        hits.advance(self, text, start + lead + MARGIN);
+        hits.readers.advance(self, text, start + lead + MARGIN);
         let is_nowhere = reach.is_nowhere();
         if !is_nowhere {
             let to = start.saturating_add(reach.after).min(text.len());
@@ -64,23 +62,18 @@ impl Keywords {
                 true => reach.before.max(HANDED + MAX_HIT),
                 false => reach.before,
             };
-            let cells = start.saturating_sub(before) / CELL..to.saturating_sub(1) / CELL + 1;
-            hits.look_round(self, text, cells);
+            let blocks = start.saturating_sub(before) / BLOCK..to.saturating_sub(1) / BLOCK + 1;
+            hits.look_round(self, text, blocks);
         }
-        if !hits.speaks {
+        if !hits.readers.speaks() {
             return if is_nowhere { &[] } else { &hits.round };
         }
-        if hits.speaks_ahead(start, lead) {
+        if hits.readers.speaks_ahead(start, lead) {
             hits.near.clear();
             hits.near.resize(self.rule_words, u64::MAX);
             return &hits.near;
         }
-        let headings = [
-            hits.tables.rules_at(start),
-            hits.markup.rules_at(start),
-            hits.statements.rules_at(start),
-            hits.labels.rules_at(start),
-        ];
+        let headings = hits.readers.rules_at(start);
         if headings.iter().all(Option::is_none) {
             return if is_nowhere { &[] } else { &hits.round };
         }

@@ -67,8 +67,7 @@ pub(crate) fn score(
     }
     if evidence.cue.is_none()
         && continues_list(text, list, value.start)
-        && !hits.tables.parts(text, list.end, value.start)
-        && !hits.statements.parts(list.end, value.start)
+        && !hits.readers.parts(text, list.end, value.start)
     {
         evidence.cue = list.evidence.cue;
         evidence.positive = list.evidence.positive;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cues::Place;
+use super::cues::Columns;
 
 /// What parts the cells of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,13 +102,13 @@ pub(super) fn characters(text: &[u8]) -> usize {
 }
 
 /// The characters over which the heading at `at` stretches: it ends where two blanks stand.
-pub(super) fn aligned_cell(line: &[u8], at: usize) -> Place {
+pub(super) fn aligned_cell(line: &[u8], at: usize) -> Columns {
     let before = line[..at].windows(2).rposition(|two| two == b"  ");
     let start = before.map_or(0, |at| at + 2);
     let after = line[at..].windows(2).position(|two| two == b"  ");
     let end = after.map_or(line.trim_ascii_end().len(), |after| at + after);
     let first = characters(&line[..start]);
-    Place::new(first, first + characters(&line[start..end]))
+    Columns::new(first, first + characters(&line[start..end]))
 }
 
 /// Looks at all of it, without a branch: prose holds a blank every few bytes.

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::cells::Cells;
-use super::cues::Place;
+use super::cues::Columns;
 use super::headed::Headed;
 use super::heading::MAX_HEADING_LEN;
 use super::hits::Hit;
@@ -108,7 +108,7 @@ impl Statements {
         self.tables.open(keywords, at, ());
         let line = &text[columns];
         let column = |at: usize| memchr::memchr_iter(b',', &line[..at]).count();
-        let place = |hit: &Hit| Place::new(column(hit.start), column(hit.end) + 1);
+        let place = |hit: &Hit| Columns::new(column(hit.start), column(hit.end) + 1);
         self.tables.read_cues(keywords, line, 0..line.len(), place);
         self.row = Row::default();
         self.searched = at;
@@ -144,31 +144,16 @@ impl Statements {
         self.searched + 1
     }
 
+    /// Where the statements stand whose brackets were read, and what their columns speak for.
+    #[inline(always)]
+    pub(super) fn headed(&self) -> &Headed<()> {
+        &self.tables
+    }
+
     /// Whether no statement reaches into `part` or begins in it; brackets up to its end must be known.
     pub(super) fn is_quiet_in(&self, part: Range<usize>) -> bool {
         let next = self.tables.next_start(part.start);
         self.tables.at(part.start).is_none() && next.is_none_or(|next| next >= part.end)
-    }
-
-    /// Whether nothing that was read has a keyword.
-    pub(super) fn is_silent(&self) -> bool {
-        self.tables.is_silent()
-    }
-
-    /// Where the first statement begins behind `from`, of those that are known.
-    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
-        self.tables.next_start(from)
-    }
-
-    /// Whether a statement with keywords reaches into `part`; all brackets before its end must be known.
-    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
-        self.tables.speaks_in(part)
-    }
-
-    /// The rules that the columns speak for whose values stand at `at`.
-    #[inline]
-    pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
-        self.tables.rules_at(at)
     }
 
     /// Whether `from` and `to` stand in different values: what the one is says nothing of the other.
@@ -183,7 +168,7 @@ impl Statements {
         };
         if let Some((start, Some(column))) = self.cells.at(at) {
             if start >= table.start {
-                self.tables.each_cue(table, Place::column(column), each);
+                self.tables.each_cue(table, Columns::one(column), each);
             }
         }
     }

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::cues::Place;
+use super::cues::Columns;
 use super::headed::Headed;
 use super::heading::{MAX_HEADING_LEN, columns_of, heading_of, rows_of};
 use super::hits::Hit;
@@ -49,7 +49,7 @@ struct Cursor {
 
 /// What the lines below a heading have in common.
 #[derive(Clone)]
-struct Rows {
+pub(super) struct Rows {
     separator: Separator,
     /// Separators in the heading.
     heading: Part,
@@ -164,8 +164,8 @@ impl Tables {
                 let last = cells(separator, line, 0..hit.end);
                 // `Last,First` is one keyword over two columns, `Name, Vorname: Roe, Jane` is none.
                 match first == last || ends_cell(&line[hit.end..], separator) {
-                    true => Place::new(first, last + 1),
-                    false => Place::new(first, first),
+                    true => Columns::new(first, last + 1),
+                    false => Columns::new(first, first),
                 }
             }
         };
@@ -184,30 +184,10 @@ impl Tables {
         self.searched + 1
     }
 
-    /// Whether no table stands open before `at`, where a line begins; lines up to there must be known.
-    pub(super) fn is_quiet_at(&self, at: usize) -> bool {
-        self.tables.at(at).is_none()
-    }
-
-    /// Whether nothing that was read has a keyword.
-    pub(super) fn is_silent(&self) -> bool {
-        self.tables.is_silent()
-    }
-
-    /// Where the first table begins behind `from`, of those that are known.
-    pub(super) fn next_start(&self, from: usize) -> Option<usize> {
-        self.tables.next_start(from)
-    }
-
-    /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
-    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
-        self.tables.speaks_in(part)
-    }
-
-    /// The rules that a heading above `at` speaks for. Lines before that line must be known.
-    #[inline]
-    pub(super) fn rules_at(&self, at: usize) -> Option<&[u64]> {
-        self.tables.rules_at(at)
+    /// Where the tables stand whose lines were read, and what their headings speak for.
+    #[inline(always)]
+    pub(super) fn headed(&self) -> &Headed<Rows> {
+        &self.tables
     }
 
     /// Whether `from` and `to` stand in different cells of a table: what the one is says nothing of the other.
@@ -234,9 +214,9 @@ impl Tables {
         let place = match separator {
             Separator::Blanks => {
                 let len = characters(&text[value.range()]);
-                Place::new(before, before + len)
+                Columns::new(before, before + len)
             }
-            _ => Place::column(before),
+            _ => Columns::one(before),
         };
         self.tables.each_cue(table, place, each);
     }

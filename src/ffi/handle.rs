@@ -32,7 +32,7 @@ pub(super) trait Opaque {
 type Object = Arc<dyn Any + Send + Sync>;
 
 /// Slots of objects.
-pub(super) struct Table {
+pub(super) struct HandleTable {
     slots: RwLock<Slots>,
 }
 
@@ -50,11 +50,11 @@ struct Slot {
 }
 
 /// The table of the process.
-pub(super) static TABLE: Table = Table::new();
+pub(super) static TABLE: HandleTable = HandleTable::new();
 
-impl Table {
-    const fn new() -> Table {
-        Table {
+impl HandleTable {
+    const fn new() -> HandleTable {
+        HandleTable {
             slots: RwLock::new(Slots {
                 slots: Vec::new(),
                 free: Vec::new(),
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_handle_finds_what_was_put_in() {
-        let table = Table::new();
+        let table = HandleTable::new();
         let first: *mut First = table.insert("one".to_owned()).unwrap();
         let second: *mut Second = table.insert(2).unwrap();
         assert_eq!(*table.get(first).unwrap(), "one");
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_freed_handle_stays_dead_when_its_slot_lives_again() {
-        let table = Table::new();
+        let table = HandleTable::new();
         let old: *mut First = table.insert("old".to_owned()).unwrap();
         table.remove(old).unwrap();
         assert_eq!(code(table.remove(old)), PROMPTVEIL_RESULT_INVALID_HANDLE);
@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn another_kind_is_told_apart() {
-        let table = Table::new();
+        let table = HandleTable::new();
         let first: *mut First = table.insert(String::new()).unwrap();
         let wrong = first.cast::<Second>();
         assert_eq!(code(table.get(wrong)), PROMPTVEIL_RESULT_WRONG_KIND);
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn numbers_that_are_no_handle_find_nothing() {
-        let table = Table::new();
+        let table = HandleTable::new();
         let _: *mut First = table.insert(String::new()).unwrap();
         assert_eq!(
             code(table.get(ptr::null::<First>())),
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn a_slot_without_generations_is_not_used_again() {
-        let table = Table::new();
+        let table = HandleTable::new();
         let first: *mut First = table.insert(String::new()).unwrap();
         table.slots.write().unwrap().slots[0].generation = LAST_GENERATION;
         let last = ptr::without_provenance::<First>(first.addr() | (LAST_GENERATION << INDEX_BITS));
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn what_is_in_use_outlives_its_handle_and_the_table() {
-        let table = Table::new();
+        let table = HandleTable::new();
         let first: *mut First = table.insert("kept".to_owned()).unwrap();
         let object = table.get(first).unwrap();
         table.remove(first).unwrap();

@@ -129,7 +129,6 @@ impl Recognizer for Callback {
         let _ = TABLE.remove(handle);
         if status != 0 {
             let message = format!("a recognizer returned {status}");
-            // Rust's recognizers have no way to fail, and a scan without them would be another one.
             stop(Fault::new(PROMPTVEIL_RESULT_STOPPED, message));
         }
         for (place, score) in found {

@@ -8,7 +8,7 @@ use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::util::start;
 use regex_automata::{Anchored as Anchoring, Input, MatchKind};
 
-use super::{Found, closure};
+use super::{MatchEnd, closure};
 use crate::error::BuildErrorKind;
 use crate::finding::Span;
 use crate::rules::model::Pattern;
@@ -104,9 +104,9 @@ impl Anchored {
         pattern: &Pattern,
         haystack: &[u8],
         start: usize,
-    ) -> Found {
+    ) -> MatchEnd {
         let Some(built) = self.built(pattern) else {
-            return Found::Overlong;
+            return MatchEnd::Overlong;
         };
         let cache = cache.get_or_insert_with(|| Box::new(built.create_cache()));
         let (end, is_growing, read) = built.run(&mut cache.dfa, haystack, start, pattern.max_len);
@@ -118,11 +118,11 @@ impl Anchored {
                 .max_len
                 .is_none_or(|own| own > pattern.max_len)
         {
-            return Found::Overlong;
+            return MatchEnd::Overlong;
         }
         match end {
-            None => Found::Nothing,
-            Some(end) => Found::Match {
+            None => MatchEnd::Nothing,
+            Some(end) => MatchEnd::Match {
                 value: built.value(cache, haystack, Span::new(start, end)),
             },
         }

@@ -27,7 +27,7 @@ pub(crate) struct RawMatch {
 }
 
 /// Where a match ends, as an engine sees it.
-pub(crate) enum Found {
+pub(crate) enum MatchEnd {
     /// No match begins here.
     Nothing,
     /// The value of the match: its group `value`, or all of it.
@@ -41,13 +41,13 @@ pub(crate) fn confirm(
     haystack: &[u8],
     pattern: &Pattern,
     candidate: Candidate,
-    found: Found,
+    found: MatchEnd,
 ) -> Option<RawMatch> {
     let start = candidate.start;
     let (value, cut) = match found {
-        Found::Nothing => return None,
-        Found::Match { value } => (value, false),
-        Found::Overlong => {
+        MatchEnd::Nothing => return None,
+        MatchEnd::Match { value } => (value, false),
+        MatchEnd::Overlong => {
             let end = end_of_run(haystack, start + pattern.max_len);
             (Span::new(start, end), true)
         }

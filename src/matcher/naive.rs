@@ -8,7 +8,7 @@ use regex_automata::util::start;
 use regex_automata::{Anchored, Input, MatchKind};
 use regex_syntax::hir::Hir;
 
-use super::Found;
+use super::MatchEnd;
 use super::anchored::compile;
 use crate::finding::Span;
 use crate::prefilter::Anchor;
@@ -40,9 +40,9 @@ impl Naive {
         anchor: &Anchor,
         haystack: &[u8],
         start: usize,
-    ) -> Found {
+    ) -> MatchEnd {
         let Some(regex) = self.regex.get_or_init(|| build(&pattern.syntax.hir)) else {
-            return Found::Overlong;
+            return MatchEnd::Overlong;
         };
         let growth = self
             .growth
@@ -51,25 +51,25 @@ impl Naive {
         if growth.as_deref().is_some_and(is_beyond)
             && anchor.has_literal(haystack, start..=start + pattern.max_len)
         {
-            return Found::Overlong;
+            return MatchEnd::Overlong;
         }
         let input = Input::new(haystack)
             .span(start..haystack.len())
             .anchored(Anchored::Yes);
         if !regex.is_match(input.clone()) {
-            return Found::Nothing;
+            return MatchEnd::Nothing;
         }
         let mut captures = regex.create_captures();
         regex.search_captures(&input, &mut captures);
         let Some(whole) = captures.get_match() else {
-            return Found::Nothing;
+            return MatchEnd::Nothing;
         };
         let value = captures
             .get_group_by_name(VALUE_GROUP)
             .map_or(Span::new(whole.start(), whole.end()), |v| {
                 Span::new(v.start, v.end)
             });
-        Found::Match { value }
+        MatchEnd::Match { value }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What stands round a word, for [`validate::is_familiar`]: at most a few dozen bytes on its line and the next.
 
-use super::{goes_on, is_word_byte};
+use super::word::{goes_on, is_word_byte};
 use crate::validate::{
-    Round, addresses, is_familiar, is_given_name, is_name, is_named_again, is_stranger,
+    Surroundings, addresses, is_familiar, is_given_name, is_name, is_named_again, is_stranger,
     may_begin_name,
 };
 
@@ -70,14 +70,14 @@ fn may_be_addressed(before: &[u8]) -> bool {
 }
 
 /// What stands round the word of `len` bytes at `start`.
-fn round(text: &[u8], start: usize, len: usize, in_list: bool) -> Round<'_> {
+fn round(text: &[u8], start: usize, len: usize, in_list: bool) -> Surroundings<'_> {
     let (before, opens) = word_before(text, start);
     let after = &text[start + len..];
     let prior = match start.checked_sub(before.len() + 1) {
         Some(begin) if !before.is_empty() => word_before(text, begin).0,
         _ => "",
     };
-    Round {
+    Surroundings {
         before,
         prior,
         opens,

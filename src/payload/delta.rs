@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use zeroize::Zeroizing;
 
 use super::PayloadKind;
-use super::json::{Kind, Token};
+use super::document::Document;
+use super::json::{JsonKind, JsonToken};
 use super::shape::Sink;
-use super::walk::Document;
 use crate::finding::Span;
 
 /// One text that a stream sends in pieces.
@@ -43,7 +43,7 @@ enum Field {
 pub(super) struct Delta {
     pub(super) channel: Channel,
     pub(super) sink: Sink,
-    pub(super) token: Token,
+    pub(super) token: JsonToken,
 }
 
 /// Which texts end with an event.
@@ -71,7 +71,7 @@ pub(super) struct Event {
     /// Texts of which this event says a part outside of any piece: what follows would be a second part.
     pub(super) begun: Vec<Channel>,
     /// Beginnings of texts that are shown one behind the other.
-    pub(super) shown: Vec<Token>,
+    pub(super) shown: Vec<JsonToken>,
     /// A number that names a text is none that all readers take alike, so nobody knows whose the pieces are.
     pub(super) is_ambiguous: bool,
 }
@@ -364,7 +364,7 @@ impl Reader<'_, '_> {
             return;
         };
         let token = self.token(at);
-        if token.kind != Kind::String {
+        if token.kind != JsonKind::String {
             return;
         }
         let is_tool = matches!(
@@ -378,13 +378,13 @@ impl Reader<'_, '_> {
         });
     }
 
-    fn token(&self, at: usize) -> Token {
+    fn token(&self, at: usize) -> JsonToken {
         self.document.tape.token(at)
     }
 
     /// The value of a member, if this is an object that has it.
     fn member(&self, object: usize, name: &str) -> Option<usize> {
-        if self.token(object).kind != Kind::Object {
+        if self.token(object).kind != JsonKind::Object {
             return None;
         }
         let keys = self.document.tape.children(object);
@@ -393,7 +393,7 @@ impl Reader<'_, '_> {
     }
 
     fn elements(&self, array: usize) -> impl Iterator<Item = usize> {
-        let is_array = self.token(array).kind == Kind::Array;
+        let is_array = self.token(array).kind == JsonKind::Array;
         self.document
             .tape
             .children(array)
@@ -412,9 +412,9 @@ impl Reader<'_, '_> {
     }
 
     /// A member that is a string.
-    fn said(&self, object: usize, name: &str) -> Option<Token> {
+    fn said(&self, object: usize, name: &str) -> Option<JsonToken> {
         let token = self.token(self.member(object, name)?);
-        (token.kind == Kind::String).then_some(token)
+        (token.kind == JsonKind::String).then_some(token)
     }
 
     /// A member that says something: neither null nor an empty string. Some servers send `"finish_reason": ""` with
@@ -422,8 +422,8 @@ impl Reader<'_, '_> {
     fn is_said(&self, object: usize, name: &str) -> bool {
         let token = self.member(object, name).map(|at| self.token(at));
         token.is_some_and(|token| match token.kind {
-            Kind::Null => false,
-            Kind::String => !token.body().is_empty(),
+            JsonKind::Null => false,
+            JsonKind::String => !token.body().is_empty(),
             _ => true,
         })
     }
@@ -431,7 +431,7 @@ impl Reader<'_, '_> {
     /// A member that is a number; 0 without one. Of `"1"`, `1.0` and `-1` some readers make 1, some another text.
     fn number(&self, object: usize, name: &str) -> u64 {
         let token = self.member(object, name).map(|at| self.token(at));
-        let Some(token) = token.filter(|token| token.kind != Kind::Null) else {
+        let Some(token) = token.filter(|token| token.kind != JsonKind::Null) else {
             return 0;
         };
         let text = &self.document.json[token.span().range()];
@@ -448,7 +448,7 @@ impl Reader<'_, '_> {
     fn string(&self, object: usize, name: &str) -> String {
         let at = self.member(object, name);
         let token = at.map(|at| self.token(at));
-        match token.filter(|token| token.kind == Kind::String) {
+        match token.filter(|token| token.kind == JsonKind::String) {
             Some(token) => String::from_utf8_lossy(&self.document.text(token)).into_owned(),
             None => String::new(),
         }

@@ -16,13 +16,13 @@ pub(crate) const MAX_DEPTH: usize = 128;
 
 /// The tokens of one document, in order.
 pub(crate) struct Tape {
-    tokens: Vec<Token>,
+    tokens: Vec<JsonToken>,
 }
 
 /// One token; an object or array is followed by what it holds.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Token {
-    pub(crate) kind: Kind,
+pub(crate) struct JsonToken {
+    pub(crate) kind: JsonKind,
     start: u32,
     end: u32,
     /// Number of the first token behind this one and all it holds.
@@ -31,7 +31,7 @@ pub(crate) struct Token {
 
 /// What a token is; the token behind a key is its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum JsonKind {
     Object,
     Array,
     Key,
@@ -41,7 +41,7 @@ pub(crate) enum Kind {
     Null,
 }
 
-impl Token {
+impl JsonToken {
     /// The token's bytes; those of strings and keys include the quotes.
     pub(crate) fn span(&self) -> Span {
         Span::new(self.start as usize, self.end as usize)
@@ -57,13 +57,13 @@ impl Tape {
     /// Reads a document.
     pub(crate) fn read(json: &[u8]) -> Result<Tape, JsonFault> {
         if json.len() > MAX_LEN {
-            return Err(JsonFault::new(Fault::Size, MAX_LEN));
+            return Err(JsonFault::new(FaultKind::Size, MAX_LEN));
         }
         if json.starts_with(b"\xEF\xBB\xBF") {
-            return Err(JsonFault::new(Fault::ByteOrderMark, 0));
+            return Err(JsonFault::new(FaultKind::ByteOrderMark, 0));
         }
         if let Err(error) = std::str::from_utf8(json) {
-            return Err(JsonFault::new(Fault::NotUtf8, error.valid_up_to()));
+            return Err(JsonFault::new(FaultKind::NotUtf8, error.valid_up_to()));
         }
         let mut reader = Reader {
             json,
@@ -77,12 +77,12 @@ impl Tape {
         })
     }
 
-    pub(crate) fn token(&self, index: usize) -> Token {
+    pub(crate) fn token(&self, index: usize) -> JsonToken {
         self.tokens[index]
     }
 
     #[cfg(test)]
-    pub(super) fn tokens(&self) -> &[Token] {
+    pub(super) fn tokens(&self) -> &[JsonToken] {
         &self.tokens
     }
 
@@ -114,7 +114,7 @@ impl Iterator for Children<'_> {
         let index = self.next;
         let token = self.tape.tokens[index];
         self.next = match token.kind {
-            Kind::Key => self.tape.tokens[index + 1].next as usize,
+            JsonKind::Key => self.tape.tokens[index + 1].next as usize,
             _ => token.next as usize,
         };
         Some(index)
@@ -124,12 +124,12 @@ impl Iterator for Children<'_> {
 /// Why bytes are not a document that can be read, and where; never the bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct JsonFault {
-    fault: Fault,
+    kind: FaultKind,
     offset: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
+enum FaultKind {
     Size,
     Frame(usize),
     Held(usize),
@@ -140,18 +140,18 @@ enum Fault {
 }
 
 impl JsonFault {
-    fn new(fault: Fault, offset: usize) -> JsonFault {
-        JsonFault { fault, offset }
+    fn new(kind: FaultKind, offset: usize) -> JsonFault {
+        JsonFault { kind, offset }
     }
 
     /// An event of a stream that does not end.
     pub(crate) fn frame(limit: usize) -> JsonFault {
-        JsonFault::new(Fault::Frame(limit), 0)
+        JsonFault::new(FaultKind::Frame(limit), 0)
     }
 
     /// A stream of which too much has to be kept.
     pub(crate) fn held(limit: usize) -> JsonFault {
-        JsonFault::new(Fault::Held(limit), 0)
+        JsonFault::new(FaultKind::Held(limit), 0)
     }
 
     /// Where reading stopped, in bytes.
@@ -162,15 +162,15 @@ impl JsonFault {
 
     /// Whether a stream passed a limit, whatever its events say.
     pub(crate) fn is_of_stream(self) -> bool {
-        matches!(self.fault, Fault::Frame(_) | Fault::Held(_))
+        matches!(self.kind, FaultKind::Frame(_) | FaultKind::Held(_))
     }
 
     /// The limit that was passed, when one was.
     pub(crate) fn limit(self) -> Option<usize> {
-        match self.fault {
-            Fault::Size => Some(MAX_LEN),
-            Fault::Depth => Some(MAX_DEPTH),
-            Fault::Frame(limit) | Fault::Held(limit) => Some(limit),
+        match self.kind {
+            FaultKind::Size => Some(MAX_LEN),
+            FaultKind::Depth => Some(MAX_DEPTH),
+            FaultKind::Frame(limit) | FaultKind::Held(limit) => Some(limit),
             _ => None,
         }
     }
@@ -179,19 +179,23 @@ impl JsonFault {
 impl fmt::Display for JsonFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let offset = self.offset;
-        match self.fault {
-            Fault::Size => write!(f, "the payload has more than {MAX_LEN} bytes"),
-            Fault::Frame(limit) => write!(f, "an event of the stream has more than {limit} bytes"),
-            Fault::Held(limit) => write!(
+        match self.kind {
+            FaultKind::Size => write!(f, "the payload has more than {MAX_LEN} bytes"),
+            FaultKind::Frame(limit) => {
+                write!(f, "an event of the stream has more than {limit} bytes")
+            }
+            FaultKind::Held(limit) => write!(
                 f,
                 "the texts of the stream that have not ended hold more than {limit} bytes"
             ),
-            Fault::Depth => write!(f, "byte {offset}: nested deeper than {MAX_DEPTH} levels"),
-            Fault::ByteOrderMark => {
+            FaultKind::Depth => write!(f, "byte {offset}: nested deeper than {MAX_DEPTH} levels"),
+            FaultKind::ByteOrderMark => {
                 write!(f, "not valid JSON: it begins with a byte order mark")
             }
-            Fault::NotUtf8 => write!(f, "not valid JSON: byte {offset} is not UTF-8"),
-            Fault::Expected(what) => write!(f, "not valid JSON: byte {offset}: expected {what}"),
+            FaultKind::NotUtf8 => write!(f, "not valid JSON: byte {offset} is not UTF-8"),
+            FaultKind::Expected(what) => {
+                write!(f, "not valid JSON: byte {offset}: expected {what}")
+            }
         }
     }
 }
@@ -199,7 +203,7 @@ impl fmt::Display for JsonFault {
 struct Reader<'j> {
     json: &'j [u8],
     at: usize,
-    tokens: Vec<Token>,
+    tokens: Vec<JsonToken>,
     /// Numbers of the objects and arrays that are still open.
     open: Vec<u32>,
 }
@@ -210,7 +214,7 @@ impl Reader<'_> {
         self.value()?;
         while let Some(&container) = self.open.last() {
             self.space();
-            let is_object = self.tokens[container as usize].kind == Kind::Object;
+            let is_object = self.tokens[container as usize].kind == JsonKind::Object;
             let is_empty = self.tokens.len() == container as usize + 1;
             if self.peek() == Some(if is_object { b'}' } else { b']' }) {
                 self.at += 1;
@@ -252,7 +256,7 @@ impl Reader<'_> {
         if self.peek() != Some(b'"') {
             return Err(self.expected("a key"));
         }
-        self.string(Kind::Key)?;
+        self.string(JsonKind::Key)?;
         self.space();
         self.byte(b':', "`:`")?;
         self.space();
@@ -262,20 +266,20 @@ impl Reader<'_> {
     /// Reads a scalar, or opens an object or array.
     fn value(&mut self) -> Result<(), JsonFault> {
         match self.peek() {
-            Some(b'{') => self.open(Kind::Object),
-            Some(b'[') => self.open(Kind::Array),
-            Some(b'"') => self.string(Kind::String),
+            Some(b'{') => self.open(JsonKind::Object),
+            Some(b'[') => self.open(JsonKind::Array),
+            Some(b'"') => self.string(JsonKind::String),
             Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b't') => self.word(b"true", Kind::Bool),
-            Some(b'f') => self.word(b"false", Kind::Bool),
-            Some(b'n') => self.word(b"null", Kind::Null),
+            Some(b't') => self.word(b"true", JsonKind::Bool),
+            Some(b'f') => self.word(b"false", JsonKind::Bool),
+            Some(b'n') => self.word(b"null", JsonKind::Null),
             _ => Err(self.expected("a value")),
         }
     }
 
-    fn open(&mut self, kind: Kind) -> Result<(), JsonFault> {
+    fn open(&mut self, kind: JsonKind) -> Result<(), JsonFault> {
         if self.open.len() == MAX_DEPTH {
-            return Err(JsonFault::new(Fault::Depth, self.at));
+            return Err(JsonFault::new(FaultKind::Depth, self.at));
         }
         self.open.push(self.tokens.len() as u32);
         self.push(kind, self.at, self.at + 1);
@@ -283,14 +287,14 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn string(&mut self, kind: Kind) -> Result<(), JsonFault> {
+    fn string(&mut self, kind: JsonKind) -> Result<(), JsonFault> {
         let start = self.at;
         self.at += 1;
         loop {
             let rest = &self.json[self.at..];
             let Some(len) = memchr::memchr2(b'"', b'\\', rest) else {
                 return Err(JsonFault::new(
-                    Fault::Expected("the end of a string"),
+                    FaultKind::Expected("the end of a string"),
                     self.json.len(),
                 ));
             };
@@ -339,7 +343,7 @@ impl Reader<'_> {
             self.skip_if(|byte| matches!(byte, b'+' | b'-'));
             self.digits()?;
         }
-        self.push(Kind::Number, start, self.at);
+        self.push(JsonKind::Number, start, self.at);
         Ok(())
     }
 
@@ -351,7 +355,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn word(&mut self, word: &'static [u8], kind: Kind) -> Result<(), JsonFault> {
+    fn word(&mut self, word: &'static [u8], kind: JsonKind) -> Result<(), JsonFault> {
         if !self.json[self.at..].starts_with(word) {
             return Err(self.expected("a value"));
         }
@@ -360,9 +364,9 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn push(&mut self, kind: Kind, start: usize, end: usize) {
+    fn push(&mut self, kind: JsonKind, start: usize, end: usize) {
         let next = self.tokens.len() as u32 + 1;
-        self.tokens.push(Token {
+        self.tokens.push(JsonToken {
             kind,
             start: start as u32,
             end: end as u32,
@@ -392,7 +396,7 @@ impl Reader<'_> {
     }
 
     fn expected(&self, what: &'static str) -> JsonFault {
-        JsonFault::new(Fault::Expected(what), self.at)
+        JsonFault::new(FaultKind::Expected(what), self.at)
     }
 }
 

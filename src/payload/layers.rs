@@ -26,13 +26,13 @@ pub(crate) enum Edge {
 impl Layers {
     /// Follows a text that is JSON if it begins with a brace or bracket, or the arguments of a tool, JSON of any kind.
     pub(crate) fn of(is_arguments: bool) -> Layers {
-        let place = if is_arguments {
-            Place::Start
+        let state = if is_arguments {
+            JsonState::Start
         } else {
-            Place::Begin
+            JsonState::Begin
         };
         Layers {
-            layers: vec![Layer::new(place)],
+            layers: vec![Layer::new(state)],
         }
     }
 
@@ -67,23 +67,23 @@ impl Layers {
         // A character of a string is a byte of the layer in it.
         while let Some(layer) = self.layers.get_mut(at) {
             let is_nested = !layer.open.is_empty();
-            let step = layer.step(byte);
+            let effect = layer.follow(byte);
             let inner = at + 1;
-            match step {
-                Step::None => return None,
-                Step::Text(text) => byte = text,
-                Step::Open { is_key } => {
+            match effect {
+                Effect::None => return None,
+                Effect::Text(text) => byte = text,
+                Effect::Open { is_key } => {
                     self.layers.truncate(inner);
                     if !is_key && inner < MAX_LAYERS {
-                        self.layers.push(Layer::new(Place::Start));
+                        self.layers.push(Layer::new(JsonState::Start));
                     }
                     return (is_nested && !is_key).then_some(Edge::Opened);
                 }
-                Step::Close => {
+                Effect::Close => {
                     self.layers.truncate(inner);
                     return Some(Edge::Closed);
                 }
-                Step::Broken => {
+                Effect::Broken => {
                     self.layers.truncate(at);
                     return None;
                 }
@@ -96,13 +96,13 @@ impl Layers {
 
 /// One JSON text, as far as it is there.
 struct Layer {
-    place: Place,
+    state: JsonState,
     /// The objects (true) and arrays that are open.
     open: Vec<bool>,
 }
 
 #[derive(Clone, Copy)]
-enum Place {
+enum JsonState {
     /// Nothing but white space yet; only an object or array makes JSON of the text.
     Begin,
     /// The same, or a string.
@@ -134,7 +134,7 @@ enum Place {
 }
 
 /// What a byte does to a layer.
-enum Step {
+enum Effect {
     None,
     /// A character of a string; beyond ASCII, a byte that stands for it.
     Text(u8),
@@ -147,56 +147,56 @@ enum Step {
 }
 
 impl Layer {
-    fn new(place: Place) -> Layer {
+    fn new(state: JsonState) -> Layer {
         Layer {
-            place,
+            state,
             open: Vec::new(),
         }
     }
 
     fn is_in_string(&self) -> bool {
-        matches!(self.place, Place::String { .. })
+        matches!(self.state, JsonState::String { .. })
     }
 
     /// Takes an object or array behind a whole one as a text of its own: arguments of two calls that nobody numbered,
     /// or records, one behind the other.
     fn begin_again(&mut self, byte: u8) {
-        let is_whole = self.open.is_empty() && matches!(self.place, Place::After);
+        let is_whole = self.open.is_empty() && matches!(self.state, JsonState::After);
         if is_whole && matches!(byte, b'{' | b'[') {
-            self.place = Place::Start;
+            self.state = JsonState::Start;
         }
     }
 
-    fn step(&mut self, byte: u8) -> Step {
-        match self.place {
-            Place::String { is_key } => self.in_string(byte, is_key),
-            Place::Escape { is_key } => self.escape(byte, is_key),
-            Place::Unicode {
+    fn follow(&mut self, byte: u8) -> Effect {
+        match self.state {
+            JsonState::String { is_key } => self.in_string(byte, is_key),
+            JsonState::Escape { is_key } => self.escape(byte, is_key),
+            JsonState::Unicode {
                 is_key,
                 digits,
                 code,
             } => self.unicode(byte, is_key, digits, code),
-            Place::Word(rest) => self.word(byte, rest),
-            Place::Number if byte.is_ascii_digit() || b"+-.eE".contains(&byte) => Step::None,
-            Place::Number => {
-                self.place = Place::After;
+            JsonState::Word(rest) => self.word(byte, rest),
+            JsonState::Number if byte.is_ascii_digit() || b"+-.eE".contains(&byte) => Effect::None,
+            JsonState::Number => {
+                self.state = JsonState::After;
                 self.structure(byte)
             }
             _ => self.structure(byte),
         }
     }
 
-    fn in_string(&mut self, byte: u8, is_key: bool) -> Step {
+    fn in_string(&mut self, byte: u8, is_key: bool) -> Effect {
         match byte {
-            b'"' if is_key => self.go(Place::Colon, Step::Close),
-            b'"' => self.go(Place::After, Step::Close),
-            b'\\' => self.go(Place::Escape { is_key }, Step::None),
-            ..0x20 => Step::Broken,
-            _ => Step::Text(byte),
+            b'"' if is_key => self.go(JsonState::Colon, Effect::Close),
+            b'"' => self.go(JsonState::After, Effect::Close),
+            b'\\' => self.go(JsonState::Escape { is_key }, Effect::None),
+            ..0x20 => Effect::Broken,
+            _ => Effect::Text(byte),
         }
     }
 
-    fn escape(&mut self, byte: u8, is_key: bool) -> Step {
+    fn escape(&mut self, byte: u8, is_key: bool) -> Effect {
         let text = match byte {
             b'"' | b'\\' | b'/' => byte,
             b'b' => 8,
@@ -206,88 +206,90 @@ impl Layer {
             b't' => b'\t',
             b'u' => {
                 let (digits, code) = (0, 0);
-                let place = Place::Unicode {
+                let state = JsonState::Unicode {
                     is_key,
                     digits,
                     code,
                 };
-                return self.go(place, Step::None);
+                return self.go(state, Effect::None);
             }
-            _ => return Step::Broken,
+            _ => return Effect::Broken,
         };
-        self.go(Place::String { is_key }, Step::Text(text))
+        self.go(JsonState::String { is_key }, Effect::Text(text))
     }
 
-    fn unicode(&mut self, byte: u8, is_key: bool, digits: u8, code: u32) -> Step {
+    fn unicode(&mut self, byte: u8, is_key: bool, digits: u8, code: u32) -> Effect {
         let Some(digit) = char::from(byte).to_digit(16) else {
-            return Step::Broken;
+            return Effect::Broken;
         };
         let code = code << 4 | digit;
         if digits == 3 {
             let text = u8::try_from(code).unwrap_or(0x80);
-            return self.go(Place::String { is_key }, Step::Text(text));
+            return self.go(JsonState::String { is_key }, Effect::Text(text));
         }
         let digits = digits + 1;
-        let place = Place::Unicode {
+        let state = JsonState::Unicode {
             is_key,
             digits,
             code,
         };
-        self.go(place, Step::None)
+        self.go(state, Effect::None)
     }
 
-    fn word(&mut self, byte: u8, rest: &'static [u8]) -> Step {
+    fn word(&mut self, byte: u8, rest: &'static [u8]) -> Effect {
         match rest {
-            [wanted] if byte == *wanted => self.go(Place::After, Step::None),
-            [wanted, rest @ ..] if byte == *wanted => self.go(Place::Word(rest), Step::None),
-            _ => Step::Broken,
+            [wanted] if byte == *wanted => self.go(JsonState::After, Effect::None),
+            [wanted, rest @ ..] if byte == *wanted => self.go(JsonState::Word(rest), Effect::None),
+            _ => Effect::Broken,
         }
     }
 
     /// Outside of strings, numbers and words.
-    fn structure(&mut self, byte: u8) -> Step {
-        use Place::{After, Begin, Colon, FirstKey, FirstValue, Key, Number, Start, Value, Word};
-        let is_value = matches!(self.place, Value | FirstValue);
-        match (byte, self.place) {
-            (b' ' | b'\t' | b'\n' | b'\r', _) => Step::None,
+    fn structure(&mut self, byte: u8) -> Effect {
+        use JsonState::{
+            After, Begin, Colon, FirstKey, FirstValue, Key, Number, Start, Value, Word,
+        };
+        let is_value = matches!(self.state, Value | FirstValue);
+        match (byte, self.state) {
+            (b' ' | b'\t' | b'\n' | b'\r', _) => Effect::None,
             (b'{' | b'[', Begin | Start | Value | FirstValue) if self.open.len() < MAX_DEPTH => {
                 let is_object = byte == b'{';
                 self.open.push(is_object);
-                let place = if is_object { FirstKey } else { FirstValue };
-                self.go(place, Step::None)
+                let state = if is_object { FirstKey } else { FirstValue };
+                self.go(state, Effect::None)
             }
             (b'"', Start | Value | FirstValue) => {
                 let is_key = false;
-                self.go(Place::String { is_key }, Step::Open { is_key })
+                self.go(JsonState::String { is_key }, Effect::Open { is_key })
             }
             (b'"', Key | FirstKey) => {
                 let is_key = true;
-                self.go(Place::String { is_key }, Step::Open { is_key })
+                self.go(JsonState::String { is_key }, Effect::Open { is_key })
             }
-            (b'-' | b'0'..=b'9', _) if is_value => self.go(Number, Step::None),
-            (b't', _) if is_value => self.go(Word(b"rue"), Step::None),
-            (b'f', _) if is_value => self.go(Word(b"alse"), Step::None),
-            (b'n', _) if is_value => self.go(Word(b"ull"), Step::None),
-            (b':', Colon) => self.go(Value, Step::None),
+            (b'-' | b'0'..=b'9', _) if is_value => self.go(Number, Effect::None),
+            (b't', _) if is_value => self.go(Word(b"rue"), Effect::None),
+            (b'f', _) if is_value => self.go(Word(b"alse"), Effect::None),
+            (b'n', _) if is_value => self.go(Word(b"ull"), Effect::None),
+            (b':', Colon) => self.go(Value, Effect::None),
             (b',', After) => match self.open.last() {
-                Some(true) => self.go(Key, Step::None),
-                Some(false) => self.go(Value, Step::None),
-                None => Step::Broken,
+                Some(true) => self.go(Key, Effect::None),
+                Some(false) => self.go(Value, Effect::None),
+                None => Effect::Broken,
             },
             (b'}', After | FirstKey) if self.open.last() == Some(&true) => self.end(),
             (b']', After | FirstValue) if self.open.last() == Some(&false) => self.end(),
-            _ => Step::Broken,
+            _ => Effect::Broken,
         }
     }
 
-    fn end(&mut self) -> Step {
+    fn end(&mut self) -> Effect {
         self.open.pop();
-        self.go(Place::After, Step::None)
+        self.go(JsonState::After, Effect::None)
     }
 
-    fn go(&mut self, place: Place, step: Step) -> Step {
-        self.place = place;
-        step
+    fn go(&mut self, state: JsonState, effect: Effect) -> Effect {
+        self.state = state;
+        effect
     }
 }
 
@@ -296,7 +298,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
-    use super::super::json::{Kind, Tape, Token};
+    use super::super::json::{JsonKind, JsonToken, Tape};
     use super::super::string;
     use super::*;
 
@@ -346,14 +348,14 @@ mod tests {
         else {
             return 0;
         };
-        let holds = |token: &&Token| {
-            let is_string = matches!(token.kind, Kind::Key | Kind::String);
+        let holds = |token: &&JsonToken| {
+            let is_string = matches!(token.kind, JsonKind::Key | JsonKind::String);
             is_string && token.body().range().contains(&place)
         };
         let Some(&token) = tape.tokens().iter().find(holds) else {
             return 0;
         };
-        if token.kind == Kind::Key {
+        if token.kind == JsonKind::Key {
             return 1;
         }
         let body = token.body();

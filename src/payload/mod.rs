@@ -5,6 +5,7 @@
 
 mod anthropic;
 mod delta;
+mod document;
 mod edit;
 mod frames;
 mod gemini;
@@ -24,10 +25,11 @@ use crate::action::write_one;
 use crate::error::Error;
 use crate::finding::{Finding, Verdict};
 use crate::scanner::Scanner;
+pub(crate) use document::Scene;
 pub(crate) use edit::encoded as json_string_body;
 pub(crate) use json::JsonFault;
 pub(crate) use layers::{Edge, Layers};
-pub(crate) use redact::{Place, Redactor};
+pub(crate) use redact::{Redactor, ToReplace};
 pub use redact_sse::RedactSse;
 #[cfg(test)]
 pub(crate) use restore::Pass;
@@ -36,7 +38,6 @@ use shape::Node;
 pub use shape::Role;
 pub(crate) use shape::Sink;
 pub(crate) use sse::SseRewriter;
-pub(crate) use walk::Scene;
 
 /// The format of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -238,11 +239,17 @@ impl Redactor for Placeholders<'_> {
         Ok(self.0.scan_bytes(text))
     }
 
-    fn replacement(&mut self, place: Place<'_>) -> Result<Vec<u8>, Error> {
+    fn replacement(&mut self, to_replace: ToReplace<'_>) -> Result<Vec<u8>, Error> {
         let mut out = Vec::new();
-        let rule = self.0.rule(place.finding.rule);
+        let rule = self.0.rule(to_replace.finding.rule);
         let key = self.0.hash_key();
-        write_one(place.value, place.finding.action, rule, key, &mut out);
+        write_one(
+            to_replace.value,
+            to_replace.finding.action,
+            rule,
+            key,
+            &mut out,
+        );
         Ok(out)
     }
 }

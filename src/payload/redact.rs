@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
+use super::document::{Document, Scene};
 use super::edit::{self, Edit, encoded};
-use super::json::Kind;
+use super::json::JsonKind;
 use super::string::WayBack;
-use super::walk::{Document, Haystack, Scene, Segment};
+use super::walk::{Haystack, Segment};
 use crate::error::Error;
 use crate::finding::{Action, Finding, Span};
 
@@ -19,11 +20,11 @@ pub(crate) trait Redactor {
     fn find(&mut self, text: &[u8]) -> Result<Vec<Finding>, Error>;
 
     /// What stands for a finding, or for the part of one that stands in one string. Not asked for what is allowed.
-    fn replacement(&mut self, place: Place<'_>) -> Result<Vec<u8>, Error>;
+    fn replacement(&mut self, to_replace: ToReplace<'_>) -> Result<Vec<u8>, Error>;
 }
 
 /// A value about to be replaced.
-pub(crate) struct Place<'v> {
+pub(crate) struct ToReplace<'v> {
     pub(crate) finding: Finding,
     /// As it was found.
     pub(crate) value: &'v [u8],
@@ -59,17 +60,17 @@ pub(super) fn edits(
     let findings = redactor.find(&haystack.text)?;
     let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); haystack.documents.len()];
     let mut keys = Keys::default();
-    for (segment, pieces) in pieces(haystack, &findings) {
+    for (segment, parts) in parts(haystack, &findings) {
         if skipped.contains(&haystack.outermost(segment)) {
             continue;
         }
         let document = &haystack.documents[segment.document];
-        let replaced = replace(haystack, segment, pieces, redactor)?;
-        if segment.token.kind == Kind::Key {
+        let replaced = replace(haystack, segment, parts, redactor)?;
+        if segment.token.kind == JsonKind::Key {
             keys.note(haystack, segment, &replaced);
         }
         match segment.token.kind {
-            Kind::Number => edits[segment.document].extend(number(haystack, segment, replaced)),
+            JsonKind::Number => edits[segment.document].extend(number(haystack, segment, replaced)),
             _ => edits[segment.document].extend(in_string(document, segment, replaced)),
         }
     }
@@ -103,12 +104,12 @@ fn finding_of(edit: &Edit) -> Option<Finding> {
 }
 
 /// The part of a finding that stands in one segment; offsets count from the start of the segment's text.
-struct Piece {
+struct FindingPart {
     range: Range<usize>,
     finding: Finding,
 }
 
-/// A piece and what stands there afterwards.
+/// A part of a finding, and what stands there afterwards.
 struct Replaced {
     range: Range<usize>,
     finding: Finding,
@@ -116,8 +117,11 @@ struct Replaced {
 }
 
 /// The segments with findings, in order. A finding that reaches over several strings is replaced in each of them.
-fn pieces<'h>(haystack: &'h Haystack<'_>, findings: &[Finding]) -> Vec<(&'h Segment, Vec<Piece>)> {
-    let mut all: Vec<(&Segment, Vec<Piece>)> = Vec::new();
+fn parts<'h>(
+    haystack: &'h Haystack<'_>,
+    findings: &[Finding],
+) -> Vec<(&'h Segment, Vec<FindingPart>)> {
+    let mut all: Vec<(&Segment, Vec<FindingPart>)> = Vec::new();
     let mut from = 0;
     for segment in &haystack.segments {
         while findings
@@ -130,8 +134,8 @@ fn pieces<'h>(haystack: &'h Haystack<'_>, findings: &[Finding]) -> Vec<(&'h Segm
         let here = findings[from..]
             .iter()
             .take_while(|finding| finding.span.start < segment.range.end)
-            .map(|&finding| piece(text, segment, finding));
-        let here: Vec<Piece> = here.filter(|piece| !piece.range.is_empty()).collect();
+            .map(|&finding| part(text, segment, finding));
+        let here: Vec<FindingPart> = here.filter(|part| !part.range.is_empty()).collect();
         if !here.is_empty() {
             all.push((segment, here));
         }
@@ -139,7 +143,7 @@ fn pieces<'h>(haystack: &'h Haystack<'_>, findings: &[Finding]) -> Vec<(&'h Segm
     all
 }
 
-fn piece(text: &[u8], segment: &Segment, finding: Finding) -> Piece {
+fn part(text: &[u8], segment: &Segment, finding: Finding) -> FindingPart {
     let start = finding.span.start.saturating_sub(segment.range.start);
     let end = finding.span.end.min(segment.range.end) - segment.range.start;
     let is_inside = |at: usize| text.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
@@ -148,7 +152,7 @@ fn piece(text: &[u8], segment: &Segment, finding: Finding) -> Piece {
     let end = (end..text.len())
         .find(|&at| !is_inside(at))
         .unwrap_or(text.len());
-    Piece {
+    FindingPart {
         range: start..end,
         finding,
     }
@@ -157,15 +161,15 @@ fn piece(text: &[u8], segment: &Segment, finding: Finding) -> Piece {
 fn replace(
     haystack: &Haystack<'_>,
     segment: &Segment,
-    pieces: Vec<Piece>,
+    parts: Vec<FindingPart>,
     redactor: &mut impl Redactor,
 ) -> Result<Vec<Replaced>, Error> {
     let text = &haystack.text[segment.range.clone()];
-    let mut replaced = Vec::with_capacity(pieces.len());
-    for Piece { range, finding } in pieces {
-        let is_number = segment.token.kind == Kind::Number && range.len() == text.len();
+    let mut replaced = Vec::with_capacity(parts.len());
+    for FindingPart { range, finding } in parts {
+        let is_number = segment.token.kind == JsonKind::Number && range.len() == text.len();
         let value = &text[range.clone()];
-        let place = Place {
+        let to_replace = ToReplace {
             finding,
             value,
             written: match is_number {
@@ -177,7 +181,7 @@ fn replace(
         };
         let text = match finding.action {
             Action::Allow => None,
-            _ => Some(redactor.replacement(place)?),
+            _ => Some(redactor.replacement(to_replace)?),
         };
         replaced.push(Replaced {
             range,
@@ -227,7 +231,7 @@ fn number(haystack: &Haystack<'_>, segment: &Segment, replaced: Vec<Replaced>) -
     })
 }
 
-/// The text of a segment with its pieces replaced.
+/// The text of a segment with its parts replaced.
 fn rewritten(text: &[u8], replaced: &[Replaced]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut copied = 0;

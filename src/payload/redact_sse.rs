@@ -122,7 +122,7 @@ impl Source {
 }
 
 impl Rewriter for Source {
-    type Stream = Channel;
+    type Stream = RedactingText;
 
     fn strings(
         &mut self,
@@ -145,17 +145,17 @@ impl Rewriter for Source {
 
     fn show(&mut self, _text: &[u8]) {}
 
-    fn stream(&mut self, sink: Sink, _is_shown: bool) -> Channel {
+    fn stream(&mut self, sink: Sink, _is_shown: bool) -> RedactingText {
         match sink {
-            Sink::Prose => Channel::Text(Box::new(RedactStream::new(&self.scanner))),
-            Sink::Tool => Channel::Json(Vec::new()),
+            Sink::Prose => RedactingText::Text(Box::new(RedactStream::new(&self.scanner))),
+            Sink::Tool => RedactingText::Json(Vec::new()),
         }
     }
 
-    fn finish(&mut self, stream: Channel, out: &mut Vec<u8>) -> Result<(), Error> {
+    fn finish(&mut self, stream: RedactingText, out: &mut Vec<u8>) -> Result<(), Error> {
         match stream {
-            Channel::Text(stream) => self.summary.merge(stream.finish(out)),
-            Channel::Json(text) => self.json(&text, out)?,
+            RedactingText::Text(stream) => self.summary.merge(stream.finish(out)),
+            RedactingText::Json(text) => self.json(&text, out)?,
         }
         Ok(())
     }
@@ -215,24 +215,24 @@ fn is_structure(line: &[u8]) -> bool {
 }
 
 /// One text of a reply.
-enum Channel {
+enum RedactingText {
     Text(Box<RedactStream>),
     /// Held to its end: a placeholder for a number needs quotes, and a key may come before its value in any piece.
     Json(Vec<u8>),
 }
 
-impl TextStream for Channel {
+impl TextStream for RedactingText {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         match self {
-            Channel::Text(stream) => stream.push(text, out),
-            Channel::Json(held) => held.extend_from_slice(text),
+            RedactingText::Text(stream) => stream.push(text, out),
+            RedactingText::Json(held) => held.extend_from_slice(text),
         }
     }
 
     fn held(&self) -> usize {
         match self {
-            Channel::Text(stream) => stream.held(),
-            Channel::Json(held) => held.len(),
+            RedactingText::Text(stream) => stream.held(),
+            RedactingText::Json(held) => held.len(),
         }
     }
 }

@@ -6,13 +6,14 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
+use super::document::Scene;
 use super::edit::{Edit, encoded};
-use super::json::{JsonFault, Kind};
+use super::json::{JsonFault, JsonKind};
 use super::redact::finish;
 use super::shape::Sink;
 use super::sse::Rewriter;
 use super::string::WayBack;
-use super::walk::{Haystack, Scene, Segment};
+use super::walk::{Haystack, Segment};
 use crate::error::Error;
 use crate::finding::Span;
 
@@ -160,7 +161,7 @@ fn segment_edits(
     restorer: &mut impl Restorer,
 ) -> Vec<Edit> {
     let token = segment.token;
-    if token.kind == Kind::Number {
+    if token.kind == JsonKind::Number {
         return Vec::new();
     }
     let bytes = &haystack.text[segment.range.clone()];
@@ -187,8 +188,9 @@ fn segment_edits(
         let is_all = one.range == (0..text.len());
         // A string in quotes in a string: those belong to a text, as far as anybody can tell.
         let document = &haystack.documents[segment.document];
-        let is_quoted = document.parent.is_some() && document.tape.token(0).kind == Kind::String;
-        if one.is_number && is_all && !is_quoted && token.kind == Kind::String {
+        let is_quoted =
+            document.parent.is_some() && document.tape.token(0).kind == JsonKind::String;
+        if one.is_number && is_all && !is_quoted && token.kind == JsonKind::String {
             return vec![edit(token.span(), one.text.clone())];
         }
     }

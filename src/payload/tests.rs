@@ -401,7 +401,7 @@ impl Layout {
     }
 
     fn is_cell(value: &Value) -> bool {
-        !value.is_array() && !value.is_object() && value.to_string().len() <= walk::MAX_CELL_LEN
+        !value.is_array() && !value.is_object() && value.to_string().len() <= document::MAX_CELL_LEN
     }
 
     fn line(&mut self) {

@@ -11,17 +11,15 @@ use std::rc::Rc;
 
 use zeroize::Zeroize as _;
 
-use super::json::{JsonFault, Kind, Tape, Token};
+use super::document::{Cursor, Document, Scene};
+use super::json::{JsonFault, JsonKind, JsonToken, Tape};
 use super::number::written_out;
 use super::shape::{Field, Node, Role, Sink, field};
 use super::string;
 use super::{Notice, NoticeKind};
-use crate::finding::Span;
 
 /// JSON in a string in JSON in a string ...: how many times.
 pub(crate) const MAX_LAYERS: usize = 3;
-/// Strings up to this length stand on one line with their neighbours in an array, as in a row of a table.
-pub(super) const MAX_CELL_LEN: usize = 64;
 /// Shortest base64 that is taken for the content of a file.
 const MIN_BLOB_LEN: usize = 128;
 /// Longest id, model name or other known structure.
@@ -40,56 +38,17 @@ pub(crate) struct Haystack<'p> {
     flows: u32,
 }
 
-/// One JSON text: the payload or the content of a string in it.
-pub(crate) struct Document<'p> {
-    pub(crate) json: Cow<'p, [u8]>,
-    pub(crate) tape: Tape,
-    pub(crate) number: usize,
-    /// The document it stands in and the body of its string there.
-    pub(crate) parent: Option<(usize, Span)>,
-    layer: usize,
-    /// Where its outermost string begins in the payload; `None` for the payload itself.
-    offset: Option<usize>,
-}
-
-impl Document<'_> {
-    /// The bytes between the quotes of a string or key.
-    pub(crate) fn body(&self, token: Token) -> &[u8] {
-        &self.json[token.body().range()]
-    }
-
-    /// The text of a string or key.
-    pub(crate) fn text(&self, token: Token) -> Cow<'_, [u8]> {
-        let body = self.body(token);
-        if memchr::memchr(b'\\', body).is_none() {
-            return Cow::Borrowed(body);
-        }
-        let mut text = Vec::with_capacity(body.len());
-        string::decode(body, &mut text);
-        Cow::Owned(text)
-    }
-}
-
 /// A string, key or number in the haystack.
 #[derive(Clone, Debug)]
 pub(crate) struct Segment {
     pub(crate) document: usize,
     /// Its token there.
-    pub(crate) token: Token,
+    pub(crate) token: JsonToken,
     /// The object that a key belongs to.
     pub(crate) object: usize,
     /// Its text in the haystack.
     pub(crate) range: Range<usize>,
     pub(crate) scene: Scene,
-}
-
-/// Who wrote a text, and for whom.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Scene {
-    pub(crate) role: Role,
-    pub(crate) sink: Sink,
-    /// Texts with one number are shown one behind the other; 0 is shown alone.
-    pub(crate) flow: u32,
 }
 
 /// Set in the flow of what a model thinks, which is shown apart from what it says.
@@ -152,7 +111,7 @@ impl<'p> Haystack<'p> {
 
     fn node(&mut self, cursor: Cursor<'_, 'p>, node: &'static Node) {
         let kind = cursor.kind();
-        if kind == Kind::Null {
+        if kind == JsonKind::Null {
             return;
         }
         match node {
@@ -268,7 +227,7 @@ impl<'p> Haystack<'p> {
 
     /// Scans and reports what no shape describes.
     fn unknown(&mut self, cursor: Cursor<'_, 'p>, kind: NoticeKind) {
-        if cursor.kind() == Kind::Null {
+        if cursor.kind() == JsonKind::Null {
             return;
         }
         self.notice(cursor, kind);
@@ -280,7 +239,7 @@ impl<'p> Haystack<'p> {
     /// Known structure stays as it is, as long as it looks like that.
     fn name(&mut self, cursor: Cursor<'_, 'p>) {
         match cursor.kind() {
-            Kind::Object => {
+            JsonKind::Object => {
                 self.duplicates(cursor);
                 for key in cursor.children() {
                     if is_name(key.body()) {
@@ -292,8 +251,8 @@ impl<'p> Haystack<'p> {
                     }
                 }
             }
-            Kind::Array => cursor.children().for_each(|child| self.name(child)),
-            Kind::String if !is_name(cursor.body()) => {
+            JsonKind::Array => cursor.children().for_each(|child| self.name(child)),
+            JsonKind::String if !is_name(cursor.body()) => {
                 self.unknown(cursor, NoticeKind::UnknownField);
             }
             _ => {}
@@ -309,7 +268,7 @@ impl<'p> Haystack<'p> {
     /// Scans what can be read of an image or a file: its name, its address, not its content.
     fn media(&mut self, cursor: Cursor<'_, 'p>) {
         match cursor.kind() {
-            Kind::Object => {
+            JsonKind::Object => {
                 self.duplicates(cursor);
                 for key in cursor.children() {
                     self.line();
@@ -317,9 +276,9 @@ impl<'p> Haystack<'p> {
                     self.media(key.value());
                 }
             }
-            Kind::Array => cursor.children().for_each(|child| self.media(child)),
-            Kind::String if is_blob(cursor.body()) => {}
-            Kind::String => {
+            JsonKind::Array => cursor.children().for_each(|child| self.media(child)),
+            JsonKind::String if is_blob(cursor.body()) => {}
+            JsonKind::String => {
                 self.string(cursor);
             }
             _ => self.any(cursor),
@@ -332,11 +291,12 @@ impl<'p> Haystack<'p> {
         if !self.is_for_model || cursor.document.parent.is_some() {
             return false;
         }
-        if cursor.kind() == Kind::String {
+        if cursor.kind() == JsonKind::String {
             return is_data_url(cursor.body());
         }
-        let is_blob =
-            |key: Cursor<'_, 'p>| key.value().kind() == Kind::String && is_blob(key.value().body());
+        let is_blob = |key: Cursor<'_, 'p>| {
+            key.value().kind() == JsonKind::String && is_blob(key.value().body())
+        };
         cursor.children().any(is_blob)
             && cursor.children().any(|key| {
                 let names: [&[u8]; 3] = [b"media_type", b"mimeType", b"mime_type"];
@@ -347,23 +307,23 @@ impl<'p> Haystack<'p> {
     /// Any JSON. A brace keeps a key from being read with the key inside its value: `password: {`.
     fn any(&mut self, cursor: Cursor<'_, 'p>) {
         match cursor.kind() {
-            Kind::String | Kind::Object if self.is_file(cursor) => {
+            JsonKind::String | JsonKind::Object if self.is_file(cursor) => {
                 self.notice(cursor, NoticeKind::Media);
                 self.media(cursor);
             }
-            Kind::String | Kind::Key => {
+            JsonKind::String | JsonKind::Key => {
                 self.string(cursor);
             }
-            Kind::Number => {
+            JsonKind::Number => {
                 let start = self.text.len();
                 self.text.extend_from_slice(&written_out(cursor.json()));
                 self.segment(cursor, 0, start);
             }
-            Kind::Bool => self.text.extend_from_slice(cursor.json()),
-            Kind::Null => {}
-            Kind::Array if cursor.is_row() => self.row(cursor),
-            Kind::Array => self.elements(cursor),
-            Kind::Object => self.any_object(cursor),
+            JsonKind::Bool => self.text.extend_from_slice(cursor.json()),
+            JsonKind::Null => {}
+            JsonKind::Array if cursor.is_row() => self.row(cursor),
+            JsonKind::Array => self.elements(cursor),
+            JsonKind::Object => self.any_object(cursor),
         }
     }
 
@@ -391,7 +351,7 @@ impl<'p> Haystack<'p> {
     fn elements(&mut self, cursor: Cursor<'_, 'p>) {
         for child in cursor.children() {
             match child.kind() {
-                Kind::Object => self.paragraph(),
+                JsonKind::Object => self.paragraph(),
                 _ => self.line(),
             }
             self.any(child);
@@ -499,144 +459,18 @@ impl<'p> Haystack<'p> {
     }
 }
 
-/// Points at a value or key of a document, and knows who wrote it for whom.
-#[derive(Clone, Copy)]
-struct Cursor<'d, 'p> {
-    document: &'d Document<'p>,
-    /// The number of the token.
-    at: usize,
-    scene: Scene,
-}
-
-impl<'d, 'p> Cursor<'d, 'p> {
-    /// The outermost value of a document.
-    fn of(document: &'d Document<'p>, scene: Scene) -> Cursor<'d, 'p> {
-        Cursor {
-            document,
-            at: 0,
-            scene,
-        }
-    }
-
-    fn by(self, role: Role) -> Cursor<'d, 'p> {
-        let scene = Scene { role, ..self.scene };
-        Cursor { scene, ..self }
-    }
-
-    fn to_tool(self) -> Cursor<'d, 'p> {
-        let sink = Sink::Tool;
-        let scene = Scene { sink, ..self.scene };
-        Cursor { scene, ..self }
-    }
-
-    fn in_flow(self, flow: u32) -> Cursor<'d, 'p> {
-        let scene = Scene { flow, ..self.scene };
-        Cursor { scene, ..self }
-    }
-
-    fn alone(self) -> Cursor<'d, 'p> {
-        self.in_flow(0)
-    }
-
-    fn is_thought(self) -> bool {
-        self.scene.flow > 0
-            && self
-                .members(b"thought")
-                .any(|value| value.json() == b"true")
-    }
-
-    fn token(self) -> Token {
-        self.document.tape.token(self.at)
-    }
-
-    fn kind(self) -> Kind {
-        self.token().kind
-    }
-
-    /// All bytes of it.
-    fn json(self) -> &'d [u8] {
-        &self.document.json[self.token().span().range()]
-    }
-
-    /// The bytes between the quotes of a string or key.
-    fn body(self) -> &'d [u8] {
-        self.document.body(self.token())
-    }
-
-    /// The text of a string or key.
-    fn text(self) -> Cow<'d, [u8]> {
-        self.document.text(self.token())
-    }
-
-    /// Where it begins in the payload; in a string of JSON, where the outermost of these does.
-    fn offset(self) -> usize {
-        self.document.offset.unwrap_or(self.token().span().start)
-    }
-
-    /// The elements of an array, the keys of an object.
-    fn children(self) -> impl Iterator<Item = Cursor<'d, 'p>> {
-        let children = self.document.tape.children(self.at);
-        children.map(move |at| Cursor { at, ..self })
-    }
-
-    /// What a key belongs to.
-    fn value(self) -> Cursor<'d, 'p> {
-        let at = self.at + 1;
-        Cursor { at, ..self }
-    }
-
-    /// The values of every member with this name.
-    fn members(self, name: &'static [u8]) -> impl Iterator<Item = Cursor<'d, 'p>> {
-        let keys = self.children().filter(move |key| *key.text() == *name);
-        keys.map(Cursor::value)
-    }
-
-    /// The variant whose name this string is.
-    fn named(self, variants: &'static [Field]) -> Option<&'static Node> {
-        let is_string = self.kind() == Kind::String;
-        is_string.then(|| field(variants, &self.text())).flatten()
-    }
-
-    /// The variant that an object says it is. Of several types any may count: the one that is known better does.
-    fn variant(self, variants: &'static [Field]) -> Option<&'static Node> {
-        self.members(b"type").find_map(|tag| tag.named(variants))
-    }
-
-    /// The role that an object names; of several, none can be trusted.
-    fn role(self) -> Option<Role> {
-        let mut roles = self.members(b"role");
-        let role = roles.next()?;
-        if role.kind() != Kind::String || roles.next().is_some() {
-            return Some(Role::Tool);
-        }
-        Some(Role::named(&role.text()))
-    }
-
-    fn is_blank(self) -> bool {
-        self.body().trim_ascii().is_empty()
-    }
-
-    /// An array of short values.
-    fn is_row(self) -> bool {
-        self.children().all(|child| {
-            let token = child.token();
-            !matches!(token.kind, Kind::Object | Kind::Array) && token.span().len() <= MAX_CELL_LEN
-        })
-    }
-}
-
 /// Whether a value of this kind may stand where `node` is.
-fn fits(node: &Node, kind: Kind) -> bool {
+fn fits(node: &Node, kind: JsonKind) -> bool {
     match node {
         Node::Name | Node::Any | Node::Media => true,
-        Node::Opaque | Node::Text | Node::JsonText => kind == Kind::String,
+        Node::Opaque | Node::Text | Node::JsonText => kind == JsonKind::String,
         Node::Object(_)
         | Node::Message(..)
         | Node::Part(_)
         | Node::Tagged(..)
-        | Node::Typed(..) => kind == Kind::Object,
-        Node::Map(_) => kind == Kind::Object,
-        Node::List(_) => kind == Kind::Array,
+        | Node::Typed(..) => kind == JsonKind::Object,
+        Node::Map(_) => kind == JsonKind::Object,
+        Node::List(_) => kind == JsonKind::Array,
         Node::Either(nodes) => nodes.iter().any(|node| fits(node, kind)),
         Node::Same(inner) | Node::By(_, inner) | Node::ToTool(inner) | Node::Flow(inner) => {
             fits(inner, kind)

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::{PatternState, Scratch, Search, with_scratch};
 use crate::compile::Program;
-use crate::context::{OpenTables, Scored};
+use crate::context::{Readers, Scored};
 use crate::decode;
 use crate::finding::Finding;
 use crate::prefilter::Anchor;
@@ -98,10 +98,10 @@ fn scan_decoded(program: &Program, text: &[u8]) -> Vec<Scored> {
     })
 }
 
-/// Places where matches may begin, and the tables that they begin in.
+/// Places where matches may begin, and what lines before them say.
 struct Piece {
     range: Range<usize>,
-    tables: OpenTables,
+    readers: Readers,
 }
 
 /// What a scan of a piece gave.
@@ -113,19 +113,19 @@ struct Scanned {
 
 /// All matches with their scores that the stages up to there find in the plain text.
 fn scan_pieces(program: &Program, text: &[u8], cuts: &[usize]) -> Vec<Scored> {
-    let part = Part::new(program, text);
-    let pieces = part.pieces(cuts);
-    let scanned: Vec<Scanned> = pieces.par_iter().map(|piece| part.scan(piece)).collect();
+    let scanner = PieceScanner::new(program, text);
+    let pieces = scanner.pieces(cuts);
+    let scanned: Vec<Scanned> = pieces.par_iter().map(|piece| scanner.scan(piece)).collect();
     let mut all = Vec::new();
     let mut open = Vec::new();
     let mut twins = Twins::default();
     for (piece, mut scanned) in pieces.iter().zip(scanned) {
         if !open.is_empty() {
-            part.scan_anew(&mut twins, piece, &open, &mut scanned);
+            scanner.scan_anew(&mut twins, piece, &open, &mut scanned);
         }
         all.append(&mut scanned.scored);
         open = scanned.states;
-        open.retain(|(pattern, state)| !part.is_over(*pattern, state, piece.range.end));
+        open.retain(|(pattern, state)| !scanner.is_over(*pattern, state, piece.range.end));
     }
     all
 }
@@ -138,14 +138,14 @@ struct Twins {
 }
 
 /// Scans parts of one text.
-struct Part<'p> {
+struct PieceScanner<'p> {
     program: &'p Program,
     text: &'p [u8],
 }
 
-impl<'p> Part<'p> {
-    fn new(program: &'p Program, text: &'p [u8]) -> Part<'p> {
-        Part { program, text }
+impl<'p> PieceScanner<'p> {
+    fn new(program: &'p Program, text: &'p [u8]) -> PieceScanner<'p> {
+        PieceScanner { program, text }
     }
 
     fn pieces(&self, cuts: &[usize]) -> Vec<Piece> {
@@ -154,11 +154,11 @@ impl<'p> Part<'p> {
         // A match may begin before its anchor, and so before the piece.
         let reach_back = self.program.reach_back;
         let lowest = starts().map(|start| start.saturating_sub(reach_back));
-        let tables = OpenTables::at_each(&self.program.keywords, self.text, lowest);
+        let readers = Readers::at_each(&self.program.keywords, self.text, lowest);
         let ranges = starts().zip(ends).map(|(start, end)| start..end);
-        let pieces = ranges.zip(tables);
+        let pieces = ranges.zip(readers);
         pieces
-            .map(|(range, tables)| Piece { range, tables })
+            .map(|(range, readers)| Piece { range, readers })
             .collect()
     }
 
@@ -179,7 +179,7 @@ impl<'p> Part<'p> {
 
     fn begin(&self, scratch: &mut Scratch, piece: &Piece) {
         scratch.prepare(self.program);
-        scratch.hits.begin_in(&piece.tables);
+        scratch.hits.begin_in(&piece.readers);
     }
 
     /// Adds what anchors in `range` lead to.

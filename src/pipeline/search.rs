@@ -2,7 +2,7 @@
 
 use std::ops::{ControlFlow, Range};
 
-use super::{BLOCK, Scratch};
+use super::{BATCH, Scratch};
 use crate::compile::Program;
 use crate::context::{self, Scored};
 use crate::matcher::{self, RawMatch};
@@ -35,7 +35,7 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
         let mut flow = ControlFlow::Continue(());
         let mut from = start;
         while from < end && flow.is_continue() {
-            let to = end.min(from + BLOCK);
+            let to = end.min(from + BATCH);
             scratch.hits.go_on(from..to);
             let has_list = !scratch.open_lists.is_empty();
             let values = from..to + program.longest_lead + context::MARGIN;

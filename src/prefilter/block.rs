@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::cues::{CueMarks, Cues};
-use super::opening::{Kind, OPENING};
+use super::opening::{OPENING, OpeningKind};
 use super::trie::{Ending, Root, Walks};
 use super::{Candidate, GatedPlace, Places, Prefilter, PrefilterCache};
 use crate::arch::{BLOCK, BlockMasks, HUMP, Work, bits_in};
@@ -65,7 +65,7 @@ impl Work for Pass<'_> {
             places,
             cues,
         } = self;
-        // Blocks lie where the cells of the keywords lie.
+        // Blocks lie where keywords are looked for by the block.
         let first = range.start / BLOCK;
         prefilter.read_blocks(cache, haystack, first, &range);
         let blocks = cache.begins.len() - 1;
@@ -189,16 +189,17 @@ impl Prefilter {
             let symbols = [window[at + 1], window[at + 2], window[at + 3]];
             opened[at] = self.openings.opens(block[at], symbols);
         }
-        let of = |kind: Kind| self.classifier.bytes_with(kind.bit(), &opened);
+        let of = |kind: OpeningKind| self.classifier.bytes_with(kind.bit(), &opened);
         let next = &begins[1];
-        let mut patterns = of(Kind::Pattern) | of(Kind::Numbered) & begins[0].near_digits(next);
-        patterns |= self.names_in(block, begins[0].word, of(Kind::Name) & !patterns);
+        let mut patterns =
+            of(OpeningKind::Pattern) | of(OpeningKind::Numbered) & begins[0].near_digits(next);
+        patterns |= self.names_in(block, begins[0].word, of(OpeningKind::Name) & !patterns);
         if headings {
-            patterns |= of(Kind::Headed);
+            patterns |= of(OpeningKind::Headed);
         }
         // Hardly a word of prose has parts.
         if patterns & begins[0].inside != 0 {
-            patterns &= !begins[0].inside | of(Kind::Segment);
+            patterns &= !begins[0].inside | of(OpeningKind::Segment);
         }
         let mut beyond = patterns & begins[0].lead;
         while beyond != 0 {
@@ -209,8 +210,8 @@ impl Prefilter {
         }
         Opened {
             patterns,
-            keywords: of(Kind::Keyword),
-            needed: of(Kind::Needed),
+            keywords: of(OpeningKind::Keyword),
+            needed: of(OpeningKind::Needed),
         }
     }
 

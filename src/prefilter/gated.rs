@@ -2,11 +2,8 @@
 
 use std::collections::HashMap;
 
-/// What the numbers of a [`Trie`](super::trie::Trie) stand for.
-pub(crate) struct Labels {
-    /// What each pattern waits for.
-    gates: Vec<Option<Gated>>,
-}
+/// What each pattern of a [`Trie`](super::trie::Trie) waits for, by its number.
+pub(crate) struct Gates(Vec<Option<Gated>>);
 
 /// A pattern is not worth trying without a keyword of its rule.
 #[derive(Clone, Copy, Debug)]
@@ -38,19 +35,19 @@ impl Reach {
     }
 }
 
-impl Labels {
+impl Gates {
     /// What each pattern waits for.
-    pub(super) fn new(gates: Vec<Option<Gated>>) -> Labels {
-        Labels { gates }
+    pub(super) fn new(gates: Vec<Option<Gated>>) -> Gates {
+        Gates(gates)
     }
 
     /// Everything is a pattern without a gate.
-    pub(crate) fn none() -> Labels {
-        Labels { gates: Vec::new() }
+    pub(crate) fn none() -> Gates {
+        Gates(Vec::new())
     }
 
     pub(super) fn gate(&self, number: u32) -> Option<Gated> {
-        self.gates.get(number as usize).copied().flatten()
+        self.0.get(number as usize).copied().flatten()
     }
 }
 
@@ -100,11 +97,11 @@ impl GatedSets {
     }
 
     /// The number of the set of these patterns.
-    pub(super) fn number(&mut self, patterns: &[u32], labels: &Labels) -> u32 {
+    pub(super) fn number(&mut self, patterns: &[u32], gates: &Gates) -> u32 {
         if let Some(&number) = self.numbers.get(patterns) {
             return number;
         }
-        let waits = |&pattern: &u32| Some((pattern, labels.gate(pattern)?));
+        let waits = |&pattern: &u32| Some((pattern, gates.gate(pattern)?));
         let waiting = patterns.iter().filter_map(waits);
         let reach = waiting
             .clone()

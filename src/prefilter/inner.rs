@@ -11,7 +11,7 @@ use aho_corasick::AhoCorasick;
 use super::anchor::Inner;
 use super::beginning::byte_frequency;
 use super::block::Begins;
-use super::{Anchored, Candidate, is_segment_start};
+use super::{AnchoredPattern, Candidate, is_segment_start};
 use crate::arch::{BLOCK, BlockMasks, Classifier, bits_in};
 use crate::byte_set::ByteSet;
 use crate::rules::model::Border;
@@ -80,7 +80,7 @@ pub(super) fn literal_frequency(inner: &Inner) -> f64 {
 }
 
 impl InnerFilter {
-    pub(super) fn new(anchors: &[(&Inner, &Anchored<'_>)]) -> InnerFilter {
+    pub(super) fn new(anchors: &[(&Inner, &AnchoredPattern<'_>)]) -> InnerFilter {
         let mut filter = InnerFilter {
             classifier: Classifier::new(&ByteSet::EMPTY),
             has_beyond: false,
@@ -186,7 +186,7 @@ fn searcher(literals: &[Literal]) -> Option<AhoCorasick> {
 }
 
 /// The literals of all anchors, each once.
-fn literals(anchors: &[(&Inner, &Anchored<'_>)]) -> Vec<Literal> {
+fn literals(anchors: &[(&Inner, &AnchoredPattern<'_>)]) -> Vec<Literal> {
     let mut literals: Vec<Literal> = Vec::new();
     let mut numbers: HashMap<&[u8], usize> = HashMap::new();
     for (inner, anchored) in anchors {
@@ -336,7 +336,7 @@ mod tests {
     ];
 
     /// The dull twin: every literal at every place.
-    fn plain(inner: &Inner, anchored: &Anchored<'_>, text: &[u8]) -> Vec<Candidate> {
+    fn plain(inner: &Inner, anchored: &AnchoredPattern<'_>, text: &[u8]) -> Vec<Candidate> {
         let all = 0..text.len();
         let mut candidates = Vec::new();
         for literal in literals(&[(inner, anchored)]) {
@@ -366,7 +366,7 @@ mod tests {
             .iter()
             .map(|words| clues(&format!("[a-z]{{1,20}}(?:{words})"), 96))
             .collect();
-        let anchored: Vec<Anchored<'_>> = (0..)
+        let anchored: Vec<AnchoredPattern<'_>> = (0..)
             .zip(&clues)
             .map(|(pattern, clues)| anchored(pattern, clues, 96))
             .collect();

@@ -34,11 +34,11 @@ use beginning::Beginning;
 use block::{Begins, Pass};
 pub(crate) use cues::CueMarks;
 use first_character::FirstCharacters;
-use gated::Labels;
+use gated::Gates;
 pub(crate) use gated::{Gated, GatedSet, Reach};
 use inner::{InnerFilter, literal_frequency};
 use needs::Needs;
-use opening::{Kind, Openings, OpeningsBuilder};
+use opening::{OpeningKind, Openings, OpeningsBuilder};
 pub(crate) use probe::Probes;
 use regex_syntax::hir::Hir;
 use serde::{Deserialize, Serialize};
@@ -190,8 +190,8 @@ impl PrefilterCache {
     }
 }
 
-/// What the prefilter needs to know of one pattern.
-pub(crate) struct Anchored<'p> {
+/// A pattern with its anchor, and what else the prefilter needs to know of it.
+pub(crate) struct AnchoredPattern<'p> {
     pub(crate) pattern: u32,
     pub(crate) anchor: &'p Anchor,
     pub(crate) border: Border,
@@ -202,13 +202,13 @@ pub(crate) struct Anchored<'p> {
     pub(crate) gate: Option<Gated>,
 }
 
-impl Anchored<'_> {
-    fn kind(&self, beginning: &Beginning) -> Kind {
+impl AnchoredPattern<'_> {
+    fn kind(&self, beginning: &Beginning) -> OpeningKind {
         match self.gate {
-            Some(gate) if gate.reach.is_nowhere() => Kind::Headed,
-            _ if self.probes.has_digit() => Kind::Numbered,
-            _ if beginning.second_words().tell_apart() => Kind::Name,
-            _ => Kind::Pattern,
+            Some(gate) if gate.reach.is_nowhere() => OpeningKind::Headed,
+            _ if self.probes.has_digit() => OpeningKind::Numbered,
+            _ if beginning.second_words().tell_apart() => OpeningKind::Name,
+            _ => OpeningKind::Pattern,
         }
     }
 
@@ -222,7 +222,7 @@ impl Prefilter {
     /// A prefilter for `patterns`, in order of their numbers, that on its way marks the places where one of `keywords`
     /// may begin, for stages that will ask for them.
     pub(crate) fn new<'k>(
-        patterns: &[Anchored<'_>],
+        patterns: &[AnchoredPattern<'_>],
         keywords: impl Iterator<Item = &'k [u8]>,
     ) -> Prefilter {
         let mut openings = OpeningsBuilder::new();
@@ -250,7 +250,7 @@ impl Prefilter {
                         .for_each(|byte| special.insert(byte));
                     openings.add_pattern(anchored.kind(beginning), beginning);
                     if anchored.may_begin_inside() {
-                        openings.add_pattern(Kind::Segment, beginning);
+                        openings.add_pattern(OpeningKind::Segment, beginning);
                     }
                     if let Some(needs) = anchored.needs {
                         openings.add_needs(needs);
@@ -273,9 +273,9 @@ impl Prefilter {
             starts: Trie::new(
                 &starts,
                 |pattern| patterns[pattern as usize].may_begin_inside(),
-                Labels::new(gates),
+                Gates::new(gates),
             ),
-            anywhere: Trie::new(&anywhere, |_| true, Labels::none()),
+            anywhere: Trie::new(&anywhere, |_| true, Gates::none()),
             inner: InnerFilter::new(&inner),
             at_text_start,
             needs_within,
@@ -374,8 +374,8 @@ mod tests {
     }
 
     /// A pattern without a gate.
-    pub(super) fn anchored(pattern: u32, clues: &Clues, max_len: usize) -> Anchored<'_> {
-        Anchored {
+    pub(super) fn anchored(pattern: u32, clues: &Clues, max_len: usize) -> AnchoredPattern<'_> {
+        AnchoredPattern {
             pattern,
             anchor: &clues.anchor,
             border: Border::Word,

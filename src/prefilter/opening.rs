@@ -27,7 +27,7 @@ const ANY: u32 = u32::MAX;
 pub(super) struct Openings {
     numbers: Box<[u16]>,
     rows: Vec<Row>,
-    /// For each first two symbols with their case the number of what a [`Kind::Name`] may go on with.
+    /// For each first two symbols with their case the number of what a [`OpeningKind::Name`] may go on with.
     second_words: Box<[u16]>,
     small_words: Vec<SmallWords>,
 }
@@ -37,23 +37,23 @@ pub(super) struct OpeningsBuilder {
     tails: Vec<Tails>,
     /// The kind and the two places of those.
     known: ListSet,
-    end_of_word: Place,
-    /// For each first two symbols with their case what a [`Kind::Name`] may go on with.
+    end_of_word: SymbolSet,
+    /// For each first two symbols with their case what a [`OpeningKind::Name`] may go on with.
     second_words: Vec<SmallWords>,
 }
 
 /// What goes on behind two places.
 struct Tails {
-    kind: Kind,
-    first: Place,
-    second: Place,
+    kind: OpeningKind,
+    first: SymbolSet,
+    second: SymbolSet,
     /// For each third symbol the fourth ones, as bits.
     fourths: [u32; SYMBOLS],
 }
 
 /// What a fourth symbol may open. In a row each is a bit.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum OpeningKind {
     /// A keyword.
     Keyword,
     /// A pattern of which nothing more is known.
@@ -72,15 +72,15 @@ pub(super) enum Kind {
 
 const KINDS: usize = 7;
 
-impl Kind {
-    const ALL: [Kind; KINDS] = [
-        Kind::Keyword,
-        Kind::Pattern,
-        Kind::Name,
-        Kind::Numbered,
-        Kind::Headed,
-        Kind::Segment,
-        Kind::Needed,
+impl OpeningKind {
+    const ALL: [OpeningKind; KINDS] = [
+        OpeningKind::Keyword,
+        OpeningKind::Pattern,
+        OpeningKind::Name,
+        OpeningKind::Numbered,
+        OpeningKind::Headed,
+        OpeningKind::Segment,
+        OpeningKind::Needed,
     ];
 
     pub(super) const fn bit(self) -> u8 {
@@ -88,7 +88,7 @@ impl Kind {
     }
 }
 
-/// For each [`Kind`] the fourth symbols, as bits.
+/// For each [`OpeningKind`] the fourth symbols, as bits.
 type Masks = [u32; KINDS];
 
 /// What each fourth symbol opens.
@@ -96,13 +96,13 @@ type Row = [u8; SYMBOLS];
 
 /// The symbols, with their case, that may stand at one place, as bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place(u64);
+struct SymbolSet(u64);
 
-impl Place {
-    const NONE: Place = Place(0);
-    const ANY: Place = Place(u64::MAX);
+impl SymbolSet {
+    const NONE: SymbolSet = SymbolSet(0);
+    const ANY: SymbolSet = SymbolSet(u64::MAX);
 
-    fn of(set: &ByteSet) -> Place {
+    fn of(set: &ByteSet) -> SymbolSet {
         let words = set.words();
         // The symbols of letters are the low bits of their codes.
         let capitals = words[1] & LETTERS;
@@ -111,11 +111,11 @@ impl Place {
             let has_any = words.iter().zip(members).any(|(word, of)| word & of != 0);
             others |= u64::from(has_any) << symbol;
         }
-        Place(capitals << CAPITAL | others)
+        SymbolSet(capitals << CAPITAL | others)
     }
 
-    fn with(self, byte: u8) -> Place {
-        Place(self.0 | 1 << cased_symbol_of(byte))
+    fn with(self, byte: u8) -> SymbolSet {
+        SymbolSet(self.0 | 1 << cased_symbol_of(byte))
     }
 
     fn capitals(self) -> u32 {
@@ -127,8 +127,8 @@ impl Place {
     }
 
     /// As the second symbol, with its case: a hump has none.
-    fn or_hump(self) -> Place {
-        Place(self.0 | u64::from(self.capitals() != 0) << HUMP)
+    fn or_hump(self) -> SymbolSet {
+        SymbolSet(self.0 | u64::from(self.capitals() != 0) << HUMP)
     }
 
     /// As a later symbol, without its case. Whatever stands before: behind a small letter a capital is a hump.
@@ -174,7 +174,7 @@ impl Openings {
             + size_of_val(&*self.small_words)
     }
 
-    /// Whether what begins with `first` may be a [`Kind::Name`] when `next` follows its first word and a space.
+    /// Whether what begins with `first` may be a [`OpeningKind::Name`] when `next` follows its first word and a space.
     #[inline(always)]
     pub(super) fn go_on(&self, first: [u8; 2], next: [u8; 2]) -> bool {
         let [first, second] = first.map(|byte| usize::from(CASED_SYMBOLS[usize::from(byte)]));
@@ -241,18 +241,18 @@ impl OpeningsBuilder {
     }
 
     /// Adds what a pattern of some kind begins with.
-    pub(super) fn add_pattern(&mut self, kind: Kind, beginning: &Beginning) {
+    pub(super) fn add_pattern(&mut self, kind: OpeningKind, beginning: &Beginning) {
         let Some(root) = beginning.root() else {
             return;
         };
-        let places: Vec<Place> = beginning.sets().iter().map(Place::of).collect();
-        let graph = Graph {
+        let places: Vec<SymbolSet> = beginning.sets().iter().map(SymbolSet::of).collect();
+        let graph = SymbolGraph {
             beginning,
             places: &places,
         };
         graph.each(root, &mut |first, second| {
             graph.each(second, &mut |second, third| {
-                if kind == Kind::Name {
+                if kind == OpeningKind::Name {
                     for pair in bits(first.0)
                         .flat_map(|first| bits(second.0).map(move |second| first * CASED + second))
                     {
@@ -270,8 +270,13 @@ impl OpeningsBuilder {
     }
 
     /// What goes on behind two places, as [`Tails::fourths`].
-    fn fourths_behind(&mut self, kind: Kind, first: Place, second: Place) -> &mut [u32; SYMBOLS] {
-        let key = |first: Place, second: Place| {
+    fn fourths_behind(
+        &mut self,
+        kind: OpeningKind,
+        first: SymbolSet,
+        second: SymbolSet,
+    ) -> &mut [u32; SYMBOLS] {
+        let key = |first: SymbolSet, second: SymbolSet| {
             let (a, b) = (first.others(), first.capitals());
             let (c, d) = (second.others(), second.capitals());
             [kind as u32, a, b, c, d]
@@ -280,7 +285,7 @@ impl OpeningsBuilder {
         let has_room = self.known.len() < ListSet::MOST - KINDS;
         let (first, second) = match has_room || self.known.find(&key(first, second)).is_some() {
             true => (first, second),
-            false => (Place::ANY, Place::ANY),
+            false => (SymbolSet::ANY, SymbolSet::ANY),
         };
         let (number, is_new) = self.known.intern(&key(first, second));
         if is_new {
@@ -297,21 +302,21 @@ impl OpeningsBuilder {
     /// Adds what words begin with that a pattern needs.
     pub(super) fn add_needs(&mut self, needs: &Needs) {
         for word in &needs.words {
-            let mut places = [Place::ANY; OPENING];
+            let mut places = [SymbolSet::ANY; OPENING];
             for (&byte, place) in word.iter().zip(&mut places) {
-                *place = Place::NONE.with(byte);
+                *place = SymbolSet::NONE.with(byte);
             }
             if let Some(behind) = places.get_mut(word.len()).filter(|_| needs.end) {
                 // A border is ASCII: a character of any other kind ends the word as well.
-                *behind = Place::of(&ByteSet::of((0..=255).filter(|&byte| !is_word(byte))));
+                *behind = SymbolSet::of(&ByteSet::of((0..=255).filter(|&byte| !is_word(byte))));
             }
-            self.add_places(Kind::Needed, places);
+            self.add_places(OpeningKind::Needed, places);
         }
     }
 
     /// Adds what a keyword of lower-case letters begins with; true to [`context`](crate::context).
     pub(super) fn add_keyword(&mut self, keyword: &[u8]) {
-        let mut places = [Place::ANY; OPENING];
+        let mut places = [SymbolSet::ANY; OPENING];
         for (at, place) in places.iter_mut().enumerate() {
             let Some(&byte) = keyword.get(at) else {
                 if keyword
@@ -328,20 +333,24 @@ impl OpeningsBuilder {
                     *place = self.end_of_word;
                     break;
                 }
-                b'-' => *place = Place::of(&ByteSet::of(*b"-_ ")),
-                _ => *place = Place::NONE.with(byte).with(byte.to_ascii_uppercase()),
+                b'-' => *place = SymbolSet::of(&ByteSet::of(*b"-_ ")),
+                _ => *place = SymbolSet::NONE.with(byte).with(byte.to_ascii_uppercase()),
             }
         }
-        self.add_places(Kind::Keyword, places);
+        self.add_places(OpeningKind::Keyword, places);
     }
 
-    fn add_places(&mut self, kind: Kind, [first, second, third, fourth]: [Place; OPENING]) {
+    fn add_places(
+        &mut self,
+        kind: OpeningKind,
+        [first, second, third, fourth]: [SymbolSet; OPENING],
+    ) {
         let fourths = self.fourths_behind(kind, first, second);
         bits(third.later()).for_each(|third| fourths[third] |= fourth.later());
     }
 }
 
-/// The rows behind one first symbol: for each [`Kind`] and each row the fourth symbols, as bits.
+/// The rows behind one first symbol: for each [`OpeningKind`] and each row the fourth symbols, as bits.
 struct Plane([[u32; PLANE]; KINDS]);
 
 impl Plane {
@@ -430,32 +439,32 @@ impl Rows {
 /// A row of its masks.
 fn row_of(masks: Masks) -> Row {
     let mut row = [0; SYMBOLS];
-    for (mask, kind) in masks.into_iter().zip(Kind::ALL) {
+    for (mask, kind) in masks.into_iter().zip(OpeningKind::ALL) {
         bits(mask).for_each(|fourth| row[fourth] |= kind.bit());
     }
     row
 }
 
 /// Where a word ends: nothing that goes on with it, or a hump.
-fn end_of_word() -> Place {
+fn end_of_word() -> SymbolSet {
     let ends = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
-    let place = Place::of(&ByteSet::of((0..=255).filter(ends)));
-    Place(place.0 | 1 << HUMP)
+    let place = SymbolSet::of(&ByteSet::of((0..=255).filter(ends)));
+    SymbolSet(place.0 | 1 << HUMP)
 }
 
 /// The beginnings of one pattern, each set as a place.
 #[derive(Clone, Copy)]
-struct Graph<'b> {
+struct SymbolGraph<'b> {
     beginning: &'b Beginning,
-    places: &'b [Place],
+    places: &'b [SymbolSet],
 }
 
-impl Graph<'_> {
+impl SymbolGraph<'_> {
     /// Calls `each` with what may stand at `node`, and the node behind that. Behind the end anything goes on for ever.
-    fn each(self, node: u32, each: &mut dyn FnMut(Place, u32)) {
+    fn each(self, node: u32, each: &mut dyn FnMut(SymbolSet, u32)) {
         self.beginning.each(node, &mut |set, next| {
             each(
-                set.map_or(Place::ANY, |set| self.places[usize::from(set)]),
+                set.map_or(SymbolSet::ANY, |set| self.places[usize::from(set)]),
                 next,
             );
         });
@@ -474,8 +483,8 @@ mod tests {
         let [first, rest @ ..] = *text.as_bytes().first_chunk::<4>().unwrap();
         let opens = openings.opens(first, rest.map(cased_symbol_of));
         (
-            opens & Kind::Pattern.bit() != 0,
-            opens & Kind::Keyword.bit() != 0,
+            opens & OpeningKind::Pattern.bit() != 0,
+            opens & OpeningKind::Keyword.bit() != 0,
         )
     }
 
@@ -484,7 +493,7 @@ mod tests {
         let of = |regex: &str| {
             let mut openings = OpeningsBuilder::new();
             let hir = pattern::parse(regex, Border::Word).unwrap().hir;
-            openings.add_pattern(Kind::Pattern, &Beginning::of(&hir));
+            openings.add_pattern(OpeningKind::Pattern, &Beginning::of(&hir));
             openings.build()
         };
         let names = of("[A-Z][a-z]+ [A-Z]");
@@ -517,15 +526,18 @@ mod tests {
     #[test]
     fn places_beyond_the_last_number_open_everything() {
         let mut openings = OpeningsBuilder::new();
-        let mut last = Place::NONE;
+        let mut last = SymbolSet::NONE;
         for bits in 1..=ListSet::MOST as u64 + 5 {
-            last = Place(bits << 1);
-            let second = Place::NONE.with(b'b');
-            openings.add_places(Kind::Pattern, [last, second, Place::ANY, Place::ANY]);
+            last = SymbolSet(bits << 1);
+            let second = SymbolSet::NONE.with(b'b');
+            openings.add_places(
+                OpeningKind::Pattern,
+                [last, second, SymbolSet::ANY, SymbolSet::ANY],
+            );
         }
         assert!(openings.tails.len() < ListSet::MOST);
         let openings = openings.build();
-        let mut bytes = (b'a'..=b'z').filter(|&byte| last.0 & Place::NONE.with(byte).0 != 0);
+        let mut bytes = (b'a'..=b'z').filter(|&byte| last.0 & SymbolSet::NONE.with(byte).0 != 0);
         assert!(bytes.all(|byte| opens(&openings, &format!("{}b  ", char::from(byte))).0));
     }
 
@@ -533,8 +545,8 @@ mod tests {
         #[test]
         fn a_place_has_the_symbols_of_its_bytes(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
             let set = ByteSet::of(bytes.iter().copied());
-            let place = Place::of(&set);
-            let dull = bytes.into_iter().fold(Place::NONE, Place::with);
+            let place = SymbolSet::of(&set);
+            let dull = bytes.into_iter().fold(SymbolSet::NONE, SymbolSet::with);
             prop_assert_eq!(place, dull);
         }
 
@@ -553,7 +565,7 @@ mod tests {
                 let hir = pattern::parse(regex, Border::Word).unwrap().hir;
                 let beginning = Beginning::of(&hir);
                 let mut openings = OpeningsBuilder::new();
-                openings.add_pattern(Kind::Pattern, &beginning);
+                openings.add_pattern(OpeningKind::Pattern, &beginning);
                 let opens = openings.build().opens(first, symbols);
                 let begins = beginning.may_begin(&bytes);
                 prop_assert!(opens != 0 || !begins, "{regex}");

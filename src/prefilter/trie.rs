@@ -4,32 +4,26 @@
 //! the bytes so far lead to. There may be far more states than any text visits, so they are made when first reached
 //! and kept in the caller's cache. So are the [`Parts`] that states are made of, one a graph.
 
+mod cache;
 mod class;
 mod graph;
 mod part;
+mod root;
 mod step;
 mod walk;
 
-use std::collections::HashMap;
-use std::ops::Range;
-
 use super::beginning::Beginning;
-use super::gated::{GatedSets, Labels};
-use super::list_set::ListSet;
+use super::gated::Gates;
 use crate::arch::bits;
+pub(crate) use cache::{Ending, TrieCache};
+use cache::{MAX_STATES, Next};
 use class::CLASSES;
 use graph::{Graph, GraphBuilder};
-use part::{PartStep, Parts};
+use part::PartStep;
+use root::ROOTS;
+pub(super) use root::Root;
 use step::Step;
 pub(super) use walk::Walks;
-
-/// Most states, and most endings: some eight megabytes, which only hostile text and noise such as base64 fill.
-/// Their numbers, twice as large in a step, fit into sixteen bits, with room for those that one walk adds.
-const MAX_STATES: usize = 26_000;
-
-/// Steps that are cut short before all states are forgotten. Filling the cache costs as much as scanning megabytes, so
-/// noise must not do so again and again; and what noise has left must not stay for ever.
-const MAX_CUT: usize = 3 * MAX_STATES;
 
 /// The beginnings of some patterns; immutable.
 pub(crate) struct Trie {
@@ -38,184 +32,15 @@ pub(crate) struct Trie {
     firsts: [Vec<Vec<u32>>; ROOTS],
     /// Patterns of whose beginning nothing is known.
     unknown: Vec<u32>,
-    labels: Labels,
+    gates: Gates,
 }
-
-/// The states of one [`Trie`] that texts have reached so far; each thread has its own.
-#[derive(Default)]
-pub(crate) struct TrieCache {
-    /// For each state a row of steps, one a class: see [`Step::next_at`].
-    steps: Vec<Step>,
-    /// What each state stands for: parts that go on, [`BEHIND_PARTS`], patterns that are complete.
-    states: ListSet,
-    parts: Parts,
-    /// What is complete where nothing goes on: no state, and no row.
-    complete: ListSet,
-    /// For each such list, its patterns without a gate, in `free`, and the set of the others.
-    endings: Vec<(Range<u32>, Option<u32>)>,
-    free: Vec<u32>,
-    /// Steps that led to a state for which there was no room.
-    cut: usize,
-    next: Next,
-    gated: GatedSets,
-    /// The step of a text that ends in a state.
-    at_end: HashMap<u16, Step>,
-}
-
-/// No number of a part.
-const BEHIND_PARTS: u32 = u32::MAX;
-
-/// What a step leads to, while it is looked for.
-#[derive(Default)]
-struct Next {
-    parts: Vec<u32>,
-    complete: Vec<u32>,
-    /// Both, as a state is kept; once written.
-    list: Vec<u32>,
-}
-
-/// What may begin at a place.
-#[derive(Clone, Copy)]
-pub(crate) struct Ending<'c> {
-    /// Patterns to be tried whatever stands near.
-    pub(super) patterns: &'c [u32],
-    /// Patterns with a gate: a number in [`GatedSets`].
-    pub(super) gated: Option<u32>,
-}
-
-impl TrieCache {
-    /// Starts over with sets of gated patterns when there are too many: no place may still name one.
-    pub(super) fn forget_if_full(&mut self) {
-        if self.gated.len() >= MAX_STATES {
-            *self = TrieCache::default();
-        }
-    }
-
-    pub(crate) fn gated(&self) -> &GatedSets {
-        &self.gated
-    }
-
-    /// Forgets all states, and keeps their memory. Places that wait in this block still name sets of gated patterns.
-    fn forget(&mut self) {
-        self.steps.clear();
-        self.states.clear();
-        self.parts.forget();
-        self.complete.clear();
-        self.endings.clear();
-        self.free.clear();
-        self.at_end.clear();
-        self.cut = 0;
-    }
-
-    /// Where the last step of a walk led, if anything begins there.
-    #[inline(always)]
-    fn ending(&self, step: Step) -> Option<Ending<'_>> {
-        if step == Step::DEAD {
-            return None;
-        }
-        let (free, gated) = &self.endings[usize::from(step.number())];
-        Some(Ending {
-            patterns: &self.free[free.start as usize..free.end as usize],
-            gated: *gated,
-        })
-    }
-
-    /// The number of a state.
-    fn number_state(&mut self, list: &[u32]) -> u16 {
-        let (number, is_new) = self.states.intern(list);
-        if is_new {
-            self.steps.extend([Step::UNKNOWN; CLASSES]);
-        }
-        number
-    }
-
-    /// Takes the parts that go on in a state that is no [`Root`], and what is complete there.
-    fn read_state(&mut self, number: u16) {
-        let list = self.states.get(number);
-        let parts = list.iter().position(|&part| part == BEHIND_PARTS);
-        let parts = parts.unwrap_or(list.len());
-        self.next.clear();
-        self.next.parts.extend_from_slice(&list[..parts]);
-        let complete = &list[list.len().min(parts + 1)..];
-        self.next.complete.extend_from_slice(complete);
-    }
-}
-
-impl Next {
-    fn clear(&mut self) {
-        self.parts.clear();
-        self.complete.clear();
-    }
-
-    /// Puts the patterns that are complete in order, once each.
-    fn sort(&mut self) {
-        self.complete.sort_unstable();
-        self.complete.dedup();
-    }
-
-    /// Takes what goes on as complete.
-    fn complete_all(&mut self, graph: &Graph, parts: &Parts) {
-        let patterns = self.parts.drain(..).map(|part| parts.pattern(graph, part));
-        self.complete.extend(patterns);
-        self.sort();
-    }
-
-    /// Writes what was found as a state is kept.
-    fn write_list(&mut self) {
-        self.list.clear();
-        self.list.extend_from_slice(&self.parts);
-        self.list.push(BEHIND_PARTS);
-        self.list.extend_from_slice(&self.complete);
-    }
-}
-
-/// Where a walk begins: a state before the first byte.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Root {
-    /// Inside a word: behind a `_`, or at a capital behind a small letter.
-    pub(super) inside: bool,
-    /// A heading may speak: letters and digits of any kind may stand below one, and where none does they would keep
-    /// each walk alive.
-    pub(super) headed: bool,
-}
-
-const ROOTS: usize = 4;
-
-impl Root {
-    /// Where a word begins, or anywhere, for all patterns.
-    pub(super) const WORD: Root = Root {
-        inside: false,
-        headed: true,
-    };
-
-    /// The number of its state.
-    #[inline(always)]
-    fn number(self) -> u16 {
-        u16::from(self.inside) + 2 * u16::from(self.headed)
-    }
-
-    fn of_number(number: usize) -> Root {
-        Root {
-            inside: number & 1 == 1,
-            headed: number & 2 == 2,
-        }
-    }
-}
-
-/// What stands for each [`Root`] among the states: lists that no walk makes.
-const ROOT_LISTS: [[u32; 1]; ROOTS] = [
-    [BEHIND_PARTS - 1],
-    [BEHIND_PARTS - 2],
-    [BEHIND_PARTS - 3],
-    [BEHIND_PARTS - 4],
-];
 
 impl Trie {
     /// A trie of `patterns`; `in_words` says which of them may begin inside a word.
     pub(super) fn new(
         patterns: &[(u32, &Beginning)],
         in_words: impl Fn(u32) -> bool,
-        labels: Labels,
+        gates: Gates,
     ) -> Trie {
         let nodes = patterns
             .iter()
@@ -228,7 +53,7 @@ impl Trie {
         let mut firsts: [Vec<Vec<u32>>; ROOTS] = std::array::from_fn(|_| vec![Vec::new(); CLASSES]);
         for &node in &roots.pending {
             let pattern = graph.pattern(node);
-            let gate = labels.gate(pattern);
+            let gate = gates.gate(pattern);
             let waits_for_heading = gate.is_some_and(|gate| gate.reach.is_nowhere());
             for (number, firsts) in firsts.iter_mut().enumerate() {
                 let root = Root::of_number(number);
@@ -241,7 +66,7 @@ impl Trie {
             graph,
             firsts,
             unknown: roots.complete,
-            labels,
+            gates,
         }
     }
 
@@ -256,23 +81,6 @@ impl Trie {
         self.graph.memory_usage() + firsts
     }
 
-    /// Begins again when too much was cut short.
-    #[inline]
-    fn make_room(&self, cache: &mut TrieCache) {
-        let cut = cache.cut + cache.parts.cut;
-        let is_full = cut >= MAX_CUT || cache.complete.len() >= MAX_STATES;
-        if cache.steps.is_empty() || is_full {
-            self.begin(cache);
-        }
-    }
-
-    fn begin(&self, cache: &mut TrieCache) {
-        cache.forget();
-        for list in &ROOT_LISTS {
-            cache.number_state(list);
-        }
-    }
-
     /// The number of the ending at which what was found is complete; nothing goes on.
     fn number_ending(&self, cache: &mut TrieCache) -> u16 {
         let Next {
@@ -285,12 +93,12 @@ impl Trie {
             let first = cache.free.len() as u32;
             waiting.clear();
             for &pattern in &*complete {
-                match self.labels.gate(pattern) {
+                match self.gates.gate(pattern) {
                     None => cache.free.push(pattern),
                     Some(_) => waiting.push(pattern),
                 }
             }
-            let gated = (!waiting.is_empty()).then(|| cache.gated.number(waiting, &self.labels));
+            let gated = (!waiting.is_empty()).then(|| cache.gated.number(waiting, &self.gates));
             let free = first..cache.free.len() as u32;
             cache.endings.push((free, gated));
         }
@@ -391,6 +199,7 @@ impl Trie {
 
 #[cfg(test)]
 mod tests {
+    use super::cache::MAX_CUT;
     use super::*;
     use crate::prefilter::gated::{Gated, Reach};
     use crate::rules::model::Border;
@@ -433,7 +242,7 @@ mod tests {
             .iter()
             .map(|(pattern, beginning)| (*pattern, beginning))
             .collect();
-        Trie::new(&patterns, |pattern| pattern == SEGMENT, Labels::none())
+        Trie::new(&patterns, |pattern| pattern == SEGMENT, Gates::none())
     }
 
     /// What begins at the start of `text`: patterns without a gate, and the set of the others.
@@ -518,7 +327,7 @@ mod tests {
         let patterns: Vec<(u32, &Beginning)> = (0..)
             .zip(beginnings[..2].iter().map(|(_, one)| one))
             .collect();
-        let trie = Trie::new(&patterns, |_| false, Labels::new(gates));
+        let trie = Trie::new(&patterns, |_| false, Gates::new(gates));
         let mut cache = TrieCache::default();
         let mut at_start = |headed| {
             let root = Root {

@@ -1,6 +1,6 @@
 //! What a pack changes in other packs - `extends`, `disable`, `override` - and who may: [`Trust`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -209,6 +209,38 @@ impl Override {
         )?;
         check_context(&rule.patterns, &rule.context)
     }
+}
+
+/// What is left of `changes` once some rules were dropped: none of a pack without a rule, and nothing that refers to a
+/// rule or pack that is gone.
+pub(super) fn changes_without(
+    changes: &[Arc<Changes>],
+    kept: &[Arc<Rule>],
+    dropped: &[Arc<Rule>],
+) -> Vec<Arc<Changes>> {
+    if dropped.is_empty() {
+        return changes.to_vec();
+    }
+    let rules: HashSet<&str> = dropped.iter().map(|rule| rule.id.as_str()).collect();
+    let pack = |rule: &'_ Arc<Rule>| rule.pack.id.clone();
+    let mut packs: HashSet<String> = dropped.iter().map(pack).collect();
+    for rule in kept {
+        packs.remove(&rule.pack.id);
+    }
+    let left = changes.iter().filter(|one| !packs.contains(&one.pack.id));
+    let left = left.map(|one| {
+        let mut one = Arc::clone(one);
+        let changes = Arc::make_mut(&mut one);
+        changes.extends.retain(|(id, _)| !packs.contains(id));
+        changes
+            .disable
+            .retain(|(id, _)| !rules.contains(id.as_str()));
+        changes
+            .overrides
+            .retain(|new| !rules.contains(new.id.as_str()));
+        one
+    });
+    left.collect()
 }
 
 /// A pack that extends itself, by way of others or not, has no beginning.

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::check::{Checked, check_limit};
-use super::compose::{Changes, Trust};
+use super::compose::{Changes, Trust, changes_without};
 use super::format::Format;
 use super::pattern::Syntax;
 use super::schema::BorderEntry;
@@ -439,17 +439,19 @@ impl RuleSet {
         Ok(())
     }
 
-    /// The rules for which `keep` says yes; what their packs change in others is kept.
+    /// The rules for which `keep` says yes, and what their packs change in others.
+    ///
+    /// A pack of which no rule stays changes nothing any more, and nothing refers to a rule or pack that is gone: an
+    /// `override` of it is dropped, and `extends` does not bring it back. A pack that has no rules of its own stays as
+    /// it is. [`RuleSet::compose`] before makes what packs change a part of the rules, so that it outlives them.
     #[must_use]
     pub fn filter(&self, keep: impl Fn(&Rule) -> bool) -> RuleSet {
+        let (kept, dropped): (Vec<_>, Vec<_>) =
+            self.rules.iter().cloned().partition(|rule| keep(rule));
+        let changes = changes_without(&self.changes, &kept, &dropped);
         RuleSet {
-            rules: self
-                .rules
-                .iter()
-                .filter(|rule| keep(rule))
-                .cloned()
-                .collect(),
-            changes: self.changes.clone(),
+            rules: kept,
+            changes,
         }
     }
 

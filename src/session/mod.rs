@@ -15,8 +15,8 @@ use crate::action::write_one;
 use crate::error::Error;
 use crate::finding::{Action, Finding};
 use crate::payload::{
-    self, Layers, Original, PayloadKind, Place, RedactedPayload, Redactor, RestoreText, Restorer,
-    Restoring, Scene, Sink, SseRewriter, TextStream,
+    self, Layers, Original, PayloadKind, RedactedPayload, Redactor, RestoreText, Restorer,
+    Restoring, Scene, Sink, SseRewriter, TextStream, ToReplace,
 };
 use crate::scanner::Scanner;
 use crate::vault::{Around, Escape, RestoreReport, RestoreStream, SinkPolicy, Vault};
@@ -223,16 +223,26 @@ impl Redactor for Requests<'_> {
         Ok(self.vault.find(self.scanner, text))
     }
 
-    fn replacement(&mut self, place: Place<'_>) -> Result<Vec<u8>, Error> {
-        let rule = self.scanner.rule(place.finding.rule);
-        if place.finding.action != Action::Token || !self.policy.restores(place.scene.role) {
+    fn replacement(&mut self, to_replace: ToReplace<'_>) -> Result<Vec<u8>, Error> {
+        let rule = self.scanner.rule(to_replace.finding.rule);
+        if to_replace.finding.action != Action::Token
+            || !self.policy.restores(to_replace.scene.role)
+        {
             let mut out = Vec::new();
             let key = self.scanner.hash_key();
-            write_one(place.value, place.finding.action, rule, key, &mut out);
+            write_one(
+                to_replace.value,
+                to_replace.finding.action,
+                rule,
+                key,
+                &mut out,
+            );
             return Ok(out);
         }
         // A number comes back as it was written.
-        let token = self.vault.token(rule, place.written, place.is_number)?;
+        let token = self
+            .vault
+            .token(rule, to_replace.written, to_replace.is_number)?;
         Ok(token.into_bytes())
     }
 }
@@ -279,7 +289,7 @@ impl Replies {
 }
 
 impl Restorer for Replies {
-    type Stream = Channel;
+    type Stream = RestoringText;
     type Around = Around;
 
     fn begin(&mut self) {
@@ -332,7 +342,7 @@ impl Restorer for Replies {
         self.totals.deny(report);
     }
 
-    fn stream(&mut self, sink: Sink, is_shown: bool) -> Channel {
+    fn stream(&mut self, sink: Sink, is_shown: bool) -> RestoringText {
         let is_json = sink == Sink::Tool;
         let sinks = self.policy.for_sinks();
         let mut stream = self.vault.restore_stream_of(sinks, Layers::of(is_json));
@@ -341,7 +351,7 @@ impl Restorer for Replies {
         }
         let totals = Arc::clone(&self.totals);
         if !self.allows(sink) {
-            return Channel::Pass(stream, totals);
+            return RestoringText::Pass(stream, totals);
         }
         // Tools read JSON as what it is; of prose nobody knows who shows it.
         let around = (!is_json).then(|| stream.around());
@@ -350,14 +360,14 @@ impl Restorer for Replies {
         if self.vault.has_numbers() {
             let layers = Layers::of(is_json);
             let number = Box::new(self.number());
-            return Channel::Numbers(NumberStrings::new(stream, layers, around, number));
+            return RestoringText::Numbers(NumberStrings::new(stream, layers, around, number));
         }
-        Channel::Restore(stream)
+        RestoringText::Restore(stream)
     }
 }
 
 /// One text of a streamed reply.
-enum Channel {
+enum RestoringText {
     /// Tokens stay, and are counted.
     Pass(RestoreStream, Arc<Totals>),
     Restore(Counted),
@@ -365,35 +375,35 @@ enum Channel {
     Numbers(NumberStrings<Counted>),
 }
 
-impl TextStream for Channel {
+impl TextStream for RestoringText {
     fn push(&mut self, text: &[u8], out: &mut Vec<u8>) {
         match self {
-            Channel::Pass(stream, _) => {
+            RestoringText::Pass(stream, _) => {
                 wipe::append(out, text);
                 stream.push(text, &mut Zeroizing::new(Vec::new()));
             }
-            Channel::Restore(stream) => stream.push(text, out),
-            Channel::Numbers(stream) => stream.push(text, out),
+            RestoringText::Restore(stream) => stream.push(text, out),
+            RestoringText::Numbers(stream) => stream.push(text, out),
         }
     }
 
     fn held(&self) -> usize {
         match self {
-            Channel::Pass(..) => 0,
-            Channel::Restore(stream) => stream.held(),
-            Channel::Numbers(stream) => stream.held(),
+            RestoringText::Pass(..) => 0,
+            RestoringText::Restore(stream) => stream.held(),
+            RestoringText::Numbers(stream) => stream.held(),
         }
     }
 }
 
-impl RestoreText for Channel {
+impl RestoreText for RestoringText {
     fn finish(self, out: &mut Vec<u8>) {
         match self {
-            Channel::Pass(stream, totals) => {
+            RestoringText::Pass(stream, totals) => {
                 totals.deny(stream.finish(&mut Zeroizing::new(Vec::new())))
             }
-            Channel::Restore(stream) => stream.finish(out),
-            Channel::Numbers(stream) => stream.finish(out),
+            RestoringText::Restore(stream) => stream.finish(out),
+            RestoringText::Numbers(stream) => stream.finish(out),
         }
     }
 }

@@ -8,13 +8,12 @@ mod buffer;
 use std::sync::Arc;
 
 use crate::action;
-use crate::finding::{Action, Finding, Verdict};
+use crate::finding::{Finding, Verdict};
 use crate::scanner::Scanner;
 pub(crate) use buffer::Buffer;
 
 /// What a finished stream amounts to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
 pub struct Summary {
     findings: u64,
     verdict: Verdict,
@@ -26,34 +25,26 @@ impl Summary {
         verdict: Verdict::Clean,
     };
 
-    /// How many findings there were.
+    /// How many findings there were, those that their rule lets stay included.
     #[must_use]
     pub fn findings(&self) -> u64 {
         self.findings
     }
 
-    /// The overall outcome.
+    /// The overall outcome; of a stream that only scans, the one that redacting the text would have.
     pub fn verdict(&self) -> Verdict {
         self.verdict
     }
 
     pub(crate) fn add(&mut self, finding: &Finding) {
         self.findings += 1;
-        self.verdict = match (self.verdict, finding.action()) {
-            (Verdict::Blocked, _) | (_, Action::Block) => Verdict::Blocked,
-            (verdict, Action::Allow) => verdict,
-            _ => Verdict::Redacted,
-        };
+        self.verdict = self.verdict.and(Verdict::of(finding.action()));
     }
 
     /// Adds what another text amounts to.
     pub(crate) fn merge(&mut self, other: Summary) {
         self.findings += other.findings;
-        self.verdict = match (self.verdict, other.verdict) {
-            (Verdict::Blocked, _) | (_, Verdict::Blocked) => Verdict::Blocked,
-            (Verdict::Clean, verdict) => verdict,
-            (Verdict::Redacted, _) => Verdict::Redacted,
-        };
+        self.verdict = self.verdict.and(other.verdict);
     }
 
     pub(crate) fn with_verdict(self, verdict: Verdict) -> Summary {
@@ -70,17 +61,20 @@ impl Summary {
 /// for chunk in ["Her SSN is 078-", "05-1120."] {
 ///     stream.push(chunk.as_bytes(), |finding, _value| starts.push(finding.span().start));
 /// }
-/// stream.finish(|finding, _value| starts.push(finding.span().start));
+/// let summary = stream.finish(|finding, _value| starts.push(finding.span().start));
 /// assert_eq!(starts, [11]);
+/// assert_eq!(summary.findings(), 1);
 /// ```
 pub struct ScanStream {
     buffer: Buffer,
+    summary: Summary,
 }
 
 impl ScanStream {
     pub(crate) fn new(scanner: &Scanner) -> ScanStream {
         ScanStream {
             buffer: Buffer::new(Arc::clone(scanner.program())),
+            summary: Summary::CLEAN,
         }
     }
 
@@ -90,15 +84,22 @@ impl ScanStream {
     /// Offsets count from the start of the stream.
     pub fn push(&mut self, chunk: &[u8], mut found: impl FnMut(Finding, &[u8])) {
         self.buffer.push(chunk);
-        self.buffer
-            .settle(false, &mut |finding, value, _| found(finding, value));
+        self.settle(false, &mut found);
         self.buffer.release(|_| {});
     }
 
-    /// Ends the stream and reports what is left.
-    pub fn finish(mut self, mut found: impl FnMut(Finding, &[u8])) {
-        self.buffer
-            .settle(true, &mut |finding, value, _| found(finding, value));
+    /// Ends the stream and reports what is left. The summary is of the whole text.
+    pub fn finish(mut self, mut found: impl FnMut(Finding, &[u8])) -> Summary {
+        self.settle(true, &mut found);
+        self.summary
+    }
+
+    fn settle(&mut self, is_end: bool, found: &mut dyn FnMut(Finding, &[u8])) {
+        let ScanStream { buffer, summary } = self;
+        buffer.settle(is_end, &mut |finding, value, _| {
+            summary.add(&finding);
+            found(finding, value);
+        });
     }
 
     /// Bytes of the input that are held back because they may still belong to a finding.
@@ -146,6 +147,7 @@ impl RedactStream {
 
     /// Ends the stream and appends what is left. The summary is of the whole text: when its verdict blocks, what was
     /// appended before must not go on either.
+    #[must_use = "the verdict says whether the text may go on"]
     pub fn finish(mut self, out: &mut Vec<u8>) -> Summary {
         self.settle(true, out);
         self.summary

@@ -266,7 +266,7 @@ static STYLES: WordList = WordList::of_words(&["coach guest mister passenger pri
 
 /// What stands round a word, on its line; empty where something else than one space parts it from the word.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Round<'t> {
+pub(crate) struct Surroundings<'t> {
     pub(crate) before: &'t str,
     /// The word before that one.
     pub(crate) prior: &'t str,
@@ -289,7 +289,7 @@ pub(crate) struct Round<'t> {
 }
 
 /// Whether a word with a capital is somebody's name, in a text that has named a person.
-pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
+pub(crate) fn is_familiar(word: &str, round: Surroundings<'_>) -> bool {
     let (before, after) = (round.before, round.after);
     if is_family(word, round) || is_on_file(word, round) {
         return true;
@@ -331,8 +331,8 @@ pub(crate) fn is_familiar(word: &str, round: Round<'_>) -> bool {
 
 /// Whether a word that is a part of a name the text has said stands for that person, though it means something else as
 /// well: `Heather called`, behind `Heather Quillek`.
-pub(crate) fn is_named_again(word: &str, round: Round<'_>) -> bool {
-    let Round { before, after, .. } = round;
+pub(crate) fn is_named_again(word: &str, round: Surroundings<'_>) -> bool {
+    let Surroundings { before, after, .. } = round;
     if BELONGING.contains(round.owned) || OWNED.contains(round.owned) {
         return true;
     }
@@ -360,7 +360,7 @@ fn is_small(word: &str) -> bool {
 }
 
 /// Whether the words round a word make it a part of a longer name, a place or a thing.
-fn is_part(round: Round<'_>) -> bool {
+fn is_part(round: Surroundings<'_>) -> bool {
     let (before, after) = (round.before, round.after);
     let is_upper = |word: &str| word.starts_with(char::is_uppercase);
     let goes_on = is_upper(after) && after.len() > 1 && after != "I'm"
@@ -373,19 +373,19 @@ fn is_part(round: Round<'_>) -> bool {
 }
 
 /// Whether a word is the month of the day before it.
-fn is_month(word: &str, round: Round<'_>) -> bool {
+fn is_month(word: &str, round: Surroundings<'_>) -> bool {
     round.before.ends_with(|c: char| c.is_ascii_digit()) && MONTHS.contains(word)
 }
 
 /// Whether a surname stands for all who bear it.
-fn is_family(word: &str, round: Round<'_>) -> bool {
+fn is_family(word: &str, round: Surroundings<'_>) -> bool {
     let begins = round.before.is_empty() || round.before.eq_ignore_ascii_case("the");
     let is_foster = word.eq_ignore_ascii_case("foster");
     begins && FAMILY.contains(round.after) && is_lone_surname(word) && !is_foster
 }
 
 /// Whether something on file is called by a surname, in a text that has named somebody.
-fn is_on_file(word: &str, round: Round<'_>) -> bool {
+fn is_on_file(word: &str, round: Surroundings<'_>) -> bool {
     let begins = matches!(round.before, "" | "the" | "The" | "this");
     begins && FILES.contains(round.after) && is_lone_surname(word) && !is_called_so(word)
 }
@@ -397,13 +397,13 @@ fn is_called_so(word: &str) -> bool {
 }
 
 /// Whether a word is the surname of whoever has what only persons have.
-fn is_owner(word: &str, round: Round<'_>) -> bool {
+fn is_owner(word: &str, round: Surroundings<'_>) -> bool {
     OWNED.contains(round.owned) && is_lone_surname(word) && !is_called_so(word)
 }
 
 /// Whether a word is a given name, even if it is a common word as well, because only names stand where it does: behind
 /// a word for a relative, in a list of names.
-fn is_given_by_place(word: &str, round: Round<'_>) -> bool {
+fn is_given_by_place(word: &str, round: Surroundings<'_>) -> bool {
     (round.in_list || KIN.contains(round.before))
         && Listed::of(word).given
         && word.chars().count() > 2
@@ -411,7 +411,7 @@ fn is_given_by_place(word: &str, round: Round<'_>) -> bool {
 }
 
 /// Whether a word with a capital is somebody's name, in a text that has named nobody.
-pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
+pub(crate) fn is_stranger(word: &str, round: Surroundings<'_>) -> bool {
     let (before, after) = (round.before, round.after);
     if is_family(word, round) {
         return true;
@@ -455,8 +455,8 @@ pub(crate) fn is_stranger(word: &str, round: Round<'_>) -> bool {
 }
 
 /// Whether the words round a given name that is nothing else show that a person is meant.
-fn is_turned_to(round: Round<'_>) -> bool {
-    let Round {
+fn is_turned_to(round: Surroundings<'_>) -> bool {
+    let Surroundings {
         before,
         prior,
         after,
@@ -482,7 +482,7 @@ fn is_turned_to(round: Round<'_>) -> bool {
 }
 
 /// Whether only a person is spoken of so, whose given name or surname is a word as well.
-fn is_meant(word: &str, round: Round<'_>) -> bool {
+fn is_meant(word: &str, round: Surroundings<'_>) -> bool {
     let listed = Listed::of(word);
     if !listed.is_name() || !person_name::is_titled(word) || SYSTEMS.contains(word) {
         return false;
@@ -500,8 +500,8 @@ fn is_meant(word: &str, round: Round<'_>) -> bool {
 }
 
 /// Whether something waits for whoever bears the surname, or a word before it says that it is one.
-fn is_kept_for(word: &str, round: Round<'_>) -> bool {
-    let Round { before, prior, .. } = round;
+fn is_kept_for(word: &str, round: Surroundings<'_>) -> bool {
+    let Surroundings { before, prior, .. } = round;
     let is_booked = KEPT.contains(prior) && matches!(before, "for" | "under");
     let is_named = prior == "name" && before == "of";
     let is_listed =

@@ -200,7 +200,7 @@ mod za_id;
 
 pub(crate) use card::is_valid as is_card;
 pub(crate) use checks::{Checks, Strength, Validated, validate};
-pub(crate) use familiar::{Round, addresses, is_familiar, is_named_again, is_stranger};
+pub(crate) use familiar::{Surroundings, addresses, is_familiar, is_named_again, is_stranger};
 pub use host::Validator;
 pub(crate) use host::{FirstWord, HostValidators};
 pub(crate) use iban::is_valid as is_iban;

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use super::sink::LOOK_BEHIND;
 
 /// Whether a text goes on in a URL; `word` is the one that it goes on in.
-pub(super) fn is_in_link(before: &[u8], word: Word) -> bool {
+pub(super) fn is_in_link(before: &[u8], word: OpenWord) -> bool {
     let (start, has_part) = last_word(before);
     if start == 0 && before.len() >= LOOK_BEHIND {
         return word.may_be_address;
@@ -17,19 +17,19 @@ pub(super) fn is_in_link(before: &[u8], word: Word) -> bool {
 
 /// The word that a text goes on in, of any length: text in Chinese and JSON without blanks are one word to their end.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Word {
+pub(super) struct OpenWord {
     /// It holds something that each URL holds, with a scheme or without.
     may_be_address: bool,
     last: u8,
 }
 
-impl Word {
+impl OpenWord {
     /// Follows the next part of the text.
     pub(super) fn follow(&mut self, text: &[u8]) {
         let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'<';
         let behind = text.iter().rposition(ends).map_or(0, |end| end + 1);
         if behind > 0 {
-            *self = Word::default();
+            *self = OpenWord::default();
         }
         for &byte in &text[behind..] {
             self.may_be_address |= match byte {
@@ -50,10 +50,12 @@ fn last_word(before: &[u8]) -> (usize, bool) {
     let mut has_part = false;
     for (at, &byte) in before.iter().enumerate().rev() {
         match ROLES[usize::from(byte)] {
-            Role::None => {}
-            Role::Part => has_part = true,
-            Role::End if byte != b'>' || closes_tag(&before[..at]) => return (at + 1, has_part),
-            Role::End => {}
+            ByteRole::None => {}
+            ByteRole::Part => has_part = true,
+            ByteRole::End if byte != b'>' || closes_tag(&before[..at]) => {
+                return (at + 1, has_part);
+            }
+            ByteRole::End => {}
         }
     }
     (0, has_part)
@@ -61,7 +63,7 @@ fn last_word(before: &[u8]) -> (usize, bool) {
 
 /// What a byte says of the word it stands in.
 #[derive(Clone, Copy)]
-enum Role {
+enum ByteRole {
     None,
     /// Each sign of a URL has such a byte, and most words before a token have none.
     Part,
@@ -69,14 +71,14 @@ enum Role {
     End,
 }
 
-const ROLES: [Role; 256] = {
-    let mut roles = [Role::None; 256];
+const ROLES: [ByteRole; 256] = {
+    let mut roles = [ByteRole::None; 256];
     let mut byte = 0;
     while byte < 256 {
         roles[byte] = match byte as u8 {
-            b'/' | b':' | b'.' | b'%' | b'&' | b'?' | b'\\' => Role::Part,
-            b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | b'<' | b'>' => Role::End,
-            _ => Role::None,
+            b'/' | b':' | b'.' | b'%' | b'&' | b'?' | b'\\' => ByteRole::Part,
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | b'<' | b'>' => ByteRole::End,
+            _ => ByteRole::None,
         };
         byte += 1;
     }
@@ -307,7 +309,7 @@ mod tests {
     use super::*;
 
     fn is_link(before: &str) -> bool {
-        let mut word = Word::default();
+        let mut word = OpenWord::default();
         before
             .as_bytes()
             .chunks(7)

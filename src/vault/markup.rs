@@ -10,7 +10,7 @@
 /// Follows a text from its start.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Markup {
-    place: Place,
+    state: TagState,
     /// Something has begun that not everybody reads as one tag with the same end.
     is_odd: bool,
     quotes: Quotes,
@@ -18,7 +18,7 @@ pub(super) struct Markup {
     has_foreign: bool,
     /// Nobody can tell any more.
     is_lost: bool,
-    name: Name,
+    name: LastTag,
     /// The element whose text is raw: it ends at its own end tag and nowhere else.
     raw: Option<Raw>,
 }
@@ -41,7 +41,7 @@ struct Quotes {
 
 /// The name of the last tag in lower case, as far as it fits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Name {
+struct LastTag {
     text: [u8; 10],
     len: u8,
     is_end: bool,
@@ -52,12 +52,12 @@ struct Name {
 enum Raw {
     Title,
     Script,
-    Other(Name),
+    Other(LastTag),
 }
 
 /// States of the standard's tokenizer, those together that close alike.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Place {
+enum TagState {
     #[default]
     Text,
     /// Behind `<`.
@@ -97,12 +97,15 @@ enum Place {
 impl Markup {
     /// Whether what comes next may be the value of an attribute, or of a script or a style.
     pub(super) fn is_inside(self) -> bool {
-        match self.place {
+        match self.state {
             _ if self.is_lost => true,
-            Place::Text | Place::Opening | Place::RawOpening => {
+            TagState::Text | TagState::Opening | TagState::RawOpening => {
                 !matches!(self.raw, None | Some(Raw::Title)) || self.is_odd && self.quotes.is_open()
             }
-            Place::TagName | Place::BeforeName | Place::AttributeName | Place::AfterName => {
+            TagState::TagName
+            | TagState::BeforeName
+            | TagState::AttributeName
+            | TagState::AfterName => {
                 self.name.is_end || self.quotes.is_open() || is_in_address(self.quotes.last)
             }
             _ => true,
@@ -114,7 +117,7 @@ impl Markup {
         let mut at = 0;
         while at < text.len() && !self.is_lost {
             // Before anything odd, quotes in text are no part of a tag.
-            if self.place == Place::Text && !self.is_odd {
+            if self.state == TagState::Text && !self.is_odd {
                 let Some(next) = memchr::memchr(b'<', &text[at..]) else {
                     return;
                 };
@@ -127,29 +130,29 @@ impl Markup {
     }
 
     fn byte(&mut self, byte: u8) {
-        let before = self.place;
+        let before = self.state;
         self.quotes.follow(byte, before);
-        self.place = match before {
-            Place::Text if byte != b'<' => Place::Text,
-            Place::Text if self.raw.is_some() => Place::RawOpening,
-            Place::RawOpening | Place::RawEnd => self.in_raw(before, byte),
+        self.state = match before {
+            TagState::Text if byte != b'<' => TagState::Text,
+            TagState::Text if self.raw.is_some() => TagState::RawOpening,
+            TagState::RawOpening | TagState::RawEnd => self.in_raw(before, byte),
             _ => before.after(byte),
         };
-        match (before, self.place) {
-            (Place::Opening | Place::EndOpening, Place::TagName) => {
-                self.name = Name::new(byte, before == Place::EndOpening);
+        match (before, self.state) {
+            (TagState::Opening | TagState::EndOpening, TagState::TagName) => {
+                self.name = LastTag::new(byte, before == TagState::EndOpening);
             }
-            (Place::TagName, Place::TagName) => self.name.push(byte),
-            (Place::TagName, _) => self.named(),
+            (TagState::TagName, TagState::TagName) => self.name.push(byte),
+            (TagState::TagName, _) => self.named(),
             // What stands between `<![CDATA[` and `]]>` is text in SVG and markup elsewhere.
-            (Place::Declaration, _) => self.is_lost |= byte == b'[',
+            (TagState::Declaration, _) => self.is_lost |= byte == b'[',
             _ => {}
         }
-        let is_tag = !matches!(before, Place::Text | Place::RawOpening);
-        if is_tag && self.place == Place::Text {
+        let is_tag = !matches!(before, TagState::Text | TagState::RawOpening);
+        if is_tag && self.state == TagState::Text {
             self.closed(before);
         }
-        self.is_odd |= self.raw.is_some() || self.place.is_odd(before, byte);
+        self.is_odd |= self.raw.is_some() || self.state.is_odd(before, byte);
     }
 
     /// The name of a tag has ended.
@@ -159,19 +162,19 @@ impl Markup {
     }
 
     /// Something was closed; if it was a start tag, its text may be raw.
-    fn closed(&mut self, before: Place) {
+    fn closed(&mut self, before: TagState) {
         let is_tag = !matches!(
             before,
-            Place::Opening
-                | Place::EndOpening
-                | Place::Declaration
-                | Place::DeclarationDash
-                | Place::Bogus
-                | Place::CommentStart
-                | Place::CommentStartDash
-                | Place::CommentEnd
-                | Place::CommentBang
-                | Place::RawEnd
+            TagState::Opening
+                | TagState::EndOpening
+                | TagState::Declaration
+                | TagState::DeclarationDash
+                | TagState::Bogus
+                | TagState::CommentStart
+                | TagState::CommentStartDash
+                | TagState::CommentEnd
+                | TagState::CommentBang
+                | TagState::RawEnd
         );
         if is_tag && !self.name.is_end {
             self.raw = self.name.raw();
@@ -179,33 +182,33 @@ impl Markup {
     }
 
     /// Raw text ends at the end tag of its own element.
-    fn in_raw(&mut self, before: Place, byte: u8) -> Place {
-        let is_first = before == Place::RawOpening;
+    fn in_raw(&mut self, before: TagState, byte: u8) -> TagState {
+        let is_first = before == TagState::RawOpening;
         if is_first && byte == b'/' {
-            self.name = Name {
+            self.name = LastTag {
                 is_end: true,
-                ..Name::default()
+                ..LastTag::default()
             };
-            return Place::RawEnd;
+            return TagState::RawEnd;
         }
         if is_first {
             let may_open = byte.is_ascii_alphabetic() || matches!(byte, b'!' | b'?');
             self.lose_if_two_ways(may_open, byte);
         } else if byte.is_ascii_alphabetic() {
             self.name.push(byte);
-            return Place::RawEnd;
+            return TagState::RawEnd;
         } else {
             let is_own = self.raw.is_some_and(|raw| raw.ends_with(self.name));
             if is_own && (byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')) {
                 self.raw = None;
-                return Place::TagName.after(byte);
+                return TagState::TagName.after(byte);
             }
             self.lose_if_two_ways(true, byte);
         }
         if byte == b'<' {
-            Place::RawOpening
+            TagState::RawOpening
         } else {
-            Place::Text
+            TagState::Text
         }
     }
 
@@ -223,18 +226,18 @@ impl Quotes {
         self.is_single_open || self.is_double_open || self.is_coded
     }
 
-    /// `place` is that of the byte.
-    fn follow(&mut self, byte: u8, place: Place) {
+    /// `state` is that of the byte.
+    fn follow(&mut self, byte: u8, state: TagState) {
         match byte {
             b'"' => self.is_double_open = self.is_behind_equals,
             b'\'' => self.is_single_open = self.is_behind_equals,
-            b'&' => self.is_coded |= place == Place::BeforeValue,
-            b'u' | b'x' => self.is_coded |= self.last == b'\\' && place != Place::Text,
+            b'&' => self.is_coded |= state == TagState::BeforeValue,
+            b'u' | b'x' => self.is_coded |= self.last == b'\\' && state != TagState::Text,
             b'>' => self.is_coded = false,
             _ => {}
         }
         // `<https:/`, but neither `i<n:` nor `i<std::size`.
-        let is_scheme = place == Place::TagName && self.last == b':' && !self.is_behind_colon;
+        let is_scheme = state == TagState::TagName && self.last == b':' && !self.is_behind_colon;
         self.is_coded |= is_scheme && (byte == b'/' || byte.is_ascii_alphanumeric());
         self.is_behind_colon = self.last == b':';
         self.last = byte;
@@ -248,11 +251,11 @@ fn is_in_address(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 0x80 || b"/.:=?#&%-_@~+".contains(&byte)
 }
 
-impl Place {
+impl TagState {
     /// Whether not everybody reads `byte` behind `before` as what led here: what Markdown takes for no tag, and quotes and
     /// brackets that may be open for one reader and closed for another.
-    fn is_odd(self, before: Place, byte: u8) -> bool {
-        use Place::*;
+    fn is_odd(self, before: TagState, byte: u8) -> bool {
+        use TagState::*;
         match before {
             TagName | BeforeName | AttributeName | AfterName | Bare => match byte {
                 b'"' | b'\'' | b'`' | b'<' => true,
@@ -267,8 +270,8 @@ impl Place {
         }
     }
 
-    fn after(self, byte: u8) -> Place {
-        use Place::*;
+    fn after(self, byte: u8) -> TagState {
+        use TagState::*;
         let is_space = byte.is_ascii_whitespace();
         match (self, byte) {
             (Text | Opening, b'<') => Opening,
@@ -306,11 +309,11 @@ impl Place {
     }
 }
 
-impl Name {
-    fn new(first: u8, is_end: bool) -> Name {
-        let mut name = Name {
+impl LastTag {
+    fn new(first: u8, is_end: bool) -> LastTag {
+        let mut name = LastTag {
             is_end,
-            ..Name::default()
+            ..LastTag::default()
         };
         name.push(first);
         name
@@ -340,7 +343,7 @@ impl Name {
 }
 
 impl Raw {
-    fn ends_with(self, name: Name) -> bool {
+    fn ends_with(self, name: LastTag) -> bool {
         let own: &[u8] = match &self {
             Raw::Title => b"title",
             Raw::Script => b"script",

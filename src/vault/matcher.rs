@@ -18,16 +18,16 @@ use super::token::CODE_LEN;
 use super::{Values, token};
 
 /// A token in text.
-pub(super) struct Found<'v> {
+pub(super) struct TokenMatch<'v> {
     /// With its brackets; of a token that is none of ours its code only.
     pub(super) range: Range<usize>,
-    pub(super) kind: Kind<'v>,
+    pub(super) standing: Standing<'v>,
     /// What follows the value: the plural `s` from inside the brackets.
     pub(super) ending: &'static str,
 }
 
-/// Whose token it is.
-pub(super) enum Kind<'v> {
+/// What a token is to this vault.
+pub(super) enum Standing<'v> {
     /// One of this vault, with its value.
     Known(&'v [u8]),
     /// Label and stem of one of this vault, with another tag.
@@ -81,7 +81,7 @@ pub(super) fn next<'v>(
     text: &[u8],
     floor: usize,
     is_end: bool,
-) -> Option<Found<'v>> {
+) -> Option<TokenMatch<'v>> {
     let mut at = floor;
     while let Some(run) = next_run(text, at) {
         if !is_end && run.end + LOOK_AHEAD > text.len() {
@@ -101,7 +101,7 @@ fn token_in<'v>(
     text: &[u8],
     floor: usize,
     run: &Range<usize>,
-) -> Option<Found<'v>> {
+) -> Option<TokenMatch<'v>> {
     // `%5F` and `\u005F` end in characters that codes are made of too.
     [0, 2, 4].into_iter().find_map(|skipped| {
         let start = run.start + skipped;
@@ -131,7 +131,7 @@ fn as_given<'v>(
     text: &[u8],
     floor: usize,
     code: Range<usize>,
-) -> Option<Found<'v>> {
+) -> Option<TokenMatch<'v>> {
     if text.get(code.end) != Some(&b']') {
         return None;
     }
@@ -143,9 +143,9 @@ fn as_given<'v>(
         return None;
     }
     let name = std::str::from_utf8(&text[start..code.end]).ok()?;
-    Some(Found {
+    Some(TokenMatch {
         range: start - 1..code.end + 1,
-        kind: Kind::Known(values.get(name)?),
+        standing: Standing::Known(values.get(name)?),
         ending: "",
     })
 }
@@ -174,7 +174,7 @@ fn known<'v>(
     place: Range<usize>,
     code: &str,
     ending: &'static str,
-) -> Option<Found<'v>> {
+) -> Option<TokenMatch<'v>> {
     let separator = separator_before(text, place.start)?;
     let mut name = String::new();
     values.labels.iter().find_map(|label| {
@@ -191,9 +191,9 @@ fn known<'v>(
         };
         // Without brackets of its own the `s` stays where it is.
         let has_brackets = outer.end > end;
-        Some(Found {
+        Some(TokenMatch {
             range: outer.start..if has_brackets { outer.end } else { place.end },
-            kind: Kind::Known(value),
+            standing: Standing::Known(value),
             ending: if has_brackets { ending } else { "" },
         })
     })
@@ -233,7 +233,7 @@ fn foreign<'v>(
     text: &[u8],
     place: Range<usize>,
     code: &str,
-) -> Option<Found<'v>> {
+) -> Option<TokenMatch<'v>> {
     let is_label = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'_';
     let before = text[..place.start].strip_suffix(b"_")?;
     let len = before
@@ -248,14 +248,14 @@ fn foreign<'v>(
     if !token::is_shaped(&name) || !code.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let kind = if values.has_stem(token::stem(&name)) {
-        Kind::Forged
+    let standing = if values.has_stem(token::stem(&name)) {
+        Standing::Forged
     } else {
-        Kind::Unknown
+        Standing::Unknown
     };
-    Some(Found {
+    Some(TokenMatch {
         range: place,
-        kind,
+        standing,
         ending: "",
     })
 }
@@ -344,7 +344,7 @@ fn open_code(text: &[u8], floor: usize) -> usize {
 }
 
 /// How far a text follows something.
-enum Step {
+enum Followed {
     /// Up to here.
     To(usize),
     /// As far as the text goes.
@@ -360,9 +360,9 @@ fn may_complete(values: &Values, text: &[u8], at: usize) -> bool {
             break;
         }
         match bracket_at(text, at) {
-            Step::To(next) => at = next + padding_at(text, next),
-            Step::Open => return true,
-            Step::No => break,
+            Followed::To(next) => at = next + padding_at(text, next),
+            Followed::Open => return true,
+            Followed::No => break,
         }
     }
     let rest = &text[at..];
@@ -380,7 +380,7 @@ fn may_open(byte: u8) -> bool {
     matches!(byte, b'[' | b'\\' | b'&' | b'%' | b'{' | b'<' | 0x80..) && BRACKETS.iter().any(opens)
 }
 
-fn bracket_at(text: &[u8], at: usize) -> Step {
+fn bracket_at(text: &[u8], at: usize) -> Followed {
     let opens = BRACKETS.iter().map(|(open, _)| *open);
     sign_at(text, at, opens)
 }
@@ -394,33 +394,33 @@ fn padding_at(text: &[u8], at: usize) -> usize {
         .count()
 }
 
-fn separator_at(text: &[u8], at: usize) -> Step {
+fn separator_at(text: &[u8], at: usize) -> Followed {
     let sign = sign_at(text, at, SEPARATORS.into_iter());
-    if !matches!(sign, Step::No) {
+    if !matches!(sign, Followed::No) {
         return sign;
     }
     let count = text[at..].iter().take_while(|byte| is_space(byte)).count();
     match at + count {
-        _ if count == 0 || count > MAX_SPACE => Step::No,
-        end if end == text.len() => Step::Open,
-        end => Step::To(end),
+        _ if count == 0 || count > MAX_SPACE => Followed::No,
+        end if end == text.len() => Followed::Open,
+        end => Followed::To(end),
     }
 }
 
 /// The longest of `signs` that stands at `at`, or whether one begins there and the text ends.
-fn sign_at<'s>(text: &[u8], at: usize, signs: impl Iterator<Item = &'s str>) -> Step {
+fn sign_at<'s>(text: &[u8], at: usize, signs: impl Iterator<Item = &'s str>) -> Followed {
     let rest = &text[at..];
-    let mut step = Step::No;
+    let mut step = Followed::No;
     for sign in signs {
         if starts_with(rest, sign) {
             let end = at + sign.len();
-            if !matches!(step, Step::To(longest) if longest >= end) {
-                step = Step::To(end);
+            if !matches!(step, Followed::To(longest) if longest >= end) {
+                step = Followed::To(end);
             }
         } else if rest.len() < sign.len()
             && sign.as_bytes()[..rest.len()].eq_ignore_ascii_case(rest)
         {
-            return Step::Open;
+            return Followed::Open;
         }
     }
     step
@@ -441,9 +441,9 @@ fn may_follow(text: &[u8], at: usize, label: &str) -> bool {
             continue;
         }
         match separator_at(text, at) {
-            Step::To(next) => at = next,
-            Step::Open => return true,
-            Step::No => return false,
+            Followed::To(next) => at = next,
+            Followed::Open => return true,
+            Followed::No => return false,
         }
     }
     let code = text[at..].iter().take_while(|&&byte| is_code(byte)).count();

@@ -344,6 +344,7 @@ impl DetachedRedactStream {
     }
 
     /// Ends the text where it is: what was held back is dropped, and nothing of it was handed on.
+    #[must_use = "the verdict says whether what was appended may go on"]
     pub fn abort(self) -> Summary {
         self.summary
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::address::Command;
-use super::matcher::{self, Found, Kind};
+use super::matcher::{self, Standing, TokenMatch};
 use super::sink::{Around, LOOK_BEHIND, Opened, SinkPolicy};
 use super::{Values, Vault};
 use crate::action::into_string;
@@ -411,13 +411,13 @@ impl RestoreStream {
     }
 
     /// Writes what stands for the token that begins at `released`; says whether it is a value.
-    fn put(&mut self, found: &Found<'_>, out: &mut Vec<u8>) -> bool {
+    fn put(&mut self, found: &TokenMatch<'_>, out: &mut Vec<u8>) -> bool {
         self.read_command();
         let token = &self.text[found.range.clone()];
         let before = &self.text[self.released.saturating_sub(LOOK_BEHIND)..self.released];
         let after = &self.text[found.range.end..];
-        let count = match found.kind {
-            Kind::Known(value) if self.allows(before, after) => {
+        let count = match found.standing {
+            Standing::Known(value) if self.allows(before, after) => {
                 match &self.layers {
                     Some(layers) => write_in_strings(value, layers.depth(), out),
                     None => self.escape.write(value, out),
@@ -426,9 +426,9 @@ impl RestoreStream {
                 self.report.restored += 1;
                 return true;
             }
-            Kind::Known(_) => &mut self.report.denied,
-            Kind::Forged => &mut self.report.forged,
-            Kind::Unknown => &mut self.report.unknown,
+            Standing::Known(_) => &mut self.report.denied,
+            Standing::Forged => &mut self.report.forged,
+            Standing::Unknown => &mut self.report.unknown,
         };
         *count += 1;
         wipe::append(out, token);

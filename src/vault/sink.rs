@@ -4,11 +4,11 @@
 //! the target of a link, an attribute. Such a place is known by what stands before it: near by here, from the start of
 //! the text in [`Markup`] and [`Targets`].
 
-use super::address::{Command, Word, is_host, is_in_link};
+use super::address::{Command, OpenWord, is_host, is_in_link};
 use super::markup::Markup;
 use super::target::Targets;
 
-/// Bytes of text before a token that are looked at. Of a word that is longer, [`Word`] says whether it may be a link.
+/// Bytes of text before a token that are looked at. Of a longer word, [`OpenWord`] says whether it may be a link.
 pub(super) const LOOK_BEHIND: usize = 2048;
 
 /// Where tokens of a reply may be restored. Default: in prose and nowhere else.
@@ -61,7 +61,7 @@ impl SinkPolicy {
 pub(super) struct Opened {
     markup: Markup,
     targets: Targets,
-    word: Word,
+    word: OpenWord,
 }
 
 impl Opened {

@@ -7,13 +7,13 @@
 /// Follows a text from its start.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Targets {
-    place: Place,
+    state: TargetState,
     /// The last bytes of a text without a target, in lower case, oldest first.
     last: [u8; 3],
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Place {
+enum TargetState {
     #[default]
     Text,
     /// Behind `]:`, and white space: only a bracket opens a target with spaces.
@@ -42,14 +42,14 @@ struct Depth {
 impl Targets {
     /// Whether what comes next is a part of a target.
     pub(super) fn is_inside(self) -> bool {
-        !matches!(self.place, Place::Text)
+        !matches!(self.state, TargetState::Text)
     }
 
     /// Follows the next part of the text.
     pub(super) fn follow(&mut self, text: &[u8]) {
         let mut at = 0;
         while at < text.len() {
-            if self.place == Place::Text {
+            if self.state == TargetState::Text {
                 // Nothing else opens a target.
                 let Some(next) = memchr::memchr2(b'(', b':', &text[at..]) else {
                     self.remember(&text[at..]);
@@ -70,42 +70,42 @@ impl Targets {
     }
 
     fn byte(&mut self, byte: u8) {
-        self.place = match self.place {
-            Place::Text => self.opened_by(byte),
-            Place::Definition if byte.is_ascii_whitespace() => Place::Definition,
-            Place::Definition if byte == b'<' => Place::Angle(0),
-            Place::Definition | Place::Word => match self.opened_by(byte) {
-                Place::Text if !byte.is_ascii_whitespace() => Place::Word,
+        self.state = match self.state {
+            TargetState::Text => self.opened_by(byte),
+            TargetState::Definition if byte.is_ascii_whitespace() => TargetState::Definition,
+            TargetState::Definition if byte == b'<' => TargetState::Angle(0),
+            TargetState::Definition | TargetState::Word => match self.opened_by(byte) {
+                TargetState::Text if !byte.is_ascii_whitespace() => TargetState::Word,
                 // The word was the target, or there is no definition.
                 opened => opened,
             },
-            Place::Start if byte.is_ascii_whitespace() => Place::Start,
-            Place::Start => match byte {
-                b'<' => Place::Angle(1),
-                b'"' | b'\'' => Place::Quoted(byte),
+            TargetState::Start if byte.is_ascii_whitespace() => TargetState::Start,
+            TargetState::Start => match byte {
+                b'<' => TargetState::Angle(1),
+                b'"' | b'\'' => TargetState::Quoted(byte),
                 _ => Depth::new(1).after(byte),
             },
-            Place::Parentheses(depth) => depth.after(byte),
+            TargetState::Parentheses(depth) => depth.after(byte),
             // A backslash before it may keep it from closing, so nothing that has one closes.
-            Place::Angle(open) => match byte {
+            TargetState::Angle(open) => match byte {
                 b'\n' | b'\r' => Depth::behind(open),
                 b'>' if self.last[2] != b'\\' => Depth::behind(open),
-                _ => self.place,
+                _ => self.state,
             },
-            Place::Quoted(quote) => match byte {
+            TargetState::Quoted(quote) => match byte {
                 b'\n' | b'\r' => Depth::behind(1),
                 _ if byte == quote && self.last[2] != b'\\' => Depth::behind(1),
-                _ => self.place,
+                _ => self.state,
             },
         };
         self.remember(&[byte]);
     }
 
-    fn opened_by(&self, byte: u8) -> Place {
+    fn opened_by(&self, byte: u8) -> TargetState {
         match byte {
-            b'(' if self.last[2] == b']' || self.last == *b"url" => Place::Start,
-            b':' if self.last[2] == b']' => Place::Definition,
-            _ => Place::Text,
+            b'(' if self.last[2] == b']' || self.last == *b"url" => TargetState::Start,
+            b':' if self.last[2] == b']' => TargetState::Definition,
+            _ => TargetState::Text,
         }
     }
 }
@@ -120,14 +120,14 @@ impl Depth {
     }
 
     /// What goes on behind brackets or quotes in so many parentheses.
-    fn behind(open: u32) -> Place {
+    fn behind(open: u32) -> TargetState {
         match open {
-            0 => Place::Text,
-            _ => Place::Parentheses(Depth::new(open)),
+            0 => TargetState::Text,
+            _ => TargetState::Parentheses(Depth::new(open)),
         }
     }
 
-    fn after(self, byte: u8) -> Place {
+    fn after(self, byte: u8) -> TargetState {
         let open = match byte {
             // No link reaches over paragraphs.
             b'\n' | b'\r' if self.is_blank => 0,
@@ -136,12 +136,12 @@ impl Depth {
             _ => self.open,
         };
         if open == 0 {
-            return Place::Text;
+            return TargetState::Text;
         }
         let is_space = byte.is_ascii_whitespace();
         // A line that ends in both of `\r\n` is one.
         let is_line_end = byte == b'\n';
-        Place::Parentheses(Depth {
+        TargetState::Parentheses(Depth {
             open,
             is_escaped: byte == b'\\' && !self.is_escaped,
             is_blank: is_line_end || self.is_blank && is_space && byte != b'\r',

@@ -16,12 +16,12 @@ pub use offset::{OffsetUnit, convert_spans};
 /// Folded text with a map back to the original.
 pub(crate) struct View<'h> {
     bytes: Cow<'h, [u8]>,
-    map: Vec<Step>,
+    map: Vec<SyncPoint>,
 }
 
 /// From `view` on, view offsets run in step with original offsets from `original` on.
 #[derive(Clone, Copy)]
-struct Step {
+struct SyncPoint {
     view: usize,
     original: usize,
 }
@@ -69,7 +69,7 @@ impl<'h> View<'h> {
 pub(crate) struct GrowingView {
     bytes: Vec<u8>,
     /// Never empty once something was pushed; `original` counts from the start of the stream.
-    map: Vec<Step>,
+    map: Vec<SyncPoint>,
     /// The last byte was written in tag characters.
     in_tag: bool,
 }
@@ -83,7 +83,7 @@ impl GrowingView {
     /// Folds `text`, which follows what was pushed before; `original` is its offset in the stream.
     pub(crate) fn push(&mut self, text: &[u8], original: usize) {
         if self.map.is_empty() {
-            self.map.push(Step { view: 0, original });
+            self.map.push(SyncPoint { view: 0, original });
         }
         let mut folder = Folder::new(text);
         folder.last = self.bytes.last().copied();
@@ -93,9 +93,9 @@ impl GrowingView {
         let shift = self.bytes.len();
         self.bytes
             .extend_from_slice(folder.folded.as_deref().unwrap_or(text));
-        self.map.extend(folder.map.iter().map(|step| Step {
-            view: step.view + shift,
-            original: step.original + original,
+        self.map.extend(folder.map.iter().map(|point| SyncPoint {
+            view: point.view + shift,
+            original: point.original + original,
         }));
     }
 
@@ -113,31 +113,31 @@ impl GrowingView {
     pub(crate) fn cut(&mut self, count: usize) {
         let original = self.start_of(count);
         self.bytes.drain(..count);
-        self.map.retain(|step| step.view > count);
-        for step in &mut self.map {
-            step.view -= count;
+        self.map.retain(|point| point.view > count);
+        for point in &mut self.map {
+            point.view -= count;
         }
-        self.map.insert(0, Step { view: 0, original });
+        self.map.insert(0, SyncPoint { view: 0, original });
     }
 }
 
 /// Where the byte at `offset` of a view begins in the original.
-fn start_of(map: &[Step], offset: usize) -> usize {
-    let after = map.partition_point(|step| step.view <= offset);
+fn start_of(map: &[SyncPoint], offset: usize) -> usize {
+    let after = map.partition_point(|point| point.view <= offset);
     match after.checked_sub(1).map(|at| map[at]) {
-        Some(step) => step.original + (offset - step.view),
+        Some(point) => point.original + (offset - point.view),
         None => offset,
     }
 }
 
 /// Where the last byte before `offset` of a view ends in the original.
-fn end_of(map: &[Step], offset: usize) -> usize {
-    let first = map.partition_point(|step| step.view < offset);
-    if let Some(step) = map.get(first).filter(|step| step.view == offset) {
-        return step.original;
+fn end_of(map: &[SyncPoint], offset: usize) -> usize {
+    let first = map.partition_point(|point| point.view < offset);
+    if let Some(point) = map.get(first).filter(|point| point.view == offset) {
+        return point.original;
     }
     match first.checked_sub(1).map(|at| map[at]) {
-        Some(step) => step.original + (offset - step.view),
+        Some(point) => point.original + (offset - point.view),
         None => offset,
     }
 }
@@ -163,7 +163,7 @@ struct Folder<'h> {
     haystack: &'h [u8],
     /// The folded text so far; `None` while it equals the original.
     folded: Option<Vec<u8>>,
-    map: Vec<Step>,
+    map: Vec<SyncPoint>,
     /// Everything before this offset is in `folded`, if that exists.
     copied: usize,
     /// The last folded byte before the haystack.
@@ -213,9 +213,9 @@ impl<'h> Folder<'h> {
         let folded = self.folded.get_or_insert_default();
         let view = folded.len();
         folded.push(b' ');
-        push_step(&mut self.map, Step { view, original });
+        push_point(&mut self.map, SyncPoint { view, original });
         let view = folded.len();
-        push_step(&mut self.map, Step { view, original });
+        push_point(&mut self.map, SyncPoint { view, original });
     }
 
     fn fold(&mut self, character: char, at: usize, len: usize) {
@@ -234,14 +234,14 @@ impl<'h> Folder<'h> {
         }
         let folded = self.folded.get_or_insert_default();
         let view = folded.len();
-        push_step(&mut self.map, Step { view, original: at });
+        push_point(&mut self.map, SyncPoint { view, original: at });
         if let Fold::To(byte) = fold {
             folded.push(byte);
         }
         self.copied = at + len;
         let view = folded.len();
         let original = self.copied;
-        push_step(&mut self.map, Step { view, original });
+        push_point(&mut self.map, SyncPoint { view, original });
     }
 
     fn is_at_start(&self) -> bool {
@@ -273,15 +273,15 @@ pub(crate) fn fold_alone(character: char, buffer: &mut [u8; 4]) -> &[u8] {
     }
 }
 
-/// Adds a step; of many at one place in the view only the first and the last count.
-fn push_step(map: &mut Vec<Step>, step: Step) {
+/// Adds a point; of many at one place in the view only the first and the last count.
+fn push_point(map: &mut Vec<SyncPoint>, point: SyncPoint) {
     if let [.., before, last] = &mut map[..] {
-        if before.view == step.view && last.view == step.view {
-            *last = step;
+        if before.view == point.view && last.view == point.view {
+            *last = point;
             return;
         }
     }
-    map.push(step);
+    map.push(point);
 }
 
 /// Digits, punctuation and spaces of ASCII.

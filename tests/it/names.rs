@@ -1,9 +1,11 @@
 //! Names without a model: listed pairs, cues, later mentions, and recognizers of a host.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use promptveil::{Engine, Recognizer, RuleSet, Scanner, Score, Verdict};
+use promptveil::{Engine, Input, Recognizer, RuleSet, Scanner, Score, Scratch, Vault, Verdict};
 
 use crate::texts::{Texts, case_count};
 
@@ -240,6 +242,62 @@ fn places_that_are_none_are_refused() {
     let fake = Arc::new(fake);
     assert_eq!(scanner_with(&fake).redact("äöü").text(), "äöü");
     assert_eq!(*fake.refused.lock().unwrap(), wrong);
+}
+
+/// A model that may be out of reach.
+#[derive(Debug, Default)]
+struct Model {
+    is_away: AtomicBool,
+}
+
+#[derive(Debug)]
+struct Away;
+
+impl Recognizer for Model {
+    fn recognize(&self, text: &str, report: &mut dyn FnMut(Range<usize>, Score)) {
+        if self.is_away.load(Ordering::Relaxed) {
+            resume_unwind(Box::new(Away));
+        }
+        fake("quiet harbor").recognize(text, report);
+    }
+}
+
+#[test]
+fn a_recognizer_that_fails_ends_the_call_and_nothing_else() {
+    let model = Arc::new(Model::default());
+    let mut builder = Scanner::builder();
+    builder.recognizer("person-name", model.clone());
+    let scanner = builder.build(RuleSet::builtin_all()).unwrap();
+    let text = "The quiet harbor, SSN 531-27-8846, bWFpbCBqYW5lLnJvZUBleGFtcGxlLm9yZw==, as Jane Roe said. Roe, again.";
+    let expected = scanner.scan(text);
+    let (mut scratch, mut vault) = (Scratch::new(), Vault::new().unwrap());
+    let scan_with = |scratch: &mut Scratch| {
+        let mut findings = Vec::new();
+        scanner.scan_with(scratch, &Input::new(text.as_bytes()), |finding| {
+            findings.push(finding);
+            ControlFlow::Continue(())
+        });
+        findings
+    };
+
+    model.is_away.store(true, Ordering::Relaxed);
+    let is_away = |call: &mut dyn FnMut()| {
+        catch_unwind(AssertUnwindSafe(call)).is_err_and(|error| error.is::<Away>())
+    };
+    assert!(is_away(&mut || _ = scanner.scan(text)));
+    assert!(is_away(&mut || _ = scan_with(&mut scratch)));
+    assert!(is_away(&mut || _ = scanner.redact_with(&mut vault, text)));
+    assert!(vault.is_empty());
+    let (mut stream, mut out) = (Some(scanner.redact_stream()), Vec::new());
+    stream.as_mut().unwrap().push(text.as_bytes(), &mut out);
+    assert!(is_away(&mut || _ = stream.take().unwrap().finish(&mut out)));
+    assert!(out.is_empty());
+
+    model.is_away.store(false, Ordering::Relaxed);
+    assert_eq!(scanner.scan(text), expected);
+    assert_eq!(scan_with(&mut scratch), expected);
+    let redacted = scanner.redact_with(&mut vault, text).unwrap();
+    assert_eq!(redacted.findings().len(), expected.len());
 }
 
 #[test]

@@ -1,20 +1,20 @@
 //! A stream gives what the whole text gives, however it is cut.
 
-use promptveil::{Action, Finding, Scanner};
+use promptveil::{Action, Finding, Scanner, Summary};
 
 use crate::texts::{Texts, case_count};
 
 /// Pairs of text and cuts in one run of `cargo test`; the full run sets `PROMPTVEIL_CASES=5000000`.
 const CASES: usize = 1_000;
 
-fn stream_scan(scanner: &Scanner, chunks: &[&[u8]]) -> Vec<(Finding, Vec<u8>)> {
+fn stream_scan(scanner: &Scanner, chunks: &[&[u8]]) -> (Vec<(Finding, Vec<u8>)>, Summary) {
     let mut all = Vec::new();
     let mut stream = scanner.scan_stream();
     for chunk in chunks {
         stream.push(chunk, |finding, value| all.push((finding, value.to_vec())));
     }
-    stream.finish(|finding, value| all.push((finding, value.to_vec())));
-    all
+    let summary = stream.finish(|finding, value| all.push((finding, value.to_vec())));
+    (all, summary)
 }
 
 fn stream_redact(scanner: &Scanner, chunks: &[&[u8]]) -> Vec<u8> {
@@ -35,7 +35,7 @@ fn check(scanner: &Scanner, text: &[u8], chunks: &[&[u8]]) {
         .collect();
     let lens: Vec<usize> = chunks.iter().map(|chunk| chunk.len()).collect();
     let shown = || format!("{:?} cut as {lens:?}", String::from_utf8_lossy(text));
-    let found = stream_scan(scanner, chunks);
+    let (found, summary) = stream_scan(scanner, chunks);
     let differ = found
         .iter()
         .zip(&expected)
@@ -46,8 +46,10 @@ fn check(scanner: &Scanner, text: &[u8], chunks: &[&[u8]]) {
         shown()
     );
     let mut redacted = Vec::new();
-    let _ = scanner.redact_bytes(text, &mut redacted);
+    let verdict = scanner.redact_bytes(text, &mut redacted).verdict();
     assert!(stream_redact(scanner, chunks) == redacted, "{}", shown());
+    assert_eq!(summary.findings(), whole.len() as u64, "{}", shown());
+    assert_eq!(summary.verdict(), verdict, "{}", shown());
 }
 
 #[test]

@@ -414,6 +414,41 @@ fn packs_of_one_rank_build_on_each_other() {
 }
 
 #[test]
+fn what_a_filter_drops_changes_nothing_and_does_not_come_back() {
+    let keys = "extends = ['identity']\ndisable = ['us-itin']\n[[override]]\nid = 'us-ssn'\naction = 'mask'";
+    let added = RuleSet::from_toml(&pack(keys, "regex = 'ab'")).unwrap();
+    let identity = RuleSet::builtin(Pack::IDENTITY);
+    let all = identity.merge(added.trust(Trust::Host)).unwrap();
+    let ssn = |rules: &RuleSet| rules.rule("us-ssn").map(promptveil::Rule::action);
+    let has_itin = |rules: &RuleSet| rules.rule("us-itin").is_some();
+
+    let composed = all.clone().compose().unwrap();
+    assert_eq!(ssn(&composed), Some(Action::Mask));
+    assert!(!has_itin(&composed));
+
+    // The pack that changes others: they are as they were, unless they were composed before.
+    let without = |rules: &RuleSet, pack: &str| rules.filter(|rule| rule.pack().id() != pack);
+    let plain = without(&all, "added").compose().unwrap();
+    assert_eq!(ssn(&plain), ssn(&RuleSet::builtin(Pack::IDENTITY)));
+    assert!(has_itin(&plain) && plain.rule("mine").is_none());
+    assert_eq!(ssn(&without(&composed, "added")), Some(Action::Mask));
+
+    // What it changes: nothing refers to it any more.
+    let alone = without(&all, "identity").compose().unwrap();
+    assert_eq!(alone.len(), 1);
+    let is_kept = |rule: &promptveil::Rule| !["us-ssn", "us-itin"].contains(&rule.id().as_str());
+    let rest = all.filter(is_kept).compose().unwrap();
+    assert_eq!(rest.len(), all.len() - 2);
+
+    // A pack that has no rules does not lose any.
+    let only = RuleSet::from_toml(&pack("disable = ['us-itin']", "")).unwrap();
+    let identity = RuleSet::builtin(Pack::IDENTITY);
+    let both = identity.merge(only.trust(Trust::Host)).unwrap();
+    let rest = both.filter(|rule| rule.id().as_str() != "us-ssn");
+    assert!(!has_itin(&rest.compose().unwrap()));
+}
+
+#[test]
 fn changes_that_make_no_sense_are_refused() {
     let named = |id: &str, keys: &str| {
         RuleSet::from_toml(&pack(keys, "").replace("\"added\"", id)).unwrap()

@@ -196,8 +196,8 @@ pub(crate) enum RulesCommand {
     },
     /// Load pack files and say what is wrong or could be better
     ///
-    /// Every file is compiled alone, then together with the others and with the packs of `--pack`, so that a rule id
-    /// used twice shows. Exit code 2 on any error; remarks are no errors.
+    /// Every file is compiled alone, then together with the others and with the packs of `--pack`, all embedded ones
+    /// without it, so that a rule id shows that a scan would refuse. Exit code 2 on any error; remarks are no errors.
     #[command(after_help = "Example:\n  promptveil rules check my-pack.toml --pack identity")]
     Check {
         /// Pack files, as those of `--rules`

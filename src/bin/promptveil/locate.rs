@@ -7,7 +7,7 @@ use promptveil::{OffsetUnit, Span, convert_spans};
 
 /// Where a finding stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     /// Bytes of the original input.
     pub(crate) bytes: Range<usize>,
     /// The same in the unit that was asked for.
@@ -53,10 +53,10 @@ impl Locator {
     }
 
     /// Where `span` stands. Spans come in order and do not overlap.
-    pub(crate) fn locate(&mut self, span: Span) -> Place {
+    pub(crate) fn locate(&mut self, span: Span) -> Location {
         let (start, units_start) = self.advance_to(span.start);
         let (end, units_end) = self.advance_to(span.end);
-        Place {
+        Location {
             bytes: span.range(),
             units: units_start..units_end,
             start,
@@ -124,7 +124,7 @@ mod tests {
     const TEXT: &str = "aé😀\n\n日本xy\r\nzz😀";
 
     /// The dull twin: everything at once.
-    fn whole(text: &[u8], span: Span, unit: OffsetUnit) -> Place {
+    fn whole(text: &[u8], span: Span, unit: OffsetUnit) -> Location {
         let point = |offset: usize| {
             let line_start = memrchr(b'\n', &text[..offset]).map_or(0, |at| at + 1);
             Point {
@@ -134,7 +134,7 @@ mod tests {
         };
         let mut units = [span];
         convert_spans(text, &mut units, unit);
-        Place {
+        Location {
             bytes: span.range(),
             units: units[0].range(),
             start: point(span.start),

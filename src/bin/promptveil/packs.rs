@@ -8,6 +8,7 @@ use crate::args::RuleArgs;
 use crate::failure::Failure;
 
 /// One pack, embedded or from a file.
+#[derive(Clone)]
 pub(crate) struct Loaded {
     /// Id of an embedded pack, or name of the file.
     pub(crate) name: String,

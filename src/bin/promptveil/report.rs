@@ -8,17 +8,17 @@ use promptveil::{Finding, Rule, Scanner, Severity};
 use serde::Serialize;
 
 use crate::args::Format;
-use crate::locate::Place;
+use crate::locate::Location;
 use crate::output::{self, ColorOutput, Output};
 use crate::printable::{masked, printable};
 use crate::sarif;
 
 /// One finding and all there is to print of it.
-pub(crate) struct Found<'a> {
+pub(crate) struct Reported<'a> {
     pub(crate) file: &'a str,
     pub(crate) rule: &'a Rule,
     pub(crate) finding: Finding,
-    pub(crate) place: Place,
+    pub(crate) place: Location,
     pub(crate) value: &'a [u8],
 }
 
@@ -43,7 +43,7 @@ impl Report {
         })
     }
 
-    pub(crate) fn found(&mut self, found: &Found<'_>) -> io::Result<()> {
+    pub(crate) fn found(&mut self, found: &Reported<'_>) -> io::Result<()> {
         match self {
             Report::Text(out) => text_line(out, found),
             Report::Json(list) => list.item(&JsonFinding::new(found)),
@@ -68,7 +68,7 @@ impl Report {
     }
 }
 
-fn text_line(out: &mut ColorOutput, found: &Found<'_>) -> io::Result<()> {
+fn text_line(out: &mut ColorOutput, found: &Reported<'_>) -> io::Result<()> {
     let place = AnsiColor::Cyan.on_default();
     let entity = severity_style(found.rule.severity());
     let value = Style::new().dimmed();
@@ -110,7 +110,7 @@ struct JsonFinding<'a> {
 }
 
 impl<'a> JsonFinding<'a> {
-    fn new(found: &Found<'a>) -> JsonFinding<'a> {
+    fn new(found: &Reported<'a>) -> JsonFinding<'a> {
         JsonFinding {
             file: found.file,
             rule: found.rule.id().as_str(),

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use promptveil::{Rule, SCHEMA_HELP, Scanner};
+use promptveil::{Pack, Rule, SCHEMA_HELP, Scanner};
 use toml::{Table, Value};
 
 use crate::args::{RuleArgs, RulesArgs, RulesCommand};
@@ -86,10 +86,37 @@ fn check(args: &RuleArgs, files: &[PathBuf], cost: bool, out: &mut Output) -> Re
     }
     // Alone each pack is fine; an id used twice shows only here.
     let scanner = build(&sound)?;
+    if args.packs.is_empty() {
+        build_beside_embedded(&sound, out)?;
+    }
     if cost {
         cost::write_all(&scanner, out)?;
     }
     Ok(0)
+}
+
+/// Builds what a scan without `--pack` builds: the packs beside the embedded ones.
+fn build_beside_embedded(packs: &[Loaded], out: &mut Output) -> Result<(), Failure> {
+    let mut all = Vec::new();
+    for embedded in Pack::all().iter().copied().map(packs::embedded) {
+        match packs.iter().find(|pack| has_id(pack, &embedded.name)) {
+            None => all.push(embedded),
+            // Another form of an embedded pack, as whoever works on one checks it.
+            Some(pack) => writeln!(
+                out,
+                "{}: there is an embedded pack `{}`: a scan takes one of them, see --pack",
+                printable(&pack.name),
+                embedded.name
+            )?,
+        }
+    }
+    all.extend(packs.iter().cloned());
+    build(&all)?;
+    Ok(())
+}
+
+fn has_id(pack: &Loaded, id: &str) -> bool {
+    pack.rules.iter().any(|rule| rule.pack().id() == id)
 }
 
 /// The pack, once it is known to compile.

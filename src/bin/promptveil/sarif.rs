@@ -3,7 +3,7 @@
 use promptveil::{Rule, RuleSet, Severity};
 use serde_json::{Value, json};
 
-use crate::report::Found;
+use crate::report::Reported;
 
 /// Closes what [`head`] opens.
 pub(crate) const TAIL: &str = "]}]}";
@@ -40,7 +40,7 @@ fn rule(rule: &Rule) -> Value {
 }
 
 /// One result; its message and region hold no text of the file.
-pub(crate) fn result(found: &Found<'_>) -> Value {
+pub(crate) fn result(found: &Reported<'_>) -> Value {
     let place = &found.place;
     json!({
         "ruleId": found.rule.id().as_str(),

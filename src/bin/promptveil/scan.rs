@@ -11,7 +11,7 @@ use crate::input::{self, Source};
 use crate::jsonl;
 use crate::locate::Locator;
 use crate::packs;
-use crate::report::{Found, Report};
+use crate::report::{Report, Reported};
 
 pub(crate) fn run(args: &ScanArgs) -> Result<u8, Failure> {
     let scanner = scanner(&args.rules, args.input.min_score)?;
@@ -81,7 +81,6 @@ fn scan_source(
         source,
         report,
         locator: Locator::new(unit),
-        count: 0,
         written: Ok(()),
     };
     let mut stream = scanner.scan_stream();
@@ -91,9 +90,9 @@ fn scan_source(
         progress.locator.keep_last(stream.held());
         progress.take_written()
     })?;
-    stream.finish(|finding, value| progress.found(finding, value));
+    let summary = stream.finish(|finding, value| progress.found(finding, value));
     progress.take_written()?;
-    Ok(progress.count)
+    Ok(summary.findings())
 }
 
 /// How far one source is scanned, and where its findings go.
@@ -102,21 +101,19 @@ struct Progress<'a> {
     source: &'a Source,
     report: &'a mut Report,
     locator: Locator,
-    count: u64,
     written: io::Result<()>,
 }
 
 impl Progress<'_> {
     fn found(&mut self, finding: Finding, value: &[u8]) {
-        self.count += 1;
-        let found = Found {
+        let found = Reported {
             file: &self.source.name,
             rule: self.scanner.rule(finding.rule()),
             finding,
             place: self.locator.locate(finding.span()),
             value,
         };
-        // The stream's callback cannot stop it, so after an error the rest is counted and dropped.
+        // The stream's callback cannot stop it, so after an error the rest is dropped.
         if self.written.is_ok() {
             self.written = self.report.found(&found);
         }

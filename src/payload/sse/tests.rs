@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::super::document::Scene;
 use super::super::restore::{Original, Pass, RestoreText, Restorer, Restoring};
-use super::super::walk::Scene;
 use super::texts::{MAX_KEPT, MAX_OPEN};
 use super::*;
 

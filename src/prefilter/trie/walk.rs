@@ -106,7 +106,7 @@ impl Trie {
         haystack: &[u8],
         walks: &mut Walks,
     ) {
-        self.make_room(cache);
+        cache.make_room();
         let text = haystack.get(walks.base..).unwrap_or_default();
         let Walks { ends, going, .. } = walks;
         let mut left = walks.count;

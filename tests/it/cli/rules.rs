@@ -113,6 +113,39 @@ fn rules_check_tells_ok_count_and_remarks() {
 }
 
 #[test]
+fn rules_check_refuses_what_a_scan_refuses() {
+    let dir = Dir::new("taken");
+    dir.file("taken.toml", PACK.replace("cli-badge", "us-ssn"));
+    let said = dir.run_with("scan --rules taken.toml", b"x").error();
+    assert!(said.contains("`us-ssn` is used twice"), "{said}");
+    let check = dir.run("rules check taken.toml");
+    assert_eq!(check.code, Some(2));
+    assert!(
+        check.err.contains("`us-ssn` is used twice"),
+        "{}",
+        check.err
+    );
+    // Beside packs that do not have the rule it is fine.
+    dir.run("rules check taken.toml --pack education").ok();
+    let out = dir.run_with(
+        "scan --rules taken.toml --pack education",
+        b"badge ZQX-1234-ABCD",
+    );
+    assert!(out.ok().contains("us-ssn"));
+}
+
+#[test]
+fn rules_check_takes_another_form_of_an_embedded_pack() {
+    let dir = Dir::new("form");
+    dir.file("identity.toml", promptveil::Pack::IDENTITY.text());
+    let out = dir.run("rules check identity.toml").ok();
+    assert!(
+        out.contains("identity.toml: there is an embedded pack `identity`"),
+        "{out}"
+    );
+}
+
+#[test]
 fn only_a_trusted_pack_changes_embedded_rules() {
     let dir = Dir::new("trust");
     let keys = "license = \"MIT\"\ndisable = ['email']\n[[override]]\nid = 'us-ssn'\naction = 'mask'\nkeep = 4\nconfidence = 91\n";
