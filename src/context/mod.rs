@@ -24,6 +24,7 @@ mod labels;
 mod list;
 mod markup_table;
 mod near;
+mod nested;
 mod paragraph;
 mod readers;
 mod score;

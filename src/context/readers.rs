@@ -11,6 +11,7 @@ use super::keywords::Keywords;
 use super::labels::Labels;
 use super::markup_table::MarkupTables;
 use super::near::MARGIN;
+use super::nested::Nested;
 use super::statement::Statements;
 use super::table::Tables;
 use crate::finding::Span;
@@ -21,6 +22,7 @@ pub(crate) struct Readers {
     tables: Tables,
     markup: MarkupTables,
     statements: Statements,
+    nested: Nested,
     labels: Labels,
     /// The first place to which one of them would have to be read on; none once the text was read to its end.
     known_to: usize,
@@ -36,6 +38,7 @@ impl Readers {
         self.tables.reset();
         self.markup.reset();
         self.statements.reset();
+        self.nested.reset();
         self.labels.reset();
         self.forget_end();
     }
@@ -62,6 +65,7 @@ impl Readers {
             self.tables.known_to(),
             self.markup.known_to(),
             self.statements.known_to(),
+            self.nested.known_to(),
             self.labels.known_to(),
         ];
         self.known_to = match is_end {
@@ -71,6 +75,7 @@ impl Readers {
         self.speaks = !(self.tables.headed().is_silent()
             && self.markup.headed().is_silent()
             && self.statements.headed().is_silent()
+            && self.nested.headed().is_silent()
             && self.labels.headed().is_silent());
     }
 
@@ -78,6 +83,7 @@ impl Readers {
         self.tables.advance(keywords, text, to);
         self.markup.advance(keywords, text, to);
         self.statements.advance(keywords, text, to);
+        self.nested.advance(keywords, text, to);
         let line_end = |at: usize| self.tables.line_end(at);
         self.labels.advance(keywords, text, to, line_end);
     }
@@ -89,6 +95,7 @@ impl Readers {
         self.tables.cut(text, count);
         self.markup.cut(count);
         self.statements.cut(count);
+        self.nested.cut(count);
         self.labels.cut(count);
         self.forget_end();
     }
@@ -104,6 +111,7 @@ impl Readers {
         self.tables.headed().speaks_in(part)
             || self.markup.headed().speaks_in(part)
             || self.statements.headed().speaks_in(part)
+            || self.nested.headed().speaks_in(part)
             || self.labels.headed().speaks_in(part)
     }
 
@@ -113,7 +121,8 @@ impl Readers {
     pub(super) fn is_quiet_in(&self, part: Range<usize>) -> bool {
         self.tables.headed().at(part.start).is_none()
             && self.markup.headed().at(part.start).is_none()
-            && self.statements.is_quiet_in(part)
+            && self.statements.is_quiet_in(part.clone())
+            && self.nested.is_quiet_in(part)
     }
 
     /// Whether a heading begins to speak behind `start`, and at `start + lead` or before: what begins there as a match
@@ -132,6 +141,7 @@ impl Readers {
             self.tables.headed().next_start(start),
             self.markup.headed().next_start(start),
             self.statements.headed().next_start(start),
+            self.nested.headed().next_start(start),
             self.labels.headed().next_start(start),
         ];
         let known_to = self.known_to.saturating_sub(MARGIN);
@@ -142,11 +152,12 @@ impl Readers {
 
     /// The rules that headings speak for at `at`, as bits, a list for each heading.
     #[inline(always)]
-    pub(super) fn rules_at(&self, at: usize) -> [Option<&[u64]>; 4] {
+    pub(super) fn rules_at(&self, at: usize) -> [Option<&[u64]>; 5] {
         [
             self.tables.headed().rules_at(at),
             self.markup.headed().rules_at(at),
             self.statements.headed().rules_at(at),
+            self.nested.headed().rules_at(at),
             self.labels.headed().rules_at(at),
         ]
     }
@@ -157,6 +168,7 @@ impl Readers {
             self.tables.each_cue(text, value, &mut each);
             self.markup.each_cue(value.start, &mut each);
             self.statements.each_cue(value.start, &mut each);
+            self.nested.each_cue(value.start, &mut each);
             self.labels.each_cue(value.start, &mut each);
         }
     }
@@ -189,6 +201,7 @@ impl Readers {
         self.tables.forget_ended(to);
         self.markup.forget_ended(to);
         self.statements.forget_ended(to);
+        self.nested.forget_ended(to);
         self.labels.forget_ended(to);
     }
 }

@@ -50,8 +50,14 @@ fn what_no_heading_speaks_for_is_silent() {
 #[test]
 fn tables_do_not_depend_on_cuts_or_engine() {
     const RULES: [&str; 4] = ["us-ssn", "person-name-column", "person-name-cell", "mrn"];
-    const PIECES: [&str; 30] = [
+    const PIECES: [&str; 36] = [
         "city,ssn,note\n",
+        "{\"ssn\": {\"0\": \"531278846\",",
+        "\"value\": 531278846}",
+        "{\"columns\":[\"city\",\"ssn\"],",
+        "\"data\": [[\"Lynn\",\"531278846\"],",
+        "[[\"city\",\"ssn\"],",
+        "]}",
         "Lynn,531278846,a\n",
         "Lynn,\"531278846\",\"a, b\"\n",
         "City\tSSN\n",
