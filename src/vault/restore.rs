@@ -350,6 +350,7 @@ impl RestoreStream {
     }
 
     /// Ends the text where it is: what was held back is dropped, as when a connection breaks.
+    #[must_use]
     pub fn abort(self) -> RestoreReport {
         self.report
     }
