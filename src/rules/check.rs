@@ -216,19 +216,19 @@ impl Reader<'_> {
     }
 
     pub(super) fn name(&self, what: &'static str, name: &Spanned<String>) -> Checked<()> {
-        self.name_text(what, name.get_ref())
-            .map_err(|kind| self.at(name, kind))
+        check_name(what, name.get_ref()).map_err(|kind| self.at(name, kind))
     }
+}
 
-    fn name_text(&self, what: &'static str, name: &str) -> Result<(), BuildErrorKind> {
-        let is_name =
-            |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_' | b'.');
-        if (1..=64).contains(&name.len()) && name.bytes().all(is_name) {
-            return Ok(());
-        }
-        let seen = name.chars().take(64).collect();
-        Err(BuildErrorKind::Name { what, seen })
+/// Whether `name` may name a pack, a rule, a fragment or a validator.
+fn check_name(what: &'static str, name: &str) -> Result<(), BuildErrorKind> {
+    let is_name =
+        |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_' | b'.');
+    if (1..=64).contains(&name.len()) && name.bytes().all(is_name) {
+        return Ok(());
     }
+    let seen = name.chars().take(64).collect();
+    Err(BuildErrorKind::Name { what, seen })
 }
 
 /// What a pack says of itself.
