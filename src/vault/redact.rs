@@ -175,8 +175,8 @@ pub(super) fn pieces(span: Span, tokens: &[Range<usize>]) -> Vec<Span> {
 impl Scanner {
     /// Replaces every value found in `text`, by a token of `vault` where the rule's action is [`Action::Token`].
     ///
-    /// Tokens of this vault that stand in the text stay; redacting twice is redacting once. Each value that gets a token
-    /// is kept by the vault. Time and memory are those of [`Scanner::redact`].
+    /// Tokens of this vault that stand in the text stay; redacting twice is redacting once. The vault keeps each value
+    /// that gets a token. Time and memory are those of [`Scanner::redact`].
     ///
     /// # Errors
     ///
