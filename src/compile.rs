@@ -20,8 +20,8 @@ use crate::mention;
 use crate::parallel;
 use crate::prefilter::{Anchor, AnchoredPattern, Clues, Gated, Prefilter, Probes};
 use crate::recognizer::{Recognizer, Registered};
-use crate::rules::model::{self, Context, Pattern, Rule};
-use crate::rules::{RuleSet, Trust};
+use crate::rules::model::{Context, Pattern, Rule};
+use crate::rules::{RuleSet, Trust, check_validators};
 use crate::validate::{Checks, FirstWord, HostValidators, Validated};
 use allow::AllowProgram;
 use specimen::{is_spelling_of, specimens};
@@ -97,7 +97,7 @@ pub(crate) struct Options {
 
 /// Compiles `rules`.
 pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, BuildError> {
-    model::check_validators(&rules, |name| options.validators.is_known(name))?;
+    check_validators(&rules, |name| options.validators.is_known(name))?;
     let recognizers = recognizers(&rules, &options.recognizers)?;
     let (patterns, keywords) = compile_rules(&rules, options)?;
     let prefilter = options.prefilter.then(|| prefilter(&patterns, &keywords));
