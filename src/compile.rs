@@ -1,11 +1,11 @@
 //! From rules to a program: the only place that turns checked rules into what the stages run on.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+mod allow;
+mod specimen;
 
-use regex_automata::meta::Regex;
-use regex_syntax::hir::{Hir, Look};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use crate::arch::Classifier;
 use crate::byte_set::ByteSet;
@@ -20,10 +20,11 @@ use crate::mention;
 use crate::parallel;
 use crate::prefilter::{Anchor, AnchoredPattern, Clues, Gated, Prefilter, Probes};
 use crate::recognizer::{Recognizer, Registered};
-use crate::rules::model::{self, Allow, Context, Pattern, Rule};
-use crate::rules::pattern::Tree;
-use crate::rules::{RuleSet, Trust};
+use crate::rules::model::{Context, Pattern, Rule};
+use crate::rules::{RuleSet, Trust, check_validators};
 use crate::validate::{Checks, FirstWord, HostValidators, Validated};
+use allow::AllowProgram;
+use specimen::{is_spelling_of, specimens};
 
 /// Patterns with longer matches run first and look for their keyword afterwards: looking that far ahead for one
 /// costs more than the automaton.
@@ -81,13 +82,6 @@ pub(crate) struct PatternProgram {
     allow: Arc<[AllowProgram]>,
 }
 
-/// The values and shapes of one allow list; the regex is built when first asked, as automata are.
-struct AllowProgram {
-    values: Vec<String>,
-    shape: Option<Tree>,
-    regex: OnceLock<Option<Regex>>,
-}
-
 /// What the builder was told.
 pub(crate) struct Options {
     pub(crate) min_score: Score,
@@ -103,32 +97,9 @@ pub(crate) struct Options {
 
 /// Compiles `rules`.
 pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, BuildError> {
-    let begun = Instant::now();
-    model::check_validators(&rules, |name| options.validators.is_known(name))?;
+    check_validators(&rules, |name| options.validators.is_known(name))?;
     let recognizers = recognizers(&rules, &options.recognizers)?;
-    let mut keywords = KeywordsBuilder::default();
-    let clues = clues(&rules);
-    let mut patterns = Vec::with_capacity(clues.len());
-    let mut clues = clues.into_iter();
-    for (index, rule) in rules.rules.iter().enumerate() {
-        compile_rule(
-            index as u32,
-            rule,
-            &mut clues,
-            options,
-            &mut keywords,
-            &mut patterns,
-        )
-        .map_err(|kind| {
-            BuildError::new(kind)
-                .for_rule(&rule.id)
-                .at(rule.location.clone())
-        })?;
-        if !rule.embedded && begun.elapsed() > options.time_limit {
-            return Err(too_slow(rule, options.time_limit));
-        }
-    }
-    let keywords = keywords.build();
+    let (patterns, keywords) = compile_rules(&rules, options)?;
     let prefilter = options.prefilter.then(|| prefilter(&patterns, &keywords));
     let (before, after) = keywords.widest_window();
     // Zero is the scratch that belongs to no program yet.
@@ -167,6 +138,37 @@ pub(crate) fn compile(rules: RuleSet, options: &Options) -> Result<Program, Buil
     Ok(program)
 }
 
+/// The patterns of all rules in order, and their keywords.
+fn compile_rules(
+    rules: &RuleSet,
+    options: &Options,
+) -> Result<(Vec<PatternProgram>, Keywords), BuildError> {
+    let begun = Instant::now();
+    let mut keywords = KeywordsBuilder::default();
+    let clues = clues(rules);
+    let mut patterns = Vec::with_capacity(clues.len());
+    let mut clues = clues.into_iter();
+    for (index, rule) in (0..).zip(&rules.rules) {
+        compile_rule(
+            index,
+            rule,
+            &mut clues,
+            options,
+            &mut keywords,
+            &mut patterns,
+        )
+        .map_err(|kind| {
+            BuildError::new(kind)
+                .for_rule(&rule.id)
+                .at(rule.location.clone())
+        })?;
+        if !rule.embedded && begun.elapsed() > options.time_limit {
+            return Err(too_slow(rule, options.time_limit));
+        }
+    }
+    Ok((patterns, keywords.build()))
+}
+
 fn prefilter(patterns: &[PatternProgram], keywords: &Keywords) -> Prefilter {
     let anchored = (0..).zip(patterns).map(|(number, pattern)| {
         let rules_pattern = pattern.rules_pattern();
@@ -182,14 +184,6 @@ fn prefilter(patterns: &[PatternProgram], keywords: &Keywords) -> Prefilter {
     });
     let anchored: Vec<AnchoredPattern<'_>> = anchored.collect();
     Prefilter::new(&anchored, keywords.texts())
-}
-
-/// The specimens of a rule, in the form in which values are compared with them.
-fn specimens(rule: &Rule) -> Vec<String> {
-    let specimens = rule.specimens.iter();
-    specimens
-        .map(|specimen| bare(specimen.as_bytes()).collect())
-        .collect()
 }
 
 fn recognizers(
@@ -364,66 +358,6 @@ fn ranks(rules: &RuleSet) -> Vec<u32> {
     ranks
 }
 
-/// Letters and digits only: the form in which values are compared with specimens.
-fn bare(value: &[u8]) -> impl Iterator<Item = char> {
-    let valid = value.utf8_chunks().flat_map(|chunk| chunk.valid().chars());
-    valid.filter(|c| c.is_alphanumeric())
-}
-
-/// Whether the letters and digits of `value` are those of `specimen`. Most values show in their first byte that not.
-fn is_spelling_of(value: &[u8], specimen: &str) -> bool {
-    let begins_otherwise =
-        |byte: &u8| byte.is_ascii_alphanumeric() && specimen.as_bytes().first() != Some(byte);
-    !value.first().is_some_and(begins_otherwise) && bare(value).eq(specimen.chars())
-}
-
-impl AllowProgram {
-    fn new(allow: &Allow, embedded: bool) -> Result<AllowProgram, BuildErrorKind> {
-        let shape = allow.regex.as_ref().map(|syntax| syntax.hir.clone());
-        let regex = OnceLock::new();
-        // Embedded packs are proved by tests.
-        if let (Some(hir), false) = (&shape, embedded) {
-            let _ = regex.set(Some(shape_regex(hir)?));
-        }
-        Ok(AllowProgram {
-            values: allow.values.clone(),
-            shape,
-            regex,
-        })
-    }
-
-    fn allows(&self, value: &[u8]) -> bool {
-        let is_whole = |shape: &Tree| {
-            // A shape that cannot be compiled allows nothing.
-            let regex = self.regex.get_or_init(|| shape_regex(shape).ok());
-            regex.as_ref().is_some_and(|regex| regex.is_match(value))
-        };
-        let mut values = self.values.iter();
-        values.any(|allowed| allowed.as_bytes() == value)
-            || self.shape.as_ref().is_some_and(is_whole)
-    }
-}
-
-/// A regex for all of a value: of two alternatives the first may be the shorter one.
-fn shape_regex(hir: &Hir) -> Result<Regex, BuildErrorKind> {
-    let hir = Hir::concat(vec![
-        Hir::look(Look::Start),
-        hir.clone(),
-        Hir::look(Look::End),
-    ]);
-    let config = Regex::config()
-        .utf8_empty(false)
-        .nfa_size_limit(Some(1 << 20));
-    Regex::builder()
-        .configure(config)
-        .build_from_hir(&hir)
-        .map_err(|error| BuildErrorKind::Regex {
-            pattern: "of an allow list".into(),
-            message: error.to_string(),
-            hint: "simplify it",
-        })
-}
-
 impl PatternProgram {
     /// The checked pattern behind this program.
     pub(crate) fn rules_pattern(&self) -> &Pattern {
@@ -505,6 +439,7 @@ impl Program {
 
 #[cfg(all(test, feature = "packs"))]
 mod tests {
+    use super::allow::shape_regex;
     use super::*;
 
     #[test]

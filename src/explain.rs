@@ -191,6 +191,6 @@ impl Gates<'_> {
 fn outcome_of(scored: &Scored) -> Outcome {
     Outcome::Scored {
         score: scored.score,
-        cue_distance: (scored.cue_distance != u32::MAX).then_some(scored.cue_distance as usize),
+        cue_distance: scored.has_cue().then_some(scored.cue_distance as usize),
     }
 }

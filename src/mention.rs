@@ -16,7 +16,7 @@ mod word;
 use std::cmp::Reverse;
 
 use crate::arch::{BLOCK, BlockMasks, Classifier};
-use crate::context::{Precedence, Scored};
+use crate::context::{NO_CUE, Precedence, Scored};
 use crate::finding::{Score, Span};
 use crate::validate::Strength;
 use known::Known;
@@ -213,7 +213,7 @@ impl Mentions {
             span: Span::new(start, start + len),
             score: like.score.min(Score::new(FAMILIAR)),
             strength: Strength::Context,
-            cue_distance: u32::MAX,
+            cue_distance: NO_CUE,
             cue_len: 0,
             ..like
         };
@@ -261,7 +261,7 @@ pub(crate) fn alone(rule: u32, pattern: u32, precedence: Precedence) -> Scored {
         span: Span::new(0, 0),
         score: Score::new(FAMILIAR),
         strength: Strength::Context,
-        cue_distance: u32::MAX,
+        cue_distance: NO_CUE,
         cue_len: 0,
     }
 }
@@ -334,7 +334,7 @@ mod tests {
             span: Span::new(start, start + len),
             score: Score::HIGH,
             strength: Strength::Format,
-            cue_distance: u32::MAX,
+            cue_distance: NO_CUE,
             cue_len: 0,
         }
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
-use crate::context::{Precedence, Scored};
+use crate::context::{NO_CUE, Precedence, Scored};
 use crate::finding::{Score, Span};
 use crate::validate::Strength;
 
@@ -128,7 +128,7 @@ pub(crate) fn recognize(registered: &[Registered], text: &[u8], sink: &mut Vec<S
                 span: Span::new(place.start, place.end),
                 score,
                 strength: Strength::Format,
-                cue_distance: u32::MAX,
+                cue_distance: NO_CUE,
                 cue_len: 0,
             });
         });

@@ -27,11 +27,10 @@ enum Tier {
 }
 
 fn tier(scored: &Scored) -> Tier {
-    let is_cued = scored.cue_distance != u32::MAX;
     match scored.strength {
         Strength::Checked if scored.score >= Score::HIGH => Tier::Proven,
         Strength::Format if scored.score >= Score::HIGH => Tier::Distinctive,
-        _ if is_cued => Tier::Cued,
+        _ if scored.has_cue() => Tier::Cued,
         _ => Tier::Alone,
     }
 }
@@ -43,12 +42,12 @@ pub(crate) fn is_backed(scored: &Scored) -> bool {
 
 /// Whether a check digit holds or a keyword stands near: enough for what may be another number altogether.
 pub(crate) fn is_proven(scored: &Scored) -> bool {
-    scored.strength == Strength::Checked || scored.cue_distance != u32::MAX
+    scored.strength == Strength::Checked || scored.has_cue()
 }
 
 /// Orders matches by what their action means for others, then by tier; then the longer span, the nearer keyword, the
-/// more specific keyword, the higher score, the earlier place; last the rule's name.
-fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Ordering {
+/// more specific keyword, the higher score, the earlier place; last the rule's id, by its `rank`.
+fn stronger(left: &Scored, right: &Scored, rank: &dyn Fn(u32) -> u32) -> Ordering {
     let key = |scored: &Scored| {
         (
             scored.precedence,
@@ -62,7 +61,7 @@ fn stronger(left: &Scored, right: &Scored, names: &dyn Fn(u32) -> u32) -> Orderi
     };
     key(left)
         .cmp(&key(right))
-        .then_with(|| names(left.rule).cmp(&names(right.rule)))
+        .then_with(|| rank(left.rule).cmp(&rank(right.rule)))
 }
 
 /// Memory of [`resolve`], kept from text to text.

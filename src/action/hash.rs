@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn alphabet() {
+    fn base32_goes_from_0_to_z() {
         assert_eq!(base32(&[0, 0, 0, 0, 31]), "0000000Z");
         assert_eq!(base32(&[0xFF; 5]), "ZZZZZZZZ");
     }

@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings() {
+    fn lines_that_name_columns_are_headings() {
         let byte = |byte, count| Some((Separator::Byte(byte), count));
         assert_eq!(heading_of(b"Name\tSSN"), byte(b'\t', 1));
         assert_eq!(heading_of(b"| Name | SSN |"), byte(b'|', 3));

@@ -43,5 +43,5 @@ pub(crate) use near::MARGIN;
 pub(crate) use paragraph::has_blank_line;
 #[cfg(feature = "rayon")]
 pub(crate) use readers::Readers;
-pub(crate) use score::{Gate, Precedence, Scored, look_behind, score};
+pub(crate) use score::{Gate, NO_CUE, Precedence, Scored, look_behind, score};
 pub(crate) use spelling::MAX_HIT;

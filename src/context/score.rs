@@ -21,10 +21,20 @@ pub(crate) struct Scored {
     pub(crate) span: Span,
     pub(crate) score: Score,
     pub(crate) strength: Strength,
-    /// Bytes between the value and the nearest keyword of its rule.
+    /// Bytes between the value and the nearest keyword of its rule; [`NO_CUE`] where none is near.
     pub(crate) cue_distance: u32,
-    /// Length of that keyword: longer ones are more specific.
+    /// Length of that keyword, zero where there is none: longer ones are more specific.
     pub(crate) cue_len: u32,
+}
+
+/// Further away than any keyword: a match without one comes behind all others.
+pub(crate) const NO_CUE: u32 = u32::MAX;
+
+impl Scored {
+    /// Whether a keyword of its rule is near.
+    pub(crate) fn has_cue(&self) -> bool {
+        self.cue_distance != NO_CUE
+    }
 }
 
 /// What a rule's action means for rules that claim the same bytes.
@@ -87,7 +97,7 @@ pub(crate) fn score(
     let is_backed = evidence.cue.is_some() || validated.strength == Strength::Checked;
     let negative = if is_backed { 0 } else { evidence.negative };
     let points = i32::from(gate.confidence) + validated.effect + evidence.positive + negative;
-    let (cue_distance, cue_len) = evidence.cue.unwrap_or((u32::MAX, 0));
+    let (cue_distance, cue_len) = evidence.cue.unwrap_or((NO_CUE, 0));
     Some(Scored {
         rule: gate.rule,
         precedence: gate.precedence,

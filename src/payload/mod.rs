@@ -240,16 +240,10 @@ impl Redactor for Placeholders<'_> {
     }
 
     fn replacement(&mut self, to_replace: ToReplace<'_>) -> Result<Vec<u8>, Error> {
+        let ToReplace { finding, value, .. } = to_replace;
         let mut out = Vec::new();
-        let rule = self.0.rule(to_replace.finding.rule);
-        let key = self.0.hash_key();
-        write_one(
-            to_replace.value,
-            to_replace.finding.action,
-            rule,
-            key,
-            &mut out,
-        );
+        let (rule, key) = (self.0.rule(finding.rule), self.0.hash_key());
+        write_one(value, finding.action, rule, key, &mut out);
         Ok(out)
     }
 }

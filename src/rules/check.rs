@@ -11,8 +11,9 @@ use toml::Spanned;
 use super::compose::Trust;
 use super::fragment::Fragments;
 use super::include::Includes;
-use super::model::{About, Example, MAX_RULES, PackInfo, Rule, RuleId, RuleSet, Source, duplicate};
+use super::model::{About, Example, PackInfo, Rule, RuleId, Source};
 use super::read::Lines;
+use super::rule_set::{MAX_RULES, RuleSet, duplicate};
 use super::schema::{ExampleEntry, ExampleTable, PackFile, RestoreEntry, RuleEntry};
 use crate::error::{BuildError, BuildErrorKind, Location};
 use crate::finding::Action;
@@ -216,19 +217,19 @@ impl Reader<'_> {
     }
 
     pub(super) fn name(&self, what: &'static str, name: &Spanned<String>) -> Checked<()> {
-        self.name_text(what, name.get_ref())
-            .map_err(|kind| self.at(name, kind))
+        check_name(what, name.get_ref()).map_err(|kind| self.at(name, kind))
     }
+}
 
-    fn name_text(&self, what: &'static str, name: &str) -> Result<(), BuildErrorKind> {
-        let is_name =
-            |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_' | b'.');
-        if (1..=64).contains(&name.len()) && name.bytes().all(is_name) {
-            return Ok(());
-        }
-        let seen = name.chars().take(64).collect();
-        Err(BuildErrorKind::Name { what, seen })
+/// Whether `name` may name a pack, a rule, a fragment or a validator.
+fn check_name(what: &'static str, name: &str) -> Result<(), BuildErrorKind> {
+    let is_name =
+        |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'_' | b'.');
+    if (1..=64).contains(&name.len()) && name.bytes().all(is_name) {
+        return Ok(());
     }
+    let seen = name.chars().take(64).collect();
+    Err(BuildErrorKind::Name { what, seen })
 }
 
 /// What a pack says of itself.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::check::{Checked, MAX_GROUPS, Reader, check_context, check_limit};
-use super::model::{Allow, Context, PackInfo, Rule, RuleSet};
+use super::model::{Allow, Context, PackInfo, Rule};
+use super::rule_set::RuleSet;
 use super::schema::{OverrideEntry, PackFile, RestoreEntry};
 use crate::error::{BuildError, BuildErrorKind, Location};
 use crate::finding::{Action, Severity};

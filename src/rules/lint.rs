@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::model::{Border, Context, Pattern, Rule, RuleId, RuleSet};
+use super::model::{Border, Context, Pattern, Rule, RuleId};
+use super::rule_set::RuleSet;
 use crate::prefilter::Anchor;
 
 /// One remark on one rule.

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn distances() {
+    fn a_distance_counts_changed_letters_whatever_their_case() {
         for (left, right, expected) in [
             ("", "", 0),
             ("", "abc", 3),

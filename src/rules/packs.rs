@@ -3,8 +3,8 @@
 
 use std::fmt;
 
-use super::model::RuleSet;
 use super::prepared;
+use super::rule_set::RuleSet;
 
 /// One embedded rule pack: a file of `patterns/`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -11,8 +11,9 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::compose::Trust;
-use super::model::{About, Allow, Companion, Context, PackInfo, Pattern, Rule, RuleId, RuleSet};
+use super::model::{About, Allow, Companion, Context, PackInfo, Pattern, Rule, RuleId};
 use super::packs::{ALL, Pack};
+use super::rule_set::RuleSet;
 use super::schema;
 use super::words::{ActionWord, SeverityWord};
 use crate::error::Location;

@@ -8,7 +8,7 @@ use super::check::{Reader, check_limit};
 use super::fragment::Fragments;
 use super::include::Includes;
 use super::mistake;
-use super::model::RuleSet;
+use super::rule_set::RuleSet;
 use crate::error::{BuildError, BuildErrorKind, Location};
 
 /// Largest pack file, in bytes.

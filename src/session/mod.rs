@@ -224,25 +224,17 @@ impl Redactor for Requests<'_> {
     }
 
     fn replacement(&mut self, to_replace: ToReplace<'_>) -> Result<Vec<u8>, Error> {
-        let rule = self.scanner.rule(to_replace.finding.rule);
-        if to_replace.finding.action != Action::Token
-            || !self.policy.restores(to_replace.scene.role)
-        {
+        let ToReplace { finding, value, .. } = to_replace;
+        let rule = self.scanner.rule(finding.rule);
+        if finding.action != Action::Token || !self.policy.restores(to_replace.scene.role) {
             let mut out = Vec::new();
             let key = self.scanner.hash_key();
-            write_one(
-                to_replace.value,
-                to_replace.finding.action,
-                rule,
-                key,
-                &mut out,
-            );
+            write_one(value, finding.action, rule, key, &mut out);
             return Ok(out);
         }
         // A number comes back as it was written.
-        let token = self
-            .vault
-            .token(rule, to_replace.written, to_replace.is_number)?;
+        let (written, is_number) = (to_replace.written, to_replace.is_number);
+        let token = self.vault.token(rule, written, is_number)?;
         Ok(token.into_bytes())
     }
 }

@@ -24,7 +24,7 @@ mod tests {
     use super::is_date;
 
     #[test]
-    fn leap_days() {
+    fn a_century_has_a_leap_day_every_400_years() {
         for (year, exists) in [(2024, true), (2023, false), (1900, false), (2000, true)] {
             assert_eq!(is_date(year, 2, 29), exists, "{year}");
         }

@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_only() {
+    fn letters_and_other_lengths_have_no_digits() {
         assert_eq!(digit_values(b"102"), Some([1, 0, 2]));
         assert_eq!(digit_values::<3>(b"1O2"), None);
         assert_eq!(digit_values::<3>(b"1022"), None);

@@ -32,13 +32,13 @@ mod tests {
     use super::{is_ddmmyy, is_in_any_century, is_yymmdd};
 
     #[test]
-    fn both_orders() {
+    fn a_day_is_read_where_its_order_has_it() {
         assert!(is_ddmmyy(&[3, 1, 1, 2, 9, 9]) && !is_yymmdd(&[3, 1, 3, 2, 9, 9]));
         assert!(is_yymmdd(&[9, 9, 1, 2, 3, 1]) && !is_ddmmyy(&[9, 9, 1, 2, 3, 1]));
     }
 
     #[test]
-    fn leap_days() {
+    fn a_leap_day_exists_if_it_does_in_any_century() {
         for (year, exists) in [(0, true), (1, false), (4, true), (99, false)] {
             assert_eq!(is_in_any_century(year, 2, 29), exists, "{year}");
         }

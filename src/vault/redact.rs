@@ -175,7 +175,8 @@ pub(super) fn pieces(span: Span, tokens: &[Range<usize>]) -> Vec<Span> {
 impl Scanner {
     /// Replaces every value found in `text`, by a token of `vault` where the rule's action is [`Action::Token`].
     ///
-    /// Tokens of this vault that stand in the text stay; redacting twice is redacting once.
+    /// Tokens of this vault that stand in the text stay; redacting twice is redacting once. The vault keeps each value
+    /// that gets a token. Time and memory are those of [`Scanner::redact`].
     ///
     /// # Errors
     ///
@@ -210,11 +211,10 @@ impl Scanner {
         for finding in &findings {
             out.extend_from_slice(&text[copied..finding.span.start]);
             copied = finding.span.end;
-            let written = vault.write(self, finding, &text[finding.range()], out);
-            if written.is_err() {
+            if let Err(error) = vault.write(self, finding, &text[finding.range()], out) {
                 out.truncate(len);
+                return Err(error);
             }
-            written?;
         }
         out.extend_from_slice(&text[copied..]);
         Ok(RedactedBytes { findings })

@@ -202,6 +202,9 @@ impl Vault {
     /// Tokens that a model has changed are read as long as the change is a harmless one: letter case, brackets,
     /// emphasis, escapes, spaces for `_`. A wrong character in label or code is never guessed. Once a vault is past its
     /// age limit ([`Vault::is_expired`]), all its tokens are denied.
+    ///
+    /// Time is linear in the length of the text and of what comes back. A text into which nothing comes back is
+    /// borrowed.
     pub fn restore<'t>(&self, text: &'t str) -> Restored<'t> {
         self.restore_into(text, SinkPolicy::new(), Escape::Plain)
     }
@@ -350,6 +353,7 @@ impl RestoreStream {
     }
 
     /// Ends the text where it is: what was held back is dropped, as when a connection breaks.
+    #[must_use]
     pub fn abort(self) -> RestoreReport {
         self.report
     }

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_units() {
+    fn spans_are_counted_in_the_unit_asked_for() {
         let text = "é😀x日y".as_bytes();
         let spans = [Span::new(2, 6), Span::new(6, 7), Span::new(10, 11)];
         let mut utf16 = spans;
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn out_of_range_and_stray_bytes() {
+    fn spans_end_with_the_text_and_a_stray_byte_is_one_unit() {
         let mut spans = [Span::new(0, 1), Span::new(1, 99)];
         convert_spans(b"\xFFab", &mut spans, OffsetUnit::Utf16);
         assert_eq!(spans, [Span::new(0, 1), Span::new(1, 3)]);

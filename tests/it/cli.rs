@@ -152,7 +152,7 @@ fn scan_reads_stdin_without_files_and_for_a_dash() {
 }
 
 #[test]
-fn exit_codes() {
+fn exit_codes_tell_of_errors_and_of_findings_if_asked() {
     let dir = Dir::new("exit");
     dir.file("a.txt", "ZQX-1234-ABCD");
     dir.file("b.txt", "nothing");

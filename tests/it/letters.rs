@@ -604,7 +604,7 @@ impl Tally {
 
 /// A value counts as found when findings of its kind cover all of it; a finding is right when it touches such a value.
 #[test]
-fn letters() {
+fn values_in_letters_are_covered_and_little_else_is() {
     let scanner = Scanner::builtin();
     let mut draw = Texts::new(2026);
     let mut tallies: BTreeMap<Kind, Tally> = BTreeMap::new();

@@ -11,7 +11,7 @@ use super::super::model::{Border, Check, Pattern};
 use super::super::pattern::{self, Syntax};
 use super::super::schema::{PatternEntry, RuleEntry, ValidatorEntry};
 use super::contexts::check_keyword;
-use super::{Checked, Reader, check_limit, check_text, out_of_range};
+use super::{Checked, Reader, check_limit, check_name, check_text, out_of_range};
 use crate::error::{BuildError, BuildErrorKind};
 
 /// Most patterns in one rule.
@@ -244,8 +244,7 @@ impl Reader<'_> {
                 Err(self.at(entry, kind))
             }
         };
-        self.name_text("validator", name)
-            .map_err(|kind| self.at(entry, kind))?;
+        check_name("validator", name).map_err(|kind| self.at(entry, kind))?;
         Ok(Check {
             name: name.clone(),
             pass: points(pass.unwrap_or(0))?,
