@@ -1,10 +1,12 @@
 //! Twice the text takes twice the time, also where a text was made to be slow.
 //!
-//! `benches/linear/run` counts instructions and says 2.2. Here time is taken, on machines that do other things as well:
-//! eight times the text may take twenty times as long before anything is said. Quadratic time takes sixty-four.
+//! `benches/linear/run` counts instructions and says 2.2. Here the time of the thread on its processor is taken, whose
+//! caches others use as well: eight times the text may take twenty times as long before anything is said. Quadratic
+//! time takes sixty-four.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use promptveil::{RuleSet, Scanner};
 
 use crate::corpus::near_miss;
@@ -13,13 +15,13 @@ use crate::texts::case_count;
 const SHORT: usize = 8 << 10;
 const FACTOR: usize = 8;
 const MOST: u32 = 20;
-/// A text that was slow is given more chances: another process may have had the processor.
+/// A text that was slow is given more chances: another process may have had the caches.
 const TRIES: usize = 20;
 /// One rule in so many is tried; `PROMPTVEIL_CASES` tries all.
 const STEP: usize = 8;
 
 fn time(scanner: &Scanner, text: &[u8]) -> Duration {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     std::hint::black_box(scanner.scan_bytes(text));
     start.elapsed()
 }
