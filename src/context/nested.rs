@@ -379,8 +379,10 @@ fn are_names(list: &[u8]) -> bool {
 
 /// Whether the key before the colon at the end of `text` says nothing of its value: the key further out does.
 fn says_nothing(text: &[u8]) -> bool {
+    /// Longest of them, in bytes.
+    const MAX_SILENT: usize = 12;
     /// Sorted; compared in any letter case.
-    const SILENT: [&[u8]; 47] = [
+    const SILENT: [&[u8]; 45] = [
         b"#text",
         b"$",
         b"$date",
@@ -398,9 +400,7 @@ fn says_nothing(text: &[u8]) -> bool {
         b"current",
         b"data",
         b"date",
-        b"default",
         b"display",
-        b"example",
         b"family",
         b"first",
         b"formatted",
@@ -434,8 +434,16 @@ fn says_nothing(text: &[u8]) -> bool {
         // The keys of a dictionary of Python may be numbers.
         return text[..end].last().is_some_and(u8::is_ascii_digit);
     };
-    let key = text[key].to_ascii_lowercase();
-    key.iter().all(u8::is_ascii_digit) || SILENT.binary_search(&&*key).is_ok()
+    let key = &text[key];
+    if key.iter().all(u8::is_ascii_digit) {
+        return true;
+    }
+    let mut small = [0; MAX_SILENT];
+    small.get_mut(..key.len()).is_some_and(|small| {
+        small.copy_from_slice(key);
+        small.make_ascii_lowercase();
+        SILENT.binary_search(&&*small).is_ok()
+    })
 }
 
 /// Where the sign ends that stands before `at`, blanks aside, without it: `None` when it is another one.
@@ -521,12 +529,20 @@ mod tests {
             "{0",
             "{\"$date\" ",
             "{'Value'",
+            "{\"$numberLong\"",
             "{\"S\"",
             "{\"work\"",
         ] {
             assert!(says_nothing(text.as_bytes()), "{text}");
         }
-        for text in ["{\"updated\"", "{value", "{\"\"", "", "{\"ssn2\""] {
+        for text in [
+            "{\"updated\"",
+            "{\"integerValues\"",
+            "{value",
+            "{\"\"",
+            "",
+            "{\"ssn2\"",
+        ] {
             assert!(!says_nothing(text.as_bytes()), "{text}");
         }
     }
