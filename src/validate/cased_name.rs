@@ -86,13 +86,36 @@ pub(super) fn upper_listed_prefix(run: &str) -> Option<usize> {
     fits.then_some(end)
 }
 
+/// How long the first of two cells of a row is that are a name together.
+pub(super) fn row_first_prefix(cells: &str) -> Option<usize> {
+    let border = cells.find(CELL_BORDERS).filter(|_| is_row(cells))?;
+    Some(cells[..border].trim_end_matches(CELL_ENDS).len())
+}
+
+/// Whether the last two cells of a text are a name together: the second one is the value.
+pub(super) fn is_row_second(led: &str) -> bool {
+    led.rfind(CELL_BORDERS).is_some_and(|border| {
+        let first = led[..border].rfind(CELL_BORDERS);
+        is_row(&led[first.map_or(0, |at| at + 1)..])
+    })
+}
+
+/// What parts the cells of a row.
+const CELL_BORDERS: [char; 5] = [';', ',', '|', '\t', '^'];
+/// What stands round the text of a cell.
+const CELL_ENDS: [char; 3] = [' ', '"', '\''];
+
 /// Whether two cells of a row are a given name and a surname, in either order: one of them listed, one no word.
 pub(super) fn is_row(candidate: &str) -> bool {
-    let mut cells = candidate.split([';', ',', '|', '\t']);
-    let (Some(first), Some(last), None) = (cells.next(), cells.next(), cells.next()) else {
+    let mut cells = candidate.split(CELL_BORDERS);
+    let (Some(first), Some(last)) = (cells.next(), cells.next()) else {
         return false;
     };
-    let cells = [first.trim(), last.trim()];
+    // A second given name, in HL7 only.
+    if cells.next().is_some() && !candidate.contains('^') {
+        return false;
+    }
+    let cells = [first, last].map(|cell| cell.trim_matches(CELL_ENDS));
     let listed = cells.map(Listed::of);
     listed.iter().any(|word| word.is_name())
         && listed.iter().any(|word| !word.word)
@@ -238,6 +261,31 @@ mod tests {
             "Denise;Avenue",
         ] {
             assert!(!is_row(row), "{row}");
+        }
+    }
+
+    #[test]
+    fn each_of_two_cells_is_a_value() {
+        for (cells, first) in [
+            ("Denise;Alvarado", "Denise"),
+            ("Denise', 'Alvarado", "Denise"),
+            ("Denise | Zybrowka", "Denise"),
+        ] {
+            assert_eq!(row_first_prefix(cells), Some(first.len()), "{cells}");
+        }
+        for cells in ["Denise", "Server;Login", ""] {
+            assert_eq!(row_first_prefix(cells), None, "{cells}");
+        }
+        for led in [
+            "Denise;Alvarado",
+            "Denise', 'Alvarado",
+            "@example.org;Denise;Zybrowka",
+            "1964-02-11,Denise,Alvarado",
+        ] {
+            assert!(is_row_second(led), "{led}");
+        }
+        for led in ["Denise", "Denise;Server;Login", ""] {
+            assert!(!is_row_second(led), "{led}");
         }
     }
 

@@ -118,6 +118,9 @@ pub(crate) fn validate(text: &[u8], checks: &Checks, raw: RawMatch) -> Option<Va
                 }
                 len.is_some()
             }
+            Kind::Embedded(Function::Led(is_valid)) => {
+                is_valid(&lossy(&text[raw.start..validated.raw.value.end]))
+            }
             Kind::Host(validator) => validator.is_valid(&value),
         };
         match (passed, check.fail) {

@@ -217,6 +217,8 @@ enum Function {
     Whole(fn(&str) -> bool),
     /// How many of its first bytes pass: a regex cannot know where in a run of capitalised words a name ends.
     Cutting(fn(&str) -> Option<usize>),
+    /// Whether all of the match up to the end of its value passes: the cell before says what this one is.
+    Led(fn(&str) -> bool),
 }
 
 /// One embedded check.
@@ -249,6 +251,15 @@ const fn cutting(name: &'static str, prefix: fn(&str) -> Option<usize>) -> Embed
     Embedded {
         name,
         function: Function::Cutting(prefix),
+        strength: Strength::Format,
+    }
+}
+
+/// A check of a value with what the match has before it.
+const fn led(name: &'static str, is_valid: fn(&str) -> bool) -> Embedded {
+    Embedded {
+        name,
+        function: Function::Led(is_valid),
         strength: Strength::Format,
     }
 }
@@ -479,7 +490,9 @@ static EMBEDDED: &[Embedded] = &[
     checked("py_ruc", |text| weighted_id::PY_RUC.is_valid(text)),
     checked("ro_cnp", ro_cnp::is_valid),
     checked("ro_vat", |text| eu_vat::is_of("RO", text)),
+    cutting("row_first", cased_name::row_first_prefix),
     format("row_name", cased_name::is_row),
+    led("row_second", cased_name::is_row_second),
     checked("rs_pib", state_id::is_rs_pib),
     checked("ru_inn", ru_inn::is_valid),
     checked("ru_ogrn", weighted_id::is_ru_ogrn),
@@ -621,7 +634,7 @@ mod tests {
                 "@",
             ] {
                 match function {
-                    Function::Whole(is_valid) => {
+                    Function::Whole(is_valid) | Function::Led(is_valid) => {
                         let _ = std::hint::black_box(is_valid(candidate));
                     }
                     Function::Cutting(prefix) => {
