@@ -24,9 +24,9 @@ const MONTHS: [&[&str]; 12] = [
 /// Whether the candidate is a date in ISO order, day or month first, or with the month's name.
 ///
 /// `01/02/1980` has two readings and needs only one of them to exist. A year of two digits may
-/// belong to the last century or to this one.
+/// belong to the last century or to this one. The time behind an ISO date, from its `T` on, is not looked at.
 pub(super) fn is_valid(candidate: &str) -> bool {
-    let mut parts = candidate
+    let mut parts = without_time(candidate)
         .split([' ', '/', '.', '-', ','])
         .filter(|part| !part.is_empty());
     let (Some(first), Some(second), Some(third), None) =
@@ -44,6 +44,14 @@ pub(super) fn is_valid(candidate: &str) -> bool {
         return is_day(first, number(second), number(third));
     }
     is_day(third, number(first), number(second)) || is_day(third, number(second), number(first))
+}
+
+fn without_time(candidate: &str) -> &str {
+    let is_iso = |date: &str| date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    match candidate.split_once('T') {
+        Some((date, _)) if is_iso(date) => date,
+        _ => candidate,
+    }
 }
 
 fn is_day(year: &str, month: Option<u32>, day: Option<u32>) -> bool {
@@ -98,6 +106,7 @@ mod tests {
             "5. MÄRZ 1971",
             "1. Dez. 2024",
             "Sept 30, 2023",
+            "1986-04-17T00:00:00Z",
         ] {
             assert!(is_valid(candidate), "{candidate}");
         }
