@@ -47,7 +47,10 @@ pub(super) fn is_valid(candidate: &str) -> bool {
 }
 
 fn without_time(candidate: &str) -> &str {
-    let is_iso = |date: &str| date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let is_iso = |date: &str| {
+        date.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-')
+    };
     match candidate.split_once('T') {
         Some((date, _)) if is_iso(date) => date,
         _ => candidate,
