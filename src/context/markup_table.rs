@@ -5,10 +5,8 @@
 
 use std::ops::Range;
 
-use super::cells::Cells;
+use super::cells::CellTables;
 use super::cues::Columns;
-use super::headed::Headed;
-use super::hits::Hit;
 use super::keywords::Keywords;
 use super::spelling::MAX_HIT;
 
@@ -39,9 +37,7 @@ pub(super) struct MarkupTables {
     is_heading: bool,
     /// The last tag of a cell of the heading: what follows it is read.
     last_tag: Option<usize>,
-    tables: Headed<()>,
-    /// Those of tables with keywords.
-    cells: Cells,
+    tables: CellTables,
 }
 
 /// A cell that reaches into later rows.
@@ -66,16 +62,13 @@ impl MarkupTables {
     pub(super) fn reset(&mut self) {
         let MarkupTables {
             mut tables,
-            mut cells,
             mut tall,
             ..
         } = std::mem::take(self);
         tables.reset();
-        cells.clear();
         tall.clear();
         *self = MarkupTables {
             tables,
-            cells,
             tall,
             ..MarkupTables::default()
         };
@@ -87,14 +80,12 @@ impl MarkupTables {
         // A tag that far back is too long to be read.
         self.last_tag = self.last_tag.and_then(|at| at.checked_sub(count));
         self.tables.cut(count);
-        self.cells.cut(count);
     }
 
     /// Forgets the tables and cells that end before `to`.
     #[cfg(feature = "rayon")]
     pub(super) fn forget_ended(&mut self, to: usize) {
         self.tables.forget_ended(to);
-        self.cells.forget_ended(to);
     }
 
     /// Reads all tags that begin before `to`.
@@ -164,14 +155,14 @@ impl MarkupTables {
             return;
         };
         if at - end <= MAX_PIECE {
-            let place = Columns::new(self.first, self.column);
-            self.tables.read_cues(keywords, text, end..at, |_| place);
+            let columns = Columns::new(self.first, self.column);
+            self.tables.read_cues(keywords, text, end..at, columns);
         }
     }
 
     fn open(&mut self, keywords: &Keywords, at: usize) {
         self.close(at);
-        self.tables.open(keywords, at, ());
+        self.tables.open(keywords, at);
         (self.is_heading, self.column) = (true, 0);
         self.tall.clear();
     }
@@ -188,13 +179,12 @@ impl MarkupTables {
     fn close(&mut self, at: usize) {
         self.tables.close(at);
         self.last_tag = None;
-        self.begin_cell(at, None);
     }
 
-    /// Notes where a cell begins; outside of tables with keywords nobody asks.
+    /// Notes where a cell begins, but for those of the heading.
     fn begin_cell(&mut self, at: usize, column: Option<usize>) {
-        if self.tables.has_cues() && !(self.is_heading && column.is_some()) {
-            self.cells.begin(at, column);
+        if !(self.is_heading && column.is_some()) {
+            self.tables.begin_cell(at, column);
         }
     }
 
@@ -203,22 +193,10 @@ impl MarkupTables {
         self.searched + 1
     }
 
-    /// Where the tables stand whose tags were read, and what their headings speak for.
+    /// The tables whose tags were read.
     #[inline(always)]
-    pub(super) fn headed(&self) -> &Headed<()> {
+    pub(super) fn tables(&self) -> &CellTables {
         &self.tables
-    }
-
-    /// Calls `each` with every keyword in the heading of the column that the byte at `at` stands in.
-    pub(super) fn each_cue(&self, at: usize, each: impl FnMut(&Hit)) {
-        let Some(table) = self.tables.at(at) else {
-            return;
-        };
-        if let Some((start, Some(column))) = self.cells.at(at) {
-            if start >= table.start {
-                self.tables.each_cue(table, Columns::one(column), each);
-            }
-        }
     }
 }
 

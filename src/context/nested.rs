@@ -6,9 +6,7 @@
 
 use std::ops::Range;
 
-use super::cells::Cells;
-use super::cues::Columns;
-use super::headed::Headed;
+use super::cells::{CellTables, Literal};
 use super::heading::MAX_HEADING_LEN;
 use super::hits::Hit;
 use super::keywords::Keywords;
@@ -29,8 +27,7 @@ pub(super) struct Nested {
     searched: usize,
     has_bracket: bool,
     walk: Walk,
-    tables: Headed<()>,
-    cells: Cells,
+    tables: CellTables,
     /// Keywords of what is looked at, whoever they speak for.
     found: Vec<Hit>,
 }
@@ -42,9 +39,7 @@ struct Walk {
     /// Containers that are open inside of it, and which of them are arrays, the innermost in the lowest bit.
     depth: u32,
     arrays: u64,
-    quote: Option<u8>,
-    /// The byte before was a backslash inside quotes.
-    is_escaped: bool,
+    literal: Literal,
     column: usize,
     /// Bytes since the last member or row began.
     len: usize,
@@ -80,7 +75,6 @@ impl Nested {
         self.has_bracket = false;
         self.walk = Walk::default();
         self.tables.reset();
-        self.cells.clear();
         self.found.clear();
     }
 
@@ -88,14 +82,12 @@ impl Nested {
     pub(super) fn cut(&mut self, count: usize) {
         self.searched = self.searched.saturating_sub(count);
         self.tables.cut(count);
-        self.cells.cut(count);
     }
 
     /// Forgets the tables and values that end before `to`.
     #[cfg(feature = "rayon")]
     pub(super) fn forget_ended(&mut self, to: usize) {
         self.tables.forget_ended(to);
-        self.cells.forget_ended(to);
     }
 
     /// Reads all brackets before `to`.
@@ -139,7 +131,6 @@ impl Nested {
         };
         if keywords.speaks_in(text, key.clone(), &mut self.found) {
             self.open(keywords, text, at + 1, Form::Object, key);
-            self.cells.begin(at + 1, None);
         }
     }
 
@@ -150,7 +141,6 @@ impl Nested {
         };
         if keywords.speaks_in(text, columns.clone(), &mut self.found) {
             self.open(keywords, text, at + 1, Form::Rows { depth }, columns);
-            self.cells.begin(at + 1, None);
         }
     }
 
@@ -162,11 +152,8 @@ impl Nested {
         form: Form,
         heading: Range<usize>,
     ) {
-        self.tables.open(keywords, at, ());
-        let line = &text[heading];
-        let column = |at: usize| memchr::memchr_iter(b',', &line[..at]).count();
-        let place = |hit: &Hit| Columns::new(column(hit.start), column(hit.end) + 1);
-        self.tables.read_cues(keywords, line, 0..line.len(), place);
+        self.tables.open_below(keywords, text, heading, at);
+        self.tables.begin_cell(at, None);
         self.walk = Walk {
             form,
             ..Walk::default()
@@ -182,12 +169,11 @@ impl Nested {
                 Step::Inside => {}
                 Step::Member => {
                     let column = says_nothing(&text[..at]).then_some(0);
-                    self.cells.begin(at + 1, column);
+                    self.tables.begin_cell(at + 1, column);
                 }
-                Step::Cell(column) => self.cells.begin(at + 1, Some(column)),
-                Step::Ends => self.cells.begin(at, None),
+                Step::Cell(column) => self.tables.begin_cell(at + 1, Some(column)),
+                Step::Ends => self.tables.begin_cell(at, None),
                 Step::Leaves => {
-                    self.cells.begin(at, None);
                     self.tables.close(at);
                     // What ends it may begin something else.
                     self.searched = at;
@@ -203,53 +189,26 @@ impl Nested {
         self.searched + 1
     }
 
-    /// Where the tables stand whose brackets were read, and what is said of them.
+    /// The objects and rows whose brackets were read.
     #[inline(always)]
-    pub(super) fn headed(&self) -> &Headed<()> {
+    pub(super) fn tables(&self) -> &CellTables {
         &self.tables
-    }
-
-    /// Whether no table reaches into `part` or begins in it; brackets up to its end must be known.
-    pub(super) fn is_quiet_in(&self, part: Range<usize>) -> bool {
-        let next = self.tables.next_start(part.start);
-        self.tables.at(part.start).is_none() && next.is_none_or(|next| next >= part.end)
-    }
-
-    /// Calls `each` with every keyword that speaks for the value in which the byte at `at` stands.
-    pub(super) fn each_cue(&self, at: usize, each: impl FnMut(&Hit)) {
-        let Some(table) = self.tables.at(at) else {
-            return;
-        };
-        if let Some((start, Some(column))) = self.cells.at(at) {
-            if start >= table.start {
-                self.tables.each_cue(table, Columns::one(column), each);
-            }
-        }
     }
 }
 
 impl Walk {
     fn step(&mut self, byte: u8) -> Step {
         self.len += 1;
-        if self.len > MAX_MEMBER_LEN && self.is_in_row() {
+        if self.len > MAX_MEMBER_LEN && (self.literal.is_open() || self.is_in_row()) {
             return Step::Leaves;
         }
-        if let Some(quote) = self.quote {
-            let was_escaped = std::mem::replace(&mut self.is_escaped, false);
-            match byte {
-                _ if was_escaped => {}
-                b'\\' => self.is_escaped = true,
-                _ if byte == quote => self.quote = None,
-                _ => {}
-            }
-            return match self.len > MAX_MEMBER_LEN {
-                true => Step::Leaves,
-                false => Step::Inside,
-            };
+        if self.literal.is_open() {
+            self.literal.step(byte);
+            return Step::Inside;
         }
         match byte {
             b'"' | b'\'' => {
-                self.quote = Some(byte);
+                self.literal.begin(byte);
                 if !self.is_in_row() {
                     self.len = 0;
                 }
@@ -344,18 +303,19 @@ fn columns_before(text: &[u8], at: usize) -> Option<(Range<usize>, u32)> {
     if !matches!(text[..blanks_before(text, at)], [.., b'"' | b'\'']) {
         return None;
     }
+    // A stream has no more of what is before.
     let from = at.saturating_sub(MAX_HEADING_LEN);
-    let open = from + memchr::memrchr(b'[', &text[from..at])?;
-    let columns = open + 1..at;
+    let before = &text[from..at];
+    let open = memchr::memrchr(b'[', before)?;
+    let columns = from + open + 1..at;
     if !are_names(&text[columns.clone()]) {
         return None;
     }
     // The first row of an array of rows.
-    if sign_before(text, open, b'[').is_some() {
+    if sign_before(before, open, b'[').is_some() {
         return Some((columns, 1));
     }
-    let key = key_before(text, open)?;
-    let key = &text[key];
+    let key = &before[key_before(before, open)?];
     let is_of_columns = COLUMNS.iter().any(|one| one.eq_ignore_ascii_case(key));
     is_of_columns.then_some((columns, 2))
 }
@@ -520,6 +480,19 @@ mod tests {
         ] {
             assert_eq!(columns(text), None, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_a_stream_has_forgotten_is_not_read() {
+        let mut text = b"{\"columns\":[\"dob\"".to_vec();
+        while text.len() < MAX_HEADING_LEN {
+            text.extend(b",\"dob\"");
+        }
+        assert!(columns_before(&text, text.len()).is_some());
+        // Some of the key is further back than that.
+        text.extend(b",\"dob\"");
+        assert!(text.len() - 12 < MAX_HEADING_LEN);
+        assert_eq!(columns_before(&text, text.len()), None);
     }
 
     #[test]

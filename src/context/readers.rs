@@ -73,9 +73,9 @@ impl Readers {
             false => known.into_iter().min().unwrap_or(0),
         };
         self.speaks = !(self.tables.headed().is_silent()
-            && self.markup.headed().is_silent()
-            && self.statements.headed().is_silent()
-            && self.nested.headed().is_silent()
+            && self.markup.tables().headed().is_silent()
+            && self.statements.tables().headed().is_silent()
+            && self.nested.tables().headed().is_silent()
             && self.labels.headed().is_silent());
     }
 
@@ -109,9 +109,9 @@ impl Readers {
     /// Whether a heading speaks for something in `part`; all before its end must be known.
     pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
         self.tables.headed().speaks_in(part)
-            || self.markup.headed().speaks_in(part)
-            || self.statements.headed().speaks_in(part)
-            || self.nested.headed().speaks_in(part)
+            || self.markup.tables().headed().speaks_in(part)
+            || self.statements.tables().headed().speaks_in(part)
+            || self.nested.tables().headed().speaks_in(part)
             || self.labels.headed().speaks_in(part)
     }
 
@@ -120,9 +120,9 @@ impl Readers {
     /// next lines may. All before `to` must be known.
     pub(super) fn is_quiet_in(&self, part: Range<usize>) -> bool {
         self.tables.headed().at(part.start).is_none()
-            && self.markup.headed().at(part.start).is_none()
-            && self.statements.is_quiet_in(part.clone())
-            && self.nested.is_quiet_in(part)
+            && self.markup.tables().headed().at(part.start).is_none()
+            && self.statements.tables().is_quiet_in(part.clone())
+            && self.nested.tables().is_quiet_in(part)
     }
 
     /// Whether a heading begins to speak behind `start`, and at `start + lead` or before: what begins there as a match
@@ -139,9 +139,9 @@ impl Readers {
     fn find_ahead(&mut self, start: usize) -> usize {
         let next = [
             self.tables.headed().next_start(start),
-            self.markup.headed().next_start(start),
-            self.statements.headed().next_start(start),
-            self.nested.headed().next_start(start),
+            self.markup.tables().headed().next_start(start),
+            self.statements.tables().headed().next_start(start),
+            self.nested.tables().headed().next_start(start),
             self.labels.headed().next_start(start),
         ];
         let known_to = self.known_to.saturating_sub(MARGIN);
@@ -155,9 +155,9 @@ impl Readers {
     pub(super) fn rules_at(&self, at: usize) -> [Option<&[u64]>; 5] {
         [
             self.tables.headed().rules_at(at),
-            self.markup.headed().rules_at(at),
-            self.statements.headed().rules_at(at),
-            self.nested.headed().rules_at(at),
+            self.markup.tables().headed().rules_at(at),
+            self.statements.tables().headed().rules_at(at),
+            self.nested.tables().headed().rules_at(at),
             self.labels.headed().rules_at(at),
         ]
     }
@@ -166,16 +166,16 @@ impl Readers {
     pub(super) fn each_cue(&mut self, text: &[u8], value: Span, mut each: impl FnMut(&Hit)) {
         if self.speaks {
             self.tables.each_cue(text, value, &mut each);
-            self.markup.each_cue(value.start, &mut each);
-            self.statements.each_cue(value.start, &mut each);
-            self.nested.each_cue(value.start, &mut each);
+            self.markup.tables().each_cue(value.start, &mut each);
+            self.statements.tables().each_cue(value.start, &mut each);
+            self.nested.tables().each_cue(value.start, &mut each);
             self.labels.each_cue(value.start, &mut each);
         }
     }
 
     /// Whether two places stand in different cells of a table, so that no list goes on from one to the other.
     pub(super) fn parts(&self, text: &[u8], from: usize, to: usize) -> bool {
-        self.tables.parts(text, from, to) || self.statements.parts(from, to)
+        self.tables.parts(text, from, to) || self.statements.tables().parts(from, to)
     }
 
     /// What is open at each of `places`, which are in order: all that text from there on needs to know of what is

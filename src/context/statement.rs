@@ -5,11 +5,8 @@
 
 use std::ops::Range;
 
-use super::cells::Cells;
-use super::cues::Columns;
-use super::headed::Headed;
+use super::cells::{CellTables, Literal};
 use super::heading::MAX_HEADING_LEN;
-use super::hits::Hit;
 use super::keywords::Keywords;
 
 /// Longest row that is told from the next, in bytes.
@@ -22,9 +19,7 @@ pub(super) struct Statements {
     searched: usize,
     has_bracket: bool,
     row: Row,
-    tables: Headed<()>,
-    /// The values of statements with keywords.
-    cells: Cells,
+    tables: CellTables,
 }
 
 /// How far an open statement has been read.
@@ -32,9 +27,7 @@ pub(super) struct Statements {
 struct Row {
     /// Brackets that are open.
     depth: usize,
-    quote: Option<u8>,
-    /// The byte before was a backslash inside quotes.
-    is_escaped: bool,
+    literal: Literal,
     column: usize,
     len: usize,
 }
@@ -55,21 +48,18 @@ impl Statements {
         self.has_bracket = false;
         self.row = Row::default();
         self.tables.reset();
-        self.cells.clear();
     }
 
     /// Moves everything to a text whose first `count` bytes are about to go; brackets up to there must be known.
     pub(super) fn cut(&mut self, count: usize) {
         self.searched = self.searched.saturating_sub(count);
         self.tables.cut(count);
-        self.cells.cut(count);
     }
 
     /// Forgets the statements and values that end before `to`.
     #[cfg(feature = "rayon")]
     pub(super) fn forget_ended(&mut self, to: usize) {
         self.tables.forget_ended(to);
-        self.cells.forget_ended(to);
     }
 
     /// Reads all brackets before `to`.
@@ -92,7 +82,8 @@ impl Statements {
             } else if std::mem::take(&mut self.has_bracket) {
                 let at = self.searched;
                 if let Some(columns) = columns_before(text, at) {
-                    self.open(keywords, text, columns, at);
+                    self.tables.open_below(keywords, text, columns, at);
+                    self.row = Row::default();
                     continue;
                 }
                 self.searched = at + 1;
@@ -103,27 +94,15 @@ impl Statements {
         }
     }
 
-    /// Begins a statement whose first row opens at `at`.
-    fn open(&mut self, keywords: &Keywords, text: &[u8], columns: Range<usize>, at: usize) {
-        self.tables.open(keywords, at, ());
-        let line = &text[columns];
-        let column = |at: usize| memchr::memchr_iter(b',', &line[..at]).count();
-        let place = |hit: &Hit| Columns::new(column(hit.start), column(hit.end) + 1);
-        self.tables.read_cues(keywords, line, 0..line.len(), place);
-        self.row = Row::default();
-        self.searched = at;
-    }
-
     fn read_rows(&mut self, text: &[u8], to: usize) {
         let from = self.searched;
         for (at, &byte) in (from..to).zip(&text[from..to]) {
             self.searched = at + 1;
             match self.row.step(byte) {
                 Step::Inside => {}
-                Step::Begins(column) => self.begin_cell(at + 1, Some(column)),
-                Step::EndsRow => self.begin_cell(at, None),
+                Step::Begins(column) => self.tables.begin_cell(at + 1, Some(column)),
+                Step::EndsRow => self.tables.begin_cell(at, None),
                 Step::EndsStatement => {
-                    self.begin_cell(at, None);
                     self.tables.close(at);
                     // A bracket may begin something else.
                     return;
@@ -132,59 +111,23 @@ impl Statements {
         }
     }
 
-    /// Notes where a value begins; where the columns have no keywords nobody asks.
-    fn begin_cell(&mut self, at: usize, column: Option<usize>) {
-        if self.tables.has_cues() {
-            self.cells.begin(at, column);
-        }
-    }
-
     /// The first place to which reading would have to go on.
     pub(super) fn known_to(&self) -> usize {
         self.searched + 1
     }
 
-    /// Where the statements stand whose brackets were read, and what their columns speak for.
+    /// The statements whose brackets were read.
     #[inline(always)]
-    pub(super) fn headed(&self) -> &Headed<()> {
+    pub(super) fn tables(&self) -> &CellTables {
         &self.tables
-    }
-
-    /// Whether no statement reaches into `part` or begins in it; brackets up to its end must be known.
-    pub(super) fn is_quiet_in(&self, part: Range<usize>) -> bool {
-        let next = self.tables.next_start(part.start);
-        self.tables.at(part.start).is_none() && next.is_none_or(|next| next >= part.end)
-    }
-
-    /// Whether `from` and `to` stand in different values: what the one is says nothing of the other.
-    pub(super) fn parts(&self, from: usize, to: usize) -> bool {
-        self.cells.at(from) != self.cells.at(to)
-    }
-
-    /// Calls `each` with every keyword in the column that the byte at `at` stands in.
-    pub(super) fn each_cue(&self, at: usize, each: impl FnMut(&Hit)) {
-        let Some(table) = self.tables.at(at) else {
-            return;
-        };
-        if let Some((start, Some(column))) = self.cells.at(at) {
-            if start >= table.start {
-                self.tables.each_cue(table, Columns::one(column), each);
-            }
-        }
     }
 }
 
 impl Row {
     fn step(&mut self, byte: u8) -> Step {
         self.len += 1;
-        if let Some(quote) = self.quote {
-            let was_escaped = std::mem::replace(&mut self.is_escaped, false);
-            match byte {
-                _ if was_escaped => {}
-                b'\\' => self.is_escaped = true,
-                _ if byte == quote => self.quote = None,
-                _ => {}
-            }
+        if self.literal.is_open() {
+            self.literal.step(byte);
             return match self.len {
                 ..=MAX_ROW_LEN => Step::Inside,
                 _ => Step::EndsStatement,
@@ -214,7 +157,7 @@ impl Row {
                 Step::Begins(self.column)
             }
             b'\'' | b'"' => {
-                self.quote = Some(byte);
+                self.literal.begin(byte);
                 Step::Inside
             }
             _ => Step::Inside,
