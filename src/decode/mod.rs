@@ -23,7 +23,7 @@ mod splice;
 mod whole;
 
 use crate::compile::Program;
-use crate::context::{Precedence, Scored};
+use crate::context::{NO_CUE, Precedence, Scored};
 use crate::error::BuildError;
 use crate::finding::{Score, Span};
 use crate::pipeline::{self, Learnt, Scratch};
@@ -417,7 +417,7 @@ impl Layer {
                     span: Span::new(start - source.base, end - source.base),
                     score: Score::new(100),
                     strength: Strength::Checked,
-                    cue_distance: u32::MAX,
+                    cue_distance: NO_CUE,
                     cue_len: 0,
                 });
             },
@@ -485,7 +485,7 @@ fn counts(pieces: &[Piece], one: &Scored, span: Span) -> bool {
     // What the least sure of the pieces asks for.
     let readings = touching(pieces, span).map(|piece| piece.reading);
     match readings.max() {
-        Some(Reading::Groups) => one.cue_distance != u32::MAX,
+        Some(Reading::Groups) => one.has_cue(),
         Some(Reading::Guess) => resolve::is_proven(one),
         Some(Reading::Border) => true,
         Some(_) => resolve::is_backed(one),
@@ -496,7 +496,7 @@ fn counts(pieces: &[Piece], one: &Scored, span: Span) -> bool {
 
 /// Whether a look-alike or something encoded stands where the keyword of a match may stand: `driver&#39;s licence`.
 fn has_disguised_cue(pieces: &[Piece], one: &Scored, span: Span) -> bool {
-    if one.cue_distance == u32::MAX {
+    if !one.has_cue() {
         return false;
     }
     let reach = one.cue_distance as usize + one.cue_len as usize + 1;
