@@ -62,6 +62,20 @@ fn a_warm_scan_of_a_corpus_allocates_nothing() {
     }
 }
 
+/// Headings of every make: keys of JSON further out, columns of rows, statements and HTML. Signs that fold, such as those
+/// of drawn boxes, take memory.
+#[test]
+fn a_warm_scan_of_tables_allocates_nothing() {
+    let marked = include_str!("data/tables.toml").replace(['«', '»'], "");
+    let tables: Vec<&[u8]> = marked
+        .split("'''")
+        .filter(|table| table.is_ascii())
+        .map(str::as_bytes)
+        .collect();
+    assert!(tables.len() > 100);
+    assert_silent_when_warm("tables", &tables);
+}
+
 #[test]
 fn a_warm_scan_of_prompts_allocates_nothing() {
     let prompts = corpus::prompts(2_000);
