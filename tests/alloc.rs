@@ -62,8 +62,8 @@ fn a_warm_scan_of_a_corpus_allocates_nothing() {
     }
 }
 
-/// Headings of every make: keys of JSON further out, columns of rows, statements and HTML. Signs that fold, such as those
-/// of drawn boxes, take memory.
+/// Headings of every make: keys of JSON further out, columns of rows, statements and HTML. Signs that fold, such as
+/// those of drawn boxes, take memory.
 #[test]
 fn a_warm_scan_of_tables_allocates_nothing() {
     let marked = include_str!("data/tables.toml").replace(['«', '»'], "");
