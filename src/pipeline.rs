@@ -4,6 +4,7 @@
 //! that none can be skipped: that is [`Search`]. Then what needs all of the text: recognizer, mention, decode and
 //! companion add to the scored matches ([`add_the_rest`]). Last, resolve.
 
+mod headed_blocks;
 #[cfg(feature = "rayon")]
 pub(crate) mod pieces;
 mod search;
@@ -87,6 +88,14 @@ impl Scratch {
         if is_list && !self.open_lists.contains(&pattern) {
             self.open_lists.push(pattern);
         }
+    }
+
+    /// Whether a list may go on at `at` or behind; forgets those that are over.
+    fn has_open_list(&mut self, at: usize) -> bool {
+        let states = &self.states;
+        let is_open = |&pattern: &u32| at <= states[pattern as usize].list.end_of_gap();
+        self.open_lists.retain(is_open);
+        !self.open_lists.is_empty()
     }
 
     /// Forgets the last text.

@@ -173,14 +173,23 @@ impl<Shape> Headed<Shape> {
         Some(&self.tables[self.index_at(at)?])
     }
 
-    /// Whether a table with keywords reaches into `part`; all headings before its end must be known.
-    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
+    /// Calls `each` with what every table with keywords covers of `part`; all headings before its end must be known.
+    pub(super) fn each_in(&self, part: &Range<usize>, mut each: impl FnMut(Range<usize>)) {
         let open = self.tables.len() - usize::from(self.is_open);
-        let tables = self.tables.iter().enumerate().rev();
+        let end_of = |index, table: &Table<Shape>| match index == open {
+            true => part.end,
+            false => table.end.min(part.end),
+        };
         // They end in order.
-        let mut reaching =
-            tables.take_while(|&(index, table)| index == open || part.start < table.end);
-        reaching.any(|(_, table)| table.start < part.end && !table.cues.is_empty())
+        for (index, table) in self.tables.iter().enumerate().rev() {
+            let covered = table.start.max(part.start)..end_of(index, table);
+            if covered.end <= part.start {
+                return;
+            }
+            if !covered.is_empty() && !table.cues.is_empty() {
+                each(covered);
+            }
+        }
     }
 
     /// Where the first table begins behind `from`.

@@ -78,15 +78,18 @@ impl Hits {
         self.readers.reset();
     }
 
-    /// Whether a heading may speak for something in `part`.
-    pub(crate) fn has_heading(
+    /// Calls `each` with all of `part` that a heading may speak for, in no order.
+    pub(crate) fn each_headed(
         &mut self,
         keywords: &Keywords,
         text: &[u8],
         part: Range<usize>,
-    ) -> bool {
+        each: impl FnMut(Range<usize>),
+    ) {
         self.readers.advance(keywords, text, part.end);
-        self.readers.speaks_in(&part)
+        if self.readers.speaks() {
+            self.readers.each_in(&part, each);
+        }
     }
 
     /// Whether the line that begins at `at`, and those below it, mean the same if nothing stands before `at`.

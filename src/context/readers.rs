@@ -106,13 +106,13 @@ impl Readers {
         self.speaks
     }
 
-    /// Whether a heading speaks for something in `part`; all before its end must be known.
-    pub(super) fn speaks_in(&self, part: &Range<usize>) -> bool {
-        self.tables.headed().speaks_in(part)
-            || self.markup.tables().headed().speaks_in(part)
-            || self.statements.tables().headed().speaks_in(part)
-            || self.nested.tables().headed().speaks_in(part)
-            || self.labels.headed().speaks_in(part)
+    /// Calls `each` with all of `part` that a heading speaks for, in no order; all before its end must be known.
+    pub(super) fn each_in(&self, part: &Range<usize>, mut each: impl FnMut(Range<usize>)) {
+        self.tables.headed().each_in(part, &mut each);
+        self.markup.tables().headed().each_in(part, &mut each);
+        self.statements.tables().headed().each_in(part, &mut each);
+        self.nested.tables().headed().each_in(part, &mut each);
+        self.labels.headed().each_in(part, &mut each);
     }
 
     /// Whether the line that begins at `at`, and those up to `to`, mean the same if nothing stands before `at`: no

@@ -2,6 +2,7 @@
 
 use std::ops::{ControlFlow, Range};
 
+use super::headed_blocks::HeadedBlocks;
 use super::{BATCH, Scratch};
 use crate::compile::Program;
 use crate::context::{self, Scored};
@@ -37,17 +38,36 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
         while from < end && flow.is_continue() {
             let to = end.min(from + BATCH);
             scratch.hits.go_on(from..to);
-            let has_list = !scratch.open_lists.is_empty();
-            let values = from..to + program.longest_lead + context::MARGIN;
-            let headings = scratch.hits.has_heading(&program.keywords, text, values) || has_list;
-            let marks = scratch.hits.marks();
-            prefilter.candidates(&mut cache, text, from..to, headings, &mut places, marks);
-            flow = self.try_places(scratch, &cache, &places, &mut each);
-            from = to;
+            let headed = self.headed_blocks(scratch, from..to);
+            while from < to && flow.is_continue() {
+                let (is_headed, next) = headed.part_at(from);
+                let part = from..next.min(to);
+                // What waits for a heading may go on with a list below none.
+                let headings = is_headed || scratch.has_open_list(from);
+                let marks = scratch.hits.marks();
+                prefilter.candidates(&mut cache, text, part, headings, &mut places, marks);
+                flow = self.try_places(scratch, &cache, &places, &mut each);
+                from = next.min(to);
+            }
         }
         scratch.learnt.prefilter = cache;
         scratch.places = places;
         flow
+    }
+
+    /// The blocks of a batch in which something may begin that a heading speaks for.
+    fn headed_blocks(&self, scratch: &mut Scratch, batch: Range<usize>) -> HeadedBlocks {
+        let mut headed = HeadedBlocks::new(batch.start);
+        let (keywords, lead) = (&self.program.keywords, self.program.longest_lead);
+        // The value may begin behind the start of a match.
+        let before = lead + context::MARGIN;
+        let values = batch.start..batch.end + before;
+        scratch
+            .hits
+            .each_headed(keywords, self.text, values, |part| {
+                headed.add(part.start.saturating_sub(before)..part.end);
+            });
+        headed
     }
 
     /// Tries what the prefilter found, each pattern in order of its places.
@@ -115,10 +135,12 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
             ControlFlow::Continue(())
         };
         // What a list may go on with needs no keyword.
-        let states = &scratch.states;
-        let is_open = |&pattern: &u32| start <= states[pattern as usize].list.end_of_gap();
-        scratch.open_lists.retain(is_open);
-        for at in 0..scratch.open_lists.len() {
+        let open = if scratch.has_open_list(start) {
+            scratch.open_lists.len()
+        } else {
+            0
+        };
+        for at in 0..open {
             let pattern = scratch.open_lists[at];
             if let Some(rule) = set.rule_of(pattern) {
                 let word = speaking.get(rule as usize / 64).copied().unwrap_or(0);

@@ -81,3 +81,32 @@ fn a_street_ends_at_any_character() {
         assert_eq!(is_street, !["é", "s"].contains(&end), "{text}");
     }
 }
+
+/// What waits for a heading is looked for in the blocks below one: tables and lists that begin and end anywhere, with
+/// more or less between them than makes a part of its own.
+#[test]
+fn headings_speak_as_far_as_they_reach() {
+    let (fast, naive) = scanners();
+    for between in [0, 60, 500, 700, 2_000] {
+        let filler = "so it goes on and on\n".repeat(between / 21);
+        let pins = (0..40).map(|at| format!("Bo;{}\n", 4_771 + 13 * at));
+        // A row counts for 4 KiB: what goes on behind is a list.
+        let list = (0..900).map(|at| format!("{}, ", 1_000 + (4_813 + 17 * at) % 9_000));
+        let text = [
+            filler.as_str(),
+            "name;pin\n",
+            &pins.collect::<String>(),
+            "\n",
+            &filler,
+            "\nname;pin\nBo;",
+            &list.collect::<String>(),
+            &filler,
+            "| Name | Passwort |\n|---|---|\n| Bo | Regen+Tonne9 |\n\n",
+            &filler,
+        ]
+        .concat();
+        let expected = rows(&naive, &naive.scan(&text));
+        assert_eq!(rows(&fast, &fast.scan(&text)), expected, "{between}");
+        assert!(expected.len() > 500, "{}", expected.len());
+    }
+}
