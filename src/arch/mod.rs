@@ -224,14 +224,14 @@ impl Classifier {
         self.classify_block(block).special
     }
 
-    /// Reads a block as symbols with their case, none of them a [`HUMP`]; bytes past the end of `haystack` have any
-    /// symbol.
+    /// Reads a block as symbols with their case, none of them a [`HUMP`]; bytes past the end of `haystack` are NUL.
     #[inline]
     pub(crate) fn read_symbols(&self, haystack: &[u8], base: usize, symbols: &mut [u8; BLOCK]) {
         match haystack.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {
             Some(block) => self.symbols_of_block(block, symbols),
             None => {
                 let tail = haystack.get(base..).unwrap_or(&[]);
+                symbols.fill(cased_symbol_of(0));
                 for (symbol, &byte) in symbols.iter_mut().zip(tail) {
                     *symbol = cased_symbol_of(byte);
                 }

@@ -37,7 +37,10 @@ pub(super) struct Begins {
 }
 
 /// Bytes that are looked at for the openings of a block: more than a block, and no further than the block behind.
-const WINDOW: usize = BLOCK + OPENING;
+const WINDOW: usize = BLOCK + BEHIND;
+/// Of a word that begins in a block so much is seen in the block behind.
+const BEHIND: usize = 24;
+const _: () = assert!(BEHIND >= OPENING && BEHIND <= BLOCK);
 
 /// The pass over a range of text.
 pub(super) struct Pass<'a> {
@@ -173,9 +176,14 @@ impl Prefilter {
     ) -> Opened {
         let mut opened = [0; BLOCK];
         let mut left = begins[0].places;
-        let block = haystack[base..].first_chunk::<WINDOW>();
-        let window = symbols.as_flattened().first_chunk::<WINDOW>();
-        let (Some(block), Some(window)) = (block, window) else {
+        let mut padded = [0; WINDOW];
+        let block = haystack[base..].first_chunk().unwrap_or_else(|| {
+            // No byte is as good as the end of the text, which a border takes as well.
+            let tail = &haystack[base..];
+            padded[..tail.len()].copy_from_slice(tail);
+            &padded
+        });
+        let Some(window) = symbols.as_flattened().first_chunk::<WINDOW>() else {
             return Opened {
                 patterns: left,
                 keywords: left,
@@ -193,7 +201,7 @@ impl Prefilter {
         let next = &begins[1];
         let mut patterns =
             of(OpeningKind::Pattern) | of(OpeningKind::Numbered) & begins[0].near_digits(next);
-        patterns |= self.names_in(block, begins[0].word, of(OpeningKind::Name) & !patterns);
+        patterns |= self.names_in(block, [&begins[0], next], of(OpeningKind::Name) & !patterns);
         if headings {
             patterns |= of(OpeningKind::Headed);
         }
@@ -215,17 +223,24 @@ impl Prefilter {
         }
     }
 
-    /// Those of `names` behind whose first word none stands that cannot be in a name, `word` being the word characters
-    /// of the block.
+    /// Those of `names` behind whose first word none stands that cannot be in a name; `begins` are those of the block and
+    /// of the one behind.
     #[inline(always)]
-    fn names_in(&self, block: &[u8; WINDOW], word: u64, names: u64) -> u64 {
+    fn names_in(&self, block: &[u8; WINDOW], [own, next]: [&Begins; 2], names: u64) -> u64 {
         let (mut left, mut kept) = (names, names);
         while left != 0 {
             let at = left.trailing_zeros() as usize % BLOCK;
             left &= left - 1;
-            let behind = at + (word >> at).trailing_ones() as usize;
-            // A word that goes on in the next block has no space behind it.
-            if let Some(&[b' ', first, second]) = block[behind.min(BLOCK)..].first_chunk() {
+            // What begins with signs has its first word behind them.
+            let signs = (own.word >> at).trailing_zeros();
+            let word = at + signs as usize;
+            if word >= BLOCK || signs > (own.lead >> at).trailing_zeros() {
+                continue;
+            }
+            let behind = word + own.word_len(next, word);
+            // Of a word that goes on beyond the window nothing is known.
+            let rest = block.get(behind..).and_then(<[u8]>::first_chunk);
+            if let Some(&[b' ', first, second]) = rest {
                 let goes_on = self
                     .openings
                     .go_on([block[at], block[at + 1]], [first, second]);
@@ -237,6 +252,16 @@ impl Prefilter {
 }
 
 impl Begins {
+    /// The length of the word that begins at `at`, as far as it goes on in `next`, the block behind.
+    #[inline(always)]
+    fn word_len(&self, next: &Begins, at: usize) -> usize {
+        let own = (self.word >> at).trailing_ones() as usize;
+        match at + own {
+            BLOCK => own + next.word.trailing_ones() as usize,
+            _ => own,
+        }
+    }
+
     /// Where a digit is near enough for a pattern that has one near its start; `next` is the block behind.
     #[inline(always)]
     fn near_digits(&self, next: &Begins) -> u64 {
@@ -273,19 +298,36 @@ mod tests {
     use crate::byte_set::{ByteSet, is_word};
     use proptest::prelude::*;
 
+    fn begins(classifier: &Classifier, text: &[u8], base: usize) -> Begins {
+        let masks = classifier.classify(text, base);
+        Begins {
+            places: 0,
+            inside: 0,
+            word: masks.word,
+            digits: masks.digits(),
+            lead: masks.lead,
+            glances: 0,
+            ends: 0,
+            needed: 0,
+        }
+    }
+
     proptest! {
-        /// The dull twin walks through each word. What goes on in the next block is left to the trie.
+        /// The dull twin walks through each word. What goes on behind the window is left to the trie.
         #[test]
-        fn names_have_second_words(text in "([AZ][a-z]{0,9}[ é-](of|vo|v|[A-Z])?){40}") {
+        fn names_have_second_words(text in "(;?[AZ]é?[A-Za-z]{0,9}[ é-](of|vo|v|[A-Z])?){40}") {
             let text = text.as_bytes();
-            let prefilter = prefilter("[A-Za-z]+ (?:von )?[A-Z]");
+            let prefilter = prefilter(";?[A-Za-z]+ (?:von )?[A-Z]");
             let block = text.first_chunk().unwrap();
-            let masks = prefilter.classifier.classify(text, 0);
-            let kept = prefilter.names_in(block, masks.word, u64::MAX);
-            for start in (0..BLOCK).filter(|&start| text[start].is_ascii_uppercase()) {
-                let len = text[start..].iter().take_while(|byte| is_word(**byte)).count();
-                let second = &text[start + len + 1..][..2];
-                let is_over = start + len <= BLOCK && text[start + len] == b' ';
+            let begins = [0, BLOCK].map(|base| begins(&prefilter.classifier, text, base));
+            let kept = prefilter.names_in(block, [&begins[0], &begins[1]], u64::MAX);
+            for start in (0..BLOCK).filter(|&start| matches!(text[start], b'A'..=b'Z' | b';')) {
+                let before = text[start..].iter().take_while(|byte| !is_word(**byte)).count();
+                let len = text[start + before..].iter().take_while(|byte| is_word(**byte)).count();
+                let behind = start + before + len;
+                let second = &text[behind + 1..][..2];
+                let signs = text[start..][..before].is_ascii();
+                let is_over = signs && start + before < BLOCK && behind + 3 <= WINDOW && text[behind] == b' ';
                 let allows = !is_over || second == b"vo" || !second[0].is_ascii_lowercase();
                 prop_assert_eq!(kept >> start & 1 == 1, allows, "{}", start);
             }
@@ -294,19 +336,7 @@ mod tests {
         #[test]
         fn digits_are_near(text in "[aB0_ .é]{130}", digits in "[a1]{128,130}") {
             let classifier = Classifier::new(&ByteSet::EMPTY);
-            let begins = |text: &[u8], base| {
-                let masks = classifier.classify(text, base);
-                Begins {
-                    places: 0,
-                    inside: 0,
-                    word: masks.word,
-                        digits: masks.digits(),
-                    lead: 0,
-                    glances: 0,
-                    ends: 0,
-                    needed: 0,
-                }
-            };
+            let begins = |text: &[u8], base| begins(&classifier, text, base);
             for text in [text.as_bytes(), digits.as_bytes()] {
                 let near = begins(text, 0).near_digits(&begins(text, BLOCK));
                 for start in 0..BLOCK {

@@ -59,7 +59,9 @@ struct Gathered {
 /// How far a match may be that is in its first word, or behind that.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct SecondWord {
-    /// All bytes so far are word characters.
+    /// All bytes so far are ASCII, and none is a word character.
+    is_before: bool,
+    /// The last one is a word character, and so are all behind those that are none.
     in_first: bool,
     /// The last one is the first that is none, and a space.
     is_behind: bool,
@@ -69,6 +71,7 @@ pub(super) struct SecondWord {
 
 impl SecondWord {
     const NOWHERE: SecondWord = SecondWord {
+        is_before: false,
         in_first: false,
         is_behind: false,
         begun: 0,
@@ -77,7 +80,7 @@ impl SecondWord {
     /// The words that may follow the first one of a match of `hir`.
     pub(super) fn of(hir: &Hir) -> SmallWords {
         let start = SecondWord {
-            in_first: true,
+            is_before: true,
             ..SecondWord::NOWHERE
         };
         let mut gathered = Gathered {
@@ -86,7 +89,7 @@ impl SecondWord {
         };
         let end = start.pass(hir, &mut gathered);
         // Behind the end of a match anything may stand.
-        if end.in_first || end.is_behind || gathered.visits > MAX_VISITS {
+        if end.is_before || end.in_first || end.is_behind || gathered.visits > MAX_VISITS {
             return SmallWords::ANY;
         }
         let mut words = gathered.words;
@@ -139,6 +142,7 @@ impl SecondWord {
 
     fn or(self, other: SecondWord) -> SecondWord {
         SecondWord {
+            is_before: self.is_before || other.is_before,
             in_first: self.in_first || other.in_first,
             is_behind: self.is_behind || other.is_behind,
             begun: self.begun | other.begun,
@@ -153,7 +157,8 @@ impl SecondWord {
         gathered.words.go_on(self.begun, seconds);
         let small = bytes.iter().filter(u8::is_ascii_lowercase);
         SecondWord {
-            in_first: self.in_first && bytes.iter().any(is_word),
+            is_before: self.is_before && bytes.iter().any(|byte| byte.is_ascii() && !is_word(byte)),
+            in_first: (self.is_before || self.in_first) && bytes.iter().any(is_word),
             is_behind: self.in_first && bytes.contains(b' '),
             begun: match self.is_behind {
                 true => small.fold(0, bits),
