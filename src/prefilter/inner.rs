@@ -51,7 +51,15 @@ struct Literal {
 struct ByByte {
     /// For each byte the number of its list; the first is empty.
     numbers: [u16; 256],
-    lists: Vec<Vec<Literal>>,
+    lists: Vec<List>,
+}
+
+/// Literals that are looked for by the same byte.
+struct List {
+    /// What stands before and behind that byte in any of them, or beside them.
+    before: ByteSet,
+    behind: ByteSet,
+    literals: Vec<Literal>,
 }
 
 #[derive(Clone)]
@@ -93,12 +101,12 @@ impl InnerFilter {
         for literal in literals(anchors) {
             let (offset, rarest) = literal.rarest();
             let is_short = literal.bytes.len() <= GLANCE_LEN;
-            if let Some(key) = literal.before_digit().filter(|_| is_short) {
-                filter.numbered.add(key, literal);
+            if let Some(offset) = literal.before_digit().filter(|_| is_short) {
+                filter.numbered.add(Literal { offset, ..literal });
             } else if is_short && literal.is_glanced(rarest) {
                 filter.has_beyond |= !rarest.is_ascii();
                 glanced.insert(rarest);
-                filter.glanced.add(rarest, Literal { offset, ..literal });
+                filter.glanced.add(Literal { offset, ..literal });
             } else {
                 filter.others.push(Literal { offset, ..literal });
             }
@@ -131,7 +139,7 @@ impl InnerFilter {
             while left != 0 {
                 let at = base + left.trailing_zeros() as usize;
                 left &= left - 1;
-                for literal in self.glanced.of(haystack[at]) {
+                for literal in self.glanced.at(haystack, at) {
                     if let Some(start) = at.checked_sub(literal.offset) {
                         literal.push_at(haystack, start, &starts, candidates);
                     }
@@ -142,8 +150,10 @@ impl InnerFilter {
             while left != 0 {
                 let at = base + left.trailing_zeros() as usize;
                 left &= left - 1;
-                let key = at.checked_sub(2).map_or(0, |key| haystack[key]);
-                for literal in self.numbered.of(key) {
+                let Some(key) = at.checked_sub(2) else {
+                    continue;
+                };
+                for literal in self.numbered.at(haystack, key) {
                     if let Some(start) = at.checked_sub(literal.bytes.len()) {
                         literal.push_at(haystack, start, &starts, candidates);
                     }
@@ -216,22 +226,55 @@ impl ByByte {
     fn new() -> ByByte {
         ByByte {
             numbers: [0; 256],
-            lists: vec![Vec::new()],
+            lists: vec![List::default()],
         }
     }
 
-    fn add(&mut self, byte: u8, literal: Literal) {
-        let number = &mut self.numbers[usize::from(byte)];
+    /// Adds a literal, by the byte at its offset.
+    fn add(&mut self, literal: Literal) {
+        let number = &mut self.numbers[usize::from(literal.bytes[literal.offset])];
         if *number == 0 {
             *number = self.lists.len() as u16;
-            self.lists.push(Vec::new());
+            self.lists.push(List::default());
         }
-        self.lists[usize::from(*number)].push(literal);
+        self.lists[usize::from(*number)].add(literal);
     }
 
+    /// The literals that may stand where the byte at `at` is theirs.
     #[inline]
-    fn of(&self, byte: u8) -> &[Literal] {
-        &self.lists[usize::from(self.numbers[usize::from(byte)])]
+    fn at(&self, haystack: &[u8], at: usize) -> &[Literal] {
+        let list = &self.lists[usize::from(self.numbers[usize::from(haystack[at])])];
+        let before = at.checked_sub(1).map(|before| haystack[before]);
+        let may_stand = before.is_none_or(|before| list.before.contains(before))
+            && haystack
+                .get(at + 1)
+                .is_none_or(|&behind| list.behind.contains(behind));
+        if may_stand { &list.literals } else { &[] }
+    }
+}
+
+impl Default for List {
+    fn default() -> List {
+        List {
+            before: ByteSet::EMPTY,
+            behind: ByteSet::EMPTY,
+            literals: Vec::new(),
+        }
+    }
+}
+
+impl List {
+    fn add(&mut self, literal: Literal) {
+        // A match may begin with the literal, behind anything.
+        let before = literal.offset.checked_sub(1);
+        let before = before.map_or(ByteSet::ALL, |at| ByteSet::of([literal.bytes[at]]));
+        let behind = match literal.bytes.get(literal.offset + 1) {
+            Some(&byte) => ByteSet::of([byte]),
+            None => literal.nexts(),
+        };
+        self.before = self.before.union(&before);
+        self.behind = self.behind.union(&behind);
+        self.literals.push(literal);
     }
 }
 
@@ -256,15 +299,21 @@ impl Literal {
         is_marked && (byte_frequency(byte) <= GLANCED || self.bytes.len() < SEARCHED_LEN)
     }
 
-    /// The last byte but one, if a digit has to follow and is none of the literal.
-    fn before_digit(&self) -> Option<u8> {
-        let is_numbered = |pattern: &InnerPattern| pattern.next.iter().all(|b| b.is_ascii_digit());
+    /// Where its last byte but one is, if a digit has to follow and is none of the literal.
+    fn before_digit(&self) -> Option<usize> {
         match *self.bytes {
-            [.., key, last] if !last.is_ascii_digit() => {
-                self.patterns.iter().all(is_numbered).then_some(key)
+            [.., _, last] if !last.is_ascii_digit() => {
+                let is_numbered = self.nexts().iter().all(|byte| byte.is_ascii_digit());
+                is_numbered.then_some(self.bytes.len() - 2)
             }
             _ => None,
         }
+    }
+
+    /// What may follow it.
+    fn nexts(&self) -> ByteSet {
+        let patterns = self.patterns.iter();
+        patterns.fold(ByteSet::EMPTY, |nexts, pattern| nexts.union(&pattern.next))
     }
 
     /// Adds what this literal allows if it stands at `start`, and begins in `starts`.
