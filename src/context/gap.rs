@@ -73,6 +73,22 @@ fn begins_gap(one: u8, next: u8, third: u8) -> bool {
 
 /// Where the first gap of `text` begins, or its length.
 pub(super) fn next_gap(text: &[u8]) -> usize {
+    // Where two bytes more are known, most of a line is passed without a branch for each.
+    let pieces = text.windows(PIECE + 2).step_by(PIECE);
+    let quiet = pieces.take_while(|piece| {
+        let begins =
+            |any: bool, at: usize| any | begins_gap(piece[at], piece[at + 1], piece[at + 2]);
+        !(0..PIECE).fold(false, begins)
+    });
+    let from = quiet.count() * PIECE;
+    from + first_gap(&text[from..])
+}
+
+/// Bytes that [`next_gap`] looks at in one go.
+const PIECE: usize = 16;
+
+/// As [`next_gap`], byte by byte.
+fn first_gap(text: &[u8]) -> usize {
     let begins = |at: usize| {
         let rest = &text[at..];
         match rest[0] {
@@ -114,6 +130,11 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn gaps_begin_where_one_byte_after_the_other_says(line in "[a-z0. _é-]{0,60}([-. _=*~#|\t:│…·]{1,3}[a-z ]{0,20}){0,4}") {
+            prop_assert_eq!(next_gap(line.as_bytes()), first_gap(line.as_bytes()));
+        }
+
         /// The dull twin looks at each place.
         #[test]
         fn a_line_with_a_gap_is_seen(line in "[a-z0]{0,70}([-. _=*~#|\t:│…·]{1,3}){0,4}[a-z0]{0,9}") {

@@ -8,35 +8,89 @@ pub(super) const MAX_HEADING_LEN: usize = 1024;
 const MAX_CELL_LEN: usize = 40;
 /// The same where something else does.
 const MAX_LONG_CELL_LEN: usize = 120;
-/// Separators by how surely they make a table, with the fewest that do.
-const SEPARATORS: [(Separator, usize); 5] = [
-    (Separator::Byte(b'\t'), 1),
-    (Separator::Byte(b'|'), 2),
-    (Separator::Box, 1),
-    (Separator::Byte(b';'), 2),
-    (Separator::Byte(b','), 2),
+/// Separators by how surely they make a table, with their signs and the fewest that do.
+const SEPARATORS: [(Separator, u8, usize); 5] = [
+    (Separator::Byte(b'\t'), TAB, 1),
+    (Separator::Byte(b'|'), PIPE, 2),
+    (Separator::Box, BOXED, 1),
+    (Separator::Byte(b';'), SEMICOLON, 2),
+    (Separator::Byte(b','), COMMA, 2),
 ];
 
 /// The separator of a heading line and how many there are.
 pub(super) fn heading_of(line: &[u8]) -> Option<(Separator, usize)> {
-    if line.len() > MAX_HEADING_LEN || is_prose(line) || is_sentence(line) {
+    if line.len() > MAX_HEADING_LEN || is_prose(line) {
         return None;
     }
-    if is_code(line) || has_number(line) {
+    let signs = Signs::of(line);
+    if signs.has(CODE) || is_sentence(line, signs) || signs.has(DIGIT) && has_number(line) {
         return None;
     }
-    match has_separator(line) {
-        true => separated(line),
+    match signs.has(TAB | PIPE | SEMICOLON | COMMA | BOXED) {
+        true => separated(line, signs),
         false => is_aligned(line).then_some((Separator::Blanks, 0)),
+    }
+}
+
+/// Which bytes that matter a line has, as bits: one look at each of them in place of a search for each kind.
+#[derive(Clone, Copy)]
+struct Signs(u8);
+
+const TAB: u8 = 1;
+const PIPE: u8 = 2;
+const SEMICOLON: u8 = 4;
+const COMMA: u8 = 8;
+/// The first byte of the vertical line of boxes.
+const BOXED: u8 = 16;
+const QUOTE: u8 = 32;
+const DIGIT: u8 = 64;
+/// What code and records have, and headings do not.
+const CODE: u8 = 128;
+
+impl Signs {
+    const OF_BYTE: [u8; 256] = {
+        let mut signs = [0; 256];
+        let mut at = 0;
+        while at < 256 {
+            signs[at] = match at as u8 {
+                b'\t' => TAB,
+                b'|' => PIPE,
+                b';' => SEMICOLON,
+                b',' => COMMA,
+                b'"' => QUOTE,
+                b'0'..=b'9' => DIGIT,
+                b'{' | b'}' | b'=' => CODE,
+                _ => 0,
+            };
+            at += 1;
+        }
+        signs[BOX[0] as usize] = BOXED;
+        signs
+    };
+
+    fn of(line: &[u8]) -> Signs {
+        let signs = line.iter().map(|&byte| Signs::OF_BYTE[usize::from(byte)]);
+        Signs(signs.fold(0, |all, one| all | one))
+    }
+
+    /// Whether there is any of `kinds`.
+    fn has(self, kinds: u8) -> bool {
+        self.0 & kinds != 0
     }
 }
 
 /// The columns that a statement of a dump lists, or all of the line.
 pub(super) fn columns_of(line: &[u8]) -> &[u8] {
-    if !begins_with(line, b"INSERT INTO ") && !begins_with(line, b"COPY ") {
-        return line;
+    let beginning = line.trim_ascii_start();
+    let is_statement =
+        || begins_with(beginning, b"INSERT INTO ") || begins_with(beginning, b"COPY ");
+    // Most lines differ in the first letter.
+    match beginning.first() {
+        Some(b'I' | b'i' | b'C' | b'c') if is_statement() => {
+            memchr::memchr(b'(', line).map_or(line, |at| &line[at + 1..])
+        }
+        _ => line,
     }
-    memchr::memchr(b'(', line).map_or(line, |at| &line[at + 1..])
 }
 
 /// What parts the rows below a heading: tabs, where a statement copies them from a dump.
@@ -52,11 +106,6 @@ fn begins_with(line: &[u8], word: &[u8]) -> bool {
     first.is_some_and(|first| first.eq_ignore_ascii_case(word))
 }
 
-/// Whether a line holds what code and records have, and headings do not.
-fn is_code(line: &[u8]) -> bool {
-    memchr::memchr3(b'{', b'}', b'=', line).is_some()
-}
-
 /// Looks at all of it, without a branch: most lines have none.
 fn has_digit(line: &[u8]) -> bool {
     line.iter()
@@ -70,14 +119,15 @@ fn has_separator(line: &[u8]) -> bool {
 }
 
 /// What parts the cells of a line, and how often.
-fn separated(line: &[u8]) -> Option<(Separator, usize)> {
-    let has_quotes = memchr::memchr(b'"', line).is_some();
-    let (separator, count) = SEPARATORS.into_iter().find_map(|(separator, fewest)| {
-        let most = separator.most_in(line);
+fn separated(line: &[u8], signs: Signs) -> Option<(Separator, usize)> {
+    let has_quotes = signs.has(QUOTE);
+    let mut there = SEPARATORS
+        .into_iter()
+        .filter(|&(_, sign, _)| signs.has(sign));
+    let (separator, count) = there.find_map(|(separator, _, fewest)| {
         let count = match separator {
             // Of a box one byte says little, and of what is quoted the number.
-            Separator::Byte(_) if !has_quotes => most,
-            _ if most == 0 => return None,
+            Separator::Byte(_) if !has_quotes => separator.most_in(line),
             _ => cells(separator, line, 0..line.len()),
         };
         let is_pair = count == 1 && is_pair(line, separator);
@@ -196,11 +246,8 @@ fn is_prose(line: &[u8]) -> bool {
 }
 
 /// Whether commas alone part a line, and one of the parts is too long: asked before anything else is.
-fn is_sentence(line: &[u8]) -> bool {
-    memchr::memchr(b',', line).is_some()
-        && memchr::memchr3(b'\t', b'|', b';', line).is_none()
-        && memchr::memchr(BOX[0], line).is_none()
-        && has_long_cell(line, b',')
+fn is_sentence(line: &[u8], signs: Signs) -> bool {
+    signs.has(COMMA) && !signs.has(TAB | PIPE | SEMICOLON | BOXED) && has_long_cell(line, b',')
 }
 
 #[cfg(test)]

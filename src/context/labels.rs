@@ -168,10 +168,11 @@ impl Labels {
             (self.at, self.state) = (start + head.len(), State::Rest);
             return;
         }
-        if has_gap(line) {
-            self.read_apart(keywords, text, start, line);
+        let part = trimmed(line, 0..line.len());
+        if has_gap(&line[part.clone()]) {
+            self.read_apart(keywords, text, start, &line[..part.end], part.start);
         }
-        self.read_short(keywords, text, start, line);
+        self.read_short(keywords, text, start, line, part);
         self.go_to_line(start + end.unwrap_or(head.len()) + 1);
     }
 
@@ -195,10 +196,16 @@ impl Labels {
         }
     }
 
-    /// Reads a line in which something is set apart: what stands before a gap may name what stands behind it.
-    fn read_apart(&mut self, keywords: &Keywords, text: &[u8], start: usize, line: &[u8]) {
+    /// Reads a line from `at` on, in which something is set apart: what stands before a gap may name what stands behind it.
+    fn read_apart(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        start: usize,
+        line: &[u8],
+        mut at: usize,
+    ) {
         let mut label: Option<(Range<usize>, bool)> = None;
-        let mut at = 0;
         while at < line.len() {
             let end = at + next_gap(&line[at..]);
             let part = trimmed(line, at..end);
@@ -223,9 +230,15 @@ impl Labels {
         }
     }
 
-    /// Reads a line that is known to its end.
-    fn read_short(&mut self, keywords: &Keywords, text: &[u8], start: usize, line: &[u8]) {
-        let part = trimmed(line, 0..line.len());
+    /// Reads a line that is known to its end; `part` is what it has but marks.
+    fn read_short(
+        &mut self,
+        keywords: &Keywords,
+        text: &[u8],
+        start: usize,
+        line: &[u8],
+        part: Range<usize>,
+    ) {
         if part.is_empty() {
             self.named = None;
             self.above = self.above.take().and_then(|(above, blank)| {
@@ -235,7 +248,7 @@ impl Labels {
             return;
         }
         let whole = start + part.start..start + part.end;
-        if let Some((value, label)) = turned_round(line) {
+        if let Some((value, label)) = turned_round(line, part.clone()) {
             let label = start + label.start..start + label.end;
             if keywords.is_whole(text, label.clone(), &mut self.found) {
                 let value = start + value.start..start + value.end;

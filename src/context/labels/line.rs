@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{MAX_LABEL, MAX_VALUE};
-use crate::context::gap::{fewest_in_gap, sign_len};
+use crate::context::gap::sign_len;
 
 /// What each byte is in a label: nothing, a digit, or anything else that labels have.
 const IN_LABEL: [u8; 256] = {
@@ -42,38 +42,58 @@ pub(super) fn is_label(text: &[u8]) -> bool {
     })
 }
 
+/// What stands round a label or a value: blanks, what fills a gap, brackets, quotes, and the first byte of a longer sign.
+const IS_MARK: [u8; 256] = {
+    const MARKS: &[u8] = b" \t\n\x0C\r|_.-=*~#:>[]<\"'`,;";
+    let mut kinds = [0; 256];
+    let mut at = 0;
+    while at < MARKS.len() {
+        kinds[MARKS[at] as usize] = MARK;
+        at += 1;
+    }
+    kinds[0xE2] = BEGINS_MARK;
+    kinds[0xC2] = BEGINS_MARK;
+    kinds
+};
+const MARK: u8 = 1;
+const BEGINS_MARK: u8 = 2;
+
 /// A part of a line without what stands round a label or a value: marks of lists, quotes, brackets, rules.
 pub(super) fn trimmed(line: &[u8], mut part: Range<usize>) -> Range<usize> {
-    let is_mark = |byte: u8| {
-        byte.is_ascii_whitespace()
-            || fewest_in_gap(byte).is_some()
-            || b":>[]<\"'`,;".contains(&byte)
-    };
+    let kind_of = |byte: u8| IS_MARK[usize::from(byte)];
     loop {
         let rest = &line[part.clone()];
-        match rest.first() {
-            Some(&byte) if is_mark(byte) => part.start += 1,
-            Some(_) if sign_len(rest) > 0 => part.start += sign_len(rest),
-            _ => break,
-        }
-    }
-    while let Some(&last) = line[part.clone()].last() {
-        if !is_mark(last) {
+        let len = match rest.first().map_or(0, |&first| kind_of(first)) {
+            MARK => 1,
+            BEGINS_MARK => sign_len(rest),
+            _ => 0,
+        };
+        if len == 0 {
             break;
         }
-        part.end -= 1;
+        part.start += len;
     }
+    let kept = line[part.clone()]
+        .iter()
+        .rposition(|&last| kind_of(last) != MARK);
+    part.end = part.start + kept.map_or(0, |last| last + 1);
     part
 }
 
 /// Whether a text is a value and no sentence: each word has a digit, or three letters at most.
 pub(super) fn is_lone_value(text: &[u8]) -> bool {
     text.len() <= MAX_VALUE
-        && text.iter().any(u8::is_ascii_digit)
+        && has_digit(text)
         && memchr::memchr3(b',', b';', b'|', text).is_none()
         && text
             .split(|byte| byte.is_ascii_whitespace())
             .all(|word| word.len() <= 3 || word.iter().any(u8::is_ascii_digit))
+}
+
+/// Looks at all of it, without a branch: most lines have none.
+fn has_digit(text: &[u8]) -> bool {
+    text.iter()
+        .fold(false, |any, byte| any | byte.is_ascii_digit())
 }
 
 /// Whether a word of `text` has more than three letters and no digit, whatever signs it has: no lone value has one.
@@ -85,12 +105,15 @@ fn has_long_word(text: &[u8]) -> bool {
     text.split(u8::is_ascii_whitespace).any(is_long)
 }
 
-/// The value and the label of a line that is `219-09-9999 (SSN)`, or the same with another sign between them.
-pub(super) fn turned_round(line: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
-    let whole = trimmed(line, 0..line.len());
+/// The value and the label of a line that is `219-09-9999 (SSN)`, or the same with another sign between them; `whole` is
+/// the line without what stands round it.
+pub(super) fn turned_round(
+    line: &[u8],
+    whole: Range<usize>,
+) -> Option<(Range<usize>, Range<usize>)> {
     let text = &line[whole.clone()];
     // A value has a digit near its beginning.
-    if !text.iter().take(8).any(u8::is_ascii_digit) {
+    if !has_digit(&text[..text.len().min(8)]) {
         return None;
     }
     let at = whole.start + sign_between(text)?;
