@@ -13,7 +13,8 @@ static FOLLOWERS: WordList = WordList::of_words(&[
     syndrome theater theatre tower township tunnel universität university way weg \
     act ag airlines airways bay beach brothers canyon capital city coast committee creek cup division doctrine effect \
     falls festival gallery games heights highlands hills holdings index island islands kg law mountain mountains \
-    networks traders bros energy motors foods support watches software systems solutions consulting labs logistics insurance pharma pizza airport station stadion partners peninsula pictures records report river rule sons studios test theorem trophy valley ventures village",
+    networks traders bros energy motors foods support watches software systems solutions consulting labs logistics insurance pharma pizza airport station stadion partners peninsula pictures records report river rule sons studios test theorem trophy valley ventures village \
+     handels hochbau logistik maschinenbau metallbau spedition stahlbau tiefbau verlag",
 ]);
 
 /// Words that are surnames as well, and behind a given name the kind of a street or a house far more often.
