@@ -90,12 +90,11 @@ impl Scratch {
         }
     }
 
-    /// Whether a list may go on at `at` or behind; forgets those that are over.
-    fn has_open_list(&mut self, at: usize) -> bool {
+    /// Forgets the lists that cannot go on at `at`.
+    fn close_lists(&mut self, at: usize) {
         let states = &self.states;
         let is_open = |&pattern: &u32| at <= states[pattern as usize].list.end_of_gap();
         self.open_lists.retain(is_open);
-        !self.open_lists.is_empty()
     }
 
     /// Forgets the last text.

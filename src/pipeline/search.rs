@@ -43,7 +43,8 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
                 let (is_headed, next) = headed.part_at(from);
                 let part = from..next.min(to);
                 // What waits for a heading may go on with a list below none.
-                let headings = is_headed || scratch.has_open_list(from);
+                scratch.close_lists(from);
+                let headings = is_headed || !scratch.open_lists.is_empty();
                 let marks = scratch.hits.marks();
                 prefilter.candidates(&mut cache, text, part, headings, &mut places, marks);
                 flow = self.try_places(scratch, &cache, &places, &mut each);
@@ -135,12 +136,8 @@ impl<W: Fn(u32) -> bool> Search<'_, W> {
             ControlFlow::Continue(())
         };
         // What a list may go on with needs no keyword.
-        let open = if scratch.has_open_list(start) {
-            scratch.open_lists.len()
-        } else {
-            0
-        };
-        for at in 0..open {
+        scratch.close_lists(start);
+        for at in 0..scratch.open_lists.len() {
             let pattern = scratch.open_lists[at];
             if let Some(rule) = set.rule_of(pattern) {
                 let word = speaking.get(rule as usize / 64).copied().unwrap_or(0);

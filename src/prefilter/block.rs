@@ -231,10 +231,10 @@ impl Prefilter {
         while left != 0 {
             let at = left.trailing_zeros() as usize % BLOCK;
             left &= left - 1;
-            // What begins with signs has its first word behind them.
+            // What begins with signs, all of them ASCII, has its first word behind them.
             let signs = (own.word >> at).trailing_zeros();
             let word = at + signs as usize;
-            if word >= BLOCK || signs > (own.lead >> at).trailing_zeros() {
+            if word >= BLOCK || signs > (own.ends >> at).trailing_ones() {
                 continue;
             }
             let behind = word + own.word_len(next, word);
@@ -307,7 +307,7 @@ mod tests {
             digits: masks.digits(),
             lead: masks.lead,
             glances: 0,
-            ends: 0,
+            ends: !(masks.word & !masks.underscore | masks.beyond),
             needed: 0,
         }
     }
