@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A set of byte values.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct ByteSet([u64; 4]);
 
 impl ByteSet {
@@ -65,4 +65,12 @@ impl std::fmt::Debug for ByteSet {
 /// Bytes that ASCII word borders look at: letters, digits and `_`.
 pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether there is an ASCII digit. Looks at all of it without a branch, which the compiler makes a few instructions of:
+/// for short texts, most of which have none.
+#[inline]
+pub(crate) fn has_digit(text: &[u8]) -> bool {
+    text.iter()
+        .fold(false, |any, byte| any | byte.is_ascii_digit())
 }

@@ -168,12 +168,7 @@ impl Classifier {
     pub(crate) fn classify(&self, haystack: &[u8], base: usize) -> BlockMasks {
         match haystack.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {
             Some(block) => self.classify_block(block),
-            None => {
-                let mut padded = [0; BLOCK];
-                let tail = haystack.get(base..).unwrap_or(&[]);
-                padded[..tail.len()].copy_from_slice(tail);
-                self.classify_block(&padded)
-            }
+            None => self.classify_block(&padded(haystack, base)),
         }
     }
 
@@ -229,13 +224,7 @@ impl Classifier {
     pub(crate) fn read_symbols(&self, haystack: &[u8], base: usize, symbols: &mut [u8; BLOCK]) {
         match haystack.get(base..).and_then(<[u8]>::first_chunk::<BLOCK>) {
             Some(block) => self.symbols_of_block(block, symbols),
-            None => {
-                let tail = haystack.get(base..).unwrap_or(&[]);
-                symbols.fill(cased_symbol_of(0));
-                for (symbol, &byte) in symbols.iter_mut().zip(tail) {
-                    *symbol = cased_symbol_of(byte);
-                }
-            }
+            None => self.symbols_of_block(&padded(haystack, base), symbols),
         }
     }
 
@@ -278,6 +267,14 @@ impl Classifier {
         }
         self.portable.classify(block)
     }
+}
+
+/// The end of `haystack` from `base` on, which is shorter than that, and NUL behind it.
+pub(crate) fn padded<const LEN: usize>(haystack: &[u8], base: usize) -> [u8; LEN] {
+    let mut padded = [0; LEN];
+    let tail = haystack.get(base..).unwrap_or(&[]);
+    padded[..tail.len()].copy_from_slice(tail);
+    padded
 }
 
 /// The numbers of the bits that are set, in order.

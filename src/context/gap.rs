@@ -4,7 +4,7 @@ use super::labels::{MAX_LABEL, classifier};
 use crate::arch::Work;
 
 /// What may fill the room between a label and its value, and how many of them are a gap.
-pub(super) fn fewest_in_gap(byte: u8) -> Option<usize> {
+pub(super) const fn fewest_in_gap(byte: u8) -> Option<usize> {
     match byte {
         b'\t' | b'|' => Some(1),
         b' ' | b'_' => Some(2),

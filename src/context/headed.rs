@@ -176,16 +176,13 @@ impl<Shape> Headed<Shape> {
     /// Calls `each` with what every table with keywords covers of `part`; all headings before its end must be known.
     pub(super) fn each_in(&self, part: &Range<usize>, mut each: impl FnMut(Range<usize>)) {
         let open = self.tables.len() - usize::from(self.is_open);
-        let end_of = |index, table: &Table<Shape>| match index == open {
-            true => part.end,
-            false => table.end.min(part.end),
-        };
         // They end in order.
         for (index, table) in self.tables.iter().enumerate().rev() {
-            let covered = table.start.max(part.start)..end_of(index, table);
-            if covered.end <= part.start {
+            let end = if index == open { part.end } else { table.end };
+            if end <= part.start {
                 return;
             }
+            let covered = table.start.max(part.start)..end.min(part.end);
             if !covered.is_empty() && !table.cues.is_empty() {
                 each(covered);
             }

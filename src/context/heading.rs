@@ -1,6 +1,7 @@
 //! Which line may be the heading of a table, and what parts its columns.
 
 use super::separator::{BOX, Separator, cells, has_double_blank};
+use crate::byte_set::has_digit;
 
 /// Longest line that may be a heading, in bytes.
 pub(super) const MAX_HEADING_LEN: usize = 1024;
@@ -104,12 +105,6 @@ pub(super) fn rows_of(heading: &[u8], separator: Separator) -> Separator {
 fn begins_with(line: &[u8], word: &[u8]) -> bool {
     let first = line.trim_ascii_start().get(..word.len());
     first.is_some_and(|first| first.eq_ignore_ascii_case(word))
-}
-
-/// Looks at all of it, without a branch: most lines have none.
-fn has_digit(line: &[u8]) -> bool {
-    line.iter()
-        .fold(false, |any, byte| any | byte.is_ascii_digit())
 }
 
 /// Whether some byte may part cells: most lines that are no prose have none.

@@ -196,7 +196,8 @@ impl Labels {
         }
     }
 
-    /// Reads a line from `at` on, in which something is set apart: what stands before a gap may name what stands behind it.
+    /// Reads a line from `at` on, in which something is set apart: what stands before a gap may name what stands behind
+    /// it.
     fn read_apart(
         &mut self,
         keywords: &Keywords,

@@ -9,7 +9,7 @@ use super::cues::{CueMarks, Cues};
 use super::opening::{OPENING, OpeningKind};
 use super::trie::{Ending, Root, Walks};
 use super::{Candidate, GatedPlace, Places, Prefilter, PrefilterCache};
-use crate::arch::{BLOCK, BlockMasks, HUMP, Work, bits_in};
+use crate::arch::{BLOCK, BlockMasks, HUMP, Work, bits_in, padded};
 
 /// What may begin in a block, as bits.
 struct Opened {
@@ -176,20 +176,16 @@ impl Prefilter {
     ) -> Opened {
         let mut opened = [0; BLOCK];
         let mut left = begins[0].places;
-        let mut padded = [0; WINDOW];
-        let block = haystack[base..].first_chunk().unwrap_or_else(|| {
-            // No byte is as good as the end of the text, which a border takes as well.
-            let tail = &haystack[base..];
-            padded[..tail.len()].copy_from_slice(tail);
-            &padded
-        });
-        let Some(window) = symbols.as_flattened().first_chunk::<WINDOW>() else {
-            return Opened {
-                patterns: left,
-                keywords: left,
-                needed: left,
-            };
+        let end;
+        let block = match haystack[base..].first_chunk() {
+            Some(block) => block,
+            None => {
+                // NUL stands for the end of the text: a border takes either.
+                end = padded(haystack, base);
+                &end
+            }
         };
+        let window = &symbols.as_flattened()[..WINDOW];
         // No branch but its own: the hottest loop of all.
         while left != 0 {
             let at = left.trailing_zeros() as usize % BLOCK;
@@ -223,8 +219,8 @@ impl Prefilter {
         }
     }
 
-    /// Those of `names` behind whose first word none stands that cannot be in a name; `begins` are those of the block and
-    /// of the one behind.
+    /// Those of `names` behind whose first word none stands that cannot be in a name, with what begins in the block and
+    /// in the one behind.
     #[inline(always)]
     fn names_in(&self, block: &[u8; WINDOW], [own, next]: [&Begins; 2], names: u64) -> u64 {
         let (mut left, mut kept) = (names, names);

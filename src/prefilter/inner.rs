@@ -51,11 +51,12 @@ struct Literal {
 struct ByByte {
     /// For each byte the number of its list; the first is empty.
     numbers: [u16; 256],
-    lists: Vec<List>,
+    lists: Vec<Alike>,
 }
 
 /// Literals that are looked for by the same byte.
-struct List {
+#[derive(Default)]
+struct Alike {
     /// What stands before and behind that byte in any of them, or beside them.
     before: ByteSet,
     behind: ByteSet,
@@ -139,24 +140,15 @@ impl InnerFilter {
             while left != 0 {
                 let at = base + left.trailing_zeros() as usize;
                 left &= left - 1;
-                for literal in self.glanced.at(haystack, at) {
-                    if let Some(start) = at.checked_sub(literal.offset) {
-                        literal.push_at(haystack, start, &starts, candidates);
-                    }
-                }
+                self.glanced.push_at(haystack, at, &starts, candidates);
             }
             // Where a digit stands behind anything else: no literal that one has to follow ends in a digit.
             let mut left = block.digits & !(block.digits << 1) & seen;
             while left != 0 {
                 let at = base + left.trailing_zeros() as usize;
                 left &= left - 1;
-                let Some(key) = at.checked_sub(2) else {
-                    continue;
-                };
-                for literal in self.numbered.at(haystack, key) {
-                    if let Some(start) = at.checked_sub(literal.bytes.len()) {
-                        literal.push_at(haystack, start, &starts, candidates);
-                    }
+                if let Some(key) = at.checked_sub(2) {
+                    self.numbered.push_at(haystack, key, &starts, candidates);
                 }
             }
             base += BLOCK;
@@ -226,7 +218,7 @@ impl ByByte {
     fn new() -> ByByte {
         ByByte {
             numbers: [0; 256],
-            lists: vec![List::default()],
+            lists: vec![Alike::default()],
         }
     }
 
@@ -235,35 +227,36 @@ impl ByByte {
         let number = &mut self.numbers[usize::from(literal.bytes[literal.offset])];
         if *number == 0 {
             *number = self.lists.len() as u16;
-            self.lists.push(List::default());
+            self.lists.push(Alike::default());
         }
         self.lists[usize::from(*number)].add(literal);
     }
 
-    /// The literals that may stand where the byte at `at` is theirs.
+    /// Adds what those literals allow of which the byte at `at` is one, if they begin in `starts`.
     #[inline]
-    fn at(&self, haystack: &[u8], at: usize) -> &[Literal] {
-        let list = &self.lists[usize::from(self.numbers[usize::from(haystack[at])])];
+    fn push_at(
+        &self,
+        haystack: &[u8],
+        at: usize,
+        starts: &Range<usize>,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let alike = &self.lists[usize::from(self.numbers[usize::from(haystack[at])])];
         let before = at.checked_sub(1).map(|before| haystack[before]);
-        let may_stand = before.is_none_or(|before| list.before.contains(before))
-            && haystack
-                .get(at + 1)
-                .is_none_or(|&behind| list.behind.contains(behind));
-        if may_stand { &list.literals } else { &[] }
-    }
-}
-
-impl Default for List {
-    fn default() -> List {
-        List {
-            before: ByteSet::EMPTY,
-            behind: ByteSet::EMPTY,
-            literals: Vec::new(),
+        let behind = haystack.get(at + 1);
+        if before.is_none_or(|before| alike.before.contains(before))
+            && behind.is_none_or(|&behind| alike.behind.contains(behind))
+        {
+            for literal in &alike.literals {
+                if let Some(start) = at.checked_sub(literal.offset) {
+                    literal.push_at(haystack, start, starts, candidates);
+                }
+            }
         }
     }
 }
 
-impl List {
+impl Alike {
     fn add(&mut self, literal: Literal) {
         // A match may begin with the literal, behind anything.
         let before = literal.offset.checked_sub(1);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::MAX_VISITS;
 use super::beginning::{byte_frequency, lead_byte};
-use crate::byte_set::ByteSet;
+use crate::byte_set::{ByteSet, has_digit};
 
 /// Bytes from the start of a match that are told apart.
 const DEPTH: usize = 64;
@@ -82,13 +82,7 @@ impl Probes {
             && self.digit.is_none_or(|within| {
                 let rest = &haystack[start..];
                 let near = &rest[..rest.len().min(usize::from(within) + 1)];
-                // Whole pieces without a branch, which the compiler makes a few instructions of.
-                let mut pieces = near.chunks(PIECE);
-                pieces.any(|piece| {
-                    piece
-                        .iter()
-                        .fold(false, |any, byte| any | byte.is_ascii_digit())
-                })
+                near.chunks(PIECE).any(has_digit)
             })
     }
 }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{MAX_LABEL, MAX_VALUE};
-use crate::context::gap::sign_len;
+use crate::byte_set::has_digit;
+use crate::context::gap::{fewest_in_gap, sign_len};
 
 /// What each byte is in a label: nothing, a digit, or anything else that labels have.
 const IN_LABEL: [u8; 256] = {
@@ -42,30 +43,39 @@ pub(super) fn is_label(text: &[u8]) -> bool {
     })
 }
 
-/// What stands round a label or a value: blanks, what fills a gap, brackets, quotes, and the first byte of a longer sign.
-const IS_MARK: [u8; 256] = {
-    const MARKS: &[u8] = b" \t\n\x0C\r|_.-=*~#:>[]<\"'`,;";
+/// What each byte is round a label or a value: a blank, what fills a gap, a bracket or a quote; or the first byte of a
+/// longer sign, perhaps.
+const MARKS: [u8; 256] = {
     let mut kinds = [0; 256];
     let mut at = 0;
-    while at < MARKS.len() {
-        kinds[MARKS[at] as usize] = MARK;
+    while at < 256 {
+        let byte = at as u8;
+        if byte.is_ascii_whitespace() || fewest_in_gap(byte).is_some() {
+            kinds[at] = IS_MARK;
+        }
         at += 1;
     }
-    kinds[0xE2] = BEGINS_MARK;
-    kinds[0xC2] = BEGINS_MARK;
+    const SIGNS: &[u8] = b":>[]<\"'`,;";
+    let mut sign = 0;
+    while sign < SIGNS.len() {
+        kinds[SIGNS[sign] as usize] = IS_MARK;
+        sign += 1;
+    }
+    kinds[0xE2] = MAY_BEGIN_MARK;
+    kinds[0xC2] = MAY_BEGIN_MARK;
     kinds
 };
-const MARK: u8 = 1;
-const BEGINS_MARK: u8 = 2;
+const IS_MARK: u8 = 1;
+const MAY_BEGIN_MARK: u8 = 2;
 
 /// A part of a line without what stands round a label or a value: marks of lists, quotes, brackets, rules.
 pub(super) fn trimmed(line: &[u8], mut part: Range<usize>) -> Range<usize> {
-    let kind_of = |byte: u8| IS_MARK[usize::from(byte)];
+    let kind_of = |byte: u8| MARKS[usize::from(byte)];
     loop {
         let rest = &line[part.clone()];
         let len = match rest.first().map_or(0, |&first| kind_of(first)) {
-            MARK => 1,
-            BEGINS_MARK => sign_len(rest),
+            IS_MARK => 1,
+            MAY_BEGIN_MARK => sign_len(rest),
             _ => 0,
         };
         if len == 0 {
@@ -75,7 +85,7 @@ pub(super) fn trimmed(line: &[u8], mut part: Range<usize>) -> Range<usize> {
     }
     let kept = line[part.clone()]
         .iter()
-        .rposition(|&last| kind_of(last) != MARK);
+        .rposition(|&last| kind_of(last) != IS_MARK);
     part.end = part.start + kept.map_or(0, |last| last + 1);
     part
 }
@@ -90,12 +100,6 @@ pub(super) fn is_lone_value(text: &[u8]) -> bool {
             .all(|word| word.len() <= 3 || word.iter().any(u8::is_ascii_digit))
 }
 
-/// Looks at all of it, without a branch: most lines have none.
-fn has_digit(text: &[u8]) -> bool {
-    text.iter()
-        .fold(false, |any, byte| any | byte.is_ascii_digit())
-}
-
 /// Whether a word of `text` has more than three letters and no digit, whatever signs it has: no lone value has one.
 fn has_long_word(text: &[u8]) -> bool {
     let is_long = |word: &[u8]| {
@@ -105,8 +109,8 @@ fn has_long_word(text: &[u8]) -> bool {
     text.split(u8::is_ascii_whitespace).any(is_long)
 }
 
-/// The value and the label of a line that is `219-09-9999 (SSN)`, or the same with another sign between them; `whole` is
-/// the line without what stands round it.
+/// The value and the label of a line that is `219-09-9999 (SSN)`, or the same with another sign between them; `whole`
+/// is the line without what stands round it.
 pub(super) fn turned_round(
     line: &[u8],
     whole: Range<usize>,
